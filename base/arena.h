@@ -1,0 +1,58 @@
+// A bump allocator for what lives as long as one event (or one batch). Reset() forgets everything
+// and keeps the memory. It has a hard limit: evaluation can never take more.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string_view>
+#include <vector>
+
+namespace sigrun {
+
+class Arena {
+ public:
+  explicit Arena(size_t limit = size_t{64} << 20) : limit_(limit) {}
+  Arena(const Arena&) = delete;
+  Arena& operator=(const Arena&) = delete;
+
+  // Memory of `size` bytes aligned to 8, or nullptr once the limit is reached.
+  char* Allocate(size_t size) noexcept {
+    size = (size + 7) & ~size_t{7};
+    if (size <= static_cast<size_t>(end_ - next_)) {
+      char* result = next_;
+      next_ += size;
+      return result;
+    }
+    return AllocateSlow(size);
+  }
+  template <class T>
+  T* AllocateArray(size_t count) noexcept {
+    static_assert(alignof(T) <= 8);
+    if (count > limit_ / sizeof(T)) {
+      exhausted_ = true;
+      return nullptr;
+    }
+    return reinterpret_cast<T*>(Allocate(count * sizeof(T)));
+  }
+  void Reset() noexcept;
+  // True once an allocation was refused since the last Reset().
+  bool exhausted() const { return exhausted_; }
+  size_t used() const { return used_before_ + static_cast<size_t>(next_ - begin_); }
+
+ private:
+  char* AllocateSlow(size_t size) noexcept;
+
+  struct Block {
+    std::unique_ptr<char[]> memory;
+    size_t size;
+  };
+  std::vector<Block> blocks_;
+  size_t current_ = 0;
+  char *begin_ = nullptr, *next_ = nullptr, *end_ = nullptr;
+  size_t used_before_ = 0;  // bytes in the blocks before the current one
+  size_t limit_;
+  bool exhausted_ = false;
+};
+
+}  // namespace sigrun

@@ -1,0 +1,29 @@
+# sigrun_library(<folder> SOURCES <files…> DEPS <targets…>)
+#
+# One folder, one static library. The library's public include root holds nothing but links to the
+# folder's own headers, so a file can include only what its DEPS (and theirs) offer: an include
+# that points up a floor does not compile. Folder a/b becomes the target sigrun_a_b.
+function(sigrun_library folder)
+  cmake_parse_arguments(ARG "" "" "SOURCES;DEPS" ${ARGN})
+  string(REPLACE "/" "_" target "sigrun_${folder}")
+
+  set(root ${CMAKE_BINARY_DIR}/include_roots/${target})
+  file(GLOB headers CONFIGURE_DEPENDS RELATIVE ${CMAKE_SOURCE_DIR}
+    ${CMAKE_SOURCE_DIR}/${folder}/*.h ${CMAKE_SOURCE_DIR}/${folder}/*.def)
+  file(REMOVE_RECURSE ${root})
+  file(MAKE_DIRECTORY ${root}/${folder})
+  foreach(header IN LISTS headers)
+    file(CREATE_LINK ${CMAKE_SOURCE_DIR}/${header} ${root}/${header} SYMBOLIC)
+  endforeach()
+
+  if(ARG_SOURCES)
+    list(TRANSFORM ARG_SOURCES REPLACE "^([^/].*)$" "${CMAKE_SOURCE_DIR}/${folder}/\\1")
+    add_library(${target} STATIC ${ARG_SOURCES})
+    target_include_directories(${target} PUBLIC ${root})
+    target_link_libraries(${target} PUBLIC ${ARG_DEPS} PRIVATE sigrun_warnings)
+  else()
+    add_library(${target} INTERFACE)
+    target_include_directories(${target} INTERFACE ${root})
+    target_link_libraries(${target} INTERFACE ${ARG_DEPS})
+  endif()
+endfunction()
