@@ -1,0 +1,288 @@
+// What a rule file says, as written: names unbound, types unchecked, every part with its span.
+// Both front ends (the rule language, Sigma YAML) build this; everything behind them reads only
+// this.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/event_time.h"
+#include "base/ids.h"
+#include "base/source_map.h"
+
+namespace sigrun::ast {
+
+struct ExprTag;
+using ExprId = Id<ExprTag>;
+
+struct Name {
+  std::string text;
+  Span span;
+};
+
+// a.b.c, a."x-y".c, a[0].b: a field, a binding, a parameter, …; which one is decided later.
+struct PathSegment {
+  std::string name;               // empty for an index
+  std::optional<uint32_t> index;  // [0]
+  bool quoted = false;            // written as a string
+  Span span;
+};
+struct Path {
+  std::vector<PathSegment> segments;
+};
+
+struct RegexText {
+  std::string pattern;  // between the slashes, `\/` already turned into `/`
+  std::string flags;
+};
+struct NullLiteral {};
+// A number with a percent sign is a double: 95% is 0.95. Bytes is a count of bytes (5GiB).
+struct Bytes {
+  int64_t count;
+};
+using LiteralValue = std::variant<bool, int64_t, double, std::string, Duration, Bytes, Timestamp,
+                                  RegexText, NullLiteral>;
+struct Literal {
+  LiteralValue value;
+};
+
+enum class ArithmeticOp : uint8_t { kAdd, kSubtract, kMultiply, kDivide, kModulo };
+struct Arithmetic {
+  ArithmeticOp op;
+  ExprId left, right;
+};
+struct Negate {
+  ExprId operand;
+};
+struct And {
+  std::vector<ExprId> operands;  // two or more
+};
+struct Or {
+  std::vector<ExprId> operands;
+};
+struct Not {
+  ExprId operand;
+};
+struct If {
+  ExprId condition, then, otherwise;
+};
+
+// left OP right. `op` is the operator as the catalogue of kernels knows it: "==", "!=", "<", "<=",
+// ">", ">=", "in", "contains", "startswith", "endswith", "like", "matches".
+enum class Quantifier : uint8_t { kNone, kAny, kAll };
+struct Test {
+  std::string op;
+  Span op_span;
+  bool cased = false;
+  bool negated = false;                     // `not in`, `not contains`, …; `!=` is its own op
+  Quantifier of_right = Quantifier::kNone;  // contains any [..], contains all [..]
+  bool all_of_left = false;                 // all of f == ..
+  ExprId left, right;
+};
+
+enum class PresenceMode : uint8_t { kExists, kNull, kAbsent, kEmpty };
+struct Presence {
+  PresenceMode mode;
+  bool negated = false;  // is not null, …
+  ExprId operand;
+};
+
+// any of filter_*, all of them, 2 of (a, b, c)
+struct Quantified {
+  uint32_t at_least = 0;  // N of; 0 means all of
+  bool them = false;
+  std::vector<Name> patterns;  // with `*` where written
+};
+
+struct ListLiteral {
+  std::vector<ExprId> items;
+};
+
+// name(arguments where predicate; option value, …): a function, or in a binding of a rule an
+// aggregate. `across (a, b)` carries more than one value.
+struct CallOption {
+  Name name;
+  std::vector<ExprId> values;
+};
+struct Call {
+  Name name;
+  std::vector<ExprId> arguments;
+  ExprId where;  // may be invalid
+  std::vector<CallOption> options;
+  std::vector<PathSegment> members;  // parse_json(x).Statement.Effect
+};
+
+struct Expr {
+  Span span;
+  std::variant<Literal, Path, Arithmetic, Negate, And, Or, Not, If, Test, Presence, Quantified,
+               ListLiteral, Call>
+      node;
+};
+
+// ---- declarations
+
+struct TypeName {
+  Name name;                         // "list" for list<T>
+  std::vector<TypeName> parameters;  // at most one
+};
+
+struct Import {
+  std::vector<Name> path;
+  Span span;
+};
+struct Let {
+  Name name;
+  bool is_public = false;
+  ExprId value;
+  Span span;
+};
+struct List {
+  Name name;
+  bool is_public = false;
+  std::optional<TypeName> element_type;
+  ExprId items;                   // a ListLiteral, or invalid when read from a file
+  std::optional<Name> from_file;  // the path as written
+  Span span;
+};
+struct TableColumn {
+  Name name;
+  TypeName type;
+};
+struct Table {
+  Name name;
+  bool is_public = false;
+  Name from_file;
+  Name key;
+  std::vector<TableColumn> columns;
+  Span span;
+};
+
+// A value in a meta or exception block: plain text for words and tags, spans kept.
+struct MetaValue {
+  struct Text {
+    std::string text;
+    bool quoted = false;  // a string, not a bare word
+  };
+  std::variant<Text, int64_t, double, bool, Timestamp, std::vector<MetaValue>> value;
+  Span span;
+};
+struct MetaItem {
+  Name key;
+  MetaValue value;
+};
+
+struct Param {
+  Name name;
+  TypeName type;
+  ExprId value;
+  std::string help;
+  Span span;
+};
+struct Binding {
+  Name name;
+  ExprId value;
+  Span span;
+};
+struct OnClause {
+  std::vector<Name> source;  // aws.cloudtrail: one Name for each part
+  std::vector<Name> rules;   // `on rule a, b`
+  Span span;
+};
+enum class WindowKind : uint8_t { kSliding, kTumbling, kSession };
+struct Window {
+  WindowKind kind;
+  ExprId length;  // the gap, for a session
+  ExprId max;     // sessions only; may be invalid
+  Span span;
+};
+struct SequenceStep {
+  Name name;
+  bool negated = false;
+  int64_t repeat = 1;
+};
+struct Sequence {
+  bool any_order = false;
+  std::vector<SequenceStep> steps;
+  ExprId within;
+  Span span;
+};
+struct AlertItem {
+  Name key;
+  ExprId value;
+  std::vector<ExprId> by;
+  Span span;
+};
+
+struct Rule {
+  Name name;
+  std::vector<MetaItem> meta;
+  Span meta_span;            // invalid without a meta block
+  std::vector<OnClause> on;  // exactly one is right; checked later
+  std::vector<Param> params;
+  std::vector<Binding> bindings;              // in the order written
+  std::vector<std::vector<ExprId>> group_by;  // one entry for each `group by`
+  std::vector<Span> group_by_spans;
+  std::vector<Window> windows;
+  std::vector<Sequence> sequences;
+  std::vector<ExprId> conditions;
+  std::vector<Span> condition_spans;
+  std::vector<AlertItem> alert;
+  std::vector<Span> alert_spans;
+  Span span;
+};
+
+struct Exception {
+  Name rule;
+  std::vector<ExprId> when;
+  std::vector<MetaItem> items;  // reason, until, …
+  Span span;
+};
+
+// JSON in a fixture or override: the text as written, which the grammar has found well formed
+// (a trailing comma and comments aside).
+struct JsonText {
+  std::string text;
+  Span span;
+};
+struct Fixture {
+  Name name;
+  std::optional<JsonText> json;
+  std::optional<Name> base;  // fixture a = b with {…}
+  std::optional<JsonText> overrides;
+  std::optional<Name> from_file;
+  Span span;
+};
+struct StreamStep {
+  Name fixture;
+  std::optional<JsonText> overrides;
+  int64_t repeat = 1;
+  ExprId every;  // may be invalid
+  ExprId after;  // may be invalid
+  Span span;
+};
+struct Expectation {
+  bool fires = false;
+  std::optional<int64_t> times;  // fires 3 times, fires once; without: at least once
+  std::vector<StreamStep> steps;
+  std::optional<Name> from_file;
+  std::optional<Name> level;
+  Span span;
+};
+struct RuleTest {
+  Name rule;
+  std::vector<Expectation> expectations;
+  Span span;
+};
+
+using Item = std::variant<Import, Let, List, Table, Rule, Exception, Fixture, RuleTest>;
+
+struct File {
+  SourceId source;
+  IdVector<ExprId, Expr> exprs;
+  std::vector<Item> items;  // in the order written
+};
+
+}  // namespace sigrun::ast

@@ -1,0 +1,99 @@
+// What is wrong with a rule, and where. Stages report to a sink and go on to find more.
+#pragma once
+
+#include <fmt/format.h>
+
+#include <cstdint>
+#include <deque>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/source_map.h"
+
+namespace sigrun::diag {
+
+enum class Severity : uint8_t { kError, kWarning, kNote };
+
+// One row of diagnostics.def. The number in the code is stable and never used again.
+enum class Code : uint16_t {
+#define SIGRUN_DIAGNOSTIC(code, name, severity, message, why, wrong, right) name,
+#include "compiler/diag/diagnostics.def"
+};
+
+struct CodeInfo {
+  std::string_view code;  // "E0201"
+  std::string_view name;  // "UnknownField"
+  Severity severity;
+  std::string_view message;  // an fmt format string
+  std::string_view why;      // the reason, for `sigrun explain`
+  std::string_view wrong;    // a file that provokes it, and nothing else that is an error
+  std::string_view right;    // the same file put right: it checks clean
+};
+const CodeInfo& Info(Code code);
+// All rows, in table order.
+const std::vector<CodeInfo>& AllCodes();
+
+struct Label {
+  Span span;
+  std::string text;
+};
+// Replaces the text of `span`.
+struct Fix {
+  Span span;
+  std::string replacement;
+};
+
+struct Diagnostic {
+  Code code;
+  Span span;
+  std::string message;
+  std::vector<Label> notes;  // further places, each with what it shows; a span may be invalid
+  std::string help;          // the next step
+  std::vector<Fix> fixes;
+  Severity severity() const { return Info(code).severity; }
+};
+
+// Collects diagnostics. Emit returns the new one so that the caller can add to it:
+//   sink.Emit(Code::UnknownField, span, name).Help("did you mean `{}`?", other);
+class Sink {
+ public:
+  class Builder {
+   public:
+    explicit Builder(Diagnostic& diagnostic) : diagnostic_(diagnostic) {}
+    Builder& Note(Span span, std::string text) {
+      diagnostic_.notes.push_back({span, std::move(text)});
+      return *this;
+    }
+    Builder& Help(std::string text) {
+      diagnostic_.help = std::move(text);
+      return *this;
+    }
+    Builder& FixWith(Span span, std::string replacement) {
+      diagnostic_.fixes.push_back({span, std::move(replacement)});
+      return *this;
+    }
+
+   private:
+    Diagnostic& diagnostic_;
+  };
+
+  template <class... Args>
+  Builder Emit(Code code, Span span, const Args&... args) {
+    return Add(code, span, fmt::format(fmt::runtime(Info(code).message), args...));
+  }
+
+  bool has_errors() const { return errors_ > 0; }
+  size_t error_count() const { return errors_; }
+  // In order of emission; SortByPlace puts them in the order of the files.
+  const std::deque<Diagnostic>& all() const { return diagnostics_; }
+  void SortByPlace();
+
+ private:
+  Builder Add(Code code, Span span, std::string message);
+
+  std::deque<Diagnostic> diagnostics_;
+  size_t errors_ = 0;
+};
+
+}  // namespace sigrun::diag

@@ -1,0 +1,47 @@
+// Constants that need work before use (a regex, a set of words, of addresses). Prepared once, when
+// a program is loaded; immutable and shared by all threads afterwards.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "base/value.h"
+
+namespace sigrun::stdlib {
+
+// What to prepare, in a form that can be stored in an image and compared.
+enum class PreparedKind : uint8_t {
+  kTextSet,       // whole strings, letter case ignored
+  kTextSetCased,  // whole strings, exact
+  kNumberSet,     // integers and floats, given as text
+  kCidrSet,       // addresses and networks, IPv4 and IPv6
+  kTextList,      // substrings, prefixes or suffixes, in order
+  kGlob,          // one pattern with * and ?
+  kRegex,         // one RE2 pattern; `flags` of i m s
+};
+
+struct PreparedSpec {
+  PreparedKind kind;
+  std::vector<std::string> items;
+  std::string flags;
+  friend auto operator<=>(const PreparedSpec&, const PreparedSpec&) = default;
+};
+
+class PreparedObject {
+ public:
+  virtual ~PreparedObject() = default;
+};
+
+// Fails with a text for the rule's author: an invalid regex, an address that is none.
+Result<std::shared_ptr<const PreparedObject>> Prepare(const PreparedSpec& spec);
+
+// The limits that Prepare enforces.
+inline constexpr size_t kMaxPatternLength = 16 * 1024;
+inline constexpr size_t kMaxListItems = 1'000'000;
+inline constexpr size_t kRegexMemory = size_t{8}
+                                       << 20;  // bytes of RE2 program and cache for one regex
+
+}  // namespace sigrun::stdlib

@@ -1,0 +1,47 @@
+// The types of the rule language.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace sigrun::stdlib {
+
+enum class TypeKind : uint8_t {
+  kBool,
+  kInt,
+  kFloat,
+  kString,
+  kIp,  // text that should be an address: CloudTrail also puts service names there
+  kCidr,
+  kTimestamp,
+  kDuration,
+  kBytes,  // an integer that counts bytes
+  kRegex,
+  kAny,   // known only when the event is there: JSON below a field without a fixed form
+  kList,  // of `element`
+};
+
+struct Type {
+  TypeKind kind = TypeKind::kAny;
+  TypeKind element = TypeKind::kAny;  // of a list
+
+  friend bool operator==(const Type&, const Type&) = default;
+  bool IsNumber() const {
+    return kind == TypeKind::kInt || kind == TypeKind::kFloat || kind == TypeKind::kBytes;
+  }
+  bool IsText() const { return kind == TypeKind::kString || kind == TypeKind::kIp; }
+};
+
+inline constexpr Type kBool{TypeKind::kBool}, kInt{TypeKind::kInt}, kFloat{TypeKind::kFloat},
+    kString{TypeKind::kString}, kIp{TypeKind::kIp}, kCidr{TypeKind::kCidr},
+    kTimestamp{TypeKind::kTimestamp}, kDuration{TypeKind::kDuration}, kBytes{TypeKind::kBytes},
+    kRegex{TypeKind::kRegex}, kAny{TypeKind::kAny};
+constexpr Type ListOf(TypeKind element) { return {TypeKind::kList, element}; }
+
+// As written in rules: "int", "list<cidr>".
+std::string TypeName(Type type);
+// The reverse for a plain name ("int", "list" gives list<any>); false when there is no such type.
+bool ParseTypeName(std::string_view name, Type& type);
+
+}  // namespace sigrun::stdlib
