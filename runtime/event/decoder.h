@@ -1,0 +1,37 @@
+// From bytes to events: finds the records in any envelope by content, fills slots. Feed it the
+// inflated bytes of one file in pieces of any size; the answer does not depend on the pieces.
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string_view>
+
+#include "runtime/event/event.h"
+
+namespace sigrun::event {
+
+class Decoder {
+ public:
+  // The handler must outlive the decoder.
+  Decoder(const Layout& layout, const Limits& limits, Handler& handler);
+  ~Decoder();
+
+  // Starts a file; `file` becomes Origin::file.
+  void Begin(uint32_t file);
+  // The next bytes of the file. The decoder keeps what it cannot use yet (at most one record and
+  // one chunk).
+  void Feed(std::string_view bytes);
+  // The file ends here. `complete` is false when it could not be read to its end (a truncated
+  // gzip): what is left over is then reported as truncated.
+  void End(bool complete = true);
+
+  // A buffer to read straight into, to spare a copy: fill up to its size, then call Commit.
+  std::span<char> Buffer();
+  void Commit(size_t size);
+
+ private:
+  class Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace sigrun::event
