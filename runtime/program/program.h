@@ -1,0 +1,233 @@
+// The treaty between the compiler and the engines: everything an engine needs to evaluate a rule
+// set, in plain tables that refer to each other by index. The compiler writes it, Verify() guards
+// it, an image (.sgc) carries it. Nothing here points into the compiler.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/event_time.h"
+#include "base/ids.h"
+#include "runtime/event/event.h"
+#include "stdlib/kernel.h"
+#include "stdlib/prepared.h"
+
+namespace sigrun::program {
+
+enum class Op : uint8_t {
+#define SIGRUN_OP(name, text, a, b, c, d, doc) k##name,
+#include "runtime/program/opcodes.def"
+};
+
+enum class OperandKind : uint8_t {
+  kNone,
+  kDst,
+  kReg,
+  kArgs,
+  kCount,
+  kSlot,
+  kConst,
+  kKey,
+  kAtom,
+  kValueUnit,
+  kCapture,
+  kCell,
+  kTestKernel,
+  kFunctionKernel,
+  kTarget,
+  kPresenceMode,
+  kFlag,
+};
+
+struct OpInfo {
+  std::string_view text;
+  OperandKind operands[4];
+  std::string_view doc;
+};
+const OpInfo& Info(Op op);
+inline constexpr size_t kOpCount = 0
+#define SIGRUN_OP(...) +1
+#include "runtime/program/opcodes.def"
+    ;
+
+struct Instruction {
+  Op op;
+  uint8_t flag = 0;  // Test: 0 any element, 1 all elements
+  uint16_t a = 0;
+  uint32_t b = 0, c = 0, d = 0;
+  friend bool operator==(const Instruction&, const Instruction&) = default;
+};
+static_assert(sizeof(Instruction) == 16);
+
+// A piece of code: instructions [begin, begin + size) of Program::code. Targets count from the
+// unit's first instruction and point forward only, so every unit ends.
+struct Unit {
+  uint32_t begin = 0;
+  uint32_t size = 0;
+  uint16_t registers = 0;
+};
+
+using Constant =
+    std::variant<bool, int64_t, double, std::string, Timestamp, Duration, stdlib::PreparedSpec>;
+
+// What `--set rule.name=value` can change after compilation: one constant, never folded away.
+struct Param {
+  std::string rule;
+  std::string name;
+  stdlib::Type type;
+  uint32_t constant = 0;
+  std::string help;
+};
+
+enum class Level : uint8_t { kInformational, kLow, kMedium, kHigh, kCritical };
+std::string_view Name(Level level);
+std::optional<Level> ParseLevel(std::string_view name);
+
+enum class SourceFilter : uint8_t { kCloudTrail, kJson };
+
+struct RuleInfo {
+  std::string id;  // meta id, or the rule's name
+  std::string name;
+  std::string title;
+  std::string description;
+  std::string status;
+  std::string author;
+  std::string date;
+  Level level = Level::kMedium;
+  std::vector<std::string> tags;
+  std::vector<std::string> references;
+  std::vector<std::string> false_positives;
+  std::string file;  // the source file and line, for messages
+  uint32_t line = 0;
+};
+
+// Literal text, or (when `unit` is set) the value of a unit run where the alert is made.
+struct MessagePart {
+  std::string text;
+  std::optional<Unit> unit;
+};
+struct NamedUnit {
+  std::string name;
+  Unit unit;
+};
+
+struct Suppress {
+  uint32_t duration = 0;      // a Duration constant
+  std::vector<NamedUnit> by;  // empty: one key for the rule
+};
+
+// How a match becomes an alert. Units run on the event for a single-event rule, on the group's
+// state and captures for a stateful one.
+struct AlertSpec {
+  std::optional<Unit> level;  // gives an integer, the Level; without it RuleInfo::level
+  std::vector<MessagePart> message;
+  std::vector<NamedUnit> fields;
+  std::optional<Suppress> suppress;
+};
+
+struct Exception {
+  Unit when;                       // a predicate on the event
+  std::optional<Timestamp> until;  // event time from which on it no longer holds
+  std::string reason;
+};
+
+enum class WindowKind : uint8_t { kSliding, kTumbling };
+struct Window {
+  WindowKind kind = WindowKind::kSliding;
+  uint32_t length = 0;  // a Duration constant
+};
+
+enum class AggregateKind : uint8_t { kCount, kDistinct, kSum, kAvg, kMin, kMax, kFirst, kLast };
+std::string_view Name(AggregateKind kind);
+
+// Fed by each event on which `where` holds. `arguments` are indices of Program::values; an event on
+// which one of them is absent does not feed it (and sum, avg: one that is no number).
+struct Aggregate {
+  std::string name;
+  AggregateKind kind = AggregateKind::kCount;
+  Unit where;
+  std::vector<uint32_t> arguments;
+};
+
+// Statistics of an aggregate over the complete bins of `every` in the `history` before the current
+// bin, bins aligned to the epoch. Bins without events count as zero for count, distinct and sum,
+// from the group's first event on; for the others they are left out.
+struct Baseline {
+  std::string name;
+  uint32_t aggregate = 0;  // index in Stateful::aggregates
+  uint32_t history = 0;    // Duration constants
+  uint32_t every = 0;
+};
+
+// True on an event on which `where` holds and whose tuple has not been seen for `history`, except
+// within `learn` after the first event that fed it.
+struct FirstSeen {
+  std::string name;
+  Unit where;
+  std::vector<uint32_t> arguments;  // indices of Program::values
+  uint32_t history = 0;             // Duration constants
+  uint32_t learn = 0;
+};
+
+enum class CellKind : uint8_t {
+  kAggregate,  // `index` in aggregates
+  kBaselineN,  // `index` in baselines, here and below
+  kBaselineMean,
+  kBaselineStddev,  // of the population
+  kBaselineMedian,
+  kBaselineMad,  // median of the distances from the median
+  kFirstSeen,    // `index` in first_seen; a bool
+};
+struct Cell {
+  CellKind kind;
+  uint32_t index = 0;
+};
+
+struct Stateful {
+  std::vector<std::string> group_names;  // as written, for the alert
+  std::vector<uint32_t> group;           // indices of Program::values; empty: one group for all
+  std::optional<Window> window;          // set if there is an aggregate
+  std::vector<Aggregate> aggregates;
+  std::vector<Baseline> baselines;
+  std::vector<FirstSeen> first_seen;
+  std::vector<Cell> cells;
+  std::vector<uint32_t> captures;  // indices of Program::values, kept from the feeding event
+  Unit condition;                  // reads captures and cells only
+};
+
+// A necessary condition: the rule cannot match (or be fed by) an event whose slot does not hold,
+// letter case ignored, one of these texts (for a list: in one of its elements).
+struct Dispatch {
+  uint32_t slot = 0;
+  std::vector<std::string> texts;
+};
+
+struct Rule {
+  RuleInfo info;
+  std::string meaning;  // hash of what the rule means, in hex: names, layout and metadata aside
+  SourceFilter source = SourceFilter::kCloudTrail;
+  std::optional<Dispatch> dispatch;
+  Unit condition;  // single-event rules only
+  std::optional<Stateful> stateful;
+  std::vector<Exception> exceptions;
+  AlertSpec alert;
+};
+
+struct Program {
+  std::vector<event::SlotSpec> slots;
+  std::vector<Constant> constants;
+  std::vector<Instruction> code;
+  std::vector<Unit> atoms;   // shared predicates on one event
+  std::vector<Unit> values;  // shared values on one event
+  std::vector<Param> params;
+  std::vector<Rule> rules;
+};
+
+// Hard limits, enforced by the verifier.
+inline constexpr uint32_t kMaxRegisters = 1024;
+inline constexpr uint32_t kMaxUnitSize = 1 << 20;
+
+}  // namespace sigrun::program
