@@ -1,0 +1,108 @@
+// The memory of stateful rules: groups, windows, baselines, first-seen sets. Fed in event-time
+// order (see reorder.h); nothing here knows the wall clock or how events arrived.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/event_time.h"
+#include "base/hash.h"
+#include "base/value.h"
+#include "runtime/event/event.h"
+#include "runtime/program/program.h"
+
+namespace sigrun::state {
+
+// What one event contributes to one stateful rule.
+struct Feed {
+  uint32_t rule = 0;             // index in Program::rules
+  uint64_t aggregates = 0;       // bit i: it feeds Stateful::aggregates[i]
+  uint64_t first_seen = 0;       // bit i: it feeds Stateful::first_seen[i]
+  std::span<const Value> group;  // one for each of Stateful::group
+  std::span<const Value>
+      arguments;  // those of the fed aggregates, then of the fed first_seen, in order
+  std::span<const Value> captures;  // one for each of Stateful::captures
+};
+
+// The event behind a feed.
+struct Occurrence {
+  Timestamp time;
+  Hash128 identity;
+  std::string_view event_id;  // as written, or a stand-in made from the identity
+  event::Origin origin;
+};
+
+// What a state condition reads. Cells are computed when asked for.
+class StateFrame {
+ public:
+  virtual ~StateFrame() = default;
+  virtual Value Cell(uint32_t index) const = 0;
+  virtual std::span<const Value> captures() const = 0;
+};
+
+// Evaluates Stateful::condition of a rule.
+class ConditionEvaluator {
+ public:
+  virtual ~ConditionEvaluator() = default;
+  virtual bool Holds(uint32_t rule, const StateFrame& frame) = 0;
+};
+
+// A rule fired for a group. Everything pointed to lives until the handler returns.
+struct Firing {
+  uint32_t rule = 0;
+  const Occurrence* occurrence = nullptr;  // the event that made the condition true
+  const StateFrame* frame = nullptr;
+  std::span<const Value> group;
+  Timestamp window_start,
+      window_end;  // both ends inclusive; equal to the event's time without a window
+  bool has_window = false;
+  std::vector<std::string> event_ids;  // of the events in the window that fed it: the latest ones,
+  uint64_t event_count = 0;            // and how many there were
+};
+class FiringHandler {
+ public:
+  virtual ~FiringHandler() = default;
+  virtual void OnFiring(const Firing& firing) = 0;
+};
+
+struct Limits {
+  size_t memory_bytes = size_t{96}
+                        << 20;        // all groups of all rules; the least recently fed go first
+  uint32_t distinct_values = 65'536;  // exact up to here for each group; then a lower bound
+  uint32_t window_steps = 4'096;  // distinct times kept for each window; then steps of length/4096
+  uint32_t evidence = 100;        // event ids kept for each group
+};
+
+struct RuleStateStats {
+  uint64_t feeds = 0;
+  uint64_t firings = 0;
+  uint64_t groups = 0;           // alive now
+  uint64_t groups_evicted = 0;   // given up for memory: their windows start anew
+  uint64_t distinct_capped = 0;  // times a distinct count was a lower bound
+  uint64_t learning = 0;         // first sightings not reported because the rule was still learning
+};
+
+class KeyedState {
+ public:
+  // The program must outlive the state; it must have been verified.
+  KeyedState(const program::Program& program, const Limits& limits);
+  ~KeyedState();
+
+  // Takes one feed. Calls must come in order of time. Evaluates the rule's condition once and
+  // reports a firing where it turns true.
+  void Apply(const Occurrence& occurrence, const Feed& feed, ConditionEvaluator& evaluator,
+             FiringHandler& handler);
+
+  const RuleStateStats& stats(uint32_t rule) const;
+  size_t memory_bytes() const;
+
+ private:
+  class Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace sigrun::state
