@@ -1,3 +1,24 @@
+# A folder that holds nothing but links to the headers of <folder>, by their path from the top.
+function(sigrun_include_root folder out)
+  string(REPLACE "/" "_" name "${folder}")
+  set(root ${CMAKE_BINARY_DIR}/include_roots/${name})
+  file(GLOB headers CONFIGURE_DEPENDS RELATIVE ${CMAKE_SOURCE_DIR}
+    ${CMAKE_SOURCE_DIR}/${folder}/*.h ${CMAKE_SOURCE_DIR}/${folder}/*.def)
+  file(MAKE_DIRECTORY ${root}/${folder})
+  file(GLOB_RECURSE links RELATIVE ${root} ${root}/*)
+  foreach(link IN LISTS links)
+    if(NOT link IN_LIST headers)
+      file(REMOVE ${root}/${link})
+    endif()
+  endforeach()
+  foreach(header IN LISTS headers)
+    if(NOT EXISTS ${root}/${header})
+      file(CREATE_LINK ${CMAKE_SOURCE_DIR}/${header} ${root}/${header} SYMBOLIC)
+    endif()
+  endforeach()
+  set(${out} ${root} PARENT_SCOPE)
+endfunction()
+
 # sigrun_library(<folder> SOURCES <files…> DEPS <targets…>)
 #
 # One folder, one static library. The library's public include root holds nothing but links to the
@@ -6,15 +27,7 @@
 function(sigrun_library folder)
   cmake_parse_arguments(ARG "" "" "SOURCES;DEPS" ${ARGN})
   string(REPLACE "/" "_" target "sigrun_${folder}")
-
-  set(root ${CMAKE_BINARY_DIR}/include_roots/${target})
-  file(GLOB headers CONFIGURE_DEPENDS RELATIVE ${CMAKE_SOURCE_DIR}
-    ${CMAKE_SOURCE_DIR}/${folder}/*.h ${CMAKE_SOURCE_DIR}/${folder}/*.def)
-  file(REMOVE_RECURSE ${root})
-  file(MAKE_DIRECTORY ${root}/${folder})
-  foreach(header IN LISTS headers)
-    file(CREATE_LINK ${CMAKE_SOURCE_DIR}/${header} ${root}/${header} SYMBOLIC)
-  endforeach()
+  sigrun_include_root(${folder} root)
 
   if(ARG_SOURCES)
     list(TRANSFORM ARG_SOURCES REPLACE "^([^/].*)$" "${CMAKE_SOURCE_DIR}/${folder}/\\1")

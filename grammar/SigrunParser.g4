@@ -24,11 +24,11 @@ ruleItem
 metaBlock : META LBRACE metaItem* RBRACE ;
 metaItem : name ASSIGN metaValue ;
 metaValue
-  : stringLiteral | DATE | TIMESTAMP | INT | FLOAT | TRUE | FALSE | tag
+  : stringLiteral | DATE | TIMESTAMP | MINUS? ( INT | FLOAT ) | TRUE | FALSE | tag
   | LBRACK ( metaValue ( COMMA metaValue )* COMMA? )? RBRACK
   ;
-tag : tagPart ( ( DOT | MINUS ) tagPart )* ;
-tagPart : name | INT | QUANTITY | FLOAT ;
+tag : ( name | QUANTITY ) ( ( DOT | MINUS ) tagPart )* ;
+tagPart : name | operatorWord | QUANTITY | FLOAT | DATE INT? | INT ;
 onClause : ON ( RULE name ( COMMA name )* | dottedName ) ;
 paramDecl : PARAM name COLON typeName ASSIGN expr stringLiteral? ;
 binding : name ASSIGN expr ;
@@ -39,15 +39,14 @@ windowClause
   ;
 sequenceClause
   : SEQUENCE step ( ARROW step )+ WITHIN amount
-  | SEQUENCE ALL OF LPAREN step ( COMMA step )* RPAREN WITHIN amount
+  | SEQUENCE ALL OF LPAREN step ( COMMA step )* COMMA? RPAREN WITHIN amount
   ;
 step : NOT? name ( STAR INT )? ;
 conditionClause : CONDITION expr ;
 alertBlock : ALERT LBRACE alertItem* RBRACE ;
-alertItem : alertKey ASSIGN expr ( BY expr ( COMMA expr )* )? ;
-alertKey : name ;
+alertItem : name ASSIGN expr ( BY expr ( COMMA expr )* )? ;
 exceptionDecl : EXCEPTION FOR name LBRACE exceptionItem* RBRACE ;
-exceptionItem : WHEN expr | name ASSIGN metaValue ;
+exceptionItem : WHEN expr | metaItem ;
 
 // ---- rule tests
 fixtureDecl : FIXTURE name ( ASSIGN jsonObject | ASSIGN name ( WITH jsonObject )? | FROM stringLiteral ) ;
@@ -69,22 +68,22 @@ orExpr : andExpr ( OR andExpr )* ;
 andExpr : notExpr ( AND notExpr )* ;
 notExpr : NOT notExpr | testExpr ;
 testExpr
-  : quantifier OF selectionSet            # quantified
-  | ALL OF path testTail                  # allOfField
-  | EXISTS unary                          # presence
-  | additive testTail?                    # test
+  : quantifier OF selectionSet
+  | ALL OF path comparison
+  | EXISTS unary
+  | additive testTail?
   ;
-testTail
+testTail : comparison | IS NOT? ( NULL_ | ABSENT | EMPTY ) ;
+comparison
   : CASED? compareOp CASED? additive
-  | NOT? CASED? IN additive
-  | NOT? CASED? wordOp ( ANY | ALL )? additive
-  | IS NOT? ( NULL_ | ABSENT | EMPTY )
+  | NOT? CASED? IN CASED? additive
+  | NOT? CASED? wordOp CASED? ( ANY | ALL )? additive
   ;
 compareOp : EQ | NE | LT | LE | GT | GE ;
 wordOp : CONTAINS | STARTSWITH | ENDSWITH | LIKE | MATCHES ;
 quantifier : ANY | ALL | INT ;
 selectionSet : THEM | namePattern | LPAREN namePattern ( COMMA namePattern )* COMMA? RPAREN ;
-namePattern : ( name | STAR )+ ;
+namePattern : NAME_PATTERN | name ;
 
 additive : multiplicative ( ( PLUS | MINUS ) multiplicative )* ;
 multiplicative : unary ( ( STAR | SLASH | PERCENT ) unary )* ;
@@ -96,17 +95,22 @@ primary
   | listLiteral
   | literal
   ;
-call : name LPAREN callArguments? RPAREN ( DOT pathSegment )* ;
+call : name LPAREN callArguments? RPAREN pathTail* ;
 callArguments
-  : callArgument ( COMMA callArgument )* COMMA? ( WHERE expr )? ( SEMI callOption ( COMMA callOption )* )?
-  | WHERE expr
+  : callArgument ( COMMA callArgument )* COMMA? whereClause? callOptions?
+  | whereClause callOptions?
   ;
-callArgument : name literal | expr ;
-callOption : name amount | EVERY amount | ACROSS ( amount | LPAREN expr ( COMMA expr )* RPAREN ) ;
-path : name ( DOT pathSegment | LBRACK INT RBRACK )* ;
-pathSegment : name | STRING | operatorWord | INT ;
-listLiteral : LBRACK ( expr ( COMMA expr )* COMMA? )? RBRACK ;
-amount : QUANTITY | PERCENTAGE | INT | FLOAT | path ;
+// A named literal is an option wherever it stands: collect(x, limit 5).
+callArgument : IDENT literal | expr ;
+whereClause : WHERE expr ;
+callOptions : SEMI callOption ( COMMA callOption )* ;
+callOption : name ( amount | LPAREN expr ( COMMA expr )* COMMA? RPAREN ) ;
+path : name pathTail* ;
+pathTail : DOT pathSegment | LBRACK INT RBRACK ;
+pathSegment : name | STRING | operatorWord | INT | QUANTITY ;
+listLiteral : LBRACK ( listItem ( COMMA listItem )* COMMA? )? RBRACK ;
+listItem : literal | expr ;              // a literal is both: the short way keeps long lists cheap
+amount : MINUS? ( QUANTITY | PERCENTAGE | INT | FLOAT ) | path ;
 literal
   : stringLiteral | INT | FLOAT | QUANTITY | PERCENTAGE | DATE | TIMESTAMP | TRUE | FALSE | NULL_
   | REGEX
@@ -124,5 +128,5 @@ name
 // Inside a path, after the dot, the operators are ordinary words too.
 operatorWord
   : AND | OR | NOT | IN | IS | IF | THEN | ELSE | ANY | ALL | EXISTS | CONTAINS | STARTSWITH
-  | ENDSWITH | LIKE | TRUE | FALSE | NULL_ | THEM
+  | ENDSWITH | LIKE | MATCHES | TRUE | FALSE | NULL_ | THEM
   ;

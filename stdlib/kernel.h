@@ -24,7 +24,7 @@ using TestFn = bool (*)(const Value* args, Arena& arena) noexcept;
 using FunctionFn = Value (*)(const Value* args, uint32_t count, Arena& arena) noexcept;
 
 struct Parameter {
-  Type type;
+  Type type;                             // float stands for any number
   std::optional<PreparedKind> prepared;  // set when the argument must be a prepared constant
 };
 
@@ -37,7 +37,8 @@ struct Kernel {
   bool cased = false;     // the variant for `cased`
   bool variadic = false;  // the last parameter repeats (one or more)
   std::vector<Parameter> parameters;
-  Type result;        // bool for a test
+  bool int_if_ints = false;  // the result is an int where all number arguments are
+  Type result;               // bool for a test
   uint16_t cost = 1;  // about nanoseconds on a short argument; orders tests, sums into rule cost
   TestFn test = nullptr;
   FunctionFn function = nullptr;

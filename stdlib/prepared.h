@@ -35,6 +35,9 @@ class PreparedObject {
   virtual ~PreparedObject() = default;
 };
 
+// The argument that a kernel takes for a prepared constant; refers to `object`.
+inline Value PreparedValue(const PreparedObject& object) { return Value::Prepared(&object); }
+
 // Fails with a text for the rule's author: an invalid regex, an address that is none.
 Result<std::shared_ptr<const PreparedObject>> Prepare(const PreparedSpec& spec);
 

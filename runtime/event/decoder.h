@@ -25,9 +25,16 @@ class Decoder {
   // gzip): what is left over is then reported as truncated.
   void End(bool complete = true);
 
-  // A buffer to read straight into, to spare a copy: fill up to its size, then call Commit.
+  // A buffer to read straight into, to spare a copy: fill up to its size, then call Commit. It is
+  // never empty, and at the beginning of a file it holds at least Limits::chunk_bytes.
   std::span<char> Buffer();
   void Commit(size_t size);
+  // Gives the records that are complete so far without waiting for a full chunk: for sources that
+  // may be slow.
+  void Flush();
+
+  // How many records of the file (events, rejects, and other objects) were found so far.
+  uint64_t records() const;
 
  private:
   class Impl;

@@ -1,4 +1,5 @@
-// A program as text, for people and golden files.
+// A program as text, for people and golden files: tables, then each rule with its code. The same
+// program gives the same text. The program must verify.
 #pragma once
 
 #include <string>

@@ -47,7 +47,10 @@ struct OpInfo {
   OperandKind operands[4];
   std::string_view doc;
 };
+// `op` must be one of the above.
 const OpInfo& Info(Op op);
+// The reverse of Info(op).text.
+std::optional<Op> FindOp(std::string_view text);
 inline constexpr size_t kOpCount = 0
 #define SIGRUN_OP(...) +1
 #include "runtime/program/opcodes.def"
@@ -61,6 +64,9 @@ struct Instruction {
   friend bool operator==(const Instruction&, const Instruction&) = default;
 };
 static_assert(sizeof(Instruction) == 16);
+
+enum class PresenceMode : uint8_t { kExists, kNull, kAbsent, kEmpty };
+std::string_view Name(PresenceMode mode);
 
 // A piece of code: instructions [begin, begin + size) of Program::code. Targets count from the
 // unit's first instruction and point forward only, so every unit ends.
@@ -229,5 +235,26 @@ struct Program {
 // Hard limits, enforced by the verifier.
 inline constexpr uint32_t kMaxRegisters = 1024;
 inline constexpr uint32_t kMaxUnitSize = 1 << 20;
+inline constexpr uint32_t kMaxCode = 1 << 24;
+inline constexpr uint32_t kMaxConstants = 1 << 20;
+inline constexpr uint32_t kMaxSlots = 1 << 16;
+inline constexpr uint32_t kMaxAtoms = 1 << 20;
+inline constexpr uint32_t kMaxValues = 1 << 20;
+inline constexpr uint32_t kMaxRules = 1 << 17;
+inline constexpr uint32_t kMaxParams = 1 << 17;
+inline constexpr uint32_t kMaxPathKeys = 64;        // of a slot
+inline constexpr uint32_t kMaxReferenceDepth = 64;  // atoms and values inside one another
+inline constexpr uint32_t kMaxAggregates = 64;      // of a rule, as all below
+inline constexpr uint32_t kMaxFirstSeen = 64;
+inline constexpr uint32_t kMaxBaselines = 64;
+inline constexpr uint32_t kMaxCells = 1024;
+inline constexpr uint32_t kMaxCaptures = 1024;
+inline constexpr uint32_t kMaxGroup = 32;
+inline constexpr uint32_t kMaxArguments = 32;  // of one first_seen
+inline constexpr uint32_t kMaxExceptions = 1 << 16;
+inline constexpr uint32_t kMaxAlertParts = 1024;  // of the message; and of the fields
+inline constexpr uint32_t kMaxSuppressKeys = 32;
+inline constexpr Duration kMaxHistory = Days(400);  // any duration
+inline constexpr int64_t kMaxBaselineBins = 100'000;
 
 }  // namespace sigrun::program

@@ -13,20 +13,12 @@
 #include "base/hash.h"
 #include "base/value.h"
 #include "runtime/event/event.h"
+#include "runtime/program/feed.h"
 #include "runtime/program/program.h"
 
 namespace sigrun::state {
 
-// What one event contributes to one stateful rule.
-struct Feed {
-  uint32_t rule = 0;             // index in Program::rules
-  uint64_t aggregates = 0;       // bit i: it feeds Stateful::aggregates[i]
-  uint64_t first_seen = 0;       // bit i: it feeds Stateful::first_seen[i]
-  std::span<const Value> group;  // one for each of Stateful::group
-  std::span<const Value>
-      arguments;  // those of the fed aggregates, then of the fed first_seen, in order
-  std::span<const Value> captures;  // one for each of Stateful::captures
-};
+using program::Feed;
 
 // The event behind a feed.
 struct Occurrence {
@@ -84,6 +76,8 @@ struct RuleStateStats {
   uint64_t groups_evicted = 0;   // given up for memory: their windows start anew
   uint64_t distinct_capped = 0;  // times a distinct count was a lower bound
   uint64_t learning = 0;         // first sightings not reported because the rule was still learning
+  uint64_t first_seen_evicted = 0;  // tuples forgotten for memory: they would be first again
+  uint64_t late = 0;  // feeds older than one before: taken as of the time of the newest
 };
 
 class KeyedState {

@@ -1,0 +1,74 @@
+// sigrun compile: rules into one pack file.
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <filesystem>
+#include <fstream>
+
+#include "cli/command.h"
+#include "cli/rule_arguments.h"
+#include "runtime/program/image.h"
+
+namespace sigrun::cli {
+namespace {
+
+struct CompileArguments {
+  RuleArguments rules;
+  std::string output;
+};
+
+// Written beside the target and renamed, so that a reader never sees half a pack.
+bool WriteFile(const std::string& path, const std::string& bytes) {
+  const std::string part = path + ".part";
+  {
+    std::ofstream stream(part, std::ios::binary);
+    stream << bytes;
+    stream.flush();
+    if (!stream) return false;
+  }
+  std::error_code error;
+  std::filesystem::rename(part, path, error);
+  return !error;
+}
+
+int Run(const CompileArguments& arguments) {
+  const auto program = LoadProgram(arguments.rules);
+  if (!program) return kBadRules;
+  const std::string image = program::WriteImage(*program);
+  if (!WriteFile(arguments.output, image)) {
+    fmt::print(stderr, "sigrun: cannot write `{}`: check the folder and its permissions\n",
+               arguments.output);
+    return kBadInput;
+  }
+  fmt::print("{}: {} rules, {} bytes\n", arguments.output, program->rules.size(), image.size());
+  return kSuccess;
+}
+
+}  // namespace
+
+void AddCompile(CLI::App& app, Action& action) {
+  auto arguments = std::make_shared<CompileArguments>();
+  CLI::App* command = app.add_subcommand("compile", "Compile rules into one pack file (.sgc)");
+  command->add_option("rules", arguments->rules.paths, "Rule files, packs and folders")->required();
+  command->add_option("-o,--output", arguments->output, "The pack to write")
+      ->required()
+      ->type_name("FILE");
+  command
+      ->add_option("--search-path", arguments->rules.search_path,
+                   "Folders that `import` looks in after the pack")
+      ->type_name("DIR")
+      ->allow_extra_args(false);
+  command->add_option("--set", arguments->rules.settings, "Set a parameter: rule.param=value")
+      ->type_name("SETTING")
+      ->allow_extra_args(false);
+  command->add_flag("--keep-going", arguments->rules.keep_going,
+                    "Compile the rules that are right though others have errors");
+  command->footer(
+      "A pack is versioned, checksummed, verified when it is loaded, and the same bytes on every\n"
+      "machine. `sigrun scan --rules pack.sgc` runs it.\n\n"
+      "Example:\n  sigrun compile rules/ -o pack.sgc\n\n"
+      "Exit codes: 0 success · 2 wrong usage · 3 rules in error · 4 the pack could not be written");
+  command->callback([arguments, &action] { action = [arguments] { return Run(*arguments); }; });
+}
+
+}  // namespace sigrun::cli

@@ -1,0 +1,24 @@
+// sigrun version.
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+
+#include "cli/command.h"
+#include "runtime/alert/alert.h"
+#include "runtime/program/image.h"
+
+namespace sigrun::cli {
+
+void AddVersion(CLI::App& app, Action& action) {
+  CLI::App* command =
+      app.add_subcommand("version", "Show the version, and the versions of its formats");
+  command->callback([&action] {
+    action = [] {
+      fmt::print("sigrun {}\npack format {}, alert schema {}\n", SIGRUN_VERSION,
+                 program::kImageVersion, alert::kSchemaVersion);
+      return static_cast<int>(kSuccess);
+    };
+  });
+}
+
+}  // namespace sigrun::cli

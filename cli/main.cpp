@@ -1,0 +1,64 @@
+// The program `sigrun`.
+#include <CLI/CLI.hpp>
+#include <csignal>
+#include <cstdio>
+
+#include "cli/command.h"
+
+int main(int argc, char** argv) {
+  using namespace sigrun::cli;
+  std::signal(SIGPIPE, SIG_DFL);  // `sigrun scan … | head` ends quietly
+  CLI::App app{
+      "Sigrun finds attacks in logs: detection rules, compiled and tested, over AWS CloudTrail.\n"};
+  app.name("sigrun");
+  app.require_subcommand(1);
+  app.failure_message(CLI::FailureMessage::help);
+  app.footer(
+      "Examples:\n"
+      "  sigrun scan logs/                        scan a folder with the shipped rules\n"
+      "  sigrun scan --rules my.sgr trail.json.gz scan a file with your own\n"
+      "  sigrun check rules/                      are the rules right?\n"
+      "  sigrun test rules/                       run the tests inside the rule files\n"
+      "  sigrun explain E0201                     what a diagnostic means\n"
+      "\n"
+      "Exit codes: 0 success · 1 findings (see --fail-on), failed tests or rule errors\n"
+      "            2 wrong usage · 3 unusable rules · 4 some input could not be read\n"
+      "\n"
+      "`sigrun help COMMAND` or `sigrun COMMAND --help` tells all about a command.");
+  Action action;
+  AddScan(app, action);
+  AddCheck(app, action);
+  AddTest(app, action);
+  AddCompile(app, action);
+  AddDump(app, action);
+  AddExplain(app, action);
+  AddGen(app, action);
+  AddVersion(app, action);
+
+  std::string topic;
+  CLI::App* help = app.add_subcommand("help", "Help on a command");
+  help->add_option("command", topic, "The command");
+  help->callback([&] {
+    action = [&] {
+      if (topic.empty()) {
+        std::fputs(app.help().c_str(), stdout);
+        return static_cast<int>(kSuccess);
+      }
+      const auto commands = app.get_subcommands([&](const CLI::App* c) { return c->get_name() == topic; });
+      if (commands.empty()) {
+        std::fprintf(stderr, "sigrun: no command `%s`; `sigrun help` lists them\n", topic.c_str());
+        return static_cast<int>(kUsage);
+      }
+      std::fputs(commands.front()->help().c_str(), stdout);
+      return static_cast<int>(kSuccess);
+    };
+  });
+
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    const int code = app.exit(error);
+    return code == 0 ? kSuccess : kUsage;
+  }
+  return action ? action() : kUsage;
+}

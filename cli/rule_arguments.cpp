@@ -1,0 +1,111 @@
+#include "cli/rule_arguments.h"
+
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "cli/terminal.h"
+#include "compiler/diag/render.h"
+#include "engine/load_rules.h"
+#include "runtime/program/image.h"
+#include "runtime/program/join.h"
+#include "runtime/program/verify.h"
+
+namespace sigrun::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+Result<program::Program> ReadPack(const std::string& path) {
+  std::ifstream stream(path, std::ios::binary);
+  if (!stream) return Error{fmt::format("cannot read `{}`", path)};
+  std::ostringstream bytes;
+  bytes << stream.rdbuf();
+  auto program = program::ReadImage(bytes.str());
+  if (!program.ok()) return Error{fmt::format("{}: {}", path, program.error().message)};
+  return program;
+}
+
+// Adds the packs to the program of the source files.
+Result<program::Program> JoinPacks(program::Program program,
+                                   const std::vector<std::string>& paths) {
+  for (const std::string& path : paths) {
+    auto pack = ReadPack(path);
+    if (!pack.ok()) return pack.error();
+    auto joined = program::Join(std::move(program), *pack);
+    if (!joined.ok()) return joined.error();
+    program = std::move(*joined);
+  }
+  return program;
+}
+
+void Fail(const Error& error) { fmt::print(stderr, "sigrun: {}\n", error.message); }
+
+}  // namespace
+
+void PrintDiagnostics(const compiler::Compilation& compilation, bool json) {
+  const bool color = WantsColor(stderr);
+  for (const diag::Diagnostic& diagnostic : compilation.diagnostics.all()) {
+    if (json)
+      fmt::print("{}\n", diag::RenderJson(diagnostic, compilation.sources));
+    else
+      fmt::print(stderr, "{}\n", diag::Render(diagnostic, compilation.sources, {color}));
+  }
+  if (!compilation.error.empty()) Fail({compilation.error});
+}
+
+std::unique_ptr<CompiledRules> CompileRules(const RuleArguments& arguments,
+                                            const compiler::Options& options) {
+  auto rules = std::make_unique<CompiledRules>();
+  engine::RuleInputs inputs = engine::FindRules(arguments.paths);
+  for (const Error& error : inputs.errors) Fail(error);
+  compiler::Options with_path = options;
+  with_path.search_path = arguments.search_path;
+  rules->compilation = compiler::Compile(inputs.sources, modules::DiskFileSystem(), with_path);
+  rules->images = std::move(inputs.images);
+  rules->files = inputs.sources.size() + rules->images.size();
+  rules->errors = inputs.errors.size() + rules->compilation.diagnostics.error_count() +
+                  !rules->compilation.error.empty();
+  return rules;
+}
+
+std::optional<program::Program> LoadProgram(const RuleArguments& arguments) {
+  const auto rules = CompileRules(arguments);
+  PrintDiagnostics(rules->compilation, false);
+  if (rules->errors > 0 && !arguments.keep_going) {
+    fmt::print(stderr,
+               "sigrun: {} in the rules; nothing was run. Mend them, or leave broken rules out "
+               "with --keep-going\n",
+               rules->errors == 1 ? "1 error" : fmt::format("{} errors", rules->errors));
+    return std::nullopt;
+  }
+  if (!rules->compilation.program) return std::nullopt;
+  auto program = JoinPacks(std::move(*rules->compilation.program), rules->images);
+  if (!program.ok()) {
+    Fail(program.error());
+    return std::nullopt;
+  }
+  Status ready = engine::SetParams(*program, arguments.settings);
+  // A setting may be of the right type and still make no sense: a window of no length.
+  if (ready.ok() && !arguments.settings.empty()) ready = program::Verify(*program);
+  if (!ready.ok()) {
+    Fail(ready.error());
+    return std::nullopt;
+  }
+  return std::move(*program);
+}
+
+std::string ShippedRules() {
+  std::error_code error;
+  const fs::path program = fs::read_symlink("/proc/self/exe", error).parent_path();
+  for (const char* place : {"../share/sigrun/rules", "../../rules", "../../../rules"}) {
+    const fs::path folder = (program / place).lexically_normal();
+    if (!error && fs::is_directory(folder, error)) return folder.string();
+  }
+  return {};
+}
+
+}  // namespace sigrun::cli

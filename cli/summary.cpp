@@ -1,0 +1,87 @@
+#include "cli/summary.h"
+
+#include <fmt/format.h>
+
+#include "base/duration.h"
+#include "cli/terminal.h"
+
+namespace sigrun::cli {
+namespace {
+
+constexpr size_t kMostDetails = 5;
+
+// 1 234 567
+std::string Thousands(uint64_t n) {
+  std::string digits = fmt::format("{}", n);
+  for (int at = static_cast<int>(digits.size()) - 3; at > 0; at -= 3)
+    digits.insert(static_cast<size_t>(at), ",");
+  return digits;
+}
+
+std::string Plural(uint64_t n, std::string_view one, std::string_view many) {
+  return fmt::format("{} {}", Thousands(n), n == 1 ? one : many);
+}
+
+void PrintRecords(const engine::Ledger& ledger) {
+  fmt::print(stderr, "{}: {} evaluated", Plural(ledger.records(), "record", "records"),
+             Thousands(ledger.evaluated()));
+  if (ledger.duplicate() > 0) fmt::print(stderr, ", {} duplicate", Thousands(ledger.duplicate()));
+  if (ledger.late() > 0)
+    fmt::print(stderr, ", {} late (seen by single-event rules only)", Thousands(ledger.late()));
+  if (ledger.rejected() > 0) fmt::print(stderr, ", {} rejected", Thousands(ledger.rejected()));
+  if (ledger.not_an_event() > 0)
+    fmt::print(stderr, ", {} not events", Thousands(ledger.not_an_event()));
+  fmt::print(stderr, "{}\n", ledger.Balances() ? "" : "  THE LEDGER DOES NOT BALANCE");
+}
+
+void PrintRejects(const engine::Pipeline& pipeline) {
+  const auto& rejects = pipeline.ledger().rejects();
+  for (size_t i = 0; i < rejects.size() && i < kMostDetails; ++i)
+    fmt::print(stderr, "  rejected: {} record {} at byte {}: {}: {}\n",
+               pipeline.file(rejects[i].origin.file), rejects[i].origin.record,
+               rejects[i].origin.offset, Name(rejects[i].reason), Sanitize(rejects[i].detail));
+  const uint64_t more =
+      pipeline.ledger().rejected() - std::min<uint64_t>(rejects.size(), kMostDetails);
+  if (more > 0) fmt::print(stderr, "  … and {} more; --stats FILE lists them\n", Thousands(more));
+}
+
+// What a reader may otherwise take for silence: rules that learn, state that was given up.
+void PrintNotes(const engine::Pipeline& pipeline, const program::Program& program) {
+  for (uint32_t i = 0; i < program.rules.size(); ++i) {
+    if (!program.rules[i].stateful) continue;
+    const state::RuleStateStats& stats = pipeline.state_stats(i);
+    const std::string& name = program.rules[i].info.name;
+    if (stats.learning > 0)
+      fmt::print(stderr, "  learning: {} kept quiet about {} while it learns\n", name,
+                 Plural(stats.learning, "first sighting", "first sightings"));
+    if (stats.groups_evicted > 0)
+      fmt::print(stderr, "  memory: {} gave up {}; their windows start anew\n", name,
+                 Plural(stats.groups_evicted, "group", "groups"));
+    if (stats.distinct_capped > 0)
+      fmt::print(stderr, "  memory: distinct counts of {} were lower bounds {} times\n", name,
+                 Thousands(stats.distinct_capped));
+  }
+  if (pipeline.identities_forgotten() > 0)
+    fmt::print(stderr, "  memory: {} were forgotten; copies of them count again\n",
+               Plural(pipeline.identities_forgotten(), "event id", "event ids"));
+}
+
+}  // namespace
+
+void PrintSummary(const engine::ScanResult& result, const engine::Pipeline& pipeline,
+                  const program::Program& program, const AlertPrinter& printer) {
+  for (const Error& error : result.file_errors)
+    fmt::print(stderr, "sigrun: {}\n", Sanitize(error.message));
+  const double seconds = std::max(result.seconds, 1e-6);
+  fmt::print(
+      stderr, "{} from {}, {} ({}) in {:.2f} s\n", Plural(printer.printed(), "alert", "alerts"),
+      Plural(program.rules.size(), "rule", "rules"), Plural(result.files_read, "file", "files"),
+      FormatBytes(static_cast<int64_t>(result.bytes.bytes_read)), seconds);
+  if (printer.below_level() > 0)
+    fmt::print(stderr, "{} below --min-level\n", Plural(printer.below_level(), "alert", "alerts"));
+  PrintRecords(pipeline.ledger());
+  PrintRejects(pipeline);
+  PrintNotes(pipeline, program);
+}
+
+}  // namespace sigrun::cli

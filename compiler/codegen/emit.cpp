@@ -1,0 +1,150 @@
+#include "compiler/codegen/emit.h"
+
+#include "compiler/codegen/unit_emitter.h"
+
+namespace sigrun::codegen {
+namespace {
+
+class RuleEmitter {
+ public:
+  RuleEmitter(Tables& tables, std::string& error) : tables_(tables), error_(error) {}
+
+  program::Rule Rule(const ir::Rule& rule, const std::optional<net::Dispatch>& dispatch) {
+    rule_ = &rule;
+    program::Rule made;
+    made.info = rule.info;
+    made.meaning = ir::Meaning(tables_.network.rules, rule);
+    made.source = rule.source;
+    if (dispatch) made.dispatch = program::Dispatch{tables_.Slot(dispatch->field), dispatch->texts};
+    Captures captures;
+    Captures* context = rule.stateful ? &captures : nullptr;
+    for (const ir::Exception& exception : rule.exceptions)
+      made.exceptions.push_back(
+          {Predicate(exception.when, nullptr), exception.until, exception.reason});
+    if (!rule.stateful) made.condition = Predicate(rule.condition, nullptr);
+    if (rule.stateful) made.stateful = State(*rule.stateful, captures);
+    made.alert = Alert(rule.alert, context);
+    if (made.stateful)
+      for (const ir::ExprId capture : captures.exprs())
+        made.stateful->captures.push_back(ValueUnit(capture));
+    return made;
+  }
+
+ private:
+  program::Unit Take(Result<program::Unit> unit) {
+    if (unit.ok()) return *unit;
+    if (error_.empty()) error_ = "rule " + rule_->info.name + ": " + unit.error().message;
+    return {};
+  }
+
+  program::Unit Predicate(ir::ExprId expr, Captures* captures) {
+    return Take(UnitEmitter(tables_, captures).Predicate(expr));
+  }
+  program::Unit Value(ir::ExprId expr, Captures* captures) {
+    return Take(UnitEmitter(tables_, captures).Value(expr));
+  }
+
+  // The index of an event-side value that the state takes over from the event.
+  uint32_t ValueUnit(ir::ExprId expr) {
+    const auto shared = tables_.network.value_of.find(expr);
+    if (shared != tables_.network.value_of.end()) return shared->second;
+    const auto [place, added] = own_values_.try_emplace(expr);
+    if (added) {
+      const program::Unit unit = Value(expr, nullptr);
+      place->second = static_cast<uint32_t>(tables_.program.values.size());
+      tables_.program.values.push_back(unit);
+    }
+    return place->second;
+  }
+
+  std::vector<uint32_t> ValueUnits(const std::vector<ir::ExprId>& exprs) {
+    std::vector<uint32_t> units;
+    for (const ir::ExprId expr : exprs) units.push_back(ValueUnit(expr));
+    return units;
+  }
+
+  // A duration in a table: a constant of its own or a parameter's.
+  uint32_t Duration(ir::ExprId expr) {
+    const ir::Node& node = tables_.network.rules.exprs[expr].node;
+    if (const auto* param = std::get_if<ir::ParamRef>(&node))
+      return tables_.param_constants[param->param];
+    return tables_.constants.Intern(std::get<ir::Const>(node).value);
+  }
+
+  program::Stateful State(const ir::Stateful& state, Captures& captures) {
+    program::Stateful made;
+    for (const ir::Named& group : state.group) {
+      made.group_names.push_back(group.name);
+      made.group.push_back(ValueUnit(group.value));
+    }
+    if (state.window)
+      made.window = program::Window{state.window->kind, Duration(state.window->length)};
+    for (const ir::Aggregate& a : state.aggregates)
+      made.aggregates.push_back(
+          {a.name, a.kind, Predicate(a.where, nullptr), ValueUnits(a.arguments)});
+    for (const ir::Baseline& b : state.baselines)
+      made.baselines.push_back({b.name, b.aggregate, Duration(b.history), Duration(b.every)});
+    for (const ir::FirstSeen& f : state.first_seen)
+      made.first_seen.push_back({f.name, Predicate(f.where, nullptr), ValueUnits(f.arguments),
+                                 Duration(f.history), Duration(f.learn)});
+    made.cells = state.cells;
+    made.condition = Predicate(rule_->condition, &captures);
+    return made;
+  }
+
+  std::vector<program::NamedUnit> Named(const std::vector<ir::Named>& named, Captures* captures) {
+    std::vector<program::NamedUnit> made;
+    for (const ir::Named& one : named) made.push_back({one.name, Value(one.value, captures)});
+    return made;
+  }
+
+  program::AlertSpec Alert(const ir::Alert& alert, Captures* captures) {
+    program::AlertSpec made;
+    if (alert.level.valid()) made.level = Value(alert.level, captures);
+    for (const ir::MessagePart& part : alert.message) {
+      program::MessagePart out{part.text, {}};
+      if (part.value.valid()) out.unit = Value(part.value, captures);
+      made.message.push_back(std::move(out));
+    }
+    made.fields = Named(alert.fields, captures);
+    if (alert.suppress)
+      made.suppress = program::Suppress{Duration(alert.suppress->duration),
+                                        Named(alert.suppress->by, captures)};
+    return made;
+  }
+
+  Tables& tables_;
+  std::string& error_;
+  const ir::Rule* rule_ = nullptr;
+  std::map<ir::ExprId, uint32_t> own_values_;
+};
+
+}  // namespace
+
+Result<program::Program> Emit(const net::Network& network) {
+  program::Program program;
+  Tables tables(network, program);
+  std::string error;
+  for (const ir::Param& param : network.rules.params) {
+    const uint32_t constant = tables.constants.Add(param.value);
+    tables.param_constants.push_back(constant);
+    program.params.push_back({param.rule, param.name, param.type, constant, param.help});
+  }
+  for (const ir::ExprId atom : network.atoms) {
+    auto unit = UnitEmitter(tables, nullptr, atom).Predicate(atom);
+    if (!unit.ok()) return unit.error();
+    program.atoms.push_back(*unit);
+  }
+  for (const ir::ExprId value : network.values) {
+    auto unit = UnitEmitter(tables, nullptr, value).Value(value);
+    if (!unit.ok()) return unit.error();
+    program.values.push_back(*unit);
+  }
+  RuleEmitter rules(tables, error);
+  for (size_t i = 0; i < network.rules.rules.size(); ++i)
+    program.rules.push_back(rules.Rule(network.rules.rules[i], network.dispatch[i]));
+  if (!error.empty()) return Error{error};
+  return program;
+}
+
+}  // namespace sigrun::codegen

@@ -1,0 +1,31 @@
+#include "compiler/compile.h"
+
+#include "compiler/codegen/emit.h"
+#include "compiler/passes/passes.h"
+#include "runtime/program/verify.h"
+
+namespace sigrun::compiler {
+
+Compilation Compile(const std::vector<modules::RootFile>& roots, const modules::FileSystem& files,
+                    const Options& options) {
+  Compilation out;
+  out.modules =
+      modules::LoadModules(roots, options.search_path, files, out.sources, out.diagnostics);
+  out.checked = sema::Check(out.modules, out.sources, files, out.diagnostics);
+  out.diagnostics.SortByPlace();
+  const ir::RuleSet& rules = out.checked.rules;
+  out.network = net::Build(options.passes ? passes::RunAll(rules) : rules, options.network);
+  auto program = codegen::Emit(out.network);
+  if (!program.ok()) {
+    out.error = program.error().message;
+    return out;
+  }
+  if (const Status verified = program::Verify(*program); !verified.ok()) {
+    out.error = verified.error().message;
+    return out;
+  }
+  out.program = std::move(*program);
+  return out;
+}
+
+}  // namespace sigrun::compiler

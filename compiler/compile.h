@@ -1,0 +1,39 @@
+// The whole compiler: from rule files to a verified program.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/source_map.h"
+#include "compiler/diag/diagnostic.h"
+#include "compiler/modules/file_system.h"
+#include "compiler/modules/module.h"
+#include "compiler/network/network.h"
+#include "compiler/sema/check.h"
+#include "runtime/program/program.h"
+
+namespace sigrun::compiler {
+
+struct Options {
+  std::vector<std::string> search_path;  // where `import` looks after the pack
+  bool passes = true;                    // off-switches of what only saves work
+  net::Options network;
+};
+
+// Everything that came out on the way, for dumps and tools. With errors in the sink, `program`
+// holds the rules that are right: whether to use it is the caller's decision.
+struct Compilation {
+  SourceMap sources;
+  diag::Sink diagnostics;
+  modules::ModuleSet modules;
+  sema::Checked checked;  // before the passes
+  net::Network network;
+  std::optional<program::Program> program;  // verified; none when a limit was met
+  std::string error;                        // why there is none
+};
+
+Compilation Compile(const std::vector<modules::RootFile>& roots, const modules::FileSystem& files,
+                    const Options& options = {});
+
+}  // namespace sigrun::compiler

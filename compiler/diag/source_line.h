@@ -1,0 +1,23 @@
+// One line of a source text as a terminal shows it: tabs as spaces, what cannot be seen replaced,
+// wide and combining characters counted, long lines cut around the part that matters.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace sigrun::diag {
+
+struct ShownLine {
+  std::string text;
+  uint32_t mark_begin = 0;  // columns of the marked part
+  uint32_t mark_width = 0;  // at least 1
+};
+
+// `begin` and `end` are bytes of `line`; a mark past the end is put behind the last character.
+ShownLine ShowLine(std::string_view line, uint32_t begin, uint32_t end);
+
+// Text for a terminal: control and direction characters and bad UTF-8 become U+FFFD.
+std::string Visible(std::string_view text);
+
+}  // namespace sigrun::diag

@@ -1,0 +1,206 @@
+// What a rule set means: names bound, types known, constants ready. Expressions form a DAG in one
+// table; a `let` used twice is one node. Predicates (And, Or, Not, Test, Presence, AtLeast, Truth)
+// are never absent; all other nodes are values and may be.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/ids.h"
+#include "base/source_map.h"
+#include "runtime/program/program.h"
+#include "stdlib/kernel.h"
+#include "stdlib/type.h"
+
+namespace sigrun::ir {
+
+using stdlib::KernelId;
+using stdlib::Type;
+
+struct ExprTag;
+using ExprId = Id<ExprTag>;
+struct FieldTag;
+using FieldId = Id<FieldTag>;
+
+struct Field {
+  std::vector<std::string> path;
+  Type type;
+};
+
+// ---- values
+struct Const {
+  program::Constant value;
+};
+struct ParamRef {
+  uint32_t param;  // index in RuleSet::params
+};
+struct FieldRef {
+  FieldId field;
+};
+struct Call {
+  KernelId kernel;
+  std::vector<ExprId> arguments;
+};
+struct Member {
+  ExprId object;
+  std::string key;
+};
+struct If {
+  ExprId condition;  // predicate
+  ExprId then, otherwise;
+};
+// The first operand that is present.
+struct Coalesce {
+  std::vector<ExprId> operands;
+};
+// A predicate as a value of type bool.
+struct BoolOf {
+  ExprId predicate;
+};
+// An aggregate, a baseline member or a first_seen of the rule: index in Stateful::cells.
+struct CellRef {
+  uint32_t cell;
+};
+
+// ---- predicates
+struct Truth {
+  bool value;
+};
+struct And {
+  std::vector<ExprId> operands;
+};
+struct Or {
+  std::vector<ExprId> operands;
+};
+struct Not {
+  ExprId operand;
+};
+struct AtLeast {
+  uint32_t count;
+  std::vector<ExprId> operands;
+};
+struct Test {
+  KernelId kernel;
+  bool all_elements = false;  // over a list: all and at least one; otherwise any
+  std::vector<ExprId> arguments;
+};
+enum class PresenceMode : uint8_t { kExists, kNull, kAbsent, kEmpty };
+struct Presence {
+  PresenceMode mode;
+  ExprId operand;
+};
+
+using Node = std::variant<Const, ParamRef, FieldRef, Call, Member, If, Coalesce, BoolOf, CellRef,
+                          Truth, And, Or, Not, AtLeast, Test, Presence>;
+
+struct Expr {
+  Node node;
+  Type type;
+  Span span;
+  // Nodes of the tree that this DAG stands for, saturating: a bound on naive evaluation.
+  uint32_t weight = 1;
+  uint32_t depth = 1;     // of the longest chain of operands
+  bool stateful = false;  // reads a state cell, itself or below
+
+  bool IsPredicate() const { return node.index() >= Node(Truth{}).index(); }
+};
+
+// ---- rules
+struct Exception {
+  ExprId when;
+  std::optional<Timestamp> until;
+  std::string reason;
+};
+struct Window {
+  program::WindowKind kind = program::WindowKind::kSliding;
+  ExprId length;  // Const or ParamRef of a duration, here and below
+};
+struct Aggregate {
+  std::string name;
+  program::AggregateKind kind;
+  ExprId where;  // a predicate
+  std::vector<ExprId> arguments;
+  Type type;
+};
+struct Baseline {
+  std::string name;
+  uint32_t aggregate;
+  ExprId history, every;
+};
+struct FirstSeen {
+  std::string name;
+  ExprId where;
+  std::vector<ExprId> arguments;
+  ExprId history, learn;
+};
+struct Named {
+  std::string name;  // as written
+  ExprId value;
+};
+struct Stateful {
+  std::vector<Named> group;
+  std::optional<Window> window;
+  std::vector<Aggregate> aggregates;
+  std::vector<Baseline> baselines;
+  std::vector<FirstSeen> first_seen;
+  std::vector<program::Cell> cells;
+};
+struct MessagePart {
+  std::string text;
+  ExprId value;  // may be invalid: then literal text
+};
+struct Suppress {
+  ExprId duration;
+  std::vector<Named> by;
+};
+struct Alert {
+  ExprId level;  // an integer; may be invalid
+  std::vector<MessagePart> message;
+  std::vector<Named> fields;
+  std::optional<Suppress> suppress;
+};
+struct Rule {
+  program::RuleInfo info;
+  program::SourceFilter source = program::SourceFilter::kCloudTrail;
+  ExprId condition;  // a predicate
+  std::optional<Stateful> stateful;
+  std::vector<Exception> exceptions;
+  Alert alert;
+  Span span;  // of the rule's name
+};
+
+struct Param {
+  std::string rule, name, help;
+  Type type;
+  program::Constant value;
+};
+
+struct RuleSet {
+  IdVector<ExprId, Expr> exprs;
+  IdVector<FieldId, Field> fields;
+  std::vector<Param> params;
+  std::vector<Rule> rules;
+
+  // Adds a node; fills in what is derived: weight, depth, stateful.
+  ExprId Add(Node node, Type type, Span span);
+};
+
+// The nodes that a node reads, in order.
+std::vector<ExprId> Operands(const Node& node);
+// The same node over other operands (as many as Operands gave).
+Node WithOperands(const Node& node, const std::vector<ExprId>& operands);
+
+// Text for `sigrun dump --stage=ir` and the golden files.
+std::string Print(const RuleSet& rules);
+std::string Print(const RuleSet& rules, const Rule& rule);
+// One expression in one line; shared parts are written out.
+std::string Print(const RuleSet& rules, ExprId expr);
+
+// The hash that names what a rule means: expression texts, state and sources; no metadata, names
+// or layout. Parameter values count.
+std::string Meaning(const RuleSet& rules, const Rule& rule);
+
+}  // namespace sigrun::ir

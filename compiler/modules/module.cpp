@@ -1,0 +1,131 @@
+#include "compiler/modules/module.h"
+
+#include <filesystem>
+#include <map>
+
+#include "base/suggest.h"
+#include "compiler/syntax/parse.h"
+#include "stdlib/prelude/prelude.h"
+
+namespace sigrun::modules {
+namespace {
+
+namespace fs = std::filesystem;
+using diag::Code;
+
+std::string DottedName(const std::vector<ast::Name>& parts) {
+  std::string name;
+  for (const ast::Name& part : parts) name += (name.empty() ? "" : ".") + part.text;
+  return name;
+}
+
+std::string RelativePath(const std::vector<ast::Name>& parts) {
+  fs::path path;
+  for (const ast::Name& part : parts) path /= part.text;
+  return path.string() + ".sgr";
+}
+
+class Loader {
+ public:
+  Loader(const std::vector<std::string>& search_path, const FileSystem& files, SourceMap& sources,
+         diag::Sink& sink)
+      : search_path_(search_path), files_(files), sources_(sources), sink_(sink) {}
+
+  ModuleSet Load(const std::vector<RootFile>& roots) {
+    for (const RootFile& root : roots) LoadRoot(root);
+    return std::move(set_);
+  }
+
+ private:
+  static constexpr uint32_t kInProgress = UINT32_MAX;
+
+  struct Text {
+    std::string path;
+    std::string text;
+  };
+
+  void LoadRoot(const RootFile& root) {
+    if (const auto known = by_path_.find(root.path); known != by_path_.end()) {
+      if (known->second != kInProgress) set_.modules[known->second].root = true;
+      return;
+    }
+    const auto text = files_.Read(root.path);
+    if (!text) {
+      sink_.Emit(Code::UnreadableRuleFile, Span{}, root.path)
+          .Help("check that the file exists, is readable and is no larger than 64 MiB");
+      return;
+    }
+    Parse({root.path, *text}, root.path, root.pack_folder, true);
+  }
+
+  uint32_t Parse(Text source, const std::string& name, const std::string& pack, bool root) {
+    by_path_[source.path] = kInProgress;
+    const SourceId id = sources_.Add(source.path, std::move(source.text));
+    const size_t errors_before = sink_.error_count();
+    Module module;
+    module.name = name;
+    module.path = source.path;
+    module.folder = fs::path(source.path).parent_path().string();
+    module.root = root;
+    module.file = syntax::ParseFile(id, sources_, sink_);
+    for (const ast::Item& item : module.file.items)
+      if (const auto* import = std::get_if<ast::Import>(&item)) LoadImport(*import, pack, module);
+    module.broken = sink_.error_count() != errors_before;
+    for (const uint32_t import : module.imports) module.broken |= set_.modules[import].broken;
+    set_.modules.push_back(std::move(module));
+    return by_path_[source.path] = static_cast<uint32_t>(set_.modules.size() - 1);
+  }
+
+  void LoadImport(const ast::Import& import, const std::string& pack, Module& importer) {
+    const std::string name = DottedName(import.path);
+    auto found = Find(import, pack);
+    if (!found) {
+      auto diagnostic = sink_.Emit(Code::UnknownModule, import.span, name);
+      const std::string_view near = Suggest(name, stdlib::PreludeModules());
+      diagnostic.Help(near.empty()
+                          ? "modules are looked for beside the pack's files, in the search "
+                            "path, and in the library: aws.cloudtrail"
+                          : fmt::format("did you mean `{}`?", near));
+      return;
+    }
+    const auto known = by_path_.find(found->path);
+    if (known == by_path_.end()) {
+      importer.imports.push_back(Parse(std::move(*found), name, pack, false));
+    } else if (known->second == kInProgress) {
+      sink_.Emit(Code::ImportCycle, import.span, name)
+          .Help("move what both files need into a third one and import that");
+    } else {
+      importer.imports.push_back(known->second);
+    }
+  }
+
+  std::optional<Text> Find(const ast::Import& import, const std::string& pack) const {
+    const std::string relative = RelativePath(import.path);
+    std::vector<std::string> folders = {pack};
+    folders.insert(folders.end(), search_path_.begin(), search_path_.end());
+    for (const std::string& folder : folders) {
+      const std::string path = (fs::path(folder) / relative).lexically_normal().string();
+      if (auto text = files_.Read(path)) return Text{path, std::move(*text)};
+    }
+    const std::string_view text = stdlib::PreludeText(DottedName(import.path));
+    if (text.data() == nullptr) return std::nullopt;
+    return Text{"<stdlib>/" + relative, std::string(text)};
+  }
+
+  const std::vector<std::string>& search_path_;
+  const FileSystem& files_;
+  SourceMap& sources_;
+  diag::Sink& sink_;
+  ModuleSet set_;
+  std::map<std::string, uint32_t> by_path_;
+};
+
+}  // namespace
+
+ModuleSet LoadModules(const std::vector<RootFile>& roots,
+                      const std::vector<std::string>& search_path, const FileSystem& files,
+                      SourceMap& sources, diag::Sink& sink) {
+  return Loader(search_path, files, sources, sink).Load(roots);
+}
+
+}  // namespace sigrun::modules

@@ -1,0 +1,40 @@
+// From rule files to parsed modules: imports found, read and put in order.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/source_map.h"
+#include "compiler/ast/ast.h"
+#include "compiler/diag/diagnostic.h"
+#include "compiler/modules/file_system.h"
+
+namespace sigrun::modules {
+
+struct Module {
+  std::string name;  // "aws.cloudtrail"; for a file named by the user its path
+  std::string path;
+  std::string folder;  // that relative paths in the file start from
+  bool root = false;   // named by the user: its rules and tests count
+  bool broken = false;  // it, or what it imports, could not be read whole: not to be checked
+  ast::File file;
+  std::vector<uint32_t> imports;  // indices in ModuleSet::modules
+};
+
+// Modules in an order in which imports come before importers (a cycle is reported and cut).
+struct ModuleSet {
+  std::vector<Module> modules;
+};
+
+struct RootFile {
+  std::string path;
+  std::string pack_folder;  // the folder that `import` looks in first
+};
+
+// Reads and parses the files and everything they import. `import a.b` finds a/b.sgr in the pack,
+// then in the search path, then in the library built into the program. Problems go to the sink.
+ModuleSet LoadModules(const std::vector<RootFile>& roots,
+                      const std::vector<std::string>& search_path, const FileSystem& files,
+                      SourceMap& sources, diag::Sink& sink);
+
+}  // namespace sigrun::modules

@@ -1,0 +1,103 @@
+#include "compiler/network/network.h"
+
+#include <fmt/format.h>
+
+#include <functional>
+
+#include "compiler/network/dispatch.h"
+#include "compiler/network/share.h"
+#include "compiler/passes/rewrite.h"
+
+namespace sigrun::net {
+namespace {
+
+// Units may load other units only so deep (the verifier's limit); beyond that code is written out.
+constexpr uint32_t kMostNesting = 48;
+
+bool IsAtom(const ir::Node& node) {
+  return std::holds_alternative<ir::Test>(node) || std::holds_alternative<ir::Presence>(node);
+}
+
+bool IsComputed(const ir::Node& node) {
+  return std::holds_alternative<ir::Call>(node) || std::holds_alternative<ir::Coalesce>(node) ||
+         std::holds_alternative<ir::If>(node) || std::holds_alternative<ir::Member>(node);
+}
+
+class Builder {
+ public:
+  explicit Builder(Network& network)
+      : net_(network), uses_(network.rules.exprs.size()), nesting_(uses_.size()) {}
+
+  void Run() {
+    for (ir::Rule& rule : net_.rules.rules)
+      passes::ForEachRoot(rule, [&](ir::ExprId& root) {
+        if (root.valid()) CountUses(root);
+      });
+    // Operands come before their users in the table of expressions.
+    for (uint32_t i = 0; i < net_.rules.exprs.size(); ++i) Consider(ir::ExprId{i});
+  }
+
+ private:
+  void CountUses(ir::ExprId id) {
+    if (++uses_[id.index] > 1) return;
+    for (const ir::ExprId operand : ir::Operands(net_.rules.exprs[id].node)) CountUses(operand);
+  }
+
+  void Consider(ir::ExprId id) {
+    const ir::Expr& expr = net_.rules.exprs[id];
+    uint32_t deepest = 0;
+    for (const ir::ExprId operand : ir::Operands(expr.node))
+      deepest = std::max(deepest, nesting_[operand.index]);
+    nesting_[id.index] = deepest;
+    if (uses_[id.index] < 2 || expr.stateful || deepest >= kMostNesting) return;
+    if (IsAtom(expr.node)) {
+      net_.atom_of[id] = static_cast<uint32_t>(net_.atoms.size());
+      net_.atoms.push_back(id);
+    } else if (IsComputed(expr.node)) {
+      net_.value_of[id] = static_cast<uint32_t>(net_.values.size());
+      net_.values.push_back(id);
+    } else {
+      return;
+    }
+    nesting_[id.index] = deepest + 1;
+  }
+
+  Network& net_;
+  std::vector<uint32_t> uses_;
+  std::vector<uint32_t> nesting_;
+};
+
+}  // namespace
+
+Network Build(const ir::RuleSet& rules, const Options& options) {
+  Network network;
+  network.rules = options.share ? Share(rules) : rules;
+  if (options.share) Builder(network).Run();
+  for (const ir::Rule& rule : network.rules.rules)
+    network.dispatch.push_back(options.dispatch ? FindDispatch(network.rules, rule) : std::nullopt);
+  return network;
+}
+
+std::string Print(const Network& network) {
+  std::string out;
+  for (size_t i = 0; i < network.atoms.size(); ++i)
+    out += fmt::format("atom {} = {}\n", i, ir::Print(network.rules, network.atoms[i]));
+  for (size_t i = 0; i < network.values.size(); ++i)
+    out += fmt::format("value {} = {}\n", i, ir::Print(network.rules, network.values[i]));
+  for (size_t i = 0; i < network.rules.rules.size(); ++i) {
+    out += fmt::format("rule {}", network.rules.rules[i].info.name);
+    if (const auto& dispatch = network.dispatch[i]) {
+      std::string path;
+      for (const std::string& key : network.rules.fields[dispatch->field].path)
+        path += (path.empty() ? "" : ".") + key;
+      out += fmt::format(" needs {} in", path);
+      for (const std::string& text : dispatch->texts) out += " " + text;
+    } else {
+      out += " sees every event";
+    }
+    out += "\n";
+  }
+  return out;
+}
+
+}  // namespace sigrun::net

@@ -1,0 +1,73 @@
+#include <algorithm>
+
+#include "compiler/passes/passes.h"
+#include "compiler/passes/rewrite.h"
+
+namespace sigrun::passes {
+namespace {
+
+const bool* TruthOf(const ir::RuleSet& rules, ir::ExprId id) {
+  const auto* truth = std::get_if<ir::Truth>(&rules.exprs[id].node);
+  return truth == nullptr ? nullptr : &truth->value;
+}
+
+// `neutral` disappears (true in an and), its opposite decides the whole.
+template <class Node>
+ir::ExprId Join(ir::RuleSet& out, const Node& node, bool neutral, const ir::Expr& old) {
+  std::vector<ir::ExprId> flat;
+  const auto add = [&](ir::ExprId id) {
+    if (std::find(flat.begin(), flat.end(), id) == flat.end()) flat.push_back(id);
+  };
+  for (const ir::ExprId operand : node.operands) {
+    const bool* truth = TruthOf(out, operand);
+    if (truth != nullptr && *truth != neutral) return operand;
+    if (truth != nullptr) continue;
+    if (const auto* nested = std::get_if<Node>(&out.exprs[operand].node)) {
+      for (const ir::ExprId inner : nested->operands) add(inner);
+    } else {
+      add(operand);
+    }
+  }
+  if (flat.empty()) return out.Add(ir::Truth{neutral}, old.type, old.span);
+  if (flat.size() == 1) return flat.front();
+  return out.Add(Node{std::move(flat)}, old.type, old.span);
+}
+
+ir::ExprId Invert(ir::RuleSet& out, const ir::Not& node, const ir::Expr& old) {
+  if (const bool* truth = TruthOf(out, node.operand))
+    return out.Add(ir::Truth{!*truth}, old.type, old.span);
+  if (const auto* inner = std::get_if<ir::Not>(&out.exprs[node.operand].node))
+    return inner->operand;
+  return out.Add(node, old.type, old.span);
+}
+
+// Operands known to be true or false are counted now.
+ir::ExprId CountAtLeast(ir::RuleSet& out, ir::AtLeast node, const ir::Expr& old) {
+  std::vector<ir::ExprId> open;
+  uint32_t holding = 0;
+  for (const ir::ExprId operand : node.operands) {
+    const bool* truth = TruthOf(out, operand);
+    if (truth == nullptr) open.push_back(operand);
+    if (truth != nullptr && *truth) ++holding;
+  }
+  if (holding >= node.count) return out.Add(ir::Truth{true}, old.type, old.span);
+  const uint32_t needed = node.count - holding;
+  if (needed > open.size()) return out.Add(ir::Truth{false}, old.type, old.span);
+  if (needed == open.size()) return Join(out, ir::And{std::move(open)}, true, old);
+  if (needed == 1) return Join(out, ir::Or{std::move(open)}, false, old);
+  return out.Add(ir::AtLeast{needed, std::move(open)}, old.type, old.span);
+}
+
+ir::ExprId Simplify(ir::RuleSet& out, ir::Node node, const ir::Expr& old) {
+  if (const auto* n = std::get_if<ir::And>(&node)) return Join(out, *n, true, old);
+  if (const auto* n = std::get_if<ir::Or>(&node)) return Join(out, *n, false, old);
+  if (const auto* n = std::get_if<ir::Not>(&node)) return Invert(out, *n, old);
+  if (const auto* n = std::get_if<ir::AtLeast>(&node)) return CountAtLeast(out, *n, old);
+  return out.Add(std::move(node), old.type, old.span);
+}
+
+}  // namespace
+
+ir::RuleSet SimplifyLogic(const ir::RuleSet& rules) { return Rewrite(rules, Simplify); }
+
+}  // namespace sigrun::passes

@@ -1,0 +1,144 @@
+#include "compiler/sema/check.h"
+
+#include <map>
+
+#include "base/suggest.h"
+#include "compiler/sema/context.h"
+#include "compiler/sema/expr_checker.h"
+#include "compiler/sema/list_reader.h"
+#include "compiler/sema/rule_checker.h"
+#include "compiler/sema/test_checker.h"
+
+namespace sigrun::sema {
+namespace {
+
+class SetChecker {
+ public:
+  explicit SetChecker(Context& context) : cx_(context) {}
+
+  Checked Run() {
+    ForEachRootItem<ast::Rule>(
+        [&](uint32_t module, const ast::Rule& rule) { CheckRule(module, rule); });
+    ForEachRootItem<ast::Exception>(
+        [&](uint32_t module, const ast::Exception& e) { CheckException(module, e); });
+    Checked checked;
+    ForEachRootItem<ast::RuleTest>([&](uint32_t module, const ast::RuleTest& test) {
+      if (KnownRule(test.rule)) checked.tests.push_back(CheckTest(cx_, module, test));
+    });
+    CheckFixtures(cx_);
+    CheckUnusedDeclarations();
+    checked.rules = std::move(cx_.out);
+    return checked;
+  }
+
+ private:
+  template <class Item, class Visit>
+  void ForEachRootItem(const Visit& visit) {
+    for (uint32_t m = 0; m < cx_.modules.modules.size(); ++m) {
+      if (!cx_.modules.modules[m].root || cx_.modules.modules[m].broken) continue;
+      for (const ast::Item& item : cx_.modules.modules[m].file.items)
+        if (const auto* wanted = std::get_if<Item>(&item)) visit(m, *wanted);
+    }
+  }
+
+  void CheckRule(uint32_t module, const ast::Rule& rule) {
+    const auto [place, added] = names_.try_emplace(rule.name.text, Known{rule.name.span, {}});
+    if (!added) {
+      cx_.sink.Emit(Code::DuplicateRule, rule.name.span, "name", rule.name.text)
+          .Note(place->second.span, "the other rule is here");
+      return;
+    }
+    auto checked = RuleChecker(cx_, module, rule).Check();
+    if (!checked) return;
+    const auto [id, fresh] = ids_.try_emplace(checked->info.id, rule.name.span);
+    if (!fresh) {
+      cx_.sink.Emit(Code::DuplicateRule, rule.name.span, "id", checked->info.id)
+          .Note(id->second, "the other rule is here")
+          .Help("ids name a rule for ever: give the new one its own, for example from `uuidgen`");
+      return;
+    }
+    place->second.index = cx_.out.rules.size();
+    cx_.out.rules.push_back(std::move(*checked));
+  }
+
+  bool KnownRule(const ast::Name& name) {
+    if (names_.count(name.text)) return true;
+    std::vector<std::string> known;
+    for (const auto& [rule, place] : names_) known.push_back(rule);
+    auto diagnostic = cx_.sink.Emit(Code::UnknownRule, name.span, name.text);
+    const std::string near(Suggest(name.text, known));
+    if (!near.empty())
+      diagnostic.Help(fmt::format("did you mean `{}`?", near)).FixWith(name.span, near);
+    return false;
+  }
+
+  void CheckException(uint32_t module, const ast::Exception& exception) {
+    ir::Exception made;
+    CheckExceptionItems(exception, made);
+    if (exception.when.size() != 1) {
+      cx_.sink.Emit(Code::ExceptionParts, exception.span, "exactly one `when`")
+          .Help("say which events are meant: `when userIdentity.accountId == \"111122223333\"`");
+      return;
+    }
+    if (!KnownRule(exception.rule)) return;
+    const auto index = names_.at(exception.rule.text).index;
+    if (!index) return;  // the rule itself is broken, and reported
+    const bool json = cx_.out.rules[*index].source == program::SourceFilter::kJson;
+    ExprChecker checker(cx_, module, *stdlib::FindSchema(json ? "json" : "aws.cloudtrail"),
+                        nullptr);
+    made.when = checker.CheckPredicate(exception.when.front());
+    if (made.when.valid()) cx_.out.rules[*index].exceptions.push_back(std::move(made));
+  }
+
+  void CheckExceptionItems(const ast::Exception& exception, ir::Exception& made) {
+    for (const ast::MetaItem& item : exception.items) {
+      const auto* text = std::get_if<ast::MetaValue::Text>(&item.value.value);
+      const auto* time = std::get_if<Timestamp>(&item.value.value);
+      if (item.key.text == "reason" && text) {
+        made.reason = text->text;
+      } else if (item.key.text == "until" && time) {
+        made.until = *time;
+      } else {
+        cx_.sink.Emit(Code::ExceptionParts, item.key.span,
+                      "`when …`, `reason = \"…\"` and `until = 2027-01-31`");
+      }
+    }
+    if (made.reason.empty())
+      cx_.sink.Emit(Code::ExceptionParts, exception.rule.span, "a `reason`")
+          .Help("say why, for whoever reads this next year: `reason = \"…\"`");
+  }
+
+  // What no rule uses is checked all the same, so that a library module can be checked alone.
+  void CheckUnusedDeclarations() {
+    const auto* cloudtrail = stdlib::FindSchema("aws.cloudtrail");
+    const auto* json = stdlib::FindSchema("json");
+    for (const Declaration& declaration : cx_.declarations()) {
+      if (!cx_.modules.modules[declaration.module].root || cx_.modules.modules[declaration.module].broken) continue;
+      if (declaration.table != nullptr) cx_.sink.Emit(Code::TableNotYet, declaration.table->span);
+      if (declaration.list != nullptr) ReadListItems(cx_, declaration);
+      if (declaration.let == nullptr) continue;
+      if (cx_.lets.count({declaration.let, cloudtrail}) || cx_.lets.count({declaration.let, json}))
+        continue;
+      ExprChecker(cx_, declaration.module, *cloudtrail, nullptr).CheckUnusedLet(declaration);
+    }
+  }
+
+  struct Known {
+    Span span;
+    std::optional<size_t> index;  // in RuleSet::rules
+  };
+
+  Context& cx_;
+  std::map<std::string, Known> names_;
+  std::map<std::string, Span> ids_;
+};
+
+}  // namespace
+
+Checked Check(const modules::ModuleSet& modules, const SourceMap& sources,
+              const modules::FileSystem& files, diag::Sink& sink) {
+  Context context(modules, sources, files, sink);
+  return SetChecker(context).Run();
+}
+
+}  // namespace sigrun::sema

@@ -1,0 +1,69 @@
+#include "compiler/sema/context.h"
+
+namespace sigrun::sema {
+
+Context::Context(const modules::ModuleSet& modules_in, const SourceMap& sources_in,
+                 const modules::FileSystem& files_in, diag::Sink& sink_in)
+    : modules(modules_in), sources(sources_in), files(files_in), sink(sink_in) {
+  by_module_.resize(modules.modules.size());
+  for (uint32_t m = 0; m < modules.modules.size(); ++m) {
+    for (const ast::Item& item : modules.modules[m].file.items) {
+      if (const auto* let = std::get_if<ast::Let>(&item)) Declare(m, {m, let, nullptr, nullptr});
+      if (const auto* list = std::get_if<ast::List>(&item)) Declare(m, {m, nullptr, list, nullptr});
+      if (const auto* table = std::get_if<ast::Table>(&item))
+        Declare(m, {m, nullptr, nullptr, table});
+    }
+  }
+}
+
+void Context::Declare(uint32_t module, Declaration declaration) {
+  const ast::Name& name = declaration.name();
+  const std::string_view key = name.text;
+  if (stdlib::FindSchema("aws.cloudtrail")->Lookup({&key, 1}).kind != stdlib::LookupKind::kUnknown)
+    sink.Emit(Code::NameShadowsField, name.span, name.text, "aws.cloudtrail")
+        .Help("choose another name, so that the field can still be meant");
+  const auto [place, added] = by_module_[module].try_emplace(name.text, all_.size());
+  if (!added) {
+    sink.Emit(Code::DuplicateName, name.span, name.text)
+        .Note(all_[place->second].name().span, "first declared here");
+    return;
+  }
+  all_.push_back(declaration);
+}
+
+const Declaration* Context::Find(uint32_t module, std::string_view name, Span span) {
+  if (const auto own = by_module_[module].find(name); own != by_module_[module].end())
+    return &all_[own->second];
+  const Declaration* found = nullptr;
+  for (const uint32_t import : modules.modules[module].imports) {
+    const auto offered = by_module_[import].find(name);
+    if (offered == by_module_[import].end()) continue;
+    const Declaration& candidate = all_[offered->second];
+    if (!candidate.is_public()) continue;
+    if (found != nullptr && found != &candidate) {
+      sink.Emit(Code::AmbiguousName, span, name)
+          .Note(found->name().span, "declared here")
+          .Note(candidate.name().span, "and here")
+          .Help("rename one of them, or import only one of the modules");
+    }
+    found = &candidate;
+  }
+  return found;
+}
+
+std::vector<std::string> Context::VisibleNames(uint32_t module) const {
+  std::vector<std::string> names;
+  for (const auto& [name, index] : by_module_[module]) names.push_back(name);
+  for (const uint32_t import : modules.modules[module].imports)
+    for (const auto& [name, index] : by_module_[import])
+      if (all_[index].is_public()) names.push_back(name);
+  return names;
+}
+
+ir::FieldId Context::InternField(std::vector<std::string> path, ir::Type type) {
+  const auto [place, added] = fields_.try_emplace(path, ir::FieldId{});
+  if (added) place->second = out.fields.Add({std::move(path), type});
+  return place->second;
+}
+
+}  // namespace sigrun::sema

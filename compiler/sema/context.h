@@ -1,0 +1,78 @@
+// What all parts of the checker share, and the names that modules declare. Private to sema.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "compiler/diag/diagnostic.h"
+#include "compiler/ir/ir.h"
+#include "compiler/modules/file_system.h"
+#include "compiler/modules/module.h"
+#include "stdlib/schema/schema.h"
+
+namespace sigrun::sema {
+
+using diag::Code;
+
+// An expression and its type; invalid after an error that has been reported.
+struct Typed {
+  ir::ExprId id;
+  ir::Type type = stdlib::kAny;
+  bool valid() const { return id.valid(); }
+};
+
+struct Declaration {
+  uint32_t module = 0;
+  const ast::Let* let = nullptr;  // exactly one of let, list, table is set
+  const ast::List* list = nullptr;
+  const ast::Table* table = nullptr;
+
+  const ast::Name& name() const { return let ? let->name : list ? list->name : table->name; }
+  bool is_public() const {
+    return let ? let->is_public : list ? list->is_public : table->is_public;
+  }
+};
+
+class Context {
+ public:
+  Context(const modules::ModuleSet& modules, const SourceMap& sources,
+          const modules::FileSystem& files, diag::Sink& sink);
+
+  // The declaration that `name` means in a module: its own, else a public one of an import. Null
+  // when there is none; two imports that both offer it are reported at `span`.
+  const Declaration* Find(uint32_t module, std::string_view name, Span span);
+  // Every name visible in a module, for suggestions.
+  std::vector<std::string> VisibleNames(uint32_t module) const;
+  const std::vector<Declaration>& declarations() const { return all_; }
+
+  ir::FieldId InternField(std::vector<std::string> path, ir::Type type);
+
+  const modules::ModuleSet& modules;
+  const SourceMap& sources;
+  const modules::FileSystem& files;
+  diag::Sink& sink;
+  ir::RuleSet out;
+
+  // Lets that have been checked, for each schema; an entry that is in progress is invalid.
+  struct LetState {
+    bool done = false;
+    Typed value;
+    bool predicate = false;
+  };
+  std::map<std::pair<const ast::Let*, const stdlib::Schema*>, LetState> lets;
+  int let_depth = 0;
+  // The items of lists that have been read; nothing for one that could not be.
+  std::map<const ast::List*, std::optional<std::vector<std::string>>> list_items;
+
+ private:
+  void Declare(uint32_t module, Declaration declaration);
+
+  std::vector<Declaration> all_;
+  std::vector<std::map<std::string, size_t, std::less<>>> by_module_;  // index in all_
+  std::map<std::vector<std::string>, ir::FieldId> fields_;
+};
+
+}  // namespace sigrun::sema

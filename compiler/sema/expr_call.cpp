@@ -1,0 +1,69 @@
+// Calls of functions: overloads chosen by type from the catalogue.
+#include <algorithm>
+
+#include "base/suggest.h"
+#include "compiler/sema/expr_checker.h"
+#include "compiler/sema/overload.h"
+
+namespace sigrun::sema {
+
+Typed ExprChecker::CheckNode(const ast::Call& call, Span span) {
+  if (call.where.valid() || !call.options.empty() || IsStateCall(call.name.text)) {
+    cx_.sink.Emit(Code::StateNotNamed, span, call.name.text)
+        .Help(fmt::format("give it a name of its own, `n = {}(…)`, and use the name here",
+                          call.name.text));
+    return Error();
+  }
+  Typed result;
+  if (call.name.text == "coalesce") {
+    result = CheckCoalesce(call, span);
+  } else {
+    std::vector<Typed> arguments;
+    for (const ast::ExprId argument : call.arguments) arguments.push_back(CheckValue(argument));
+    if (FunctionsNamed(call.name.text).empty()) {
+      ReportUnknownFunction(call);
+      return Error();
+    }
+    if (!std::all_of(arguments.begin(), arguments.end(), [](Typed a) { return a.valid(); }))
+      return Error();
+    result = MakeCall(call.name.text, std::move(arguments), span);
+  }
+  return AddMembers(result, call.members, 0, span);
+}
+
+Typed ExprChecker::MakeCall(std::string_view op, std::vector<Typed> arguments, Span span) {
+  std::vector<ir::Type> types;
+  std::vector<ir::ExprId> ids;
+  for (const Typed& argument : arguments) {
+    types.push_back(argument.type);
+    ids.push_back(argument.id);
+  }
+  const auto kernel = ChooseFunction(op, types);
+  if (!kernel) {
+    ReportNoOverload(op, arguments, span);
+    return Error();
+  }
+  const ir::Type result = stdlib::Kernels()[*kernel].result;
+  return Add(ir::Call{*kernel, std::move(ids)}, result, span);
+}
+
+void ExprChecker::ReportUnknownFunction(const ast::Call& call) {
+  auto diagnostic = cx_.sink.Emit(Code::UnknownFunction, call.name.span, call.name.text);
+  const std::string near(Suggest(call.name.text, CallableNames()));
+  if (!near.empty())
+    diagnostic.Help(fmt::format("did you mean `{}`?", near)).FixWith(call.name.span, near);
+}
+
+void ExprChecker::ReportNoOverload(std::string_view name, const std::vector<Typed>& arguments,
+                                   Span span) {
+  std::string given;
+  for (const Typed& argument : arguments)
+    given += (given.empty() ? "" : ", ") + Describe(argument.type);
+  const std::vector<std::string> signatures = Signatures(name);
+  std::string help;
+  for (const std::string& signature : signatures)
+    help += (help.empty() ? "it takes " : ", or ") + signature;
+  cx_.sink.Emit(Code::WrongArguments, span, name, given.empty() ? "nothing" : given).Help(help);
+}
+
+}  // namespace sigrun::sema

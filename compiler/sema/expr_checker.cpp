@@ -1,0 +1,276 @@
+// Literals, logic, arithmetic, presence, if: the constructs that need no name.
+#include "compiler/sema/expr_checker.h"
+
+namespace sigrun::sema {
+namespace {
+
+template <class... F>
+struct Overloaded : F... {
+  using F::operator()...;
+};
+
+std::string_view OpText(ast::ArithmeticOp op) {
+  switch (op) {
+    case ast::ArithmeticOp::kAdd:
+      return "+";
+    case ast::ArithmeticOp::kSubtract:
+      return "-";
+    case ast::ArithmeticOp::kMultiply:
+      return "*";
+    case ast::ArithmeticOp::kDivide:
+      return "/";
+    case ast::ArithmeticOp::kModulo:
+      return "%";
+  }
+  return "";
+}
+
+ir::Type CommonType(ir::Type a, ir::Type b) {
+  if (a == b) return a;
+  if (a.IsNumber() && b.IsNumber())
+    return a == stdlib::kFloat || b == stdlib::kFloat ? stdlib::kFloat : a;
+  if (a.IsText() && b.IsText()) return stdlib::kString;
+  return stdlib::kAny;
+}
+
+}  // namespace
+
+std::string Describe(ir::Type type) {
+  using stdlib::TypeKind;
+  switch (type.kind) {
+    case TypeKind::kBool:
+      return "true or false";
+    case TypeKind::kInt:
+      return "a whole number";
+    case TypeKind::kFloat:
+      return "a number";
+    case TypeKind::kString:
+      return "text";
+    case TypeKind::kIp:
+      return "an address";
+    case TypeKind::kCidr:
+      return "a network";
+    case TypeKind::kTimestamp:
+      return "a time";
+    case TypeKind::kDuration:
+      return "a duration";
+    case TypeKind::kBytes:
+      return "a number of bytes";
+    case TypeKind::kRegex:
+      return "a regex";
+    case TypeKind::kAny:
+      return "any value";
+    case TypeKind::kList:
+      return "a list";
+  }
+  return "";
+}
+
+Typed ExprChecker::Add(ir::Node node, ir::Type type, Span span) {
+  return {cx_.out.Add(std::move(node), type, span), type};
+}
+
+Typed ExprChecker::AddConst(program::Constant value, ir::Type type, Span span) {
+  return Add(ir::Const{std::move(value)}, type, span);
+}
+
+const program::Constant* ExprChecker::ConstantOf(Typed expr) const {
+  if (!expr.valid()) return nullptr;
+  const auto* constant = std::get_if<ir::Const>(&cx_.out.exprs[expr.id].node);
+  return constant == nullptr ? nullptr : &constant->value;
+}
+
+const std::string* ExprChecker::TextConstant(Typed expr) const {
+  const program::Constant* constant = ConstantOf(expr);
+  return constant == nullptr ? nullptr : std::get_if<std::string>(constant);
+}
+
+Typed ExprChecker::Check(ast::ExprId id) {
+  const ast::Expr& expr = ast(id);
+  const Typed checked =
+      std::visit([&](const auto& node) { return CheckNode(node, expr.span); }, expr.node);
+  if (!checked.valid()) return checked;
+  const ir::Expr& made = cx_.out.exprs[checked.id];
+  static constexpr uint32_t kMaxDepth = 1'000, kMaxWeight = 200'000;
+  if (made.depth <= kMaxDepth && made.weight <= kMaxWeight) return checked;
+  cx_.sink.Emit(Code::ExpressionTooLarge, expr.span, kMaxWeight, kMaxDepth)
+      .Help("split the rule, or move long alternatives into a list and use `in`");
+  return Error();
+}
+
+ir::ExprId ExprChecker::CheckPredicate(ast::ExprId expr) {
+  return ToPredicate(Check(expr), ast(expr).span);
+}
+
+Typed ExprChecker::CheckValue(ast::ExprId expr) { return ToValue(Check(expr)); }
+
+ir::ExprId ExprChecker::ToPredicate(Typed expr, Span span) {
+  if (!expr.valid() || cx_.out.exprs[expr.id].IsPredicate()) return expr.id;
+  if (const program::Constant* constant = ConstantOf(expr))
+    if (const bool* value = std::get_if<bool>(constant))
+      return Add(ir::Truth{*value}, stdlib::kBool, span).id;
+  if (expr.type == stdlib::kBool || expr.type == stdlib::kAny) {
+    const auto kernel = stdlib::FindKernel("is_true");
+    SIGRUN_CHECK(kernel);
+    return Add(ir::Test{*kernel, false, {expr.id}}, stdlib::kBool, span).id;
+  }
+  cx_.sink.Emit(Code::NotACondition, span, TextOf(span), Describe(expr.type))
+      .Help("compare it with something, or write `exists` before it");
+  return {};
+}
+
+Typed ExprChecker::ToValue(Typed expr) {
+  if (!expr.valid()) return expr;
+  const ir::Expr& made = cx_.out.exprs[expr.id];
+  if (!made.IsPredicate()) return expr;
+  const Span span = made.span;
+  if (const auto* truth = std::get_if<ir::Truth>(&made.node))
+    return AddConst(truth->value, stdlib::kBool, span);
+  return Add(ir::BoolOf{expr.id}, stdlib::kBool, span);
+}
+
+ir::ExprId ExprChecker::CheckDuration(ast::ExprId id) {
+  const Typed value = CheckValue(id);
+  if (!value.valid()) return {};
+  const ir::Node& node = cx_.out.exprs[value.id].node;
+  const bool constant =
+      std::holds_alternative<ir::Const>(node) || std::holds_alternative<ir::ParamRef>(node);
+  if (constant && value.type == stdlib::kDuration) return value.id;
+  cx_.sink.Emit(Code::NotADuration, ast(id).span, TextOf(ast(id).span))
+      .Help(
+          "write a number with a unit, such as 500ms, 10m, 2h or 14d, or name a duration "
+          "parameter");
+  return {};
+}
+
+ir::ExprId ExprChecker::CheckLevel(ast::ExprId id) {
+  const ast::Expr& expr = ast(id);
+  if (const auto* path = std::get_if<ast::Path>(&expr.node); path && path->segments.size() == 1) {
+    if (const auto level = program::ParseLevel(path->segments[0].name))
+      return AddConst(static_cast<int64_t>(*level), stdlib::kInt, expr.span).id;
+  }
+  if (const auto* choice = std::get_if<ast::If>(&expr.node)) {
+    const ir::ExprId condition = CheckPredicate(choice->condition);
+    const ir::ExprId then = CheckLevel(choice->then), otherwise = CheckLevel(choice->otherwise);
+    if (!condition.valid() || !then.valid() || !otherwise.valid()) return {};
+    return Add(ir::If{condition, then, otherwise}, stdlib::kInt, expr.span).id;
+  }
+  cx_.sink.Emit(Code::UnknownLevel, expr.span, TextOf(expr.span))
+      .Help(
+          "the levels are informational, low, medium, high and critical; `if … then high else low` "
+          "chooses");
+  return {};
+}
+
+Typed ExprChecker::CheckNode(const ast::Literal& literal, Span span) {
+  return std::visit(
+      Overloaded{
+          [&](bool value) { return Add(ir::Truth{value}, stdlib::kBool, span); },
+          [&](int64_t value) { return AddConst(value, stdlib::kInt, span); },
+          [&](double value) { return AddConst(value, stdlib::kFloat, span); },
+          [&](const std::string& value) { return AddConst(value, stdlib::kString, span); },
+          [&](Duration value) { return AddConst(value, stdlib::kDuration, span); },
+          [&](ast::Bytes value) { return AddConst(value.count, stdlib::kBytes, span); },
+          [&](Timestamp value) { return AddConst(value, stdlib::kTimestamp, span); },
+          [&](const ast::RegexText&) {
+            cx_.sink.Emit(Code::MisplacedRegex, span).Help("write `field matches /…/`");
+            return Error();
+          },
+          [&](ast::NullLiteral) {
+            cx_.sink.Emit(Code::NullComparison, span)
+                .Help("write `field is null`, `field is absent` or `not exists field`");
+            return Error();
+          },
+      },
+      literal.value);
+}
+
+Typed ExprChecker::CheckNode(const ast::Negate& negate, Span span) {
+  const Typed operand = CheckValue(negate.operand);
+  if (const program::Constant* constant = ConstantOf(operand)) {
+    if (const auto* whole = std::get_if<int64_t>(constant))
+      return AddConst(-*whole, operand.type, span);
+    if (const auto* number = std::get_if<double>(constant))
+      return AddConst(-*number, operand.type, span);
+  }
+  if (!operand.valid()) return Error();
+  return MakeCall("negate", {operand}, span);
+}
+
+Typed ExprChecker::CheckNode(const ast::Arithmetic& arithmetic, Span span) {
+  const Typed left = CheckValue(arithmetic.left), right = CheckValue(arithmetic.right);
+  if (!left.valid() || !right.valid()) return Error();
+  Typed result = MakeCall(OpText(arithmetic.op), {left, right}, span);
+  const bool whole = left.type != stdlib::kFloat && right.type != stdlib::kFloat &&
+                     left.type.IsNumber() && right.type.IsNumber() &&
+                     arithmetic.op != ast::ArithmeticOp::kDivide;
+  if (result.valid() && whole) {
+    const bool bytes = left.type == stdlib::kBytes || right.type == stdlib::kBytes;
+    result.type = cx_.out.exprs[result.id].type = bytes ? stdlib::kBytes : stdlib::kInt;
+  }
+  return result;
+}
+
+std::vector<ir::ExprId> ExprChecker::CheckPredicates(const std::vector<ast::ExprId>& exprs) {
+  std::vector<ir::ExprId> predicates;
+  for (const ast::ExprId expr : exprs)
+    if (const ir::ExprId predicate = CheckPredicate(expr); predicate.valid())
+      predicates.push_back(predicate);
+  return predicates;
+}
+
+Typed ExprChecker::CheckNode(const ast::And& node, Span span) {
+  std::vector<ir::ExprId> operands = CheckPredicates(node.operands);
+  if (operands.size() != node.operands.size()) return Error();
+  return Add(ir::And{std::move(operands)}, stdlib::kBool, span);
+}
+
+Typed ExprChecker::CheckNode(const ast::Or& node, Span span) {
+  std::vector<ir::ExprId> operands = CheckPredicates(node.operands);
+  if (operands.size() != node.operands.size()) return Error();
+  return Add(ir::Or{std::move(operands)}, stdlib::kBool, span);
+}
+
+Typed ExprChecker::CheckNode(const ast::Not& node, Span span) {
+  const ir::ExprId operand = CheckPredicate(node.operand);
+  return operand.valid() ? Add(ir::Not{operand}, stdlib::kBool, span) : Error();
+}
+
+Typed ExprChecker::CheckNode(const ast::If& node, Span span) {
+  const ir::ExprId condition = CheckPredicate(node.condition);
+  const Typed then = CheckValue(node.then), otherwise = CheckValue(node.otherwise);
+  if (!condition.valid() || !then.valid() || !otherwise.valid()) return Error();
+  return Add(ir::If{condition, then.id, otherwise.id}, CommonType(then.type, otherwise.type), span);
+}
+
+Typed ExprChecker::CheckNode(const ast::Presence& node, Span span) {
+  const Typed operand = CheckValue(node.operand);
+  if (!operand.valid()) return Error();
+  const auto mode = static_cast<ir::PresenceMode>(node.mode);
+  const Typed presence = Add(ir::Presence{mode, operand.id}, stdlib::kBool, span);
+  return node.negated ? Add(ir::Not{presence.id}, stdlib::kBool, span) : presence;
+}
+
+Typed ExprChecker::CheckNode(const ast::ListLiteral&, Span span) {
+  cx_.sink.Emit(Code::MisplacedList, span)
+      .Help("lists stand after `in`, `contains any`, `contains all` and the like");
+  return Error();
+}
+
+Typed ExprChecker::CheckCoalesce(const ast::Call& call, Span span) {
+  if (call.arguments.empty()) {
+    cx_.sink.Emit(Code::WrongArgumentCount, span, "coalesce", "at least one", 0);
+    return Error();
+  }
+  std::vector<ir::ExprId> operands;
+  std::optional<ir::Type> type;
+  for (const ast::ExprId argument : call.arguments) {
+    const Typed value = CheckValue(argument);
+    if (!value.valid()) return Error();
+    operands.push_back(value.id);
+    type = type ? CommonType(*type, value.type) : value.type;
+  }
+  return Add(ir::Coalesce{std::move(operands)}, *type, span);
+}
+
+}  // namespace sigrun::sema

@@ -1,0 +1,130 @@
+// Turns expressions as written into typed ones. Split over expr_*.cpp by construct. Private to
+// sema.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "compiler/sema/context.h"
+
+namespace sigrun::sema {
+
+// What an expression may name inside a rule; outside of rules there is none.
+class RuleNames {
+ public:
+  virtual ~RuleNames() = default;
+  // The value of a binding of the rule. nullopt: no such binding. `members` are the path segments
+  // after the name (`usual.median`); the callee says by `taken` how many of them it has used.
+  virtual std::optional<Typed> Binding(const std::string& name,
+                                       const std::vector<ast::PathSegment>& members, size_t& taken,
+                                       Span span) = 0;
+  virtual std::optional<Typed> Param(const std::string& name, Span span) = 0;
+  // The predicates whose names fit a pattern with `*`; for "them": all but those beginning with
+  // `_`.
+  virtual std::vector<ir::ExprId> Selections(const std::string& pattern) = 0;
+  virtual std::vector<std::string> Names() const = 0;
+};
+
+class ExprChecker {
+ public:
+  // `rule` may be null. `file` holds the expressions to check; without it the module's own does.
+  ExprChecker(Context& context, uint32_t module, const stdlib::Schema& schema, RuleNames* rule,
+              const ast::File* file = nullptr)
+      : cx_(context),
+        module_(module),
+        schema_(schema),
+        rule_(rule),
+        file_(file ? *file : context.modules.modules[module].file) {}
+
+  // In its natural form: a predicate or a value.
+  Typed Check(ast::ExprId expr);
+  // As a predicate: a bool value is turned into one. Invalid after an error.
+  ir::ExprId CheckPredicate(ast::ExprId expr);
+  // As a value: a predicate is turned into one.
+  Typed CheckValue(ast::ExprId expr);
+  // A constant or parameter of type duration.
+  ir::ExprId CheckDuration(ast::ExprId expr);
+  // `high`, or `if … then high else critical`: an integer. Invalid after an error.
+  ir::ExprId CheckLevel(ast::ExprId expr);
+
+  // A `let` that no rule uses: checked against this schema.
+  void CheckUnusedLet(const Declaration& declaration) {
+    CheckLet(declaration, declaration.let->name.span);
+  }
+
+  ir::ExprId ToPredicate(Typed expr, Span span);
+  Typed ToValue(Typed expr);
+  std::string TextOf(Span span) const { return std::string(cx_.sources.Text(span)); }
+  const ast::Expr& ast(ast::ExprId id) const { return file_.exprs[id]; }
+
+ private:
+  // expr_checker.cpp
+  Typed CheckNode(const ast::Literal& literal, Span span);
+  Typed CheckNode(const ast::Negate& negate, Span span);
+  Typed CheckNode(const ast::Arithmetic& arithmetic, Span span);
+  Typed CheckNode(const ast::And& node, Span span);
+  Typed CheckNode(const ast::Or& node, Span span);
+  Typed CheckNode(const ast::Not& node, Span span);
+  Typed CheckNode(const ast::If& node, Span span);
+  Typed CheckNode(const ast::Presence& node, Span span);
+  Typed CheckNode(const ast::ListLiteral& node, Span span);
+  std::vector<ir::ExprId> CheckPredicates(const std::vector<ast::ExprId>& exprs);
+  // expr_path.cpp
+  Typed CheckNode(const ast::Path& path, Span span);
+  Typed CheckDeclaration(const Declaration& declaration, Span span);
+  Typed CheckLet(const Declaration& declaration, Span span);
+  Typed CheckField(const ast::Path& path, Span span);
+  Typed AddMembers(Typed object, const std::vector<ast::PathSegment>& members, size_t from,
+                   Span span);
+  void ReportUnknownField(const ast::Path& path, Span span);
+  Typed CheckNode(const ast::Quantified& node, Span span);
+  // expr_call.cpp
+  Typed CheckNode(const ast::Call& call, Span span);
+  Typed CheckCoalesce(const ast::Call& call, Span span);
+  Typed MakeCall(std::string_view op, std::vector<Typed> arguments, Span span);
+  void ReportUnknownFunction(const ast::Call& call);
+  void ReportNoOverload(std::string_view name, const std::vector<Typed>& arguments, Span span);
+  // expr_test.cpp
+  Typed CheckNode(const ast::Test& test, Span span);
+  ir::ExprId CheckPlainTest(const ast::Test& test, Typed left, Typed right, Span span);
+  ir::ExprId CheckAnyOrAll(const ast::Test& test, Typed left, Span span);
+  ir::ExprId CheckPattern(const ast::Test& test, Typed left, ast::ExprId pattern, Span span);
+  ir::ExprId MakeTest(const ast::Test& test, std::string_view op, std::vector<Typed> arguments,
+                      Span span);
+  ir::ExprId TestEach(const ast::Test& test, Typed left, const std::vector<Typed>& items, bool all,
+                      Span span);
+  bool UnifyTimes(Typed& left, Typed& right);
+  // expr_in.cpp
+  ir::ExprId CheckIn(const ast::Test& test, Typed left, Span span);
+  ir::ExprId CheckInItems(const ast::Test& test, Typed left, const std::vector<std::string>& items,
+                          ir::Type element, Span items_span, Span span);
+  ir::ExprId MakeInSet(const ast::Test& test, Typed left, stdlib::PreparedSpec spec,
+                       Span items_span, Span span);
+  // The constant items of `[…]` as text with their common type; nullopt when one is not constant.
+  struct ConstantItems {
+    std::vector<std::string> texts;
+    ir::Type element;
+  };
+  std::optional<ConstantItems> ConstantList(const std::vector<Typed>& items) const;
+  // The list that an expression names, if it does.
+  const Declaration* NamedList(ast::ExprId expr);
+  const std::vector<std::string>* ListItems(const Declaration& list);
+
+  Typed Add(ir::Node node, ir::Type type, Span span);
+  Typed AddConst(program::Constant value, ir::Type type, Span span);
+  const program::Constant* ConstantOf(Typed expr) const;
+  const std::string* TextConstant(Typed expr) const;
+  Typed Error() const { return {}; }
+
+  Context& cx_;
+  uint32_t module_;
+  const stdlib::Schema& schema_;
+  RuleNames* rule_;
+  const ast::File& file_;
+};
+
+// For messages: "text", "a number", "true or false", …
+std::string Describe(ir::Type type);
+
+}  // namespace sigrun::sema

@@ -1,0 +1,122 @@
+// `in`: lists as written, named lists, networks, and lists inside the event.
+#include <algorithm>
+
+#include "compiler/sema/expr_checker.h"
+#include "compiler/sema/list_reader.h"
+#include "compiler/sema/overload.h"
+
+namespace sigrun::sema {
+namespace {
+
+using stdlib::PreparedKind;
+using stdlib::PreparedSpec;
+
+bool IsNetwork(const std::string& text) {
+  return stdlib::Prepare({PreparedKind::kCidrSet, {text}, {}}).ok();
+}
+
+bool AllNetworks(const std::vector<std::string>& items) {
+  return !items.empty() && std::all_of(items.begin(), items.end(), IsNetwork);
+}
+
+}  // namespace
+
+ir::ExprId ExprChecker::CheckIn(const ast::Test& test, Typed left, Span span) {
+  const ast::Expr& right = ast(test.right);
+  if (const Declaration* named = NamedList(test.right)) {
+    const std::vector<std::string>* items = ListItems(*named);
+    if (items == nullptr || !left.valid()) return {};
+    ir::Type element = stdlib::kString;
+    if (named->list->element_type)
+      stdlib::ParseTypeName(named->list->element_type->name.text, element);
+    return CheckInItems(test, left, *items, element, right.span, span);
+  }
+  if (const auto* list = std::get_if<ast::ListLiteral>(&right.node)) {
+    std::vector<Typed> items;
+    for (const ast::ExprId item : list->items) items.push_back(CheckValue(item));
+    for (const Typed& item : items)
+      if (!item.valid()) return {};
+    if (!left.valid()) return {};
+    if (const auto constants = ConstantList(items); constants && constants->element != stdlib::kAny)
+      return CheckInItems(test, left, constants->texts, constants->element, right.span, span);
+    ast::Test equals = test;
+    equals.op = "==";
+    return TestEach(equals, left, items, false, span);
+  }
+  const Typed value = CheckValue(test.right);
+  if (!left.valid() || !value.valid()) return {};
+  if (const std::string* text = TextConstant(value)) {
+    if (IsNetwork(*text)) return CheckInItems(test, left, {*text}, stdlib::kCidr, right.span, span);
+    cx_.sink.Emit(Code::NeedsList, right.span, "in")
+        .Help(fmt::format("write `in [\"{}\"]`, or `==` for a single value", *text));
+    return {};
+  }
+  if (value.type != stdlib::kAny && value.type.kind != stdlib::TypeKind::kList) {
+    cx_.sink.Emit(Code::NeedsList, right.span, "in")
+        .Help("write `==` to compare with a single value");
+    return {};
+  }
+  // A list inside the event: equal to any of its elements.
+  ast::Test equals = test;
+  equals.op = "==";
+  return CheckPlainTest(equals, left, value, span);
+}
+
+ir::ExprId ExprChecker::CheckInItems(const ast::Test& test, Typed left,
+                                     const std::vector<std::string>& items, ir::Type element,
+                                     Span items_span, Span span) {
+  const bool networks =
+      element == stdlib::kCidr || element == stdlib::kIp ||
+      (element == stdlib::kString && left.type == stdlib::kIp && AllNetworks(items));
+  if (networks) return MakeInSet(test, left, {PreparedKind::kCidrSet, items, {}}, items_span, span);
+  if (element.IsNumber())
+    return MakeInSet(test, left, {PreparedKind::kNumberSet, items, {}}, items_span, span);
+  const PreparedKind kind = test.cased ? PreparedKind::kTextSetCased : PreparedKind::kTextSet;
+  return MakeInSet(test, left, {kind, items, {}}, items_span, span);
+}
+
+ir::ExprId ExprChecker::MakeInSet(const ast::Test& test, Typed left, PreparedSpec spec,
+                                  Span items_span, Span span) {
+  if (const auto prepared = stdlib::Prepare(spec); !prepared.ok()) {
+    cx_.sink.Emit(Code::BadPattern, items_span, prepared.error().message);
+    return {};
+  }
+  const Typed set = AddConst(std::move(spec), stdlib::ListOf(stdlib::TypeKind::kAny), items_span);
+  return MakeTest(test, "in", {left, set}, span);
+}
+
+std::optional<ExprChecker::ConstantItems> ExprChecker::ConstantList(
+    const std::vector<Typed>& items) const {
+  ConstantItems result;
+  bool first = true;
+  for (const Typed& item : items) {
+    const program::Constant* constant = ConstantOf(item);
+    if (constant == nullptr) return std::nullopt;
+    const bool text = std::holds_alternative<std::string>(*constant);
+    if (!text && !item.type.IsNumber()) return std::nullopt;
+    const ir::Type type = text ? stdlib::kString : stdlib::kFloat;
+    if (!first && type != result.element) return std::nullopt;
+    result.element = type;
+    first = false;
+    result.texts.push_back(text ? std::get<std::string>(*constant)
+                           : std::holds_alternative<int64_t>(*constant)
+                               ? fmt::format("{}", std::get<int64_t>(*constant))
+                               : fmt::format("{}", std::get<double>(*constant)));
+  }
+  if (first) result.element = stdlib::kString;
+  return result;
+}
+
+const Declaration* ExprChecker::NamedList(ast::ExprId expr) {
+  const auto* path = std::get_if<ast::Path>(&ast(expr).node);
+  if (path == nullptr || path->segments.size() != 1 || path->segments[0].quoted) return nullptr;
+  const Declaration* declaration =
+      cx_.Find(module_, path->segments[0].name, path->segments[0].span);
+  return declaration != nullptr && declaration->list != nullptr ? declaration : nullptr;
+}
+
+const std::vector<std::string>* ExprChecker::ListItems(const Declaration& list) {
+  return ReadListItems(cx_, list);
+}
+
+}  // namespace sigrun::sema

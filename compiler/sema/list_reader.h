@@ -1,0 +1,14 @@
+// The items of a declared list, from the rule file or from the file it names. Private to sema.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "compiler/sema/context.h"
+
+namespace sigrun::sema {
+
+// Read once and kept. Null after an error, which is reported once.
+const std::vector<std::string>* ReadListItems(Context& context, const Declaration& list);
+
+}  // namespace sigrun::sema

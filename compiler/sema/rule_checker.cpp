@@ -1,0 +1,237 @@
+#include "compiler/sema/rule_checker.h"
+
+#include <algorithm>
+
+#include "base/suggest.h"
+
+namespace sigrun::sema {
+namespace {
+
+// `*` any run of characters.
+bool FitsPattern(std::string_view name, std::string_view pattern) {
+  size_t n = 0, p = 0, star = std::string_view::npos, resume = 0;
+  while (n < name.size()) {
+    if (p < pattern.size() && pattern[p] == '*') {
+      star = p++;
+      resume = n;
+    } else if (p < pattern.size() && pattern[p] == name[n]) {
+      ++p;
+      ++n;
+    } else if (star != std::string_view::npos) {
+      p = star + 1;
+      n = ++resume;
+    } else {
+      return false;
+    }
+  }
+  while (p < pattern.size() && pattern[p] == '*') ++p;
+  return p == pattern.size();
+}
+
+std::string DottedName(const std::vector<ast::Name>& parts) {
+  std::string name;
+  for (const ast::Name& part : parts) name += (name.empty() ? "" : ".") + part.text;
+  return name;
+}
+
+}  // namespace
+
+RuleChecker::RuleChecker(Context& context, uint32_t module, const ast::Rule& rule)
+    : cx_(context), module_(module), ast_(rule), schema_(stdlib::FindSchema("aws.cloudtrail")) {}
+
+std::optional<ir::Rule> RuleChecker::Check() {
+  const size_t errors_before = cx_.sink.error_count();
+  rule_.span = ast_.name.span;
+  rule_.info.name = ast_.name.text;
+  const SourceFile& source = cx_.sources[ast_.name.span.source];
+  rule_.info.file = source.path();
+  rule_.info.line = source.Locate(ast_.name.span.begin).line;
+  CheckMeta();
+  CheckOn();
+  ReportLaterConstructs();
+  DeclareBindings();
+  CheckParams();
+  CheckGroup();
+  CheckWindow();
+  for (const std::string& name : binding_order_) Resolve(name, bindings_[name], ast_.name.span);
+  CheckCondition();
+  CheckAlert();
+  CheckStateIsComplete();
+  if (cx_.sink.error_count() != errors_before) return std::nullopt;
+  ReportUnused();
+  return std::move(rule_);
+}
+
+void RuleChecker::CheckOn() {
+  if (ast_.on.empty()) {
+    cx_.sink.Emit(Code::MissingLogSource, ast_.name.span, ast_.name.text)
+        .Help("add `on aws.cloudtrail`, or `on json` for any JSON log");
+    return;
+  }
+  if (ast_.on.size() > 1)
+    cx_.sink.Emit(Code::RepeatedClause, ast_.on[1].span, "on")
+        .Note(ast_.on[0].span, "the first one is here");
+  const ast::OnClause& on = ast_.on.front();
+  if (!on.rules.empty()) {
+    cx_.sink.Emit(Code::RuleInputNotYet, on.span);
+    return;
+  }
+  const std::string name = DottedName(on.source);
+  const stdlib::Schema* schema = stdlib::FindSchema(name);
+  if (schema == nullptr) {
+    const auto known = stdlib::SchemaNames();
+    const std::string_view near = Suggest(name, known);
+    cx_.sink.Emit(Code::UnknownLogSource, on.span, name)
+        .Help(near.empty() ? "the log sources are aws.cloudtrail and json"
+                           : fmt::format("did you mean `{}`?", near));
+    return;
+  }
+  schema_ = schema;
+  rule_.source = name == "json" ? program::SourceFilter::kJson : program::SourceFilter::kCloudTrail;
+}
+
+void RuleChecker::CheckParams() {
+  for (const ast::Param& param : ast_.params) {
+    ir::Type type;
+    if (!stdlib::ParseTypeName(param.type.name.text, type) ||
+        type.kind == stdlib::TypeKind::kList || type == stdlib::kAny || type == stdlib::kRegex ||
+        type == stdlib::kCidr) {
+      cx_.sink.Emit(Code::UnknownType, param.type.name.span, param.type.name.text)
+          .Help("parameters are of type bool, int, float, string, duration, bytes or timestamp");
+      continue;
+    }
+    if (params_.count(param.name.text) || bindings_.count(param.name.text)) {
+      cx_.sink.Emit(Code::DuplicateName, param.name.span, param.name.text);
+      continue;
+    }
+    ExprChecker checker(cx_, module_, *schema_, nullptr);
+    const Typed value = checker.CheckValue(param.value);
+    if (!value.valid()) continue;
+    const auto* constant = std::get_if<ir::Const>(&cx_.out.exprs[value.id].node);
+    const bool widened = type == stdlib::kFloat && value.type == stdlib::kInt;
+    const bool fits = constant && (value.type == type || widened ||
+                                   (type.IsText() && value.type == stdlib::kString) ||
+                                   (type == stdlib::kBytes && value.type == stdlib::kInt));
+    if (!fits) {
+      cx_.sink.Emit(Code::ParamType, cx_.out.exprs[value.id].span, param.name.text,
+                    stdlib::TypeName(type), Describe(value.type));
+      continue;
+    }
+    program::Constant stored = constant->value;
+    if (widened) stored = static_cast<double>(std::get<int64_t>(stored));
+    params_[param.name.text] = static_cast<uint32_t>(cx_.out.params.size());
+    cx_.out.params.push_back(
+        {ast_.name.text, param.name.text, param.help, type, std::move(stored)});
+  }
+}
+
+void RuleChecker::DeclareBindings() {
+  for (const ast::Binding& binding : ast_.bindings) {
+    const std::string_view key = binding.name.text;
+    const bool field = rule_.source == program::SourceFilter::kCloudTrail &&
+                       schema_->Lookup({&key, 1}).kind != stdlib::LookupKind::kUnknown;
+    if (field) {
+      cx_.sink.Emit(Code::NameShadowsField, binding.name.span, binding.name.text, schema_->name())
+          .Help("choose another name, so that the field can still be meant; `==` compares");
+      continue;
+    }
+    const auto [place, added] = bindings_.try_emplace(binding.name.text);
+    if (!added) {
+      cx_.sink.Emit(Code::DuplicateName, binding.name.span, binding.name.text)
+          .Note(place->second.ast->name.span, "first bound here");
+      continue;
+    }
+    place->second.ast = &binding;
+    binding_order_.push_back(binding.name.text);
+  }
+}
+
+void RuleChecker::CheckCondition() {
+  if (ast_.conditions.empty()) {
+    if (ast_.sequences.empty())
+      cx_.sink.Emit(Code::MissingCondition, ast_.name.span, ast_.name.text)
+          .Help("say when the rule fires: `condition selection and not any of filter_*`");
+    return;
+  }
+  if (ast_.conditions.size() > 1)
+    cx_.sink.Emit(Code::RepeatedClause, ast_.condition_spans[1], "condition")
+        .Note(ast_.condition_spans[0], "the first one is here");
+  rule_.condition =
+      ExprChecker(cx_, module_, *schema_, this).CheckPredicate(ast_.conditions.front());
+}
+
+void RuleChecker::ReportUnused() {
+  for (const std::string& name : binding_order_)
+    if (!bindings_[name].used && name[0] != '_')
+      cx_.sink.Emit(Code::UnusedBinding, bindings_[name].ast->name.span, name)
+          .Help("use it in the condition or the alert, or remove it");
+}
+
+RuleChecker::Bound* RuleChecker::Find(const std::string& name) {
+  const auto found = bindings_.find(name);
+  return found == bindings_.end() ? nullptr : &found->second;
+}
+
+void RuleChecker::Resolve(const std::string& name, Bound& bound, Span span) {
+  if (bound.state == Bound::kDone) return;
+  if (bound.state == Bound::kInProgress) {
+    cx_.sink.Emit(Code::CyclicName, span, name).Note(bound.ast->name.span, "it is bound here");
+    return;
+  }
+  bound.state = Bound::kInProgress;
+  ExprChecker checker(cx_, module_, *schema_, this);
+  const ast::Expr& value = checker.ast(bound.ast->value);
+  const auto* call = std::get_if<ast::Call>(&value.node);
+  if (call == nullptr || !DeclareState(bound, *call, value.span))
+    bound.value = checker.Check(bound.ast->value);
+  bound.state = Bound::kDone;
+}
+
+std::optional<Typed> RuleChecker::Binding(const std::string& name,
+                                          const std::vector<ast::PathSegment>& members,
+                                          size_t& taken, Span span) {
+  Bound* bound = Find(name);
+  if (bound == nullptr) return std::nullopt;
+  Resolve(name, *bound, span);
+  bound->used = true;
+  if (bound->baseline) return BaselineMember(*bound, members, taken, span);
+  return bound->value;
+}
+
+std::optional<Typed> RuleChecker::Param(const std::string& name, Span span) {
+  const auto found = params_.find(name);
+  if (found == params_.end()) return std::nullopt;
+  const ir::Type type = cx_.out.params[found->second].type;
+  return Typed{cx_.out.Add(ir::ParamRef{found->second}, type, span), type};
+}
+
+std::vector<ir::ExprId> RuleChecker::Selections(const std::string& pattern) {
+  std::vector<ir::ExprId> found;
+  const bool them = pattern == "them" && Find(pattern) == nullptr;
+  for (const std::string& name : binding_order_) {
+    const bool hidden = name[0] == '_' && pattern[0] != '_';
+    if (them ? hidden : (!FitsPattern(name, pattern) || (hidden && name != pattern))) continue;
+    Bound& bound = bindings_[name];
+    if (bound.state == Bound::kInProgress) continue;
+    Resolve(name, bound, bound.ast->name.span);
+    bound.used = true;
+    if (bound.baseline || bound.aggregate) continue;
+    if (bound.value.valid() && bound.value.type != stdlib::kBool) continue;
+    found.push_back(
+        ExprChecker(cx_, module_, *schema_, this).ToPredicate(bound.value, bound.ast->span));
+  }
+  return found;
+}
+
+std::vector<std::string> RuleChecker::Names() const {
+  std::vector<std::string> names = binding_order_;
+  for (const auto& [name, index] : params_) names.push_back(name);
+  return names;
+}
+
+ir::Stateful& RuleChecker::state() {
+  if (!rule_.stateful) rule_.stateful.emplace();
+  return *rule_.stateful;
+}
+
+}  // namespace sigrun::sema

@@ -1,0 +1,91 @@
+// Checks one rule: its names, its state, its alert. Split over rule_*.cpp by construct. Private to
+// sema.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "compiler/sema/context.h"
+#include "compiler/sema/expr_checker.h"
+
+namespace sigrun::sema {
+
+class RuleChecker final : private RuleNames {
+ public:
+  RuleChecker(Context& context, uint32_t module, const ast::Rule& rule);
+
+  // The rule, or nullopt when it has an error (reported).
+  std::optional<ir::Rule> Check();
+
+ private:
+  // A name bound in the rule, checked when first used.
+  struct Bound {
+    const ast::Binding* ast = nullptr;
+    enum State { kNew, kInProgress, kDone } state = kNew;
+    Typed value;                        // kDone, not a baseline
+    std::optional<uint32_t> baseline;   // index in Stateful::baselines
+    std::optional<uint32_t> aggregate;  // index in Stateful::aggregates
+    bool used = false;
+  };
+
+  // rule_checker.cpp
+  void CheckOn();
+  void CheckParams();
+  void DeclareBindings();
+  void CheckCondition();
+  void ReportUnused();
+  Bound* Find(const std::string& name);
+  void Resolve(const std::string& name, Bound& bound, Span span);
+  std::optional<Typed> Binding(const std::string& name,
+                               const std::vector<ast::PathSegment>& members, size_t& taken,
+                               Span span) override;
+  std::optional<Typed> Param(const std::string& name, Span span) override;
+  std::vector<ir::ExprId> Selections(const std::string& pattern) override;
+  std::vector<std::string> Names() const override;
+  // rule_state.cpp
+  void CheckGroup();
+  void CheckWindow();
+  bool DeclareState(Bound& bound, const ast::Call& call, Span span);
+  void DeclareAggregate(Bound& bound, const ast::Call& call, Span span);
+  void DeclareBaseline(Bound& bound, const ast::Call& call, Span span);
+  void DeclareFirstSeen(Bound& bound, const ast::Call& call, Span span);
+  Typed BaselineMember(const Bound& bound, const std::vector<ast::PathSegment>& members,
+                       size_t& taken, Span span);
+  ir::ExprId CheckWhere(const ast::Call& call, Span span);
+  std::vector<ir::ExprId> CheckArguments(const ast::Call& call);
+  const ast::CallOption* Option(const ast::Call& call, std::string_view name);
+  ir::ExprId DurationOption(const ast::Call& call, std::string_view name, Span span);
+  void CheckOptions(const ast::Call& call, const std::vector<std::string_view>& known);
+  bool RequireStateless(ir::ExprId expr);
+  Typed AddCell(program::CellKind kind, uint32_t index, ir::Type type, Span span);
+  void ReportLaterConstructs();
+  void CheckStateIsComplete();
+  // rule_meta.cpp
+  void CheckMeta();
+  void CheckMetaItem(const ast::MetaItem& item);
+  std::vector<std::string> TextList(const ast::MetaItem& item);
+  std::string Text(const ast::MetaItem& item);
+  // rule_alert.cpp
+  void CheckAlert();
+  void CheckMessage(const ast::AlertItem& item);
+  void CheckFields(const ast::AlertItem& item);
+  void CheckSuppress(const ast::AlertItem& item);
+  std::vector<ir::Named> CheckNamed(const std::vector<ast::ExprId>& exprs);
+  void AddMessageExpr(std::string_view text, uint32_t offset, Span span);
+
+  ir::Stateful& state();
+
+  Context& cx_;
+  uint32_t module_;
+  const ast::Rule& ast_;
+  const stdlib::Schema* schema_;
+  ir::Rule rule_;
+  ast::File message_exprs_;  // parsed from the braces of the message template
+  std::map<std::string, Bound> bindings_;
+  std::vector<std::string> binding_order_;
+  std::map<std::string, uint32_t> params_;  // index in RuleSet::params
+};
+
+}  // namespace sigrun::sema

@@ -1,0 +1,102 @@
+// The meta block: what a rule says about itself.
+#include <array>
+
+#include "base/suggest.h"
+#include "compiler/sema/rule_checker.h"
+
+namespace sigrun::sema {
+namespace {
+
+constexpr std::array<std::string_view, 14> kKeys = {
+    "title",    "id",          "name",       "status", "level",          "author",  "date",
+    "modified", "description", "references", "tags",   "falsepositives", "license", "related"};
+constexpr std::array<std::string_view, 5> kStatuses = {"stable", "test", "experimental",
+                                                       "deprecated", "unsupported"};
+
+std::string ValueText(const ast::MetaValue& value) {
+  if (const auto* text = std::get_if<ast::MetaValue::Text>(&value.value)) return text->text;
+  if (const auto* time = std::get_if<Timestamp>(&value.value))
+    return FormatTimestamp(*time).substr(0, 10);
+  if (const auto* whole = std::get_if<int64_t>(&value.value)) return fmt::format("{}", *whole);
+  if (const auto* number = std::get_if<double>(&value.value)) return fmt::format("{}", *number);
+  if (const auto* flag = std::get_if<bool>(&value.value)) return *flag ? "true" : "false";
+  return {};
+}
+
+}  // namespace
+
+void RuleChecker::CheckMeta() {
+  rule_.info.id = rule_.info.title = rule_.info.name;
+  rule_.info.level = program::Level::kMedium;
+  std::map<std::string, Span> seen;
+  for (const ast::MetaItem& item : ast_.meta) {
+    const auto [place, added] = seen.try_emplace(item.key.text, item.key.span);
+    if (!added) {
+      cx_.sink.Emit(Code::DuplicateName, item.key.span, item.key.text)
+          .Note(place->second, "first given here");
+      continue;
+    }
+    CheckMetaItem(item);
+  }
+}
+
+void RuleChecker::CheckMetaItem(const ast::MetaItem& item) {
+  program::RuleInfo& info = rule_.info;
+  const std::string& key = item.key.text;
+  if (key == "title") {
+    info.title = Text(item);
+  } else if (key == "id") {
+    info.id = Text(item);
+    if (info.id.empty())
+      cx_.sink.Emit(Code::MetaValue, item.value.span, key, "text that is not empty");
+  } else if (key == "description") {
+    info.description = Text(item);
+  } else if (key == "author") {
+    info.author = Text(item);
+  } else if (key == "date") {
+    info.date = Text(item);
+    if (!ParseTimestamp(info.date))
+      cx_.sink.Emit(Code::MetaValue, item.value.span, key, "a date such as 2026-11-23");
+  } else if (key == "tags") {
+    info.tags = TextList(item);
+  } else if (key == "references") {
+    info.references = TextList(item);
+  } else if (key == "falsepositives") {
+    info.false_positives = TextList(item);
+  } else if (key == "level") {
+    const auto level = program::ParseLevel(Text(item));
+    if (level) info.level = *level;
+    if (!level)
+      cx_.sink.Emit(Code::UnknownLevel, item.value.span, Text(item))
+          .Help("the levels are informational, low, medium, high and critical");
+  } else if (key == "status") {
+    info.status = Text(item);
+    if (std::find(kStatuses.begin(), kStatuses.end(), info.status) == kStatuses.end())
+      cx_.sink.Emit(Code::MetaValue, item.value.span, key,
+                    "stable, test, experimental, deprecated or unsupported");
+  } else if (std::find(kKeys.begin(), kKeys.end(), key) == kKeys.end()) {
+    auto diagnostic = cx_.sink.Emit(Code::UnknownMetaKey, item.key.span, key);
+    const std::string_view near = Suggest(key, std::span<const std::string_view>(kKeys));
+    if (!near.empty())
+      diagnostic.Help(fmt::format("did you mean `{}`?", near))
+          .FixWith(item.key.span, std::string(near));
+  }
+}
+
+std::string RuleChecker::Text(const ast::MetaItem& item) {
+  if (std::holds_alternative<std::vector<ast::MetaValue>>(item.value.value)) {
+    cx_.sink.Emit(Code::MetaValue, item.value.span, item.key.text, "a single value, not a list");
+    return {};
+  }
+  return ValueText(item.value);
+}
+
+std::vector<std::string> RuleChecker::TextList(const ast::MetaItem& item) {
+  std::vector<std::string> texts;
+  const auto* list = std::get_if<std::vector<ast::MetaValue>>(&item.value.value);
+  if (list == nullptr) return {ValueText(item.value)};
+  for (const ast::MetaValue& value : *list) texts.push_back(ValueText(value));
+  return texts;
+}
+
+}  // namespace sigrun::sema

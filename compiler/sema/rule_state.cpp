@@ -1,0 +1,292 @@
+// State: groups, windows, aggregates, baselines, first-seen sets.
+#include <algorithm>
+
+#include "base/suggest.h"
+#include "compiler/sema/overload.h"
+#include "compiler/sema/rule_checker.h"
+#include "stdlib/aggregate.h"
+
+namespace sigrun::sema {
+namespace {
+
+constexpr size_t kMaxAggregates = 64;  // of one rule; a feed marks them in one word
+
+std::optional<program::AggregateKind> KindNamed(std::string_view name) {
+  using program::AggregateKind;
+  for (const auto kind :
+       {AggregateKind::kCount, AggregateKind::kDistinct, AggregateKind::kSum, AggregateKind::kAvg,
+        AggregateKind::kMin, AggregateKind::kMax, AggregateKind::kFirst, AggregateKind::kLast})
+    if (program::Name(kind) == name) return kind;
+  return std::nullopt;
+}
+
+ir::Type ResultType(program::AggregateKind kind, ir::Type argument) {
+  using program::AggregateKind;
+  switch (kind) {
+    case AggregateKind::kCount:
+    case AggregateKind::kDistinct:
+      return stdlib::kInt;
+    case AggregateKind::kAvg:
+      return stdlib::kFloat;
+    case AggregateKind::kSum:
+      return argument.IsNumber() ? argument : stdlib::kFloat;
+    case AggregateKind::kMin:
+    case AggregateKind::kMax:
+    case AggregateKind::kFirst:
+    case AggregateKind::kLast:
+      return argument;
+  }
+  return argument;
+}
+
+bool NeedsNumber(program::AggregateKind kind) {
+  return kind == program::AggregateKind::kSum || kind == program::AggregateKind::kAvg;
+}
+
+std::string PatternText(size_t least, size_t most) {
+  if (least == most) return fmt::format("{}", least);
+  return most == SIZE_MAX ? fmt::format("at least {}", least)
+                          : fmt::format("{} to {}", least, most);
+}
+
+}  // namespace
+
+void RuleChecker::CheckGroup() {
+  if (ast_.group_by.empty()) return;
+  if (ast_.group_by.size() > 1)
+    cx_.sink.Emit(Code::RepeatedClause, ast_.group_by_spans[1], "group by")
+        .Note(ast_.group_by_spans[0], "the first one is here");
+  state().group = CheckNamed(ast_.group_by.front());
+  for (const ir::Named& named : state().group) RequireStateless(named.value);
+}
+
+void RuleChecker::CheckWindow() {
+  if (ast_.windows.empty()) return;
+  if (ast_.windows.size() > 1)
+    cx_.sink.Emit(Code::RepeatedClause, ast_.windows[1].span, "window")
+        .Note(ast_.windows[0].span, "the first one is here");
+  const ast::Window& window = ast_.windows.front();
+  if (window.kind == ast::WindowKind::kSession) {
+    cx_.sink.Emit(Code::SessionWindowNotYet, window.span)
+        .Help("a sliding window of the gap's length comes near");
+    return;
+  }
+  const auto kind = window.kind == ast::WindowKind::kSliding ? program::WindowKind::kSliding
+                                                             : program::WindowKind::kTumbling;
+  const ir::ExprId length = ExprChecker(cx_, module_, *schema_, this).CheckDuration(window.length);
+  state().window = ir::Window{kind, length};
+}
+
+bool RuleChecker::DeclareState(Bound& bound, const ast::Call& call, Span span) {
+  const std::string& name = call.name.text;
+  // min(a, b) of values is a function; min(x) and min(x where …) are aggregates.
+  const bool function =
+      !FunctionsNamed(name).empty() && call.arguments.size() > 1 && !call.where.valid();
+  if (name == "baseline") {
+    DeclareBaseline(bound, call, span);
+  } else if (name == "first_seen") {
+    DeclareFirstSeen(bound, call, span);
+  } else if (name == "previous") {
+    cx_.sink.Emit(Code::AggregateNotYet, span, name);
+  } else if (stdlib::FindAggregate(name) != nullptr && !function) {
+    DeclareAggregate(bound, call, span);
+  } else {
+    return false;
+  }
+  if (!call.members.empty() && !bound.baseline)
+    cx_.sink.Emit(Code::NoMembers, span, call.members[0].name, "state");
+  return true;
+}
+
+void RuleChecker::DeclareAggregate(Bound& bound, const ast::Call& call, Span span) {
+  const stdlib::AggregateInfo& info = *stdlib::FindAggregate(call.name.text);
+  const auto kind = KindNamed(call.name.text);
+  if (!info.available || !kind) {
+    cx_.sink.Emit(Code::AggregateNotYet, span, call.name.text);
+    return;
+  }
+  CheckOptions(call, {});
+  const bool counts_args = *kind == program::AggregateKind::kDistinct;
+  const size_t least = *kind == program::AggregateKind::kCount ? 0 : 1;
+  const size_t most = counts_args ? 8 : least;
+  if (call.arguments.size() < least || call.arguments.size() > most) {
+    cx_.sink.Emit(Code::WrongArgumentCount, span, call.name.text, PatternText(least, most),
+                  call.arguments.size());
+    return;
+  }
+  ir::Aggregate aggregate{bound.ast->name.text, *kind, CheckWhere(call, span), CheckArguments(call),
+                          stdlib::kAny};
+  if (!aggregate.where.valid() || aggregate.arguments.size() != call.arguments.size()) return;
+  const ir::Type argument =
+      aggregate.arguments.empty() ? stdlib::kInt : cx_.out.exprs[aggregate.arguments[0]].type;
+  if (NeedsNumber(*kind) && !argument.IsNumber() && argument != stdlib::kAny) {
+    cx_.sink.Emit(Code::AggregateNeedsNumber, span, call.name.text, Describe(argument))
+        .Help("`distinct` and `count` take any value; number(…) reads text as a number");
+    return;
+  }
+  if (state().aggregates.size() >= kMaxAggregates) {
+    cx_.sink.Emit(Code::TooMuchState, span, kMaxAggregates);
+    return;
+  }
+  aggregate.type = ResultType(*kind, argument);
+  bound.aggregate = static_cast<uint32_t>(state().aggregates.size());
+  state().aggregates.push_back(aggregate);
+  bound.value = AddCell(program::CellKind::kAggregate, *bound.aggregate, aggregate.type, span);
+}
+
+void RuleChecker::DeclareBaseline(Bound& bound, const ast::Call& call, Span span) {
+  CheckOptions(call, {"history", "every", "across"});
+  if (const ast::CallOption* across = Option(call, "across")) {
+    cx_.sink.Emit(Code::AcrossNotYet, across->name.span);
+    return;
+  }
+  const auto* path =
+      call.arguments.size() == 1
+          ? std::get_if<ast::Path>(
+                &ExprChecker(cx_, module_, *schema_, this).ast(call.arguments[0]).node)
+          : nullptr;
+  Bound* of = path && path->segments.size() == 1 ? Find(path->segments[0].name) : nullptr;
+  if (of != nullptr) Resolve(path->segments[0].name, *of, span);
+  if (of == nullptr || !of->aggregate) {
+    if (of == nullptr || of->value.valid())
+      cx_.sink.Emit(Code::BaselineOfAggregate, span)
+          .Help("`n = count(where p)` and then `usual = baseline(n; history 14d, every 1h)`");
+    return;
+  }
+  of->used = true;
+  ir::Baseline baseline{bound.ast->name.text, *of->aggregate, DurationOption(call, "history", span),
+                        DurationOption(call, "every", span)};
+  if (!baseline.history.valid() || !baseline.every.valid()) return;
+  bound.baseline = static_cast<uint32_t>(state().baselines.size());
+  state().baselines.push_back(baseline);
+}
+
+void RuleChecker::DeclareFirstSeen(Bound& bound, const ast::Call& call, Span span) {
+  CheckOptions(call, {"history", "learn"});
+  if (call.arguments.empty()) {
+    cx_.sink.Emit(Code::WrongArgumentCount, span, "first_seen", "at least one", 0);
+    return;
+  }
+  ir::FirstSeen seen{bound.ast->name.text,
+                     CheckWhere(call, span),
+                     CheckArguments(call),
+                     DurationOption(call, "history", span),
+                     {}};
+  if (Option(call, "learn") != nullptr) {
+    seen.learn = DurationOption(call, "learn", span);
+    if (!seen.learn.valid()) return;
+  } else {
+    seen.learn = cx_.out.Add(ir::Const{Duration{0}}, stdlib::kDuration, span);
+  }
+  if (!seen.where.valid() || !seen.history.valid() ||
+      seen.arguments.size() != call.arguments.size())
+    return;
+  if (state().first_seen.size() >= kMaxAggregates) {
+    cx_.sink.Emit(Code::TooMuchState, span, kMaxAggregates);
+    return;
+  }
+  const auto index = static_cast<uint32_t>(state().first_seen.size());
+  state().first_seen.push_back(std::move(seen));
+  bound.value = AddCell(program::CellKind::kFirstSeen, index, stdlib::kBool, span);
+}
+
+Typed RuleChecker::BaselineMember(const Bound& bound, const std::vector<ast::PathSegment>& members,
+                                  size_t& taken, Span span) {
+  using program::CellKind;
+  static constexpr std::pair<std::string_view, CellKind> kMembers[] = {
+      {"n", CellKind::kBaselineN},           {"mean", CellKind::kBaselineMean},
+      {"stddev", CellKind::kBaselineStddev}, {"median", CellKind::kBaselineMedian},
+      {"mad", CellKind::kBaselineMad},
+  };
+  const std::string name = members.empty() ? "" : members[0].name;
+  for (const auto& [member, kind] : kMembers) {
+    if (member != name) continue;
+    taken = 1;
+    return AddCell(kind, *bound.baseline,
+                   kind == CellKind::kBaselineN ? stdlib::kInt : stdlib::kFloat, span);
+  }
+  cx_.sink.Emit(Code::BaselineMember, span, bound.ast->name.text)
+      .Help(fmt::format("write `{}.median`, or .n, .mean, .stddev, .mad", bound.ast->name.text));
+  taken = members.size();
+  return {};
+}
+
+Typed RuleChecker::AddCell(program::CellKind kind, uint32_t index, ir::Type type, Span span) {
+  std::vector<program::Cell>& cells = state().cells;
+  const auto same = [&](const program::Cell& cell) {
+    return cell.kind == kind && cell.index == index;
+  };
+  auto found = std::find_if(cells.begin(), cells.end(), same);
+  if (found == cells.end()) found = cells.insert(cells.end(), {kind, index});
+  return {cx_.out.Add(ir::CellRef{static_cast<uint32_t>(found - cells.begin())}, type, span), type};
+}
+
+ir::ExprId RuleChecker::CheckWhere(const ast::Call& call, Span span) {
+  if (!call.where.valid()) return cx_.out.Add(ir::Truth{true}, stdlib::kBool, span);
+  const ir::ExprId where = ExprChecker(cx_, module_, *schema_, this).CheckPredicate(call.where);
+  return RequireStateless(where) ? where : ir::ExprId{};
+}
+
+bool RuleChecker::RequireStateless(ir::ExprId expr) {
+  if (!expr.valid() || !cx_.out.exprs[expr].stateful) return true;
+  cx_.sink.Emit(Code::StateFeedsState, cx_.out.exprs[expr].span)
+      .Help("what feeds state is decided on the event alone; compare state in the condition");
+  return false;
+}
+
+std::vector<ir::ExprId> RuleChecker::CheckArguments(const ast::Call& call) {
+  std::vector<ir::ExprId> arguments;
+  for (const ast::ExprId argument : call.arguments) {
+    const Typed value = ExprChecker(cx_, module_, *schema_, this).CheckValue(argument);
+    if (value.valid() && RequireStateless(value.id)) arguments.push_back(value.id);
+  }
+  return arguments;
+}
+
+const ast::CallOption* RuleChecker::Option(const ast::Call& call, std::string_view name) {
+  for (const ast::CallOption& option : call.options)
+    if (option.name.text == name) return &option;
+  return nullptr;
+}
+
+ir::ExprId RuleChecker::DurationOption(const ast::Call& call, std::string_view name, Span span) {
+  const ast::CallOption* option = Option(call, name);
+  if (option == nullptr || option->values.size() != 1) {
+    cx_.sink.Emit(Code::MissingOption, span, call.name.text, name)
+        .Help(fmt::format("write `{}(…; {} 14d)`", call.name.text, name));
+    return {};
+  }
+  return ExprChecker(cx_, module_, *schema_, this).CheckDuration(option->values[0]);
+}
+
+void RuleChecker::CheckOptions(const ast::Call& call, const std::vector<std::string_view>& known) {
+  for (const ast::CallOption& option : call.options) {
+    if (std::find(known.begin(), known.end(), option.name.text) != known.end()) continue;
+    const std::string_view near =
+        Suggest(option.name.text, std::span<const std::string_view>(known));
+    auto diagnostic =
+        cx_.sink.Emit(Code::UnknownOption, option.name.span, call.name.text, option.name.text);
+    if (!near.empty()) diagnostic.Help(fmt::format("did you mean `{}`?", near));
+  }
+}
+
+void RuleChecker::ReportLaterConstructs() {
+  if (!ast_.sequences.empty()) cx_.sink.Emit(Code::SequenceNotYet, ast_.sequences.front().span);
+}
+
+void RuleChecker::CheckStateIsComplete() {
+  if (!rule_.stateful) return;
+  const ir::Stateful& state = *rule_.stateful;
+  if (!state.aggregates.empty() && !state.window && ast_.windows.empty())
+    cx_.sink.Emit(Code::MissingWindow, ast_.name.span, ast_.name.text)
+        .Help("say over which time to count: `window sliding 10m`");
+  const bool nothing = state.aggregates.empty() && state.first_seen.empty();
+  if (nothing && !ast_.group_by.empty())
+    cx_.sink.Emit(Code::GroupWithoutState, ast_.group_by_spans.front(), "group by")
+        .Help("name an aggregate, such as `n = count(where selection)`, or remove the line");
+  if (state.aggregates.empty() && !ast_.windows.empty())
+    cx_.sink.Emit(Code::GroupWithoutState, ast_.windows.front().span, "window")
+        .Help("name an aggregate, such as `n = count(where selection)`, or remove the line");
+}
+
+}  // namespace sigrun::sema

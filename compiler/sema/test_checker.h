@@ -1,0 +1,13 @@
+// Tests and fixtures beside rules. Private to sema.
+#pragma once
+
+#include "compiler/sema/context.h"
+#include "compiler/sema/rule_test.h"
+
+namespace sigrun::sema {
+
+RuleTest CheckTest(Context& context, uint32_t module, const ast::RuleTest& test);
+// Duplicate names and broken JSON of all fixtures, used or not.
+void CheckFixtures(Context& context);
+
+}  // namespace sigrun::sema

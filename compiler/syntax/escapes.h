@@ -1,0 +1,19 @@
+// The escapes of a "…" literal.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace sigrun::syntax {
+
+struct Escape {
+  uint32_t length = 1;            // bytes of the text read
+  std::string value;              // what they stand for, in UTF-8
+  const char* problem = nullptr;  // set when it is no escape; value is then the text itself
+};
+
+// Reads one character or escape at the front of `text`, which is not empty.
+Escape ReadEscape(std::string_view text);
+
+}  // namespace sigrun::syntax

@@ -1,0 +1,27 @@
+// What a literal's text stands for. Errors inside a literal are reported at their own bytes.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "compiler/ast/ast.h"
+#include "compiler/diag/diagnostic.h"
+
+namespace sigrun::syntax {
+
+// All take the literal as written and its span.
+
+// "…" with escapes, or '…' as it is.
+std::string StringValue(std::string_view written, Span span, diag::Sink& sink);
+// INT; `negative` for a minus sign before it.
+int64_t IntValue(std::string_view written, bool negative, Span span, diag::Sink& sink);
+double FloatValue(std::string_view written);
+// 10m, 5GiB.
+ast::LiteralValue QuantityValue(std::string_view written, Span span, diag::Sink& sink);
+// 95%: 0.95.
+double PercentValue(std::string_view written);
+Timestamp TimeValue(std::string_view written, Span span, diag::Sink& sink);
+// /pattern/flags
+ast::RegexText RegexValue(std::string_view written);
+
+}  // namespace sigrun::syntax

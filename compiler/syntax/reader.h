@@ -1,0 +1,70 @@
+// Reads a file declaration by declaration; one with an error is read item by item.
+#pragma once
+
+#include "compiler/syntax/brackets.h"
+#include "compiler/syntax/build.h"
+#include "compiler/syntax/errors.h"
+#include "compiler/syntax/limits.h"
+#include "compiler/syntax/parse.h"
+
+namespace sigrun::syntax {
+
+class Reader {
+ public:
+  Reader(Tokens& tokens, ast::File& file, diag::Sink& sink)
+      : tokens_(tokens),
+        file_(file),
+        sink_(sink),
+        errors_before_(sink.error_count()),
+        run_(tokens),
+        builder_(tokens, file, sink) {}
+
+  void ReadFile();
+  ast::ExprId ReadExpression();
+
+ private:
+  // Why a section could not be read.
+  struct Problem {
+    Failure failure;
+    std::optional<Excess> excess;  // then it was not tried
+  };
+
+  void Declaration(Section section);
+  // One with an error in it: what its items say is kept, and each item's error reported.
+  void InPieces(Section section, const Problem& problem);
+  void RuleInPieces(Section section, Section body);
+  void RuleItemInPieces(Section section, ast::Rule& rule);
+  void ExceptionInPieces(Section section, Section body);
+  void TestInPieces(Section section, Section body);
+
+  // nullptr when it cannot be read; that has then been reported, or is known to be an echo.
+  template <class Context>
+  Context* Read(Context* (Parser::*entry)(), Section section, Part part);
+  template <class Context>
+  Context* ReadQuietly(Context* (Parser::*entry)(), Section section);
+  // Calls `body` with the tree of every item that can be read.
+  template <class Context, class Body>
+  void Each(Section body, Starts starts, Context* (Parser::*entry)(), Part part, const Body& use);
+
+  Problem Latest() const { return {run_.failure(), excess_}; }
+  void Report(Section section, Part part, const Problem& problem);
+  bool IsEcho(Section section) const;
+  // Of errors, to report any more.
+  bool Enough() const { return sink_.error_count() - errors_before_ >= kMaxErrors; }
+  // The inside of the first { } of a section; empty when there is none.
+  Section BodyOf(Section section) const;
+  // The name at a token; empty text where there is none.
+  ast::Name NameAt(uint32_t i) const;
+
+  Tokens& tokens_;
+  ast::File& file_;
+  diag::Sink& sink_;
+  size_t errors_before_;
+  Run run_;
+  Builder builder_;
+  std::optional<Excess> excess_;  // of the latest read
+  Brackets brackets_;
+  std::vector<Damage> lexical_;
+};
+
+}  // namespace sigrun::syntax

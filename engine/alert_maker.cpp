@@ -1,0 +1,127 @@
+#include "engine/alert_maker.h"
+
+#include "base/value_codec.h"
+
+namespace sigrun::engine {
+namespace {
+
+using alert::MakeDatum;
+
+std::string CellName(const program::Stateful& state, const program::Cell& cell) {
+  using program::CellKind;
+  switch (cell.kind) {
+    case CellKind::kAggregate:
+      return state.aggregates[cell.index].name;
+    case CellKind::kBaselineN:
+      return state.baselines[cell.index].name + ".n";
+    case CellKind::kBaselineMean:
+      return state.baselines[cell.index].name + ".mean";
+    case CellKind::kBaselineStddev:
+      return state.baselines[cell.index].name + ".stddev";
+    case CellKind::kBaselineMedian:
+      return state.baselines[cell.index].name + ".median";
+    case CellKind::kBaselineMad:
+      return state.baselines[cell.index].name + ".mad";
+    case CellKind::kFirstSeen:
+      return state.first_seen[cell.index].name;
+  }
+  return {};
+}
+
+}  // namespace
+
+alert::Alert AlertMaker::FromMatch(uint32_t rule, const event::Event& event,
+                                   std::string_view event_id, const std::string& file,
+                                   exec::Vm& vm) const {
+  alert::Alert alert;
+  alert.time = event.time;
+  alert.event_ids = {std::string(event_id)};
+  alert.file = file;
+  alert.record = event.origin.record;
+  Fill(alert, rule, vm);
+  alert.id =
+      alert::MakeAlertId(loaded_.program().rules[rule], alert.group, alert.window, alert.event_ids);
+  return alert;
+}
+
+alert::Alert AlertMaker::FromFiring(const state::Firing& firing, const std::string& file,
+                                    exec::Vm& vm) const {
+  const program::Rule& rule = loaded_.program().rules[firing.rule];
+  alert::Alert alert;
+  alert.time = firing.occurrence->time;
+  alert.file = file;
+  alert.record = firing.occurrence->origin.record;
+  for (size_t i = 0; i < firing.group.size(); ++i)
+    alert.group.emplace_back(rule.stateful->group_names[i], MakeDatum(firing.group[i]));
+  if (firing.has_window) alert.window = alert::Window{firing.window_start, firing.window_end};
+  alert.event_ids = firing.event_ids;
+  alert.event_count = firing.event_count;
+  Fill(alert, firing.rule, vm);
+  AddCells(alert, *rule.stateful, *firing.frame);
+  // Without a window the event itself is what tells two alerts of a group apart.
+  const std::vector<std::string> trigger = {std::string(firing.occurrence->event_id)};
+  alert.id = alert::MakeAlertId(rule, alert.group, alert.window, trigger);
+  return alert;
+}
+
+alert::Alert AlertMaker::FromPending(const PendingAlert& pending,
+                                     const state::Occurrence& occurrence,
+                                     const std::string& file) const {
+  const program::Rule& rule = loaded_.program().rules[pending.rule];
+  alert::Alert alert;
+  alert.rule = &rule.info;
+  alert.level = pending.level;
+  alert.message = pending.message;
+  alert.time = occurrence.time;
+  alert.event_ids = {std::string(occurrence.event_id)};
+  alert.file = file;
+  alert.record = occurrence.origin.record;
+  for (size_t i = 0; i < pending.values.size(); ++i)
+    alert.values.emplace_back(rule.alert.fields[i].name, pending.values[i]);
+  AddThresholds(alert);
+  alert.id = alert::MakeAlertId(rule, alert.group, alert.window, alert.event_ids);
+  return alert;
+}
+
+void AlertMaker::Fill(alert::Alert& alert, uint32_t index, exec::Vm& vm) const {
+  const program::Rule& rule = loaded_.program().rules[index];
+  alert.rule = &rule.info;
+  alert.level = rule.info.level;
+  if (rule.alert.level)
+    alert.level = static_cast<program::Level>(vm.Evaluate(*rule.alert.level).integer);
+  for (const program::MessagePart& part : rule.alert.message) {
+    if (!part.unit) {
+      alert.message += part.text;
+      continue;
+    }
+    const alert::Datum datum = MakeDatum(vm.Evaluate(*part.unit));
+    alert.message += datum.kind == Kind::kAbsent ? "(absent)" : datum.text;
+  }
+  if (rule.alert.message.empty()) alert.message = rule.info.title;
+  for (const program::NamedUnit& field : rule.alert.fields)
+    alert.values.emplace_back(field.name, MakeDatum(vm.Evaluate(field.unit)));
+  AddThresholds(alert);
+}
+
+void AlertMaker::AddThresholds(alert::Alert& alert) const {
+  for (const program::Param& param : loaded_.program().params)
+    if (param.rule == alert.rule->name)
+      alert.thresholds.emplace_back(param.name, MakeDatum(loaded_.constant(param.constant)));
+}
+
+void AlertMaker::AddCells(alert::Alert& alert, const program::Stateful& state,
+                          const state::StateFrame& frame) const {
+  for (uint32_t i = 0; i < state.cells.size(); ++i)
+    alert.values.emplace_back(CellName(state, state.cells[i]), MakeDatum(frame.Cell(i)));
+}
+
+std::string AlertMaker::SuppressKey(uint32_t index, exec::Vm& vm) const {
+  std::vector<Value> values;
+  for (const program::NamedUnit& by : loaded_.program().rules[index].alert.suppress->by)
+    values.push_back(vm.Evaluate(by.unit));
+  std::string key;
+  EncodeKey(values, key);
+  return key;
+}
+
+}  // namespace sigrun::engine

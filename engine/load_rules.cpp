@@ -1,0 +1,147 @@
+#include "engine/load_rules.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <filesystem>
+#include <set>
+
+#include "base/duration.h"
+#include "base/suggest.h"
+
+namespace sigrun::engine {
+namespace {
+
+namespace fs = std::filesystem;
+
+bool IsSource(const fs::path& path) { return path.extension() == ".sgr"; }
+bool IsImage(const fs::path& path) { return path.extension() == ".sgc"; }
+
+class Finder {
+ public:
+  RuleInputs Find(const std::vector<std::string>& paths) {
+    for (const std::string& path : paths) Add(path);
+    return std::move(inputs_);
+  }
+
+ private:
+  void Add(const std::string& written) {
+    const fs::path path(written);
+    std::error_code error;
+    if (fs::is_directory(path, error)) return AddFolder(path);
+    if (!fs::exists(path, error))
+      return Fail(fmt::format("no rule file or folder `{}`: check the path", written));
+    if (IsSource(path) || IsImage(path)) return AddFile(path, path.parent_path());
+    Fail(fmt::format("`{}` is not a rule file: rule files end in .sgr, compiled packs in .sgc",
+                     written));
+  }
+
+  void AddFolder(const fs::path& folder) {
+    std::vector<fs::path> found;
+    std::error_code error;
+    fs::recursive_directory_iterator it(folder, fs::directory_options::follow_directory_symlink,
+                                        error);
+    for (; !error && it != fs::recursive_directory_iterator(); it.increment(error)) {
+      if (it.depth() > kMaxDepth) it.disable_recursion_pending();
+      std::error_code ignored;
+      if (it->is_regular_file(ignored) && (IsSource(it->path()) || IsImage(it->path())))
+        found.push_back(it->path());
+    }
+    if (error)
+      Fail(fmt::format("cannot read rule folder `{}`: {}", folder.string(), error.message()));
+    if (!error && found.empty())
+      Fail(fmt::format("no rules in `{}`: it holds no file that ends in .sgr or .sgc",
+                       folder.string()));
+    std::sort(found.begin(), found.end());
+    for (const fs::path& path : found) AddFile(path, folder);
+  }
+
+  void AddFile(const fs::path& path, const fs::path& pack) {
+    std::error_code error;
+    const std::string canonical = fs::weakly_canonical(path, error).string();
+    if (!seen_.insert(error ? path.string() : canonical).second) return;
+    if (IsImage(path))
+      inputs_.images.push_back(path.string());
+    else
+      inputs_.sources.push_back({path.string(), pack.string()});
+  }
+
+  void Fail(std::string message) { inputs_.errors.push_back({std::move(message)}); }
+
+  static constexpr int kMaxDepth = 32;
+  RuleInputs inputs_;
+  std::set<std::string> seen_;
+};
+
+template <class Number>
+std::optional<Number> ParseNumber(std::string_view text) {
+  Number number{};
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  return number;
+}
+
+std::optional<program::Constant> ParseValue(stdlib::Type type, const std::string& text) {
+  using stdlib::TypeKind;
+  std::optional<program::Constant> value;
+  switch (type.kind) {
+    case TypeKind::kBool:
+      if (text == "true" || text == "false") value = text == "true";
+      break;
+    case TypeKind::kInt:
+      if (const auto n = ParseNumber<int64_t>(text)) value = *n;
+      break;
+    case TypeKind::kFloat:
+      if (const auto n = ParseNumber<double>(text)) value = *n;
+      break;
+    case TypeKind::kBytes:
+      if (const auto n = ParseBytes(text))
+        value = *n;
+      else if (const auto plain = ParseNumber<int64_t>(text))
+        value = *plain;
+      break;
+    case TypeKind::kDuration:
+      if (const auto d = ParseDuration(text)) value = *d;
+      break;
+    case TypeKind::kTimestamp:
+      if (const auto t = ParseTimestamp(text)) value = *t;
+      break;
+    default:
+      value = text;
+  }
+  return value;
+}
+
+Status SetParam(program::Program& program, const std::string& setting) {
+  const size_t equals = setting.find('='), dot = setting.find('.');
+  if (equals == std::string::npos || dot == std::string::npos || dot > equals)
+    return Error{fmt::format("`{}` sets nothing: write rule.parameter=value", setting)};
+  const std::string name = setting.substr(0, equals), text = setting.substr(equals + 1);
+  std::vector<std::string> known;
+  for (const program::Param& param : program.params) {
+    known.push_back(param.rule + "." + param.name);
+    if (known.back() != name) continue;
+    auto value = ParseValue(param.type, text);
+    if (!value)
+      return Error{
+          fmt::format("`{}` is not a {}, which {} is", text, stdlib::TypeName(param.type), name)};
+    program.constants[param.constant] = std::move(*value);
+    return Ok();
+  }
+  const std::string near(Suggest(name, known));
+  return Error{fmt::format("no parameter `{}`{}", name,
+                           near.empty() ? "" : fmt::format(": did you mean `{}`?", near))};
+}
+
+}  // namespace
+
+RuleInputs FindRules(const std::vector<std::string>& paths) { return Finder().Find(paths); }
+
+Status SetParams(program::Program& program, const std::vector<std::string>& settings) {
+  for (const std::string& setting : settings)
+    if (Status status = SetParam(program, setting); !status.ok()) return status;
+  return Ok();
+}
+
+}  // namespace sigrun::engine

@@ -1,0 +1,163 @@
+#include "engine/pipeline.h"
+
+#include <array>
+
+#include "base/value_codec.h"
+
+namespace sigrun::engine {
+namespace {
+
+// State as the VM reads it.
+class FrameReader final : public exec::StateReader {
+ public:
+  explicit FrameReader(const state::StateFrame& frame) : frame_(frame) {}
+  Value Cell(uint32_t index) const override { return frame_.Cell(index); }
+  Value Capture(uint32_t index) const override { return frame_.captures()[index]; }
+
+ private:
+  const state::StateFrame& frame_;
+};
+
+void SetEventId(const Hash128& identity, std::string_view id, std::string& out) {
+  out = id.empty() ? "record-" + ToHex(identity) : std::string(id);
+}
+
+}  // namespace
+
+event::Layout Pipeline::LayoutOf(const exec::LoadedProgram& program, const Options& options) {
+  event::Layout layout;
+  layout.slots = program.program().slots;
+  layout.accept_json = options.any_source;
+  for (const program::Rule& rule : program.program().rules)
+    layout.accept_json |= rule.source == program::SourceFilter::kJson;
+  return layout;
+}
+
+Pipeline::Pipeline(const exec::LoadedProgram& program, const Options& options, AlertSink& sink)
+    : loaded_(program),
+      options_(options),
+      sink_(sink),
+      maker_(program),
+      executor_(program, {options.any_source}),
+      state_vm_(program),
+      dedup_(options.dedup_memory),
+      reorder_({options.reorder_memory, {}}),
+      state_(program.program(), options.state_limits),
+      suppressor_(program.program().rules.size()),
+      watermark_(options.lateness),
+      alerts_(program.program().rules.size()) {}
+
+void Pipeline::BeginFile(const std::string& name) {
+  files_.push_back(name);
+  watermark_ = state::Watermark(options_.lateness);
+}
+
+void Pipeline::OnEvent(const event::Event& event) {
+  ledger_.Record();
+  late_ = event.timed && !watermark_.Observe(event.time);
+  if (options_.deduplicate && !dedup_.Insert(event.identity, event.time)) {
+    ledger_.Duplicate();
+    return;
+  }
+  late_ ? ledger_.Late() : ledger_.Evaluated();
+  untimed_ += !event.timed;
+  event_ = &event;
+  SetEventId(event.identity, event.id, event_id_);
+  payload_.clear();
+  executor_.Evaluate(event, *this);
+  event_ = nullptr;
+  if (payload_.empty()) return;
+  const std::array id = {Value::String(event_id_)};
+  std::string head;
+  EncodeValues(id, head);
+  payload_.insert(0, head);
+  Keep(reorder_.Add({event.time, event.identity, event.origin, payload_}));
+}
+
+void Pipeline::OnReject(const event::Reject& reject) {
+  ledger_.Record();
+  ledger_.Rejected(reject);
+}
+
+void Pipeline::OnNotEvent(const event::NotEvent& other) {
+  ledger_.Record();
+  ledger_.NotAnEvent(other);
+}
+
+void Pipeline::OnMatch(uint32_t rule, exec::Vm& vm) {
+  alert::Alert alert = maker_.FromMatch(rule, *event_, event_id_, files_[event_->origin.file], vm);
+  if (!loaded_.program().rules[rule].alert.suppress || late_ || !event_->timed)
+    return Emit(rule, alert);
+  PendingAlert pending{
+      rule, alert.level, std::move(alert.message), {}, maker_.SuppressKey(rule, vm)};
+  for (auto& [name, datum] : alert.values) pending.values.push_back(std::move(datum));
+  Append(payload_, pending);
+}
+
+void Pipeline::OnFeed(const program::Feed& feed) {
+  if (!late_) Append(payload_, feed);
+}
+
+void Pipeline::Advance() {
+  if (files_.size() != 1) return;
+  Keep(reorder_.DrainBefore(watermark_.watermark(),
+                            [this](const state::ReorderItem& item) { Deliver(item); }));
+  dedup_.ForgetBefore(watermark_.watermark());
+}
+
+Status Pipeline::Finish() {
+  Keep(reorder_.DrainAll([this](const state::ReorderItem& item) { Deliver(item); }));
+  return status_;
+}
+
+void Pipeline::Deliver(const state::ReorderItem& item) {
+  payload_arena_.Reset();
+  std::string_view payload = item.payload;
+  const auto id = TakeValues(payload, payload_arena_);
+  SIGRUN_CHECK(id.ok());
+  const state::Occurrence occurrence{item.time, item.identity, (*id)[0].text(), item.origin};
+  while (!payload.empty()) {
+    const auto entry = Take(payload, payload_arena_);
+    if (const auto* feed = std::get_if<program::Feed>(&entry))
+      state_.Apply(occurrence, *feed, *this, *this);
+    else
+      Release(std::get<PendingAlert>(entry), occurrence);
+  }
+}
+
+bool Pipeline::Holds(uint32_t rule, const state::StateFrame& frame) {
+  const FrameReader reader(frame);
+  state_vm_.SetState(&reader);
+  return state_vm_.Predicate(loaded_.program().rules[rule].stateful->condition);
+}
+
+void Pipeline::OnFiring(const state::Firing& firing) {
+  const FrameReader reader(*firing.frame);
+  state_vm_.SetState(&reader);
+  const auto& suppress = loaded_.program().rules[firing.rule].alert.suppress;
+  if (suppress) {
+    const Duration length{loaded_.constant(suppress->duration).integer};
+    const std::string key = maker_.SuppressKey(firing.rule, state_vm_);
+    if (!suppressor_.Pass(firing.rule, key, firing.occurrence->time, length)) return;
+  }
+  Emit(firing.rule, maker_.FromFiring(firing, files_[firing.occurrence->origin.file], state_vm_));
+}
+
+void Pipeline::Release(const PendingAlert& pending, const state::Occurrence& occurrence) {
+  const program::Rule& rule = loaded_.program().rules[pending.rule];
+  const Duration length{loaded_.constant(rule.alert.suppress->duration).integer};
+  if (!suppressor_.Pass(pending.rule, pending.suppress_key, occurrence.time, length)) return;
+  Emit(pending.rule, maker_.FromPending(pending, occurrence, files_[occurrence.origin.file]));
+}
+
+void Pipeline::Emit(uint32_t rule, const alert::Alert& alert) {
+  ++alerts_[rule];
+  sink_.OnAlert(alert);
+}
+
+// The first failure counts; the stream goes on.
+void Pipeline::Keep(const Status& status) {
+  if (status_.ok() && !status.ok()) status_ = status;
+}
+
+}  // namespace sigrun::engine

@@ -1,0 +1,35 @@
+// Runs the tests written beside rules: makes their events, sends them through a real pipeline,
+// compares what fires.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/source_map.h"
+#include "compiler/sema/rule_test.h"
+#include "engine/options.h"
+#include "runtime/exec/loaded_program.h"
+
+namespace sigrun::engine {
+
+struct TestOutcome {
+  std::string rule;
+  std::string text;  // the expectation as written
+  bool passed = false;
+  std::string reason;  // what came instead, when it failed
+  Span span;
+  double seconds = 0;
+};
+
+// One outcome for each expectation of each test.
+std::vector<TestOutcome> RunTests(const std::vector<sema::RuleTest>& tests,
+                                  const exec::LoadedProgram& program);
+
+// The events of one expectation as NDJSON: fixtures with their overrides, repetitions, times, ids.
+// Fails where a file cannot be read or a fixture has no usable eventTime to count from.
+Result<std::string> MakeEvents(const sema::Expectation& expectation);
+
+// JUnit XML, as CI systems read it. `sources` gives each test its place.
+std::string JUnitXml(const std::vector<TestOutcome>& outcomes, const SourceMap& sources);
+
+}  // namespace sigrun::engine

@@ -1,0 +1,84 @@
+#include <nlohmann/json.hpp>
+
+#include "engine/scan.h"
+
+namespace sigrun::engine {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr int kStatsVersion = 1;
+
+Json Rejects(const Pipeline& pipeline) {
+  Json list = Json::array();
+  for (const event::Reject& reject : pipeline.ledger().rejects())
+    list.push_back({{"file", pipeline.file(reject.origin.file)},
+                    {"record", reject.origin.record},
+                    {"offset", reject.origin.offset},
+                    {"reason", Name(reject.reason)},
+                    {"detail", reject.detail}});
+  return list;
+}
+
+Json Records(const Pipeline& pipeline) {
+  const Ledger& ledger = pipeline.ledger();
+  Json reasons = Json::object(), kinds = Json::object();
+  for (size_t i = 0; i < Ledger::kReasons; ++i) {
+    const auto reason = static_cast<event::RejectReason>(i);
+    if (ledger.rejected(reason) > 0) reasons[std::string(Name(reason))] = ledger.rejected(reason);
+  }
+  for (size_t i = 0; i < Ledger::kKinds; ++i) {
+    const auto kind = static_cast<event::NotEventKind>(i);
+    if (ledger.not_an_event(kind) > 0) kinds[std::string(Name(kind))] = ledger.not_an_event(kind);
+  }
+  return {{"total", ledger.records()},
+          {"evaluated", ledger.evaluated()},
+          {"duplicate", ledger.duplicate()},
+          {"late", ledger.late()},
+          {"rejected", ledger.rejected()},
+          {"not_an_event", ledger.not_an_event()},
+          {"balanced", ledger.Balances()},
+          {"rejected_by_reason", reasons},
+          {"not_an_event_by_kind", kinds},
+          {"without_time", pipeline.untimed()},
+          {"identities_forgotten", pipeline.identities_forgotten()},
+          {"out_of_memory", pipeline.exhausted_events()}};
+}
+
+Json RuleStats(const Pipeline& pipeline, const program::Program& program, uint32_t index) {
+  const program::Rule& rule = program.rules[index];
+  const exec::RuleCounters& counters = pipeline.rule_counters()[index];
+  Json json = {{"name", rule.info.name},          {"id", rule.info.id},
+               {"evaluated", counters.evaluated}, {"matched", counters.matched},
+               {"excepted", counters.excepted},   {"suppressed", pipeline.suppressed(index)},
+               {"alerts", pipeline.alerts(index)}};
+  if (!rule.stateful) return json;
+  const state::RuleStateStats& state = pipeline.state_stats(index);
+  json["state"] = {{"feeds", state.feeds},
+                   {"groups", state.groups},
+                   {"groups_evicted", state.groups_evicted},
+                   {"distinct_capped", state.distinct_capped},
+                   {"learning", state.learning}};
+  return json;
+}
+
+}  // namespace
+
+std::string StatsJson(const ScanResult& result, const Pipeline& pipeline,
+                      const program::Program& program) {
+  Json json;
+  json["schema_version"] = kStatsVersion;
+  json["records"] = Records(pipeline);
+  json["files"] = {{"read", result.files_read}, {"failed", result.file_errors.size()}};
+  json["file_errors"] = Json::array();
+  for (const Error& error : result.file_errors) json["file_errors"].push_back(error.message);
+  json["bytes"] = {{"read", result.bytes.bytes_read}, {"inflated", result.bytes.bytes_inflated}};
+  json["seconds"] = result.seconds;
+  json["rejects"] = Rejects(pipeline);
+  json["rules"] = Json::array();
+  for (uint32_t i = 0; i < program.rules.size(); ++i)
+    json["rules"].push_back(RuleStats(pipeline, program, i));
+  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace sigrun::engine

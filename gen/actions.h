@@ -1,0 +1,31 @@
+// The catalogue of API actions: what the record of each looks like. One row is one action; noise
+// and incident pick from it by "service:Name".
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "gen/template.h"
+
+namespace sigrun::gen {
+
+struct Action {
+  std::string_view service;      // s3, as in s3.amazonaws.com
+  std::string_view name;         // eventName
+  std::string_view api_version;  // may be empty
+  std::string_view event_type;   // AwsApiCall, …
+  bool read_only;
+  bool data;                    // a data event, else a management event
+  bool global;                  // recorded in us-east-1 whatever region was called
+  Template request;             // JSON
+  Template response;            // JSON, of a success
+  Template additional;          // additionalEventData; empty: none
+  Template resources;           // empty: none
+  std::string_view error_code;  // the error that a healthy client meets now and then; may be empty
+  std::string_view error_message;
+};
+
+// "s3:GetObject". The action must exist; the reference is good for ever.
+const Action& FindAction(std::string_view service_and_name);
+
+}  // namespace sigrun::gen

@@ -1,0 +1,26 @@
+// The intrusion: a stolen key of a pipeline user, root without MFA, new keys, a chain of roles, and
+// the contents of a bucket leaving by night. Within two hours all six signals occur.
+#pragma once
+
+#include <vector>
+
+#include "base/event_time.h"
+#include "gen/generator.h"
+#include "gen/scribe.h"
+#include "gen/world.h"
+
+namespace sigrun::gen {
+
+inline constexpr Duration kIncidentLength = Hours(2);
+
+struct Incident {
+  std::vector<IncidentRecord> records;  // by time
+  std::vector<Step> steps;
+};
+
+Incident MakeIncident(const World& world, uint64_t seed, Timestamp begin);
+
+// At 90 % of the span, moved to ten past two at night if that leaves it in the later half.
+Timestamp IncidentBegin(Timestamp start, Duration span);
+
+}  // namespace sigrun::gen

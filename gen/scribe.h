@@ -1,0 +1,63 @@
+// Writes the incident down: each call becomes a record, and its eventID goes to the step of the
+// truth that is being told.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/event_time.h"
+#include "gen/call.h"
+#include "gen/generator.h"
+#include "gen/identity.h"
+#include "gen/random.h"
+
+namespace sigrun::gen {
+
+// Somebody with credentials, somewhere.
+struct Actor {
+  Actor(Identity who, std::string address, std::string agent, bool console = false);
+  Identity who;
+  std::string json, arn, address, agent;
+  bool console;
+};
+
+struct IncidentRecord {
+  Timestamp time;
+  std::string account, region, text;
+};
+
+class Scribe {
+ public:
+  Scribe(uint64_t seed, Timestamp begin) : random_(seed, 4), begin_(begin) {}
+
+  // Following records belong to this step, from `from` to `to` after the begin; they are spread
+  // over it evenly, `count` of them. The actor outlives the step.
+  void Start(std::string_view name, std::string_view signal, std::string_view technique,
+             const Actor& actor, Duration from, Duration to, int count);
+
+  // The step's next call, not yet written. `action` is "service:Name".
+  Call Next(std::string_view action);
+  void Write(const Call& call);
+  void WriteDenied(Call call);  // with AccessDenied, or EC2's own word for it
+  // AssumeRole into another account: once for each of the two, one sharedEventID.
+  void WriteCrossing(const Call& call);
+
+  Random& random() { return random_; }
+  Timestamp begin() const { return begin_; }
+  // Records in order of time.
+  std::vector<IncidentRecord> TakeRecords();
+  std::vector<Step> TakeSteps() { return std::move(steps_); }
+
+ private:
+  Random random_;
+  Timestamp begin_;
+  const Actor* actor_ = nullptr;
+  Timestamp from_;
+  Duration length_;
+  int count_ = 0, made_ = 0;
+  std::vector<IncidentRecord> records_;
+  std::vector<Step> steps_;
+};
+
+}  // namespace sigrun::gen

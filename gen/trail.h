@@ -1,0 +1,56 @@
+// A folder laid out as CloudTrail delivers to S3.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <utility>
+
+#include "base/event_time.h"
+#include "base/result.h"
+#include "gen/delivery.h"
+#include "gen/random.h"
+
+struct libdeflate_compressor;
+
+namespace sigrun::gen {
+
+class TrailWriter {
+ public:
+  // A file is closed at the next multiple of `every` after its first record, or when it has
+  // `most` records.
+  TrailWriter(std::string folder, uint64_t seed, Duration every, int most);
+  ~TrailWriter();
+  TrailWriter(const TrailWriter&) = delete;
+  TrailWriter& operator=(const TrailWriter&) = delete;
+
+  void Add(const Delivered& record);
+  Status Finish();  // writes what is open; the first error of all
+
+  int64_t files() const { return files_; }
+
+ private:
+  struct File {
+    std::string text;
+    int records = 0;
+  };
+  using Place = std::pair<std::string, std::string>;  // account, region
+
+  void CloseAll(Timestamp when);
+  void Close(const Place& place, File& file, Timestamp when);
+  void WriteCompressed(const std::string& path, const std::string& text);
+
+  std::string folder_;
+  Random random_;
+  Duration every_;
+  int most_;
+  libdeflate_compressor* compressor_;
+  std::map<Place, File> open_;
+  Timestamp boundary_{INT64_MIN};  // when the open files are closed
+  std::string made_;               // the folder made last
+  std::string compressed_;
+  int64_t files_ = 0;
+  Status status_ = Ok();
+};
+
+}  // namespace sigrun::gen

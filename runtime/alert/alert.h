@@ -1,0 +1,62 @@
+// A finding, ready to be shown: what fired, for whom, on which evidence. It owns everything.
+#pragma once
+
+#include <cstdint>
+#include <nlohmann/json_fwd.hpp>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/event_time.h"
+#include "base/value.h"
+#include "runtime/program/program.h"
+
+namespace sigrun::alert {
+
+inline constexpr int kSchemaVersion = 1;
+
+// A value of an event or of state, kept after the event is gone. Objects and lists keep their JSON.
+struct Datum {
+  Kind kind = Kind::kAbsent;
+  std::string text;  // as shown: "GetObject", "5", "true", "2026-11-23T10:00:00Z", "10m"
+  friend bool operator==(const Datum&, const Datum&) = default;
+};
+Datum MakeDatum(const Value& value);
+
+using NamedData = std::vector<std::pair<std::string, Datum>>;
+
+struct Window {
+  Timestamp start, end;  // both ends inclusive
+};
+
+struct Alert {
+  std::string id;                           // see MakeAlertId
+  const program::RuleInfo* rule = nullptr;  // lives as long as the program
+  program::Level level = program::Level::kMedium;
+  Timestamp time;  // of the event that completed it
+  NamedData group;
+  std::optional<Window> window;
+  NamedData values;      // the fields asked for, then the state's cells
+  NamedData thresholds;  // the rule's parameters
+  std::string message;
+  std::vector<std::string> event_ids;  // the latest ones that contributed
+  uint64_t event_count = 1;            // how many contributed
+  std::string file;                    // of the event that completed it
+  uint64_t record = 0;                 // counts from 1 in the file
+};
+
+// The same alert has the same id wherever and whenever it is found: SHA-256 over the rule's id and
+// meaning, the group, and the window (or without one the event), shortened to 32 hex digits.
+std::string MakeAlertId(const program::Rule& rule, const NamedData& group,
+                        const std::optional<Window>& window,
+                        const std::vector<std::string>& event_ids);
+
+// One JSON object; the keys are stable, see docs/alerts.md.
+nlohmann::ordered_json ToJson(const Alert& alert);
+// The same as one line.
+std::string ToJsonLine(const Alert& alert);
+// OCSF 1.3 Detection Finding (class 2004) as one line.
+std::string ToOcsfLine(const Alert& alert);
+
+}  // namespace sigrun::alert

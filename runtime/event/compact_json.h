@@ -1,0 +1,20 @@
+// Objects as text without white space outside strings. Private to runtime/event.
+#pragma once
+
+#include <string_view>
+
+#include "base/arena.h"
+#include "runtime/event/structural_index.h"
+
+namespace sigrun::event {
+
+// The text from token `first` to token `last` (a closing bracket), both included.
+inline std::string_view TokenText(const TokenView& view, uint32_t first, uint32_t last) {
+  return {view.text + view.at[first], view.at[last] - view.at[first] + 1};
+}
+
+// The same without white space between the tokens: a slice of the text where it has none, else a
+// copy in the arena. A data() of nullptr means that the arena is full.
+std::string_view CompactText(const TokenView& view, uint32_t first, uint32_t last, Arena& arena);
+
+}  // namespace sigrun::event

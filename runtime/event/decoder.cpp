@@ -1,0 +1,130 @@
+#include "runtime/event/decoder.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "runtime/event/examiner.h"
+#include "runtime/event/outcomes.h"
+#include "runtime/event/splitter.h"
+
+namespace sigrun::event {
+namespace {
+
+constexpr std::string_view kUtf8Mark = "\xEF\xBB\xBF";
+
+bool IsUtf16(std::string_view start) {
+  return start.starts_with("\xFF\xFE") || start.starts_with("\xFE\xFF");
+}
+
+}  // namespace
+
+// Owns the bytes that have not been used yet.
+class Decoder::Impl {
+ public:
+  Impl(const Layout& layout, const Limits& limits, Handler& handler)
+      : limits_(limits),
+        outcomes_(handler),
+        examiner_(layout, limits_, outcomes_),
+        splitter_(examiner_, outcomes_, limits_) {
+    Reserve(limits_.chunk_bytes);
+  }
+
+  void Begin(uint32_t file) {
+    outcomes_.BeginFile(file);
+    splitter_.Begin();
+    size_ = 0;
+    offset_ = 0;
+    at_start_ = true;
+    ignoring_ = false;
+  }
+
+  std::span<char> Free() { return {data_.get() + size_, capacity_ - size_}; }
+
+  void Commit(size_t size) {
+    size_ += size;
+    if (size_ == capacity_) Read(false);
+  }
+
+  void Feed(std::string_view bytes) {
+    while (!bytes.empty()) {
+      const size_t part = std::min(bytes.size(), capacity_ - size_);
+      std::memcpy(data_.get() + size_, bytes.data(), part);
+      bytes.remove_prefix(part);
+      Commit(part);
+    }
+  }
+
+  void Flush() {
+    if (size_ > 0 && (data_[size_ - 1] == '\n' || data_[size_ - 1] == '}')) Read(false);
+  }
+
+  void End() {
+    Read(true);
+    size_ = 0;
+  }
+
+  uint64_t records() const { return outcomes_.records(); }
+
+ private:
+  void Reserve(size_t capacity) {
+    if (capacity <= capacity_) return;
+    std::unique_ptr<char[]> larger(new char[capacity + StructuralIndex::kPadding]);
+    if (size_ > 0) std::memcpy(larger.get(), data_.get(), size_);
+    data_ = std::move(larger);
+    capacity_ = capacity;
+  }
+
+  // Reads all that is there; keeps what is not complete, with at least as much room behind it.
+  void Read(bool final) {
+    if (at_start_ && !ReadMark(final)) return;
+    std::memset(data_.get() + size_, 0, StructuralIndex::kPadding);
+    const size_t done = ignoring_ ? size_ : splitter_.Read(data_.get(), size_, offset_, final);
+    Drop(done);
+    if (size_ > capacity_ / 2)
+      Reserve(std::min(size_ * 2, limits_.record_bytes + limits_.chunk_bytes));
+  }
+
+  void Drop(size_t size) {
+    std::memmove(data_.get(), data_.get() + size, size_ - size);
+    size_ -= size;
+    offset_ += size;
+  }
+
+  // Looks at the first bytes of a file. False when they are not there yet.
+  bool ReadMark(bool final) {
+    if (size_ < kUtf8Mark.size() && !final) return false;
+    at_start_ = false;
+    const std::string_view start(data_.get(), size_);
+    if (start.starts_with(kUtf8Mark)) Drop(kUtf8Mark.size());
+    if (IsUtf16(start)) {
+      ignoring_ = true;
+      outcomes_.Give(RejectReason::kInvalidUtf8,
+                     "the file is UTF-16, by its first two bytes; it has to be UTF-8", 0);
+    }
+    return true;
+  }
+
+  const Limits limits_;
+  Outcomes outcomes_;
+  Examiner examiner_;
+  Splitter splitter_;
+  std::unique_ptr<char[]> data_;
+  size_t size_ = 0, capacity_ = 0;
+  uint64_t offset_ = 0;   // of data_ in the file
+  bool at_start_ = true;  // nothing of the file has been looked at
+  bool ignoring_ = false;
+};
+
+Decoder::Decoder(const Layout& layout, const Limits& limits, Handler& handler)
+    : impl_(std::make_unique<Impl>(layout, limits, handler)) {}
+Decoder::~Decoder() = default;
+
+void Decoder::Begin(uint32_t file) { impl_->Begin(file); }
+void Decoder::Feed(std::string_view bytes) { impl_->Feed(bytes); }
+void Decoder::End(bool) { impl_->End(); }
+std::span<char> Decoder::Buffer() { return impl_->Free(); }
+void Decoder::Commit(size_t size) { impl_->Commit(size); }
+void Decoder::Flush() { impl_->Flush(); }
+uint64_t Decoder::records() const { return impl_->records(); }
+
+}  // namespace sigrun::event

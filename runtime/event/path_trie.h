@@ -1,0 +1,92 @@
+// The needed paths as a trie: which keys of an object are worth looking at. Keys that hold dots
+// ("a.b" for the path a → b) are further edges to the same nodes. Private to runtime/event.
+#pragma once
+
+#include <bit>
+#include <cstdint>
+#include <cstring>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "runtime/event/event.h"
+#include "runtime/event/probes.h"
+
+namespace sigrun::event {
+
+// The bytes of a key as two words: equal words and sizes are equal keys up to 16 bytes.
+struct KeyWords {
+  static_assert(std::endian::native == std::endian::little);
+  uint64_t head, tail;
+
+  // Reads 8 bytes whatever the size: the text must be padded.
+  static KeyWords Of(const char* key, size_t size) {
+    KeyWords words{0, 0};
+    std::memcpy(&words.head, key, 8);
+    if (size >= 8) {
+      std::memcpy(&words.tail, key + size - 8, 8);
+    } else {
+      words.head &= (uint64_t{1} << (8 * size)) - 1;
+    }
+    return words;
+  }
+  uint64_t Hash(size_t size) const {
+    const uint64_t mixed = (head ^ std::rotl(tail, 29) ^ size) * 0x9E3779B97F4A7C15u;
+    return mixed ^ (mixed >> 32);
+  }
+};
+
+class PathTrie {
+ public:
+  static constexpr uint32_t kNothing = 0;  // a node without keys: what no path reaches
+  static constexpr uint32_t kRoot = 1;
+
+  // Nodes are numbered so that those below a node follow it.
+  struct Node {
+    uint64_t sizes = 0;  // bit n: some key here has n bytes (modulo 64)
+    uint32_t table = 0;  // the first of mask + 1 entries
+    uint32_t mask = 0;
+    uint32_t slots_begin = 0, slots_end = 0;  // in slots(): those whose path ends here
+    uint32_t below_end = 0;                   // the nodes below are (this, below_end)
+    Probe probe = Probe::kNone;
+
+    bool has_slots() const { return slots_begin != slots_end; }
+    bool has_keys() const { return sizes != 0; }
+  };
+  struct Edge {
+    KeyWords words{0, 0};
+    uint32_t size = 0;
+    uint32_t text = 0;         // in names_
+    uint32_t node = kNothing;  // kNothing marks a free entry
+    uint32_t joined = 0;       // dots in the key that stand for steps of the path
+  };
+
+  explicit PathTrie(const Layout& layout);
+
+  const Node& node(uint32_t index) const { return nodes_[index]; }
+  uint32_t size() const { return static_cast<uint32_t>(nodes_.size()); }
+  const uint32_t* slots() const { return slots_.data(); }
+
+  // The edge of a key, or nullptr. The key's text must be padded.
+  const Edge* Find(const Node& node, const char* key, size_t size) const {
+    if ((node.sizes >> (size & 63) & 1) == 0) return nullptr;
+    const KeyWords words = KeyWords::Of(key, size);
+    for (uint64_t i = words.Hash(size);; ++i) {
+      const Edge& edge = edges_[node.table + (i & node.mask)];
+      if (edge.node == kNothing) return nullptr;
+      if (edge.words.head == words.head && edge.words.tail == words.tail && edge.size == size &&
+          (size <= 16 || std::memcmp(names_.data() + edge.text, key, size) == 0))
+        return &edge;
+    }
+  }
+
+ private:
+  class Builder;
+
+  std::vector<Node> nodes_;
+  std::vector<Edge> edges_;
+  std::vector<uint32_t> slots_;
+  std::string names_;
+};
+
+}  // namespace sigrun::event

@@ -1,0 +1,56 @@
+// The values of one record's slots while they are being found. Private to runtime/event.
+#pragma once
+
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "base/value.h"
+
+namespace sigrun::event {
+
+class Slots {
+ public:
+  explicit Slots(size_t count) : values_(count), lists_(count) { touched_.reserve(count); }
+
+  // Forgets the values of the record before; costs as much as that record had values.
+  void Clear() {
+    for (const uint32_t slot : touched_) values_[slot] = Value();
+    touched_.clear();
+    lists_used_.clear();
+  }
+  void Put(uint32_t slot, const Value& value) { Touch(slot) = value; }
+  // Writes text field by field: a Value that is put together first costs a stall when it is copied.
+  void PutText(uint32_t slot, Kind kind, std::string_view text) {
+    Value& value = Touch(slot);
+    value.kind = kind;
+    value.size = static_cast<uint32_t>(text.size());
+    value.chars = text.data();
+    value.integer = 0;
+  }
+  // Makes the slot an empty list.
+  void PutList(uint32_t slot);
+  // Adds an item to the slot's list, which it becomes if it is not one; nulls are dropped.
+  void Append(uint32_t slot, const Value& value);
+  // Forgets one slot's value.
+  void Erase(uint32_t slot) { values_[slot] = Value(); }
+  // Points the lists at their items. To be called once all values are there.
+  void Finish() {
+    for (const uint32_t slot : lists_used_) Seal(slot);
+  }
+  std::span<const Value> values() const { return values_; }
+
+ private:
+  Value& Touch(uint32_t slot) {
+    Value& value = values_[slot];
+    if (value.kind == Kind::kAbsent) touched_.push_back(slot);
+    return value;
+  }
+  void Seal(uint32_t slot);
+
+  std::vector<Value> values_;
+  std::vector<std::vector<Value>> lists_;  // keep their memory from record to record
+  std::vector<uint32_t> touched_, lists_used_;
+};
+
+}  // namespace sigrun::event

@@ -1,0 +1,83 @@
+// Finds the values of a document that may be larger than memory, whatever encloses them, and finds
+// its way after those that cannot be read. Private to runtime/event.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "runtime/event/cut.h"
+#include "runtime/event/examiner.h"
+#include "runtime/event/outcomes.h"
+#include "runtime/event/resync.h"
+#include "runtime/event/structural_index.h"
+
+namespace sigrun::event {
+
+class Splitter {
+ public:
+  Splitter(Examiner& examiner, Outcomes& outcomes, const Limits& limits);
+
+  // Starts a document.
+  void Begin();
+  // Reads what is complete in data[0, size), which stands at `offset` in the file and is followed by
+  // kPadding readable bytes, the first of them NUL. Returns how many bytes are done with; the rest
+  // has to come again with more behind it. With `final` nothing more comes.
+  size_t Read(const char* data, size_t size, uint64_t offset, bool final);
+  // A whole document out of a carrier that stands at `offset`.
+  void ReadPayload(const char* data, size_t size, uint64_t offset);
+
+ private:
+  enum class State : uint8_t {
+    kTop,           // between values at top level
+    kElement,       // in an array of records, before one
+    kAfterElement,  // after one
+    kMember,        // in the object that holds the array, after a value
+  };
+  // What has been indexed of the data.
+  struct Stretch {
+    size_t size = 0;
+    bool to_end = false;                  // more of the data would not help, only more data
+    size_t control = StringScan::kNone;   // a control character in the string that comes next
+  };
+  enum class Next : uint8_t { kGoOn, kMoreData };
+
+  size_t ReadOn(const char* data, size_t size, bool final, Next& next);
+  size_t ReadStretch(const char* text, size_t available, bool final, Next& next);
+  Stretch Index(const char* text, size_t available, bool final);
+  size_t AtEnd(const char* text, size_t begin, size_t available, bool final, Next& next);
+  void Finish(bool at_end);
+
+  // Each reads on from the token, which is moved behind what has been read.
+  WalkResult Values(uint32_t& token);
+  WalkResult Top(uint32_t& token);
+  WalkResult TopObject(uint32_t& token);
+  WalkResult Element(uint32_t& token);
+  WalkResult AfterElement(uint32_t& token);
+  WalkResult Member(uint32_t& token);
+
+  bool OpensArray(uint32_t key) const;
+  bool FindArray(uint32_t object, uint32_t& token);
+  void Open(bool in_object);
+  void Close() { state_ = in_object_ ? State::kMember : State::kTop; }
+  std::string_view KeyText(uint32_t key) const;
+
+  void Fail(RejectReason reason, const char* problem, size_t begin, size_t at, size_t suspect);
+  size_t Truncated(std::string_view rest, size_t begin);
+  void StartResync(size_t error);
+  void Resume();
+
+  Examiner& examiner_;
+  Outcomes& outcomes_;
+  const size_t chunk_bytes_, record_bytes_;
+  StructuralIndex index_;
+  Input input_;
+  Resync resync_;
+  State state_ = State::kTop;
+  bool in_object_ = false;      // the array stands in an object
+  bool comma_missing_ = false;  // a missing comma has been reported for this array
+  uint64_t elements_ = 0;       // of the array so far
+  std::string first_key_;       // of its records
+  size_t window_;               // how much to index at once
+};
+
+}  // namespace sigrun::event

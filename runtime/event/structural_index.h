@@ -1,0 +1,46 @@
+// simdjson's first stage: where the JSON tokens of a text begin, and whether it is UTF-8. The only
+// file that knows simdjson's internal interface. Private to runtime/event.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+
+namespace sigrun::event {
+
+// A text and the positions of its tokens: the operators {}[]:, the opening quotes of strings, and
+// the first characters of everything else. The position after the last is that of a NUL, so that
+// looking ahead of the end finds no token.
+struct TokenView {
+  const char* text = nullptr;
+  const uint32_t* at = nullptr;
+  uint32_t count = 0;
+
+  char Char(uint32_t token) const { return text[at[token]]; }
+};
+
+class StructuralIndex {
+ public:
+  // A text must be readable this far beyond its end.
+  static constexpr size_t kPadding = 64;
+
+  enum class Status : uint8_t {
+    kOk,
+    kInvalidUtf8,   // the tokens are there nevertheless
+    kBrokenString,  // a string is open at the end, or holds a control character: no tokens
+  };
+
+  StructuralIndex();
+  ~StructuralIndex();
+
+  // Finds the tokens of text[0, size). text[nul] must be a NUL, nul >= size.
+  Status Build(const char* text, size_t size, size_t nul);
+  const TokenView& view() const { return view_; }
+
+ private:
+  struct Stage1;
+  std::unique_ptr<Stage1> stage1_;
+  TokenView view_;
+};
+
+}  // namespace sigrun::event

@@ -1,0 +1,240 @@
+#include "runtime/event/walker.h"
+
+#include <algorithm>
+#include <string>
+
+#include "runtime/event/compact_json.h"
+#include "runtime/event/scalars.h"
+#include "runtime/event/unescape.h"
+
+namespace sigrun::event {
+namespace {
+
+// The last token of a view cannot be told from one that goes on: it counts as missing.
+WalkResult Stop(const TokenView& view, uint32_t token, const char* problem,
+                RejectReason reason = RejectReason::kInvalidJson) {
+  if (token >= view.count) return {WalkResult::Kind::kIncomplete, token};
+  return {WalkResult::Kind::kBad, token, reason, problem};
+}
+
+WalkResult Done(uint32_t next) { return {WalkResult::Kind::kDone, next}; }
+
+const char* ExpectedAfter(bool object) {
+  return object ? "expected ',' or '}' after a value" : "expected ',' or ']' after a value";
+}
+
+}  // namespace
+
+Walker::Walker(const Layout& layout, const Limits& limits)
+    : trie_(layout),
+      slot_count_(layout.slots.size()),
+      depth_(std::max(limits.depth, 1u)),
+      frames_(std::make_unique<Frame[]>(depth_)),
+      visits_(trie_.size()),
+      slots_(layout.slots.size()),
+      arena_(std::max(limits.record_bytes, limits.envelope_bytes) * 4) {}
+
+void Walker::NextRecord() {
+  slots_.Clear();
+  if (arena_.used() > 0 || arena_.exhausted()) arena_.Reset();
+  probes_.fill(0);
+  if (++record_ == 0) {
+    std::fill(visits_.begin(), visits_.end(), Visit{});
+    record_ = 1;
+  }
+}
+
+WalkResult Walker::Record(const TokenView& view, uint32_t token) {
+  NextRecord();
+  const WalkResult result = Container(view, token, PathTrie::kRoot);
+  slots_.Finish();
+  return result;
+}
+
+WalkResult Walker::Skip(const TokenView& view, uint32_t token) {
+  const char c = view.Char(token);
+  if (c == '{' || c == '[') return Container(view, token, PathTrie::kNothing);
+  if (token + 1 >= view.count) return Stop(view, view.count, "");
+  if (c != '"' && ScalarSize(view.text + view.at[token]) == 0)
+    return Stop(view, token, "not a JSON value");
+  return Done(token + 1);
+}
+
+// The one loop: it holds every open container in frames_, never in the stack of calls.
+WalkResult Walker::Container(const TokenView& view, uint32_t token, uint32_t root) {
+  const Frame* const last = frames_.get() + depth_ - 1;
+  Frame* frame = frames_.get();
+  *frame = {root, PathTrie::kNothing, token, 0, view.Char(token) == '{', false};
+  uint32_t k = token + 1;
+  bool closing = view.Char(k) == (frame->object ? '}' : ']');
+  for (;;) {
+    if (!closing) {
+      Child child{frame->node, frame->joined};
+      if (frame->object) {
+        if (view.Char(k) != '"') return Stop(view, k, "expected a key in quotes");
+        if (view.Char(k + 1) != ':') return Stop(view, k + 1, "expected ':' after a key");
+        if (frame->node != PathTrie::kNothing) child = Member(view, *frame, k);
+        k += 2;
+      }
+      const char c = view.Char(k);
+      if (c == '"') {
+        if (child.node != PathTrie::kNothing) {
+          if (k + 1 >= view.count) return Stop(view, view.count, "");
+          if (!TakeString(view, k, child.node, frame->in_array))
+            return Stop(view, k, "bad escape in a string");
+        }
+        ++k;
+      } else if (c == '{' || c == '[') {
+        if (frame == last) return Stop(view, k, "nested too deeply", RejectReason::kTooDeep);
+        const bool in_array = frame->in_array;
+        *++frame = Open(view, k, child, in_array);
+        ++k;
+        closing = view.Char(k) == (frame->object ? '}' : ']');
+        continue;
+      } else {
+        const char* text = view.text + view.at[k];
+        const size_t size = k < view.count ? ScalarSize(text) : 0;
+        if (size == 0) return Stop(view, k, "not a JSON value");
+        if (child.node != PathTrie::kNothing) TakeScalar(text, size, k, child.node, frame->in_array);
+        ++k;
+      }
+    }
+    // After a value, or at the end of an empty container.
+    for (;; closing = false) {
+      const char c = view.Char(k);
+      if (!closing && c == ',') {
+        ++k;
+        break;
+      }
+      if (c != (frame->object ? '}' : ']')) return Stop(view, k, ExpectedAfter(frame->object));
+      if (!Close(view, *frame, k))
+        return Stop(view, frame->begin, "an object too large to keep", RejectReason::kTooLarge);
+      ++k;
+      if (frame == frames_.get()) return Done(k);
+      --frame;
+    }
+    closing = false;
+  }
+}
+
+// The key at the token: what the trie knows of it.
+inline Walker::Child Walker::Member(const TokenView& view, const Frame& frame, uint32_t token) {
+  const char* const key = view.text + view.at[token] + 1;
+  const char* end = view.text + view.at[token + 1] - 1;
+  while (*end != '"') --end;
+  const size_t size = static_cast<size_t>(end - key);
+  const PathTrie::Edge* const edge = trie_.Find(trie_.node(frame.node), key, size);
+  if (edge != nullptr) return Reach(frame, *edge);
+  if (HasBackslash(key, size)) return EscapedMember(frame, key, size);
+  return {PathTrie::kNothing, 0};
+}
+
+Walker::Child Walker::EscapedMember(const Frame& frame, const char* key, size_t size) {
+  std::string plain(size + 8, '\0');  // the trie reads 8 bytes of the shortest key
+  const size_t plain_size = Unescape({key, size}, plain.data());
+  if (plain_size == kBadEscape) return {PathTrie::kNothing, 0};
+  const PathTrie::Edge* edge = trie_.Find(trie_.node(frame.node), plain.data(), plain_size);
+  return edge == nullptr ? Child{PathTrie::kNothing, 0} : Reach(frame, *edge);
+}
+
+inline Walker::Child Walker::Reach(const Frame& frame, const PathTrie::Edge& edge) {
+  const auto joined = static_cast<uint16_t>(frame.joined + edge.joined);
+  if (frame.in_array) return {edge.node, joined};
+  Visit& visit = visits_[edge.node];
+  if (visit.record == record_) return Revisit(edge.node, joined);
+  visit = {record_, joined};
+  return {edge.node, joined};
+}
+
+// A path that was there before in this record: the key with more dots wins, else the later one.
+Walker::Child Walker::Revisit(uint32_t node, uint16_t joined) {
+  if (joined < visits_[node].joined) return {PathTrie::kNothing, 0};
+  for (uint32_t below = node; below < trie_.node(node).below_end; ++below) {
+    Visit& visit = visits_[below];
+    if (visit.record == record_ && visit.joined > joined) continue;
+    visit = {};
+    const PathTrie::Node& lost = trie_.node(below);
+    for (uint32_t i = lost.slots_begin; i < lost.slots_end; ++i) slots_.Erase(trie_.slots()[i]);
+    probes_[static_cast<size_t>(lost.probe)] = 0;
+  }
+  visits_[node] = {record_, joined};
+  return {node, joined};
+}
+
+inline Walker::Frame Walker::Open(const TokenView& view, uint32_t token, Child child,
+                                  bool in_array) {
+  const bool object = view.Char(token) == '{';
+  Frame frame{PathTrie::kNothing, PathTrie::kNothing, token, child.joined, object, in_array};
+  if (child.node == PathTrie::kNothing) return frame;
+  const PathTrie::Node& node = trie_.node(child.node);
+  if (!in_array) probes_[static_cast<size_t>(node.probe)] = token;
+  if (object) {
+    if (node.has_keys()) frame.node = child.node;
+    if (node.has_slots()) frame.capture = child.node;
+  } else if (node.has_keys() || node.has_slots()) {
+    frame.node = child.node;
+    frame.in_array = true;
+    if (!in_array)
+      for (uint32_t i = node.slots_begin; i < node.slots_end; ++i) slots_.PutList(trie_.slots()[i]);
+  }
+  return frame;
+}
+
+// False when there is no memory left for the object's text.
+inline bool Walker::Close(const TokenView& view, const Frame& frame, uint32_t token) {
+  if (frame.capture == PathTrie::kNothing) return true;
+  const std::string_view text = CompactText(view, frame.begin, token, arena_);
+  if (text.data() == nullptr) return false;
+  StoreText(trie_.node(frame.capture), Kind::kObject, text, frame.in_array);
+  return true;
+}
+
+inline bool Walker::TakeString(const TokenView& view, uint32_t token, uint32_t index,
+                               bool in_array) {
+  const PathTrie::Node& node = trie_.node(index);
+  if (!in_array) probes_[static_cast<size_t>(node.probe)] = token;
+  if (!node.has_slots()) return true;
+  const char* const text = view.text + view.at[token] + 1;
+  const char* end = view.text + view.at[token + 1] - 1;
+  while (*end != '"') --end;
+  std::string_view string(text, static_cast<size_t>(end - text));
+  if (HasBackslash(text, string.size())) {
+    char* const plain = arena_.Allocate(string.size());
+    const size_t size = plain == nullptr ? kBadEscape : Unescape(string, plain);
+    if (size == kBadEscape) return false;
+    string = {plain, size};
+  }
+  StoreText(node, Kind::kString, string, in_array);
+  return true;
+}
+
+void Walker::TakeScalar(const char* text, size_t size, uint32_t token, uint32_t index,
+                        bool in_array) {
+  const PathTrie::Node& node = trie_.node(index);
+  if (!in_array) probes_[static_cast<size_t>(node.probe)] = token;
+  if (node.has_slots()) Store(node, ScalarValue(text, size), in_array);
+}
+
+inline void Walker::StoreText(const PathTrie::Node& node, Kind kind, std::string_view text,
+                              bool in_array) {
+  if (in_array) {
+    Value value = Value::String(text);
+    value.kind = kind;
+    return Store(node, value, true);
+  }
+  for (uint32_t i = node.slots_begin; i < node.slots_end; ++i)
+    slots_.PutText(trie_.slots()[i], kind, text);
+}
+
+void Walker::Store(const PathTrie::Node& node, const Value& value, bool in_array) {
+  for (uint32_t i = node.slots_begin; i < node.slots_end; ++i) {
+    const uint32_t slot = trie_.slots()[i];
+    if (in_array) {
+      slots_.Append(slot, value);
+    } else {
+      slots_.Put(slot, value);
+    }
+  }
+}
+
+}  // namespace sigrun::event

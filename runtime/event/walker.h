@@ -1,0 +1,84 @@
+// Walks one JSON value along the path trie: fills the slots, notes the probes, checks the grammar
+// of everything it passes. Private to runtime/event.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "base/arena.h"
+#include "runtime/event/event.h"
+#include "runtime/event/path_trie.h"
+#include "runtime/event/slots.h"
+#include "runtime/event/structural_index.h"
+
+namespace sigrun::event {
+
+struct WalkResult {
+  enum class Kind : uint8_t { kDone, kIncomplete, kBad };
+  Kind kind = Kind::kDone;
+  uint32_t token = 0;  // kDone: the one after the value; kBad: where it went wrong
+  RejectReason reason = RejectReason::kInvalidJson;
+  const char* problem = "";  // kBad: "expected ':' after a key", …
+};
+
+class Walker {
+ public:
+  Walker(const Layout& layout, const Limits& limits);
+
+  // Walks the object at the token as a record: afterwards slots() and probes() tell what it holds,
+  // as long as its text is there and until the next call.
+  WalkResult Record(const TokenView& view, uint32_t token);
+  // Walks any value without looking at it; leaves slots() and probes() alone.
+  WalkResult Skip(const TokenView& view, uint32_t token);
+
+  std::span<const Value> slots() const { return slots_.values().first(slot_count_); }
+  const Probes& probes() const { return probes_; }
+  // Counts the calls of Record().
+  uint32_t record() const { return record_; }
+  Arena& arena() { return arena_; }
+
+ private:
+  // An object or array that is open.
+  struct Frame {
+    uint32_t node;     // what is looked for in it
+    uint32_t capture;  // the node whose slots want its text when it closes, or kNothing
+    uint32_t begin;    // its token
+    uint16_t joined;   // dots in the keys that led here
+    bool object;
+    bool in_array;  // some array on the way here: values are added to lists
+  };
+  // When a node was last reached outside arrays, and how.
+  struct Visit {
+    uint32_t record = 0;
+    uint16_t joined = 0;
+  };
+  struct Child {
+    uint32_t node;
+    uint16_t joined;
+  };
+
+  WalkResult Container(const TokenView& view, uint32_t token, uint32_t root);
+  Child Member(const TokenView& view, const Frame& frame, uint32_t token);
+  Child EscapedMember(const Frame& frame, const char* key, size_t size);
+  Child Reach(const Frame& frame, const PathTrie::Edge& edge);
+  Child Revisit(uint32_t node, uint16_t joined);
+  Frame Open(const TokenView& view, uint32_t token, Child child, bool in_array);
+  bool Close(const TokenView& view, const Frame& frame, uint32_t token);
+  bool TakeString(const TokenView& view, uint32_t token, uint32_t node, bool in_array);
+  void TakeScalar(const char* text, size_t size, uint32_t token, uint32_t node, bool in_array);
+  void StoreText(const PathTrie::Node& node, Kind kind, std::string_view text, bool in_array);
+  void Store(const PathTrie::Node& node, const Value& value, bool in_array);
+  void NextRecord();
+
+  PathTrie trie_;
+  size_t slot_count_;
+  uint32_t depth_;
+  std::unique_ptr<Frame[]> frames_;
+  std::vector<Visit> visits_;
+  uint32_t record_ = 0;
+  Slots slots_;
+  Probes probes_{};
+  Arena arena_;
+};
+
+}  // namespace sigrun::event

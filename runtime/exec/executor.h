@@ -1,0 +1,66 @@
+// Puts one event to all rules: which single-event rules match it, and what it feeds to stateful
+// ones.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "runtime/event/event.h"
+#include "runtime/exec/loaded_program.h"
+#include "runtime/exec/vm.h"
+#include "runtime/program/feed.h"
+
+namespace sigrun::exec {
+
+class MatchHandler {
+ public:
+  virtual ~MatchHandler() = default;
+  // Called in the order of the rules. The VM still has the event: alert units can be run.
+  virtual void OnMatch(uint32_t rule, Vm& vm) = 0;
+  // The feed's values live until the call returns. Not called for an event without a time.
+  virtual void OnFeed(const program::Feed& feed) = 0;
+};
+
+struct RuleCounters {
+  uint64_t evaluated = 0;
+  uint64_t matched = 0;   // matches or feeds
+  uint64_t excepted = 0;  // kept out by an exception
+};
+
+class Executor {
+ public:
+  struct Options {
+    bool any_source = false;  // evaluate every rule whatever its log source
+  };
+
+  Executor(const LoadedProgram& program, const Options& options);
+
+  void Evaluate(const event::Event& event, MatchHandler& handler);
+  // Only this rule is evaluated from now on.
+  void OnlyRule(uint32_t rule) { only_rule_ = rule; }
+
+  const std::vector<RuleCounters>& counters() const { return counters_; }
+  // Events on which a computation ran out of memory: what it would have given counted as absent.
+  uint64_t exhausted_events() const { return exhausted_events_; }
+  Vm& vm() { return vm_; }
+
+ private:
+  void CollectCandidates(const event::Event& event);
+  void AddCandidates(const LoadedProgram::SlotIndex& index, const Value& value);
+  void EvaluateRule(uint32_t rule, const event::Event& event, MatchHandler& handler);
+  bool IsExcepted(const program::Rule& rule, const event::Event& event);
+  void Feed(uint32_t index, const program::Stateful& state, const event::Event& event,
+            MatchHandler& handler);
+
+  const LoadedProgram& loaded_;
+  const program::Program& program_;
+  Options options_;
+  std::optional<uint32_t> only_rule_;
+  Vm vm_;
+  std::vector<uint32_t> candidates_;
+  std::vector<RuleCounters> counters_;
+  std::vector<Value> group_, arguments_, captures_;
+  uint64_t exhausted_events_ = 0;
+};
+
+}  // namespace sigrun::exec

@@ -1,0 +1,114 @@
+#include "runtime/exec/lift.h"
+
+#include <algorithm>
+
+namespace sigrun::exec {
+namespace {
+
+// Steps through every choice of one element of each list, like the digits of a counter.
+class Choices {
+ public:
+  // Fails (ok() is false) without memory, or when there are too many choices.
+  Choices(const Value* arguments, uint32_t count, Arena& arena) : lists_(arguments), count_(count) {
+    chosen_ = arena.AllocateArray<Value>(count);
+    positions_ = arena.AllocateArray<uint32_t>(count);
+    if (chosen_ == nullptr || positions_ == nullptr) return;
+    uint64_t total = 1;
+    for (uint32_t i = 0; i < count; ++i) {
+      positions_[i] = 0;
+      if (arguments[i].kind == Kind::kList) total *= arguments[i].size;
+      if (total > kMaxChoices) return;
+      Choose(i);
+    }
+    total_ = static_cast<uint32_t>(total);
+    ok_ = true;
+  }
+
+  bool ok() const { return ok_; }
+  uint32_t total() const { return total_; }
+  const Value* chosen() const { return chosen_; }
+
+  void Next() {
+    for (uint32_t i = count_; i-- > 0;) {
+      if (lists_[i].kind != Kind::kList) continue;
+      const bool carry = ++positions_[i] == lists_[i].size;
+      if (carry) positions_[i] = 0;
+      Choose(i);
+      if (!carry) return;
+    }
+  }
+
+ private:
+  void Choose(uint32_t i) {
+    if (lists_[i].kind != Kind::kList)
+      chosen_[i] = lists_[i];
+    else if (lists_[i].size > 0)
+      chosen_[i] = lists_[i].items[positions_[i]];
+    else
+      chosen_[i] = Value();
+  }
+
+  const Value* lists_;
+  uint32_t count_;
+  Value* chosen_;
+  uint32_t* positions_;
+  uint32_t total_ = 0;
+  bool ok_ = false;
+};
+
+bool AnyList(const Value* arguments, uint32_t count) {
+  return std::any_of(arguments, arguments + count,
+                     [](const Value& v) { return v.kind == Kind::kList; });
+}
+
+bool AllPresent(const Value* arguments, uint32_t count) {
+  return std::all_of(arguments, arguments + count, [](const Value& v) { return v.present(); });
+}
+
+bool AnyChoice(const stdlib::Kernel& kernel, const Value* arguments, uint32_t count, Arena& arena) {
+  Choices choices(arguments, count, arena);
+  for (uint32_t i = 0; choices.ok() && i < choices.total(); ++i, choices.Next())
+    if (AllPresent(choices.chosen(), count) && kernel.test(choices.chosen(), arena)) return true;
+  return false;
+}
+
+// Every element of the first argument passes with some choice of the others.
+bool AllElements(const stdlib::Kernel& kernel, const Value* arguments, uint32_t count,
+                 Arena& arena) {
+  Value* one = arena.AllocateArray<Value>(count);
+  if (one == nullptr || arguments[0].size == 0) return false;
+  std::copy(arguments, arguments + count, one);
+  for (uint32_t i = 0; i < arguments[0].size; ++i) {
+    one[0] = arguments[0].items[i];
+    if (!AnyChoice(kernel, one, count, arena)) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+bool RunTest(const stdlib::Kernel& kernel, const Value* arguments, uint32_t count,
+             bool all_elements, Arena& arena) {
+  if (!AllPresent(arguments, count)) return false;
+  if (!AnyList(arguments, count)) return kernel.test(arguments, arena);
+  if (all_elements && arguments[0].kind == Kind::kList)
+    return AllElements(kernel, arguments, count, arena);
+  return AnyChoice(kernel, arguments, count, arena);
+}
+
+Value RunCall(const stdlib::Kernel& kernel, const Value* arguments, uint32_t count, Arena& arena) {
+  if (!AllPresent(arguments, count)) return {};
+  if (!AnyList(arguments, count)) return kernel.function(arguments, count, arena);
+  Choices choices(arguments, count, arena);
+  Value* results = choices.ok() ? arena.AllocateArray<Value>(choices.total()) : nullptr;
+  if (results == nullptr) return {};
+  uint32_t made = 0;
+  for (uint32_t i = 0; i < choices.total(); ++i, choices.Next()) {
+    if (!AllPresent(choices.chosen(), count)) continue;
+    const Value result = kernel.function(choices.chosen(), count, arena);
+    if (result.present() && result.kind != Kind::kList) results[made++] = result;
+  }
+  return Value::List(results, made);
+}
+
+}  // namespace sigrun::exec

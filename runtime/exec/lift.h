@@ -1,0 +1,23 @@
+// Lists as arguments of kernels, which know scalars only: tests ask any element (or all), functions
+// are applied to each. Private to exec.
+#pragma once
+
+#include "base/arena.h"
+#include "base/value.h"
+#include "stdlib/kernel.h"
+
+namespace sigrun::exec {
+
+// False if an argument is absent or null. Over lists: for some choice of one element of each; with
+// `all_elements`, for each element of the first argument (of which there must be one) some choice
+// of the others.
+bool RunTest(const stdlib::Kernel& kernel, const Value* arguments, uint32_t count,
+             bool all_elements, Arena& arena);
+
+// Absent if an argument is absent or null. Over lists: the list of the results for each choice,
+// absent ones left out; absent beyond kMaxChoices.
+Value RunCall(const stdlib::Kernel& kernel, const Value* arguments, uint32_t count, Arena& arena);
+
+inline constexpr uint32_t kMaxChoices = 100'000;
+
+}  // namespace sigrun::exec

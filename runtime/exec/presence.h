@@ -1,0 +1,13 @@
+// exists, is null, is absent, is empty. Private to exec.
+#pragma once
+
+#include "base/arena.h"
+#include "base/value.h"
+#include "runtime/program/program.h"
+
+namespace sigrun::exec {
+
+// A list is empty when it has no elements, or an element that is empty.
+bool HasPresence(const Value& value, program::PresenceMode mode, Arena& arena);
+
+}  // namespace sigrun::exec

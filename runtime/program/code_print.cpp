@@ -1,0 +1,126 @@
+#include "runtime/program/code_print.h"
+
+#include <fmt/format.h>
+
+#include "runtime/program/operands.h"
+#include "runtime/program/text.h"
+
+namespace sigrun::program {
+namespace {
+
+constexpr std::string_view kBaselineCells[] = {"n", "mean", "stddev", "median", "mad"};
+constexpr size_t kCommentColumn = 32;
+
+// The text of one instruction grows in three places: the words, where it goes, the comment.
+class InstructionText {
+ public:
+  InstructionText(const Program& program, const Stateful* stateful, const Instruction& instruction)
+      : program_(program), stateful_(stateful), instruction_(instruction) {}
+
+  std::string Text() {
+    const OpInfo& info = Info(instruction_.op);
+    words_ = info.text;
+    if (instruction_.flag != 0) words_ += " all";
+    for (const bool kernels : {true, false})
+      for (size_t position = 0; position < kOperandCount; ++position)
+        if (IsKernel(info.operands[position]) == kernels)
+          Append(info.operands[position], Operand(instruction_, position));
+    std::string line = result_ + words_ + targets_;
+    if (comment_.empty()) return line;
+    return fmt::format("{:<{}} ; {}", line, kCommentColumn, comment_);
+  }
+
+ private:
+  static bool IsKernel(OperandKind kind) {
+    return kind == OperandKind::kTestKernel || kind == OperandKind::kFunctionKernel;
+  }
+
+  void Word(const std::string& word) { words_ += " " + word; }
+  void Word(char sort, uint32_t index) { Word(fmt::format("{}{}", sort, index)); }
+
+  void Append(OperandKind kind, uint32_t value) {
+    switch (kind) {
+      case OperandKind::kNone:
+      case OperandKind::kCount:
+        return;
+      case OperandKind::kDst:
+        result_ = fmt::format("r{} = ", value);
+        return;
+      case OperandKind::kReg:
+        return Word('r', value);
+      case OperandKind::kArgs:
+        return AppendArguments(value);
+      case OperandKind::kSlot:
+        comment_ = PathOf(program_.slots[value]);
+        return Word('s', value);
+      case OperandKind::kConst:
+      case OperandKind::kKey:
+        comment_ = Describe(program_.constants[value]);
+        return Word('c', value);
+      case OperandKind::kAtom:
+        return Word('a', value);
+      case OperandKind::kValueUnit:
+        return Word('v', value);
+      case OperandKind::kCapture:
+        comment_ = fmt::format("v{}", stateful_->captures[value]);
+        return Word(std::to_string(value));
+      case OperandKind::kCell:
+        comment_ = CellText(*stateful_, stateful_->cells[value]);
+        return Word(std::to_string(value));
+      case OperandKind::kTestKernel:
+      case OperandKind::kFunctionKernel:
+        return Word(std::string(stdlib::Kernels()[value].name));
+      case OperandKind::kTarget:
+        targets_ += fmt::format("{} {}", targets_.empty() ? " ->" : " else", value);
+        return;
+      case OperandKind::kPresenceMode:
+        return Word(std::string(Name(static_cast<PresenceMode>(value))));
+      case OperandKind::kFlag:
+        return Word(value == 0 ? "false" : "true");
+    }
+  }
+
+  void AppendArguments(uint32_t first) {
+    const uint32_t count = instruction_.op == Op::kCall ? instruction_.c : TestParameters();
+    if (count == 0) return Word("()");
+    Word(count == 1 ? fmt::format("r{}", first)
+                    : fmt::format("r{}..r{}", first, first + count - 1));
+  }
+  uint32_t TestParameters() const {
+    return static_cast<uint32_t>(stdlib::Kernels()[instruction_.b].parameters.size());
+  }
+
+  const Program& program_;
+  const Stateful* stateful_;
+  const Instruction& instruction_;
+  std::string result_, words_, targets_, comment_;
+};
+
+}  // namespace
+
+std::string PathOf(const event::SlotSpec& slot) {
+  std::string path;
+  for (const std::string& key : slot.path) {
+    const bool dotted = key.find('.') != std::string::npos;
+    if (!path.empty()) path += '.';
+    path += dotted ? Quoted(key) : Shown(key);
+  }
+  return path;
+}
+
+std::string CellText(const Stateful& stateful, const Cell& cell) {
+  if (cell.kind == CellKind::kAggregate) return Shown(stateful.aggregates[cell.index].name);
+  if (cell.kind == CellKind::kFirstSeen) return Shown(stateful.first_seen[cell.index].name);
+  const auto part = static_cast<size_t>(cell.kind) - static_cast<size_t>(CellKind::kBaselineN);
+  return fmt::format("{}.{}", Shown(stateful.baselines[cell.index].name), kBaselineCells[part]);
+}
+
+std::string PrintCode(const Program& program, const Unit& unit, const Stateful* stateful) {
+  std::string out;
+  for (uint32_t i = 0; i < unit.size; ++i)
+    out += fmt::format("    {:3}: {}\n", i,
+                       InstructionText(program, stateful, program.code[unit.begin + i]).Text());
+  return out;
+}
+
+}  // namespace sigrun::program

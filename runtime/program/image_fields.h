@@ -1,0 +1,124 @@
+// What an image holds, said once for writing and reading: Fields(archive, x) hands the members of x
+// to the archive in order. A new member is one more name here (and a new kImageVersion). For
+// image.cpp only.
+#pragma once
+
+#include <concepts>
+#include <string>
+#include <type_traits>
+#include <vector>
+
+#include "runtime/program/program.h"
+
+namespace sigrun::program {
+
+// A program whose instructions name opcodes and kernels by their place in the image's own tables.
+struct Image {
+  std::vector<std::string> ops;      // texts in ascending order, all in use
+  std::vector<std::string> kernels;  // the same
+  Program program;
+};
+
+template <class T, class Plain>
+concept Like = std::same_as<std::remove_const_t<T>, Plain>;
+
+template <class A>
+void Fields(A& a, Like<Image> auto& x) {
+  a(x.ops, x.kernels, x.program);
+}
+template <class A>
+void Fields(A& a, Like<Program> auto& x) {
+  a(x.slots, x.constants, x.code, x.atoms, x.values, x.params, x.rules);
+}
+template <class A>
+void Fields(A& a, Like<event::SlotSpec> auto& x) {
+  a(x.path);
+}
+template <class A>
+void Fields(A& a, Like<Timestamp> auto& x) {
+  a(x.micros);
+}
+template <class A>
+void Fields(A& a, Like<Duration> auto& x) {
+  a(x.micros);
+}
+template <class A>
+void Fields(A& a, Like<stdlib::PreparedSpec> auto& x) {
+  a(x.kind, x.items, x.flags);
+}
+template <class A>
+void Fields(A& a, Like<Instruction> auto& x) {
+  a(x.op, x.flag, x.a, x.b, x.c, x.d);
+}
+template <class A>
+void Fields(A& a, Like<Unit> auto& x) {
+  a(x.begin, x.size, x.registers);
+}
+template <class A>
+void Fields(A& a, Like<stdlib::Type> auto& x) {
+  a(x.kind, x.element);
+}
+template <class A>
+void Fields(A& a, Like<Param> auto& x) {
+  a(x.rule, x.name, x.type, x.constant, x.help);
+}
+template <class A>
+void Fields(A& a, Like<Rule> auto& x) {
+  a(x.info, x.meaning, x.source, x.dispatch, x.condition, x.stateful, x.exceptions, x.alert);
+}
+template <class A>
+void Fields(A& a, Like<RuleInfo> auto& x) {
+  a(x.id, x.name, x.title, x.description, x.status, x.author, x.date, x.level);
+  a(x.tags, x.references, x.false_positives, x.file, x.line);
+}
+template <class A>
+void Fields(A& a, Like<Dispatch> auto& x) {
+  a(x.slot, x.texts);
+}
+template <class A>
+void Fields(A& a, Like<Exception> auto& x) {
+  a(x.when, x.until, x.reason);
+}
+template <class A>
+void Fields(A& a, Like<AlertSpec> auto& x) {
+  a(x.level, x.message, x.fields, x.suppress);
+}
+template <class A>
+void Fields(A& a, Like<MessagePart> auto& x) {
+  a(x.text, x.unit);
+}
+template <class A>
+void Fields(A& a, Like<NamedUnit> auto& x) {
+  a(x.name, x.unit);
+}
+template <class A>
+void Fields(A& a, Like<Suppress> auto& x) {
+  a(x.duration, x.by);
+}
+template <class A>
+void Fields(A& a, Like<Stateful> auto& x) {
+  a(x.group_names, x.group, x.window, x.aggregates, x.baselines, x.first_seen);
+  a(x.cells, x.captures, x.condition);
+}
+template <class A>
+void Fields(A& a, Like<Window> auto& x) {
+  a(x.kind, x.length);
+}
+template <class A>
+void Fields(A& a, Like<Aggregate> auto& x) {
+  a(x.name, x.kind, x.where, x.arguments);
+}
+template <class A>
+void Fields(A& a, Like<Baseline> auto& x) {
+  a(x.name, x.aggregate, x.history, x.every);
+}
+template <class A>
+void Fields(A& a, Like<FirstSeen> auto& x) {
+  a(x.name, x.where, x.arguments, x.history, x.learn);
+}
+template <class A>
+void Fields(A& a, Like<Cell> auto& x) {
+  a(x.kind, x.index);
+}
+
+}  // namespace sigrun::program

@@ -1,0 +1,138 @@
+#include "runtime/program/join.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+namespace sigrun::program {
+namespace {
+
+// Renumbers what `b` refers to so that it fits behind `a`.
+class Joiner {
+ public:
+  Joiner(Program& a, const Program& b)
+      : a_(a),
+        code_(static_cast<uint32_t>(a.code.size())),
+        constants_(static_cast<uint32_t>(a.constants.size())),
+        atoms_(static_cast<uint32_t>(a.atoms.size())),
+        values_(static_cast<uint32_t>(a.values.size())) {
+    for (const event::SlotSpec& slot : b.slots) slots_.push_back(AddSlot(slot));
+  }
+
+  void Run(const Program& b) {
+    for (const Instruction& in : b.code) a_.code.push_back(Move(in));
+    a_.constants.insert(a_.constants.end(), b.constants.begin(), b.constants.end());
+    for (const Unit& unit : b.atoms) a_.atoms.push_back(Move(unit));
+    for (const Unit& unit : b.values) a_.values.push_back(Move(unit));
+    for (Param param : b.params) {
+      param.constant += constants_;
+      a_.params.push_back(std::move(param));
+    }
+    for (const Rule& rule : b.rules) a_.rules.push_back(Move(rule));
+  }
+
+ private:
+  uint32_t AddSlot(const event::SlotSpec& slot) {
+    auto found = std::find(a_.slots.begin(), a_.slots.end(), slot);
+    if (found == a_.slots.end()) found = a_.slots.insert(found, slot);
+    return static_cast<uint32_t>(found - a_.slots.begin());
+  }
+
+  uint32_t Move(OperandKind kind, uint32_t operand) const {
+    switch (kind) {
+      case OperandKind::kSlot:
+        return slots_[operand];
+      case OperandKind::kConst:
+      case OperandKind::kKey:
+        return operand + constants_;
+      case OperandKind::kAtom:
+        return operand + atoms_;
+      case OperandKind::kValueUnit:
+        return operand + values_;
+      default:
+        return operand;
+    }
+  }
+
+  Instruction Move(Instruction in) const {
+    const OpInfo& info = Info(in.op);
+    in.b = Move(info.operands[1], in.b);
+    in.c = Move(info.operands[2], in.c);
+    in.d = Move(info.operands[3], in.d);
+    return in;
+  }
+
+  Unit Move(Unit unit) const {
+    unit.begin += code_;
+    return unit;
+  }
+
+  void MoveAll(std::vector<uint32_t>& values) const {
+    for (uint32_t& value : values) value += values_;
+  }
+
+  void MoveAll(std::vector<NamedUnit>& units) const {
+    for (NamedUnit& named : units) named.unit = Move(named.unit);
+  }
+
+  Stateful Move(Stateful state) const {
+    MoveAll(state.group);
+    MoveAll(state.captures);
+    if (state.window) state.window->length += constants_;
+    for (Aggregate& aggregate : state.aggregates) {
+      aggregate.where = Move(aggregate.where);
+      MoveAll(aggregate.arguments);
+    }
+    for (Baseline& baseline : state.baselines) {
+      baseline.history += constants_;
+      baseline.every += constants_;
+    }
+    for (FirstSeen& seen : state.first_seen) {
+      seen.where = Move(seen.where);
+      MoveAll(seen.arguments);
+      seen.history += constants_;
+      seen.learn += constants_;
+    }
+    state.condition = Move(state.condition);
+    return state;
+  }
+
+  Rule Move(Rule rule) const {
+    if (rule.dispatch) rule.dispatch->slot = slots_[rule.dispatch->slot];
+    if (rule.stateful)
+      rule.stateful = Move(std::move(*rule.stateful));
+    else
+      rule.condition = Move(rule.condition);
+    for (Exception& exception : rule.exceptions) exception.when = Move(exception.when);
+    if (rule.alert.level) rule.alert.level = Move(*rule.alert.level);
+    for (MessagePart& part : rule.alert.message)
+      if (part.unit) part.unit = Move(*part.unit);
+    MoveAll(rule.alert.fields);
+    if (rule.alert.suppress) {
+      rule.alert.suppress->duration += constants_;
+      MoveAll(rule.alert.suppress->by);
+    }
+    return rule;
+  }
+
+  Program& a_;
+  uint32_t code_, constants_, atoms_, values_;
+  std::vector<uint32_t> slots_;  // the slot of `a` for each of `b`
+};
+
+}  // namespace
+
+Result<Program> Join(Program a, const Program& b) {
+  std::set<std::string> taken;
+  for (const Rule& rule : a.rules) taken.insert({rule.info.name, rule.info.id});
+  for (const Rule& rule : b.rules)
+    for (const std::string& name : {rule.info.name, rule.info.id})
+      if (taken.count(name))
+        return Error{
+            fmt::format("two of the rule packs have a rule `{}`: leave one of them out", name)};
+  Joiner(a, b).Run(b);
+  return a;
+}
+
+}  // namespace sigrun::program

@@ -1,0 +1,53 @@
+#include "runtime/program/program.h"
+
+#include <algorithm>
+#include <span>
+
+#include "base/check.h"
+
+namespace sigrun::program {
+namespace {
+
+constexpr OpInfo kOps[] = {
+#define SIGRUN_OP(name, text, a, b, c, d, doc) \
+  {text, {OperandKind::k##a, OperandKind::k##b, OperandKind::k##c, OperandKind::k##d}, doc},
+#include "runtime/program/opcodes.def"
+};
+static_assert(std::size(kOps) == kOpCount);
+
+constexpr std::string_view kLevels[] = {"informational", "low", "medium", "high", "critical"};
+constexpr std::string_view kAggregates[] = {"count", "distinct", "sum",   "avg",
+                                            "min",   "max",      "first", "last"};
+constexpr std::string_view kPresenceModes[] = {"exists", "is null", "is absent", "is empty"};
+
+template <class Enum>
+std::string_view NameIn(std::span<const std::string_view> names, Enum value) {
+  SIGRUN_CHECK(static_cast<size_t>(value) < names.size());
+  return names[static_cast<size_t>(value)];
+}
+
+}  // namespace
+
+const OpInfo& Info(Op op) {
+  SIGRUN_CHECK(static_cast<size_t>(op) < kOpCount);
+  return kOps[static_cast<size_t>(op)];
+}
+
+std::optional<Op> FindOp(std::string_view text) {
+  const auto found = std::ranges::find(kOps, text, &OpInfo::text);
+  if (found == std::end(kOps)) return std::nullopt;
+  return static_cast<Op>(found - std::begin(kOps));
+}
+
+std::string_view Name(Level level) { return NameIn(kLevels, level); }
+
+std::optional<Level> ParseLevel(std::string_view name) {
+  const auto found = std::ranges::find(kLevels, name);
+  if (found == std::end(kLevels)) return std::nullopt;
+  return static_cast<Level>(found - std::begin(kLevels));
+}
+
+std::string_view Name(AggregateKind kind) { return NameIn(kAggregates, kind); }
+std::string_view Name(PresenceMode mode) { return NameIn(kPresenceModes, mode); }
+
+}  // namespace sigrun::program

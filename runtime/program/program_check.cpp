@@ -1,0 +1,272 @@
+#include "runtime/program/program_check.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+#include <tuple>
+
+#include "runtime/program/operands.h"
+#include "runtime/program/text.h"
+
+namespace sigrun::program {
+namespace {
+
+Complaint CheckSizes(const Program& program) {
+  if (Complaint why = CheckCount("slots", program.slots.size(), kMaxSlots)) return why;
+  if (Complaint why = CheckCount("constants", program.constants.size(), kMaxConstants)) return why;
+  if (Complaint why = CheckCount("instructions", program.code.size(), kMaxCode)) return why;
+  if (Complaint why = CheckCount("atoms", program.atoms.size(), kMaxAtoms)) return why;
+  if (Complaint why = CheckCount("values", program.values.size(), kMaxValues)) return why;
+  if (Complaint why = CheckCount("params", program.params.size(), kMaxParams)) return why;
+  return CheckCount("rules", program.rules.size(), kMaxRules);
+}
+
+Complaint CheckSlots(const Program& program) {
+  for (size_t i = 0; i < program.slots.size(); ++i) {
+    if (program.slots[i].path.empty()) return fmt::format("slot {}: the path is empty", i);
+    if (Complaint why = CheckCount("keys", program.slots[i].path.size(), kMaxPathKeys))
+      return fmt::format("slot {}: {}", i, *why);
+  }
+  return {};
+}
+
+Complaint CheckPrepared(const stdlib::PreparedSpec& spec) {
+  if (spec.kind > stdlib::PreparedKind::kRegex)
+    return fmt::format("no kind {} of prepared constant", static_cast<int>(spec.kind));
+  const auto object = stdlib::Prepare(spec);
+  if (object.ok()) return {};
+  return fmt::format("{} cannot be prepared: {}", Describe(spec), object.error().message);
+}
+
+Complaint CheckConstant(const Constant& constant) {
+  if (const auto* spec = std::get_if<stdlib::PreparedSpec>(&constant)) return CheckPrepared(*spec);
+  if (const auto* time = std::get_if<Timestamp>(&constant)) return CheckTime(*time);
+  return {};
+}
+
+Complaint CheckConstants(const Program& program) {
+  for (size_t i = 0; i < program.constants.size(); ++i)
+    if (Complaint why = CheckConstant(program.constants[i]))
+      return fmt::format("constant {}: {}", i, *why);
+  return {};
+}
+
+bool IsPrepared(const Constant& constant, std::initializer_list<stdlib::PreparedKind> kinds) {
+  const auto* spec = std::get_if<stdlib::PreparedSpec>(&constant);
+  return spec != nullptr && std::ranges::find(kinds, spec->kind) != kinds.end();
+}
+
+bool IsListOf(stdlib::TypeKind element, const Constant& constant) {
+  using stdlib::PreparedKind;
+  using stdlib::TypeKind;
+  if (element == TypeKind::kIp || element == TypeKind::kCidr)
+    return IsPrepared(constant, {PreparedKind::kCidrSet});
+  if (stdlib::Type{element}.IsNumber()) return IsPrepared(constant, {PreparedKind::kNumberSet});
+  return IsPrepared(constant,
+                    {PreparedKind::kTextSet, PreparedKind::kTextSetCased, PreparedKind::kTextList});
+}
+
+// Whether a parameter declared as `type` can be kept as this constant. Text that a rule uses as a
+// pattern is kept prepared.
+bool Fits(stdlib::Type type, const Constant& constant) {
+  using stdlib::PreparedKind;
+  switch (type.kind) {
+    case stdlib::TypeKind::kBool:
+      return std::holds_alternative<bool>(constant);
+    case stdlib::TypeKind::kInt:
+    case stdlib::TypeKind::kBytes:
+      return std::holds_alternative<int64_t>(constant);
+    case stdlib::TypeKind::kFloat:
+      return std::holds_alternative<double>(constant);
+    case stdlib::TypeKind::kString:
+      return std::holds_alternative<std::string>(constant) ||
+             IsPrepared(constant, {PreparedKind::kGlob});
+    case stdlib::TypeKind::kIp:
+      return std::holds_alternative<std::string>(constant);
+    case stdlib::TypeKind::kCidr:
+      return std::holds_alternative<std::string>(constant) ||
+             IsPrepared(constant, {PreparedKind::kCidrSet});
+    case stdlib::TypeKind::kTimestamp:
+      return std::holds_alternative<Timestamp>(constant);
+    case stdlib::TypeKind::kDuration:
+      return std::holds_alternative<Duration>(constant);
+    case stdlib::TypeKind::kRegex:
+      return IsPrepared(constant, {PreparedKind::kRegex});
+    case stdlib::TypeKind::kList:
+      return IsListOf(type.element, constant);
+    case stdlib::TypeKind::kAny:
+      return false;
+  }
+  return false;
+}
+
+Complaint CheckType(stdlib::Type type) {
+  if (type.kind <= stdlib::TypeKind::kList && type.element <= stdlib::TypeKind::kList) return {};
+  return fmt::format("no type {}/{}", static_cast<int>(type.kind), static_cast<int>(type.element));
+}
+
+Complaint CheckParam(const Program& program, const Param& param) {
+  if (param.name.empty()) return "has no name";
+  if (Complaint why = CheckType(param.type)) return why;
+  if (param.constant >= program.constants.size())
+    return fmt::format("no constant {}: there are {}", param.constant, program.constants.size());
+  if (Fits(param.type, program.constants[param.constant])) return {};
+  return fmt::format("is declared {} and constant {} is {}", stdlib::TypeName(param.type),
+                     param.constant, Describe(program.constants[param.constant]));
+}
+
+Complaint CheckParams(const Program& program) {
+  std::set<std::pair<std::string_view, std::string_view>> names;
+  std::set<uint32_t> constants;
+  for (const Param& param : program.params) {
+    const std::string who =
+        fmt::format("param {} of rule {}", Quoted(param.name), Quoted(param.rule));
+    if (Complaint why = CheckParam(program, param)) return fmt::format("{}: {}", who, *why);
+    if (!names.emplace(param.rule, param.name).second) return who + " stands twice";
+    if (!constants.insert(param.constant).second)
+      return fmt::format("{}: constant {} belongs to another param", who, param.constant);
+  }
+  return {};
+}
+
+struct Piece {
+  Unit unit;
+  std::string name;
+};
+
+std::vector<Piece> AllUnits(const Program& program) {
+  std::vector<Piece> pieces;
+  for (size_t i = 0; i < program.atoms.size(); ++i)
+    pieces.push_back({program.atoms[i], fmt::format("atom {}", i)});
+  for (size_t i = 0; i < program.values.size(); ++i)
+    pieces.push_back({program.values[i], fmt::format("value {}", i)});
+  for (const Rule& rule : program.rules)
+    ForEachUnit(rule, [&](const Unit& unit, const UnitRole&, const std::string& name) {
+      pieces.push_back({unit, fmt::format("rule {}, {}", Quoted(rule.info.name), name)});
+    });
+  return pieces;
+}
+
+Complaint CheckExtent(const Program& program, const Piece& piece) {
+  const Unit& unit = piece.unit;
+  if (unit.size == 0) return piece.name + ": has no code";
+  if (unit.begin > program.code.size() || unit.size > program.code.size() - unit.begin)
+    return fmt::format("{}: its {} instructions from {} on reach beyond the program's {}",
+                       piece.name, unit.size, unit.begin, program.code.size());
+  if (unit.size > kMaxUnitSize)
+    return fmt::format("{}: {}", piece.name, *CheckCount("instructions", unit.size, kMaxUnitSize));
+  if (unit.registers > kMaxRegisters)
+    return fmt::format("{}: {}", piece.name,
+                       *CheckCount("registers", unit.registers, kMaxRegisters));
+  return {};
+}
+
+std::string Orphans(size_t begin, size_t end) {
+  return fmt::format("the instructions from {} to {} belong to no unit", begin, end - 1);
+}
+
+// References from one atom or value to others, as numbers of nodes: atoms first, then values.
+class ReferenceGraph {
+ public:
+  explicit ReferenceGraph(const Program& program)
+      : program_(program), heights_(program.atoms.size() + program.values.size(), kNew) {}
+
+  Complaint Check() {
+    for (uint32_t node = 0; node < heights_.size(); ++node)
+      if (Complaint why = Measure(node, 1)) return why;
+    return {};
+  }
+
+ private:
+  static constexpr uint32_t kNew = 0;
+  static constexpr uint32_t kInProgress = UINT32_MAX;
+
+  std::string NameOf(uint32_t node) const {
+    const auto atoms = static_cast<uint32_t>(program_.atoms.size());
+    return node < atoms ? fmt::format("atom {}", node) : fmt::format("value {}", node - atoms);
+  }
+
+  Complaint Measure(uint32_t node, uint32_t level) {
+    if (heights_[node] == kInProgress) return NameOf(node) + ": contains itself";
+    if (level > kMaxReferenceDepth) return TooDeep(node);
+    if (heights_[node] != kNew) return {};
+    heights_[node] = kInProgress;
+    uint32_t height = 1;
+    if (Complaint why = MeasureBelow(node, level, height)) return why;
+    if (height > kMaxReferenceDepth) return TooDeep(node);
+    heights_[node] = height;
+    return {};
+  }
+
+  Complaint MeasureBelow(uint32_t node, uint32_t level, uint32_t& height) {
+    const auto atoms = static_cast<uint32_t>(program_.atoms.size());
+    const Unit& unit = node < atoms ? program_.atoms[node] : program_.values[node - atoms];
+    for (uint32_t i = unit.begin; i < unit.begin + unit.size; ++i)
+      for (size_t position = 0; position < kOperandCount; ++position) {
+        const std::optional<uint32_t> inner = NodeAt(program_.code[i], position);
+        if (!inner) continue;
+        if (Complaint why = Measure(*inner, level + 1)) return why;
+        height = std::max(height, heights_[*inner] + 1);
+      }
+    return {};
+  }
+
+  // The atom or value that an operand is, if it is one.
+  std::optional<uint32_t> NodeAt(const Instruction& instruction, size_t position) const {
+    const OperandKind kind = Info(instruction.op).operands[position];
+    if (kind == OperandKind::kAtom) return Operand(instruction, position);
+    if (kind != OperandKind::kValueUnit) return {};
+    return static_cast<uint32_t>(program_.atoms.size()) + Operand(instruction, position);
+  }
+
+  std::string TooDeep(uint32_t node) const {
+    return fmt::format("{}: atoms and values nest deeper than {}", NameOf(node),
+                       kMaxReferenceDepth);
+  }
+
+  const Program& program_;
+  std::vector<uint32_t> heights_;
+};
+
+}  // namespace
+
+Complaint CheckCount(std::string_view what, size_t count, size_t limit) {
+  if (count <= limit) return {};
+  return fmt::format("{} {}; the limit is {}", count, what, limit);
+}
+
+// A day more on either side, for times written with an offset.
+Complaint CheckTime(Timestamp time) {
+  if (time > FromCivil(0, 12, 30) && time < FromCivil(10000, 1, 2)) return {};
+  return fmt::format("the time {}us is not in the years 1 to 9999", time.micros);
+}
+
+Complaint CheckTables(const Program& program) {
+  if (Complaint why = CheckSizes(program)) return why;
+  if (Complaint why = CheckSlots(program)) return why;
+  if (Complaint why = CheckConstants(program)) return why;
+  return CheckParams(program);
+}
+
+Complaint CheckLayout(const Program& program) {
+  std::vector<Piece> pieces = AllUnits(program);
+  for (const Piece& piece : pieces)
+    if (Complaint why = CheckExtent(program, piece)) return why;
+  std::ranges::stable_sort(pieces, {}, [](const Piece& piece) { return piece.unit.begin; });
+  size_t end = 0;
+  const Piece* previous = nullptr;
+  for (const Piece& piece : pieces) {
+    if (piece.unit.begin < end)
+      return fmt::format("{}: shares code with {}", piece.name, previous->name);
+    if (piece.unit.begin > end) return Orphans(end, piece.unit.begin);
+    end = piece.unit.begin + piece.unit.size;
+    previous = &piece;
+  }
+  if (end < program.code.size()) return Orphans(end, program.code.size());
+  return {};
+}
+
+Complaint CheckReferences(const Program& program) { return ReferenceGraph(program).Check(); }
+
+}  // namespace sigrun::program

@@ -1,0 +1,39 @@
+// Which tuples one first_seen of a rule has seen, and when last. By 128-bit hashes of their
+// canonical encoding: 24-byte slots, 32 to 48 bytes for each tuple. Exact until memory runs short.
+#pragma once
+
+#include "runtime/state/hash128_table.h"
+#include "runtime/state/window_shape.h"
+
+namespace sigrun::state {
+
+class FirstSeenMemory {
+ public:
+  FirstSeenMemory(Duration history, Duration learn)
+      : history_(std::max<int64_t>(history.micros, 0)),
+        learn_(std::max<int64_t>(learn.micros, 0)) {}
+
+  enum class Sighting {
+    kKnown,     // seen within [time - history, time]
+    kLearning,  // not seen, within less than `learn` after the first sighting of all
+    kFirst,
+  };
+  Sighting Observe(int64_t time, const Hash128& tuple);
+
+  // Forgets what has expired, else what was last seen longest ago, at least an eighth. Returns how
+  // many had not expired.
+  uint64_t DropOldest(int64_t time);
+
+  size_t size() const { return seen_.size(); }
+  size_t bytes() const { return seen_.bytes(); }
+
+ private:
+  void MakeRoom(int64_t time);
+
+  Hash128Table<int64_t> seen_;
+  int64_t history_, learn_;
+  int64_t start_ = 0;  // of the first sighting
+  bool started_ = false;
+};
+
+}  // namespace sigrun::state

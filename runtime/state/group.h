@@ -1,0 +1,63 @@
+// What a rule remembers of one group, in one block of memory: about 200 bytes and the group's key,
+// 96 for each aggregate and 168 for each baseline, besides what those keep for their entries.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string_view>
+
+#include "runtime/state/aggregate_state.h"
+#include "runtime/state/baseline.h"
+#include "runtime/state/count_window.h"
+#include "runtime/state/evidence.h"
+#include "runtime/state/rule_plan.h"
+
+namespace sigrun::state {
+
+class Group {
+ public:
+  struct Deleter {
+    void operator()(Group* group) const { Destroy(group); }
+  };
+  using Ptr = std::unique_ptr<Group, Deleter>;
+
+  static Ptr Create(const RulePlan& plan, std::string_view key, uint64_t hash);
+  Group(const Group&) = delete;
+  Group& operator=(const Group&) = delete;
+
+  std::span<AggregateState> aggregates() { return {aggregates_, aggregate_count_}; }
+  std::span<BaselineState> baselines() { return {baselines_, baseline_count_}; }
+  std::string_view key() const { return {key_, key_size_}; }
+  uint64_t hash() const { return hash_; }
+
+  // Forgets everything; the group's first event is one at `time`.
+  void StartAnew(int64_t time);
+  // Whether the rule fires, given whether its condition holds at `time`.
+  bool Turn(bool holds, int64_t time, int64_t window_start);
+  // Of the block and of all that its parts keep.
+  size_t ComputeBytes() const;
+
+  CountWindow feeds;
+  Evidence evidence;
+  int64_t first_fed = 0, last_fed = 0;
+  uint64_t sequence = 0;  // of the last feed, over all rules
+  size_t bytes = 0;       // as last accounted
+  Group *older = nullptr, *newer = nullptr;
+
+ private:
+  Group() = default;
+  ~Group() = default;
+  static void Destroy(Group* group);
+
+  AggregateState* aggregates_ = nullptr;
+  BaselineState* baselines_ = nullptr;
+  const char* key_ = nullptr;
+  uint64_t hash_ = 0;
+  int64_t fired_at_ = 0;
+  uint32_t key_size_ = 0;
+  uint16_t aggregate_count_ = 0, baseline_count_ = 0;
+  bool armed_ = true;  // the condition was false when last evaluated, or never yet
+};
+
+}  // namespace sigrun::state

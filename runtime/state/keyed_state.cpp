@@ -1,0 +1,223 @@
+#include "runtime/state/keyed_state.h"
+
+#include <algorithm>
+#include <bit>
+
+#include "base/check.h"
+#include "base/value_codec.h"
+#include "runtime/state/memory_relief.h"
+#include "runtime/state/rule_state.h"
+
+namespace sigrun::state {
+
+class KeyedState::Impl {
+ public:
+  Impl(const program::Program& program, const Limits& limits) : limits_(limits) {
+    for (const program::Rule& rule : program.rules)
+      rules_.push_back(rule.stateful ? std::make_unique<RuleState>(MakeRulePlan(
+                                           program, *rule.stateful, limits.window_steps))
+                                     : nullptr);
+  }
+
+  void Apply(const Occurrence& occurrence, const Feed& feed, ConditionEvaluator& evaluator,
+             FiringHandler& handler) {
+    SIGRUN_CHECK(feed.rule < rules_.size() && rules_[feed.rule] != nullptr);
+    RuleState& rule = *rules_[feed.rule];
+    if (!Select(rule.plan, feed)) return;
+    ++rule.stats.feeds;
+    const int64_t time = InOrder(occurrence.time.micros, rule.stats);
+    const uint64_t first_sightings = Sight(rule, time);
+    if (rule.plan.windowed)
+      ApplyWindowed({rule, occurrence, feed, time, first_sightings}, evaluator, handler);
+    else
+      ApplyWindowless({rule, occurrence, feed, time, first_sightings}, evaluator, handler);
+    if (memory_bytes() > limits_.memory_bytes) Relieve(rules_, limits_.memory_bytes, time, usage_);
+  }
+
+  const RuleStateStats& stats(uint32_t rule) const {
+    static const RuleStateStats kNone;
+    SIGRUN_CHECK(rule < rules_.size());
+    return rules_[rule] ? rules_[rule]->stats : kNone;
+  }
+  size_t memory_bytes() const { return usage_.groups + usage_.first_seen; }
+
+ private:
+  struct Fed {
+    uint32_t index;
+    std::span<const Value> arguments;
+  };
+  struct Call {
+    RuleState& rule;
+    const Occurrence& occurrence;
+    const Feed& feed;
+    int64_t time;
+    uint64_t first_sightings;
+  };
+
+  // What the feed really feeds; false when that is nothing.
+  bool Select(const RulePlan& plan, const Feed& feed) {
+    fed_aggregates_.clear();
+    fed_first_seen_.clear();
+    std::span<const Value> rest = feed.arguments;
+    for (uint64_t bits = feed.aggregates; bits != 0; bits &= bits - 1) {
+      const auto index = static_cast<uint32_t>(std::countr_zero(bits));
+      SIGRUN_CHECK(index < plan.aggregates.size());
+      const Fed fed = Take(index, plan.aggregates[index].arguments, rest);
+      if (AggregateState::Takes(plan.aggregates[index].kind, fed.arguments))
+        fed_aggregates_.push_back(fed);
+    }
+    for (uint64_t bits = feed.first_seen; bits != 0; bits &= bits - 1) {
+      const auto index = static_cast<uint32_t>(std::countr_zero(bits));
+      SIGRUN_CHECK(index < plan.first_seen.size());
+      const Fed fed = Take(index, plan.first_seen[index].arguments, rest);
+      if (std::all_of(fed.arguments.begin(), fed.arguments.end(),
+                      [](const Value& value) { return value.present(); }))
+        fed_first_seen_.push_back(fed);
+    }
+    return !fed_aggregates_.empty() || !fed_first_seen_.empty();
+  }
+
+  static Fed Take(uint32_t index, uint32_t count, std::span<const Value>& rest) {
+    SIGRUN_CHECK(count <= rest.size());
+    const Fed fed{index, rest.first(count)};
+    rest = rest.subspan(count);
+    return fed;
+  }
+
+  int64_t InOrder(int64_t time, RuleStateStats& stats) {
+    if (time < now_) ++stats.late;
+    return now_ = std::max(now_, time);
+  }
+
+  Hash128 Tuple(std::span<const Value> values) {
+    encoded_.clear();
+    EncodeKey(values, encoded_);
+    return HashBytes128(encoded_);
+  }
+
+  // Shows the tuples to the rule's memory; bit i: first_seen[i] has not seen its one.
+  uint64_t Sight(RuleState& rule, int64_t time) {
+    using Sighting = FirstSeenMemory::Sighting;
+    uint64_t first = 0;
+    for (const Fed& fed : fed_first_seen_) {
+      FirstSeenMemory& memory = rule.first_seen[fed.index];
+      usage_.first_seen -= memory.bytes();
+      const Sighting sighting = memory.Observe(time, Tuple(fed.arguments));
+      usage_.first_seen += memory.bytes();
+      if (sighting == Sighting::kFirst) first |= uint64_t{1} << fed.index;
+      if (sighting == Sighting::kLearning) ++rule.stats.learning;
+    }
+    return first;
+  }
+
+  void ApplyWindowless(const Call& call, ConditionEvaluator& evaluator, FiringHandler& handler) {
+    const Frame frame(call.rule.plan, nullptr, call.time, call.first_sightings, call.feed.captures);
+    if (!evaluator.Holds(call.feed.rule, frame)) return;
+    Firing firing = MakeFiring(call, frame);
+    firing.window_start = firing.window_end = {call.time};
+    firing.event_ids.assign(limits_.evidence > 0 ? 1 : 0, std::string(call.occurrence.event_id));
+    firing.event_count = 1;
+    handler.OnFiring(firing);
+  }
+
+  void ApplyWindowed(const Call& call, ConditionEvaluator& evaluator, FiringHandler& handler) {
+    RuleState& rule = call.rule;
+    Group& group = Obtain(call);
+    FeedGroup(call, group);
+    const WindowShape& window = rule.plan.window;
+    const Frame frame(rule.plan, &group, call.time, call.first_sightings, call.feed.captures);
+    const bool holds = evaluator.Holds(call.feed.rule, frame);
+    if (group.Turn(holds, call.time, window.Start(call.time))) {
+      Firing firing = MakeFiring(call, frame);
+      firing.has_window = true;
+      firing.window_start = {window.Start(call.time)};
+      firing.window_end = {window.End(call.time)};
+      firing.event_ids = group.evidence.Ids();
+      firing.event_count = group.feeds.total();
+      handler.OnFiring(firing);
+    }
+    Account(group);
+    for (int i = 0; i < 2; ++i) RemoveExpired(rule, call.time, usage_);
+    rule.stats.groups = rule.groups.size();
+  }
+
+  Group& Obtain(const Call& call) {
+    RuleState& rule = call.rule;
+    encoded_.clear();
+    EncodeKey(call.feed.group, encoded_);
+    bool created = false;
+    usage_.groups -= rule.groups.index_bytes();
+    Group& group = rule.groups.Obtain(rule.plan, encoded_, &created);
+    usage_.groups += rule.groups.index_bytes();
+    if (created || group.last_fed < Before(call.time, rule.plan.retention))
+      group.StartAnew(call.time);
+    group.last_fed = call.time;
+    group.sequence = ++sequence_;
+    return group;
+  }
+
+  void FeedGroup(const Call& call, Group& group) {
+    const RulePlan& plan = call.rule.plan;
+    const int64_t start = plan.window.Start(call.time);
+    group.feeds.Expire(start);
+    group.feeds.Add(plan.window, call.time);
+    group.evidence.Expire(start);
+    group.evidence.Add(limits_.evidence, call.time, call.occurrence.event_id);
+    for (const Fed& fed : fed_aggregates_) FeedAggregate(call, group, fed);
+  }
+
+  void FeedAggregate(const Call& call, Group& group, const Fed& fed) {
+    const RulePlan& plan = call.rule.plan;
+    const AggregatePlan& aggregate = plan.aggregates[fed.index];
+    AggregateInput input{call.time, fed.arguments, {}};
+    if (aggregate.kind == program::AggregateKind::kDistinct) input.tuple = Tuple(fed.arguments);
+    bool exact = true;
+    if (!plan.counts_feeds) {
+      AggregateState& state = group.aggregates()[fed.index];
+      state.Expire(plan.window.Start(call.time));
+      exact = state.Add(plan.window, limits_.distinct_values, input);
+    }
+    for (const uint32_t index : aggregate.baselines)
+      exact &= group.baselines()[index].Add(plan.baselines[index], limits_.distinct_values, input);
+    call.rule.stats.distinct_capped += !exact;
+  }
+
+  Firing MakeFiring(const Call& call, const Frame& frame) {
+    ++call.rule.stats.firings;
+    Firing firing;
+    firing.rule = call.feed.rule;
+    firing.occurrence = &call.occurrence;
+    firing.frame = &frame;
+    firing.group = call.feed.group;
+    return firing;
+  }
+
+  void Account(Group& group) {
+    const size_t bytes = group.ComputeBytes();
+    usage_.groups += bytes - group.bytes;
+    group.bytes = bytes;
+  }
+
+  Limits limits_;
+  std::vector<std::unique_ptr<RuleState>> rules_;  // of Program::rules; null where not stateful
+  MemoryUsage usage_;
+  int64_t now_ = INT64_MIN;
+  uint64_t sequence_ = 0;
+  // Scratch of one Apply.
+  std::vector<Fed> fed_aggregates_, fed_first_seen_;
+  std::string encoded_;
+};
+
+KeyedState::KeyedState(const program::Program& program, const Limits& limits)
+    : impl_(std::make_unique<Impl>(program, limits)) {}
+KeyedState::~KeyedState() = default;
+
+void KeyedState::Apply(const Occurrence& occurrence, const Feed& feed,
+                       ConditionEvaluator& evaluator, FiringHandler& handler) {
+  impl_->Apply(occurrence, feed, evaluator, handler);
+}
+
+const RuleStateStats& KeyedState::stats(uint32_t rule) const { return impl_->stats(rule); }
+size_t KeyedState::memory_bytes() const { return impl_->memory_bytes(); }
+
+}  // namespace sigrun::state

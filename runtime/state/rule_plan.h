@@ -1,0 +1,41 @@
+// A stateful rule made ready for feeding: durations looked up, shapes computed. Immutable.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "runtime/program/program.h"
+#include "runtime/state/baseline.h"
+#include "runtime/state/window_shape.h"
+
+namespace sigrun::state {
+
+struct AggregatePlan {
+  program::AggregateKind kind;
+  uint32_t arguments = 0;
+  std::vector<uint32_t> baselines;  // those of this aggregate
+};
+
+struct FirstSeenPlan {
+  uint32_t arguments = 0;
+  Duration history, learn;
+};
+
+struct RulePlan {
+  std::vector<program::Cell> cells;
+  std::vector<AggregatePlan> aggregates;
+  std::vector<BaselineShape> baselines;
+  std::vector<FirstSeenPlan> first_seen;
+  bool windowed = false;
+  WindowShape window;
+  // A group not fed for longer than this has nothing left that matters, and starts anew.
+  int64_t retention = 0;
+  // The rule's only aggregate counts each feed, as the group does anyway.
+  bool counts_feeds = false;
+};
+
+// `rule` must have been verified and be a stateful one.
+RulePlan MakeRulePlan(const program::Program& program, const program::Stateful& rule,
+                      uint32_t window_steps);
+
+}  // namespace sigrun::state

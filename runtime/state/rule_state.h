@@ -1,0 +1,50 @@
+// Everything kept for one stateful rule, and what its condition sees of it.
+#pragma once
+
+#include <vector>
+
+#include "runtime/state/first_seen.h"
+#include "runtime/state/group_table.h"
+#include "runtime/state/keyed_state.h"
+#include "runtime/state/rule_plan.h"
+
+namespace sigrun::state {
+
+struct RuleState {
+  explicit RuleState(RulePlan made) : plan(std::move(made)) {
+    for (const FirstSeenPlan& each : plan.first_seen)
+      first_seen.emplace_back(each.history, each.learn);
+  }
+
+  const RulePlan plan;
+  GroupTable groups;
+  std::vector<FirstSeenMemory> first_seen;
+  RuleStateStats stats;
+};
+
+// The state of one group at the moment of a feed. Without a window there is no group.
+class Frame final : public StateFrame {
+ public:
+  Frame(const RulePlan& plan, Group* group, int64_t time, uint64_t first_sightings,
+        std::span<const Value> captures)
+      : plan_(plan),
+        group_(group),
+        time_(time),
+        first_sightings_(first_sightings),
+        captures_(captures) {}
+
+  Value Cell(uint32_t index) const override;
+  std::span<const Value> captures() const override { return captures_; }
+
+ private:
+  Value Aggregate(uint32_t index) const;
+  Value Baseline(const program::Cell& cell) const;
+
+  const RulePlan& plan_;
+  Group* group_;
+  int64_t time_;
+  uint64_t first_sightings_;  // bit i: the event is the first of Stateful::first_seen[i]
+  std::span<const Value> captures_;
+};
+
+}  // namespace sigrun::state

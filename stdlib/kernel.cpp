@@ -1,0 +1,75 @@
+#include "stdlib/kernel.h"
+
+#include "base/check.h"
+#include "stdlib/adapt.h"
+#include "stdlib/native/arithmetic.h"
+#include "stdlib/native/arn.h"
+#include "stdlib/native/compare.h"
+#include "stdlib/native/encoding.h"
+#include "stdlib/native/escape.h"
+#include "stdlib/native/json.h"
+#include "stdlib/native/network.h"
+#include "stdlib/native/strings.h"
+#include "stdlib/native/text.h"
+#include "stdlib/native/time.h"
+#include "stdlib/native/version.h"
+
+namespace sigrun::stdlib {
+namespace {
+
+// A set of texts is made for one way of comparing them.
+void ChooseSets(Kernel& kernel) {
+  for (Parameter& parameter : kernel.parameters)
+    if (kernel.cased && parameter.prepared == PreparedKind::kTextSet)
+      parameter.prepared = PreparedKind::kTextSetCased;
+}
+
+template <auto Function>
+Kernel Row(std::string_view name, std::string_view op, bool is_test, bool cased, uint16_t cost,
+           std::string_view doc, std::string_view example) {
+  Kernel kernel = Adapter<Function>::Signature(is_test);
+  kernel.name = name;
+  kernel.op = op;
+  kernel.cased = cased;
+  kernel.cost = cost;
+  kernel.doc = doc;
+  kernel.example = example;
+  ChooseSets(kernel);
+  SIGRUN_CHECK(kernel.test != nullptr || kernel.function != nullptr);
+  return kernel;
+}
+
+std::vector<Kernel> BuildTable() {
+  using namespace native;
+  return {
+#define SIGRUN_TEST(name, op, fn, cost, doc, example) \
+  Row<&fn>(#name, op, true, false, cost, doc, example),
+#define SIGRUN_TEST_CASED(name, op, fn, cost, doc, example) \
+  Row<&fn>(#name, op, true, true, cost, doc, example),
+#define SIGRUN_FUNCTION(name, fn, cost, doc, example) \
+  Row<&fn>(#name, #name, false, false, cost, doc, example),
+#define SIGRUN_OPERATOR(name, op, fn, cost, doc, example) \
+  Row<&fn>(#name, op, false, false, cost, doc, example),
+#include "stdlib/kernels.def"
+#undef SIGRUN_TEST
+#undef SIGRUN_TEST_CASED
+#undef SIGRUN_FUNCTION
+#undef SIGRUN_OPERATOR
+  };
+}
+
+}  // namespace
+
+std::span<const Kernel> Kernels() {
+  static const std::vector<Kernel> table = BuildTable();
+  return table;
+}
+
+std::optional<KernelId> FindKernel(std::string_view name) {
+  const std::span<const Kernel> kernels = Kernels();
+  for (size_t i = 0; i < kernels.size(); ++i)
+    if (kernels[i].name == name) return static_cast<KernelId>(i);
+  return std::nullopt;
+}
+
+}  // namespace sigrun::stdlib

@@ -1,0 +1,31 @@
+// A regular expression of RE2's syntax: found anywhere in the text, in time linear in its length,
+// letter case matters unless the flag i is given. RE2 builds its automaton lazily, within
+// kRegexMemory; when that is used up it falls back to slower ways, never to a wrong answer.
+#pragma once
+
+#include <re2/re2.h>
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+
+namespace sigrun::stdlib::native {
+
+class Regex {
+ public:
+  // `flags` of i (letter case ignored), m (^ and $ at every line), s (. takes line ends).
+  static Result<Regex> Make(const std::string& pattern, const std::string& flags);
+
+  bool FoundIn(std::string_view text) const noexcept {
+    return regex_->Match({text.data(), text.size()}, 0, text.size(), re2::RE2::UNANCHORED, nullptr,
+                         0);
+  }
+
+ private:
+  explicit Regex(std::unique_ptr<re2::RE2> regex) : regex_(std::move(regex)) {}
+  std::unique_ptr<re2::RE2> regex_;
+};
+
+}  // namespace sigrun::stdlib::native

@@ -1,0 +1,66 @@
+// The tests on text: equality, beginning, end, part, patterns. Letter case is ignored, but for the
+// ones called Cased, which compare bytes.
+#pragma once
+
+#include <string_view>
+
+#include "base/value.h"
+#include "stdlib/native/fold.h"
+#include "stdlib/native/glob.h"
+#include "stdlib/native/regex.h"
+#include "stdlib/native/search.h"
+#include "stdlib/native/text_list.h"
+#include "stdlib/native/text_set.h"
+
+namespace sigrun::stdlib::native {
+
+inline bool EqualText(std::string_view a, std::string_view b) noexcept { return EqualFolded(a, b); }
+inline bool EqualTextCased(std::string_view a, std::string_view b) noexcept { return a == b; }
+
+inline bool Contains(std::string_view text, std::string_view part) noexcept {
+  return ContainsFolded(text, part);
+}
+inline bool ContainsCased(std::string_view text, std::string_view part) noexcept {
+  return ContainsExact(text, part);
+}
+inline bool StartsWith(std::string_view text, std::string_view prefix) noexcept {
+  return StartsWithFolded(text, prefix);
+}
+inline bool StartsWithCased(std::string_view text, std::string_view prefix) noexcept {
+  return text.starts_with(prefix);
+}
+inline bool EndsWith(std::string_view text, std::string_view suffix) noexcept {
+  return EndsWithFolded(text, suffix);
+}
+inline bool EndsWithCased(std::string_view text, std::string_view suffix) noexcept {
+  return text.ends_with(suffix);
+}
+
+// True when `test` holds for the text and any item of the list.
+template <bool (*test)(std::string_view, std::string_view) noexcept>
+bool AnyOf(std::string_view text, const TextList& items) noexcept {
+  for (const std::string_view item : items)
+    if (test(text, item)) return true;
+  return false;
+}
+
+inline bool InText(std::string_view text, const TextSet& set) noexcept { return set.Has(text); }
+
+inline bool Like(std::string_view text, const Glob& glob) noexcept { return glob.Matches(text); }
+inline bool LikeCased(std::string_view text, const Glob& glob) noexcept {
+  return glob.MatchesCased(text);
+}
+
+// RE2 may allocate inside its own memory limit.
+inline bool Matches(std::string_view text, const Regex& regex) noexcept {
+  return regex.FoundIn(text);
+}
+
+inline bool IsEmpty(const Value& value) noexcept {
+  if (value.kind == Kind::kString) return value.size == 0;
+  return value.kind == Kind::kObject && value.text() == "{}";
+}
+
+inline bool IsTrue(bool value) noexcept { return value; }
+
+}  // namespace sigrun::stdlib::native

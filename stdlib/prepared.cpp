@@ -1,0 +1,66 @@
+#include "stdlib/prepared.h"
+
+#include <fmt/format.h>
+
+#include "stdlib/native/cidr_set.h"
+#include "stdlib/native/glob.h"
+#include "stdlib/native/number_set.h"
+#include "stdlib/native/regex.h"
+#include "stdlib/native/text_list.h"
+#include "stdlib/native/text_set.h"
+#include "stdlib/prepared_as.h"
+
+namespace sigrun::stdlib {
+namespace {
+
+using Prepared = std::shared_ptr<const PreparedObject>;
+
+template <class T>
+Result<Prepared> Hold(T object) {
+  return Prepared(std::make_shared<const PreparedAs<T>>(std::move(object)));
+}
+
+template <class T>
+Result<Prepared> Hold(Result<T> object) {
+  if (!object) return object.error();
+  return Hold(std::move(*object));
+}
+
+Status CheckLimits(const PreparedSpec& spec) {
+  const bool pattern = spec.kind == PreparedKind::kGlob || spec.kind == PreparedKind::kRegex;
+  if (pattern && spec.items.size() != 1)
+    return Error{fmt::format("a pattern is one text, not {}", spec.items.size())};
+  if (pattern && spec.items[0].size() > kMaxPatternLength)
+    return Error{fmt::format("the pattern has {} bytes; the limit is {}", spec.items[0].size(),
+                             kMaxPatternLength)};
+  if (spec.items.size() > kMaxListItems)
+    return Error{
+        fmt::format("the list has {} items; the limit is {}", spec.items.size(), kMaxListItems)};
+  return Ok();
+}
+
+}  // namespace
+
+Result<Prepared> Prepare(const PreparedSpec& spec) {
+  const Status within_limits = CheckLimits(spec);
+  if (!within_limits) return within_limits.error();
+  switch (spec.kind) {
+    case PreparedKind::kTextSet:
+      return Hold(native::TextSet(spec.items, false));
+    case PreparedKind::kTextSetCased:
+      return Hold(native::TextSet(spec.items, true));
+    case PreparedKind::kNumberSet:
+      return Hold(native::NumberSet::Make(spec.items));
+    case PreparedKind::kCidrSet:
+      return Hold(native::CidrSet::Make(spec.items));
+    case PreparedKind::kTextList:
+      return Hold(native::TextList(spec.items));
+    case PreparedKind::kGlob:
+      return Hold(native::Glob(spec.items[0]));
+    case PreparedKind::kRegex:
+      return Hold(native::Regex::Make(spec.items[0], spec.flags));
+  }
+  return Error{"an unknown kind of constant"};
+}
+
+}  // namespace sigrun::stdlib

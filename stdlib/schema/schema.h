@@ -1,0 +1,66 @@
+// What the records of a log source look like: every field, its type, and what it means. The type
+// checker, completion and the generated field reference read these tables. One .def file for each
+// source, one row for each field.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "stdlib/type.h"
+
+namespace sigrun::stdlib {
+
+struct FieldInfo {
+  std::string_view path;   // keys joined by dots, array indices left out
+  Type type;               // of a leaf; kAny for a subtree without a fixed form
+  bool optional = true;    // a record may lack it
+  std::string_view since;  // the version of the record format that brought it
+  std::string_view doc;    // one sentence
+};
+
+enum class LookupKind : uint8_t {
+  kField,     // `field` is this very field
+  kBelowAny,  // not a field of its own; `field` is the nearest kAny subtree that it lies in
+  kObject,    // an object that holds known fields; no `field`
+  kUnknown,   // no record has it
+};
+struct FieldLookup {
+  LookupKind kind = LookupKind::kUnknown;
+  const FieldInfo* field = nullptr;
+};
+
+// Immutable, alive for the whole program, shared by all threads.
+class Schema {
+ public:
+  // `fields` must outlive the schema. An open schema allows any path: where no field fits,
+  // Lookup answers kBelowAny with the root.
+  Schema(std::string_view name, std::span<const FieldInfo> fields, bool open);
+
+  std::string_view name() const { return name_; }
+  std::span<const FieldInfo> fields() const { return fields_; }  // in table order
+
+  // Keys from the record's root, exact in letter case; array indices left out.
+  FieldLookup Lookup(std::span<const std::string_view> segments) const;
+
+  // The known paths that someone who wrote these keys may have meant, most likely first, at most
+  // three: other letter case (`eventname`), a missing prefix (`sessionIssuer.arn`), a slip of the
+  // finger.
+  std::vector<std::string_view> Similar(std::span<const std::string_view> segments) const;
+
+ private:
+  std::string_view name_;
+  std::span<const FieldInfo> fields_;
+  std::vector<const FieldInfo*> by_path_;  // sorted by path
+  std::vector<std::string_view> known_;    // every field and every object, in table order
+  FieldInfo root_;                         // what an open schema answers with
+  bool open_;
+};
+
+// The schema of a log source as rules name it after `on`: "aws.cloudtrail", "json". Null when there
+// is none.
+const Schema* FindSchema(std::string_view source_name);
+std::span<const std::string_view> SchemaNames();
+
+}  // namespace sigrun::stdlib

@@ -1,0 +1,50 @@
+#include <doctest/doctest.h>
+
+#include "program_sample.h"
+#include "runtime/program/join.h"
+#include "runtime/program/print.h"
+#include "runtime/program/verify.h"
+
+namespace sigrun::program {
+namespace {
+
+Program RenamedSample() {
+  Program program = SampleProgram();
+  for (Rule& rule : program.rules) {
+    rule.info.name += "_2";
+    rule.info.id += "_2";
+  }
+  for (Param& param : program.params) param.rule += "_2";
+  return program;
+}
+
+TEST_CASE("a joined program verifies and its rules refer to what they referred to") {
+  Program other = RenamedSample();
+  other.slots.push_back({{"awsRegion"}});
+  const Result<Program> joined = Join(SampleProgram(), other);
+  REQUIRE(joined.ok());
+  const Status status = Verify(*joined);
+  CHECK_MESSAGE(status.ok(), (status.ok() ? "" : status.error().message));
+  CHECK(joined->rules.size() == 4);
+  CHECK(joined->slots.size() == 6);
+  CHECK(joined->constants.size() == 2 * kSampleConstants);
+  const std::string text = Print(*joined);
+  CHECK(text.find("atom a2 -> 1 else 5") != std::string::npos);
+  CHECK(text.find("aggregate bytes = sum(v5) where") != std::string::npos);
+  CHECK(text.find("window sliding c16 (10m)") != std::string::npos);
+}
+
+TEST_CASE("an empty program changes nothing on either side") {
+  const std::string alone = Print(SampleProgram());
+  CHECK(Print(*Join(SampleProgram(), Program{})) == alone);
+  CHECK(Print(*Join(Program{}, SampleProgram())) == alone);
+}
+
+TEST_CASE("programs with a rule of the same name are not joined") {
+  const Result<Program> joined = Join(SampleProgram(), SampleProgram());
+  REQUIRE_FALSE(joined.ok());
+  CHECK(joined.error().message.find("`root_access_key_used`") != std::string::npos);
+}
+
+}  // namespace
+}  // namespace sigrun::program

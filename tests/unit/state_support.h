@@ -1,0 +1,112 @@
+// For the tests of the keyed state: stateful rules built by hand, and what happened to them.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "base/value_codec.h"
+#include "runtime/state/keyed_state.h"
+
+namespace sigrun::state::testing {
+
+// A program whose rules hold only what the keyed state reads.
+class ProgramMaker {
+ public:
+  uint32_t Length(Duration duration) {
+    program.constants.push_back(duration);
+    return static_cast<uint32_t>(program.constants.size() - 1);
+  }
+  program::Window Sliding(Duration length) {
+    return {program::WindowKind::kSliding, Length(length)};
+  }
+  program::Window Tumbling(Duration length) {
+    return {program::WindowKind::kTumbling, Length(length)};
+  }
+  program::Baseline Usual(uint32_t aggregate, Duration history, Duration every) {
+    return {"usual", aggregate, Length(history), Length(every)};
+  }
+  program::FirstSeen Seen(uint32_t arguments, Duration history, Duration learn) {
+    return {"seen", {}, std::vector<uint32_t>(arguments), Length(history), Length(learn)};
+  }
+  static program::Aggregate Over(program::AggregateKind kind, uint32_t arguments) {
+    return {"a", kind, {}, std::vector<uint32_t>(arguments)};
+  }
+  uint32_t Add(program::Stateful rule) {
+    program.rules.emplace_back();
+    program.rules.back().stateful = std::move(rule);
+    return static_cast<uint32_t>(program.rules.size() - 1);
+  }
+
+  program::Program program;
+};
+
+// A rule that counts all its feeds in a window, in groups of one value; cell 0 is the count.
+inline program::Stateful CountRule(program::Window window) {
+  program::Stateful rule;
+  rule.group = {0};
+  rule.group_names = {"who"};
+  rule.window = window;
+  rule.aggregates = {ProgramMaker::Over(program::AggregateKind::kCount, 0)};
+  rule.cells = {{program::CellKind::kAggregate, 0}};
+  return rule;
+}
+
+class Condition : public ConditionEvaluator {
+ public:
+  using Function = std::function<bool(uint32_t rule, const StateFrame& frame)>;
+  explicit Condition(Function function) : function_(std::move(function)) {}
+  bool Holds(uint32_t rule, const StateFrame& frame) override { return function_(rule, frame); }
+
+ private:
+  Function function_;
+};
+
+inline Condition AtLeast(int64_t threshold) {
+  return Condition(
+      [=](uint32_t, const StateFrame& frame) { return frame.Cell(0).integer >= threshold; });
+}
+
+struct FiringRecord {
+  uint32_t rule;
+  int64_t time, start, end;
+  std::string group;  // canonical bytes
+  std::vector<std::string> ids;
+  uint64_t count;
+  bool has_window;
+  friend bool operator==(const FiringRecord&, const FiringRecord&) = default;
+};
+
+class Recorder : public FiringHandler {
+ public:
+  void OnFiring(const Firing& firing) override {
+    std::string group;
+    EncodeKey(firing.group, group);
+    firings.push_back({firing.rule, firing.occurrence->time.micros, firing.window_start.micros,
+                       firing.window_end.micros, group, firing.event_ids, firing.event_count,
+                       firing.has_window});
+  }
+  std::vector<int64_t> times() const {
+    std::vector<int64_t> result;
+    for (const FiringRecord& each : firings) result.push_back(each.time);
+    return result;
+  }
+  std::vector<FiringRecord> firings;
+};
+
+inline Occurrence At(int64_t micros, std::string_view id = "e") {
+  return {{micros}, HashBytes128(id), id, {}};
+}
+
+// Feeds aggregate 0 of a rule with the given group and arguments.
+inline Feed FeedOf(uint32_t rule, std::span<const Value> group,
+                   std::span<const Value> arguments = {}) {
+  Feed feed;
+  feed.rule = rule;
+  feed.aggregates = 1;
+  feed.group = group;
+  feed.arguments = arguments;
+  return feed;
+}
+
+}  // namespace sigrun::state::testing
