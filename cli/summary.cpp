@@ -31,6 +31,8 @@ void PrintRecords(const engine::Ledger& ledger) {
   if (ledger.rejected() > 0) fmt::print(stderr, ", {} rejected", Thousands(ledger.rejected()));
   if (ledger.not_an_event() > 0)
     fmt::print(stderr, ", {} not events", Thousands(ledger.not_an_event()));
+  if (ledger.Balances() && ledger.late() > 0)
+    fmt::print(stderr, "\n  late: older than --lateness allows in their file; a longer one, such as --lateness 30d, puts them in order");
   fmt::print(stderr, "{}\n", ledger.Balances() ? "" : "  THE LEDGER DOES NOT BALANCE");
 }
 

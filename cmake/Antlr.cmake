@@ -6,8 +6,7 @@ find_program(ANTLR4_TOOL NAMES antlr4 REQUIRED)
 find_path(ANTLR4_INCLUDE antlr4-runtime.h PATH_SUFFIXES antlr4-runtime REQUIRED)
 find_library(ANTLR4_LIBRARY antlr4-runtime REQUIRED)
 
-# The runtime's umbrella header less the one header that clang rejects: it returns a
-# unique-ownership type by a signature clang cannot instantiate, and only the interpreter needs it.
+# The runtime's umbrella header less the one header that clang 14 rejects; nothing here needs it.
 function(sigrun_antlr_umbrella out)
   file(READ ${ANTLR4_INCLUDE}/antlr4-runtime.h text)
   string(REGEX REPLACE "#include \"misc/InterpreterDataReader.h\"[^\n]*\n" "" text "${text}")

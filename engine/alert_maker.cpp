@@ -87,8 +87,12 @@ void AlertMaker::Fill(alert::Alert& alert, uint32_t index, exec::Vm& vm) const {
   const program::Rule& rule = loaded_.program().rules[index];
   alert.rule = &rule.info;
   alert.level = rule.info.level;
-  if (rule.alert.level)
-    alert.level = static_cast<program::Level>(vm.Evaluate(*rule.alert.level).integer);
+  if (rule.alert.level) {
+    // The verifier does not know types: a level that is none leaves the rule's own.
+    const Value level = vm.Evaluate(*rule.alert.level);
+    const bool known = level.kind == Kind::kInt && level.integer >= 0 && level.integer <= 4;
+    if (known) alert.level = static_cast<program::Level>(level.integer);
+  }
   for (const program::MessagePart& part : rule.alert.message) {
     if (!part.unit) {
       alert.message += part.text;

@@ -3,23 +3,31 @@ lexer grammar SigrunLexer;
 
 @members {
   // Two tokens can only be told from their neighbours: `/` begins a regex where no operand stands
-  // before it, and `*` belongs to a name only in a selection (`any of filter_*`).
+  // before it, and `*` belongs to a name only in a selection (`any of filter_*`). Each has a mode of
+  // its own, chosen here before the token is read. (Predicates would say the same, but the runtime
+  // leaks memory at each, and cannot cache its way past them.)
   using antlr4::Lexer::emit;
+  std::unique_ptr<antlr4::Token> nextToken() override {
+    mode = ModeHere();
+    return antlr4::Lexer::nextToken();
+  }
   antlr4::Token *emit() override {
     if (channel == antlr4::Lexer::DEFAULT_TOKEN_CHANNEL) Remember(type);
     return antlr4::Lexer::emit();
   }
 
 private:
-  size_t last_[4] = {0, 0, 0, 0};  // the latest tokens, newest first
-  bool in_selection_ = false;      // between the parentheses of `2 of (a, b_*)`
+  size_t last_[3] = {0, 0, 0};  // the latest tokens, newest first
+  bool in_selection_ = false;   // between the parentheses of `2 of (a, b_*)`
 
   void Remember(size_t seen) {
     if (seen == LPAREN) in_selection_ = AfterSelectionOf();
     if (seen == RPAREN) in_selection_ = false;
-    for (int i = 3; i > 0; --i) last_[i] = last_[i - 1];
+    last_[2] = last_[1];
+    last_[1] = last_[0];
     last_[0] = seen;
   }
+  // `sequence all of (a * 20, b)` has products in it, not patterns.
   bool AfterSelectionOf() const {
     if (last_[0] != OF || last_[2] == SEQUENCE) return false;
     return last_[1] == ANY || last_[1] == ALL || last_[1] == INT;
@@ -35,6 +43,25 @@ private:
       default:
         return false;
     }
+  }
+
+  size_t ModeHere() {
+    const bool pattern = PatternMayStand(), regex = RegexMayStand();
+    if (!pattern && !regex) return DEFAULT_MODE;
+    ssize_t at = 1;
+    while (IsSpace(_input->LA(at))) ++at;
+    if (pattern && IsPattern(at)) return SELECTION;
+    const size_t next = _input->LA(at + 1);
+    const bool comment = next == '/' || next == '*';
+    return regex && _input->LA(at) == '/' && !comment ? PATTERN : DEFAULT_MODE;
+  }
+  static bool IsSpace(size_t c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
+  static bool IsWordChar(size_t c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+  }
+  bool IsPattern(ssize_t at) {
+    while (IsWordChar(_input->LA(at))) ++at;
+    return _input->LA(at) == '*';
   }
 
 public:
@@ -120,15 +147,7 @@ ARROW : '->' ;
 ASSIGN : '=' ;
 PLUS : '+' ;
 MINUS : '-' ;
-NAME_PATTERN                              // filter_*: with a star, and no space around it
-  : ( [A-Za-z_] [A-Za-z0-9_]* )? '*' { PatternMayStand() }? [A-Za-z0-9_*]*
-  ;
 STAR : '*' ;
-REGEX : '/' { RegexMayStand() }? REGEX_START REGEX_CHAR* '/' [a-z]* ;
-UNCLOSED_REGEX                            // as far as it could go on
-  : '/' { RegexMayStand() }? REGEX_START REGEX_CHAR* OPEN_CLASS? '\\'?
-  | '/' { RegexMayStand() }? OPEN_CLASS '\\'?
-  ;
 SLASH : '/' ;
 PERCENT : '%' ;
 LPAREN : '(' ;
@@ -156,19 +175,36 @@ IDENT : [A-Za-z_] [A-Za-z0-9_]* ;
 COMMENT : ( '//' | '#' ) ~[\r\n]* -> channel(HIDDEN) ;
 BLOCK_COMMENT : '/*' .*? '*/' -> channel(HIDDEN) ;
 UNCLOSED_COMMENT : '/*' ( ~'*' | '*'+ ~[*/] )* '*'* ;
-SPACE : [ \t\r\n]+ -> skip ;
+SPACE : SPACE_ -> skip ;
 FOREIGN : '^' | '~' | '?' | '??' | '=~' | '!~' | '&' | '|' | '<<' | '++' | '**' ;
 UNKNOWN : [\u007F]+ | . ;                 // \u007F stands for every byte beyond ASCII
 
+fragment SPACE_ : [ \t\r\n]+ ;
 fragment DIGIT : [0-9] ;
 fragment NUMBER_ : DIGIT+ ( '.' DIGIT+ )? ;
 fragment EXPONENT : [eE] [+-]? DIGIT+ ;
 fragment DATE_ : DIGIT DIGIT DIGIT DIGIT '-' DIGIT DIGIT '-' DIGIT DIGIT ;
 fragment TIME_ : DIGIT DIGIT ':' DIGIT DIGIT ( ':' DIGIT DIGIT )? ;
 fragment STRING_CHAR : ~["\\\r\n] | '\\' ~[\r\n] ;
+
+// Where a regex may stand, and a slash does.
+mode PATTERN;
+PATTERN_SPACE : SPACE_ -> skip ;
+REGEX : '/' REGEX_START REGEX_CHAR* '/' [a-z]* ;
+UNCLOSED_REGEX                            // as far as it could go on
+  : '/' REGEX_START REGEX_CHAR* OPEN_CLASS? '\\'?
+  | '/' OPEN_CLASS '\\'?
+  ;
+PATTERN_SLASH : '/' -> type(SLASH) ;
+
 // A slash inside a character class does not end the regex.
 fragment REGEX_START : ~[/*\\[\r\n] | REGEX_ESCAPE | REGEX_CLASS ;
 fragment REGEX_CHAR : ~[/\\[\r\n] | REGEX_ESCAPE | REGEX_CLASS ;
 fragment REGEX_ESCAPE : '\\' ~[\r\n] ;
 fragment REGEX_CLASS : OPEN_CLASS ']' ;
 fragment OPEN_CLASS : '[' '^'? ']'? ( ~[\]\\\r\n] | REGEX_ESCAPE )* ;
+
+// Where a selection's name may stand, and one with a star does.
+mode SELECTION;
+SELECTION_SPACE : SPACE_ -> skip ;
+NAME_PATTERN : [A-Za-z0-9_]* '*' [A-Za-z0-9_*]* ;

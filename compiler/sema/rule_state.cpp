@@ -128,6 +128,12 @@ void RuleChecker::DeclareAggregate(Bound& bound, const ast::Call& call, Span spa
     cx_.sink.Emit(Code::TooMuchState, span, kMaxAggregates);
     return;
   }
+  if (NeedsNumber(*kind) && argument == stdlib::kAny) {
+    // A number that the log writes as text counts as a number here too.
+    const auto number = ChooseFunction("number", {stdlib::kAny});
+    SIGRUN_CHECK(number);
+    aggregate.arguments[0] = cx_.out.Add(ir::Call{*number, {aggregate.arguments[0]}}, stdlib::kFloat, span);
+  }
   aggregate.type = ResultType(*kind, argument);
   bound.aggregate = static_cast<uint32_t>(state().aggregates.size());
   state().aggregates.push_back(aggregate);

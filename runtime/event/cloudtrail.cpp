@@ -119,7 +119,8 @@ EventTime CloudTrailTime(const Walked& record, Arena& arena) {
   const std::string_view name = missing ? "@timestamp" : "eventTime";
   if (record.Char(probe) != '"')
     return {{}, RejectReason::kBadTime, fmt::format("{} is not a string", name)};
-  return {{}, RejectReason::kBadTime,
+  return {{},
+          RejectReason::kBadTime,
           fmt::format("{} is not a time: \"{}\"", name, text.substr(0, 64))};
 }
 

@@ -33,7 +33,8 @@ class Decoder {
   // may be slow.
   void Flush();
 
-  // How many records of the file (events, rejects, and other objects) were found so far.
+  // How many records of the file (events, rejects, and other objects) were found so far, not
+  // counting one that is cut off by the end of the file.
   uint64_t records() const;
 
  private:

@@ -112,7 +112,8 @@ std::string& Examiner::Payload() {
 bool Examiner::TryText(const Input& input, const Walked& object, const ProbeSpec& spec) {
   const std::string_view raw = object.Raw(spec.probe);
   const size_t begin = raw.find_first_not_of(" \t");
-  if (begin == std::string_view::npos || std::string_view("{[\\").find(raw[begin]) > 2) return false;
+  if (begin == std::string_view::npos || std::string_view("{[\\").find(raw[begin]) > 2)
+    return false;
   if (level_ == levels_.size()) return false;
   std::string& payload = Payload();
   payload.resize(raw.size());
@@ -139,10 +140,10 @@ bool Examiner::TryBase64(const Input& input, const Walked& object, const ProbeSp
                      input.OffsetOf(object.first));
       return true;
     case PayloadDecoder::Status::kTooLarge:
-      outcomes_.Give(RejectReason::kTooLarge,
-                     fmt::format("the payload inflates to more than {} bytes",
-                                 limits_.envelope_bytes),
-                     input.OffsetOf(object.first));
+      outcomes_.Give(
+          RejectReason::kTooLarge,
+          fmt::format("the payload inflates to more than {} bytes", limits_.envelope_bytes),
+          input.OffsetOf(object.first));
       return true;
   }
   return false;
@@ -180,13 +181,13 @@ bool Examiner::Judge(const Outcomes::Verdict& verdict, std::string_view payload,
 // Gives the reject of an object with bytes in it that are not UTF-8.
 bool Examiner::Whole(const Input& input, const Walked& object) {
   if (input.broken.empty()) return true;
-  const auto broken = std::lower_bound(input.broken.begin(), input.broken.end(),
-                                       input.view.at[object.first]);
+  const auto broken =
+      std::lower_bound(input.broken.begin(), input.broken.end(), input.view.at[object.first]);
   if (broken == input.broken.end() || *broken > input.view.at[object.last]) return true;
-  outcomes_.Give(RejectReason::kInvalidUtf8,
-                 fmt::format("not UTF-8 {} bytes into the record",
-                             *broken - input.view.at[object.first]),
-                 input.OffsetOf(object.first));
+  outcomes_.Give(
+      RejectReason::kInvalidUtf8,
+      fmt::format("not UTF-8 {} bytes into the record", *broken - input.view.at[object.first]),
+      input.OffsetOf(object.first));
   return false;
 }
 

@@ -53,8 +53,7 @@ class Examiner {
   bool Whole(const Input& input, const Walked& object);
   void Record(const Input& input, const Walked& record);
   void Other(const Input& input, const Walked& object);
-  void Give(const Input& input, const Walked& object, Source source,
-            std::optional<Timestamp> time);
+  void Give(const Input& input, const Walked& object, Source source, std::optional<Timestamp> time);
   std::string& Payload();
 
   const bool accept_json_;

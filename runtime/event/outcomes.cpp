@@ -7,7 +7,7 @@ constexpr size_t kHopeless = 1000;  // outcomes without one event among them
 
 void Outcomes::BeginFile(uint32_t file) {
   file_ = file;
-  records_ = 0;
+  records_ = truncated_ = 0;
   trials_.clear();
   hopeless_ = false;
 }
@@ -46,6 +46,7 @@ void Outcomes::Give(NotEventKind kind, std::string detail, uint64_t offset) {
 }
 
 void Outcomes::HandOn(Reject& reject) {
+  truncated_ += reject.reason == RejectReason::kTruncated;
   reject.origin.record = ++records_;
   handler_.OnReject(reject);
 }

@@ -15,15 +15,16 @@ namespace sigrun::event {
 class Outcomes {
  public:
   struct Verdict {
-    bool events = false;            // there was an event: everything has been handed on
-    std::vector<Reject> rejects;    // else what was held back
+    bool events = false;          // there was an event: everything has been handed on
+    std::vector<Reject> rejects;  // else what was held back
     std::vector<NotEvent> others;
   };
 
   explicit Outcomes(Handler& handler) : handler_(handler) {}
 
   void BeginFile(uint32_t file);
-  uint64_t records() const { return records_; }
+  // Without one that the end of the file has cut off.
+  uint64_t records() const { return records_ - truncated_; }
 
   // Fills in the origin's file and record.
   void Give(Event& event);
@@ -52,7 +53,7 @@ class Outcomes {
   std::vector<Trial> trials_;
   bool hopeless_ = false;
   uint32_t file_ = 0;
-  uint64_t records_ = 0;
+  uint64_t records_ = 0, truncated_ = 0;
 };
 
 }  // namespace sigrun::event

@@ -16,7 +16,7 @@ size_t SkipSpaces(std::string_view text, size_t from) {
 
 constexpr std::string_view kFirstKey = "\"eventVersion\"";
 constexpr size_t kPiece = 16384;  // what is looked through at once: what is found is mostly near
-constexpr size_t kKept = 32;  // bytes that may be the beginning of something
+constexpr size_t kKept = 32;      // bytes that may be the beginning of something
 
 constexpr size_t kNone = std::string_view::npos;
 

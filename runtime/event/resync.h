@@ -16,8 +16,8 @@ class Resync {
     kAfterElement,  // behind the end of the bad record, in an array
   };
 
-  // Outside arrays: to the next line that begins with { or [, or to what looks like the beginning of
-  // a record `error` bytes or more after the beginning: }{" or {"eventVersion".
+  // Outside arrays: to the next line that begins with { or [, or to what looks like the beginning
+  // of a record `error` bytes or more after the beginning: }{" or {"eventVersion".
   void BeginTop(size_t error);
   // In an array, at the beginning of what is bad: to its end if its brackets and quotes add up, or
   // else to a record that begins with the same key as its neighbours, `error` bytes or more after
@@ -47,8 +47,8 @@ class Resync {
 
   Mode mode_ = Mode::kIdle;
   Found found_ = Found::kNothing;
-  size_t error_ = 0;    // bytes to go until the error
-  std::string begins_;  // "key" in quotes
+  size_t error_ = 0;        // bytes to go until the error
+  std::string begins_;      // "key" in quotes
   bool started_ = false;    // the first byte has been seen
   bool bracketed_ = false;  // it was a bracket
   bool counting_ = false;

@@ -13,7 +13,14 @@ bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
 bool EndsToken(char c) {
   switch (c) {
-    case ',': case '}': case ']': case ' ': case '\n': case '\r': case '\t': case '\0':
+    case ',':
+    case '}':
+    case ']':
+    case ' ':
+    case '\n':
+    case '\r':
+    case '\t':
+    case '\0':
       return true;
     default:
       return false;

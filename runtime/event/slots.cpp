@@ -1,6 +1,16 @@
 #include "runtime/event/slots.h"
 
 namespace sigrun::event {
+namespace {
+constexpr size_t kKeptItems = 4096;  // of memory for a list, from record to record
+}
+
+void Slots::ClearLists() {
+  for (const uint32_t slot : lists_used_)
+    if (lists_[slot].capacity() > kKeptItems) lists_[slot] = {};
+  lists_used_.clear();
+  items_ = 0;
+}
 
 void Slots::PutList(uint32_t slot) {
   Put(slot, Value::List(nullptr, 0));
@@ -9,7 +19,7 @@ void Slots::PutList(uint32_t slot) {
 }
 
 void Slots::Append(uint32_t slot, const Value& value) {
-  if (value.kind == Kind::kNull) return;
+  if (value.kind == Kind::kNull || ++items_ > kMostItems) return;
   if (values_[slot].kind != Kind::kList) PutList(slot);
   lists_[slot].push_back(value);
 }

@@ -11,13 +11,15 @@ namespace sigrun::event {
 
 class Slots {
  public:
+  static constexpr size_t kMostItems = 500'000;  // in all lists of a record
+
   explicit Slots(size_t count) : values_(count), lists_(count) { touched_.reserve(count); }
 
   // Forgets the values of the record before; costs as much as that record had values.
   void Clear() {
     for (const uint32_t slot : touched_) values_[slot] = Value();
     touched_.clear();
-    lists_used_.clear();
+    if (!lists_used_.empty()) ClearLists();
   }
   void Put(uint32_t slot, const Value& value) { Touch(slot) = value; }
   // Writes text field by field: a Value that is put together first costs a stall when it is copied.
@@ -30,7 +32,8 @@ class Slots {
   }
   // Makes the slot an empty list.
   void PutList(uint32_t slot);
-  // Adds an item to the slot's list, which it becomes if it is not one; nulls are dropped.
+  // Adds an item to the slot's list, which it becomes if it is not one; nulls are dropped, and so
+  // is what goes beyond kMostItems.
   void Append(uint32_t slot, const Value& value);
   // Forgets one slot's value.
   void Erase(uint32_t slot) { values_[slot] = Value(); }
@@ -38,6 +41,7 @@ class Slots {
   void Finish() {
     for (const uint32_t slot : lists_used_) Seal(slot);
   }
+  bool overflowed() const { return items_ > kMostItems; }
   std::span<const Value> values() const { return values_; }
 
  private:
@@ -46,11 +50,13 @@ class Slots {
     if (value.kind == Kind::kAbsent) touched_.push_back(slot);
     return value;
   }
+  void ClearLists();
   void Seal(uint32_t slot);
 
   std::vector<Value> values_;
   std::vector<std::vector<Value>> lists_;  // keep their memory from record to record
   std::vector<uint32_t> touched_, lists_used_;
+  size_t items_ = 0;  // in the lists
 };
 
 }  // namespace sigrun::event

@@ -290,10 +290,10 @@ void Splitter::Fail(RejectReason reason, const char* problem, size_t begin, size
                     size_t suspect) {
   const uint64_t offset = input_.carried ? input_.offset : input_.offset + begin;
   const uint64_t place = input_.carried ? at : input_.offset + at;
-  outcomes_.Give(reason,
-                 fmt::format("{} at byte {}{}", problem, place,
-                             input_.carried ? " of the payload" : ""),
-                 offset);
+  outcomes_.Give(
+      reason,
+      fmt::format("{} at byte {}{}", problem, place, input_.carried ? " of the payload" : ""),
+      offset);
   StartResync(std::max<size_t>(suspect - begin, 1));
 }
 

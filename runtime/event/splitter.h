@@ -19,9 +19,9 @@ class Splitter {
 
   // Starts a document.
   void Begin();
-  // Reads what is complete in data[0, size), which stands at `offset` in the file and is followed by
-  // kPadding readable bytes, the first of them NUL. Returns how many bytes are done with; the rest
-  // has to come again with more behind it. With `final` nothing more comes.
+  // Reads what is complete in data[0, size), which stands at `offset` in the file and is followed
+  // by kPadding readable bytes, the first of them NUL. Returns how many bytes are done with; the
+  // rest has to come again with more behind it. With `final` nothing more comes.
   size_t Read(const char* data, size_t size, uint64_t offset, bool final);
   // A whole document out of a carrier that stands at `offset`.
   void ReadPayload(const char* data, size_t size, uint64_t offset);
@@ -36,8 +36,8 @@ class Splitter {
   // What has been indexed of the data.
   struct Stretch {
     size_t size = 0;
-    bool to_end = false;                  // more of the data would not help, only more data
-    size_t control = StringScan::kNone;   // a control character in the string that comes next
+    bool to_end = false;                 // more of the data would not help, only more data
+    size_t control = StringScan::kNone;  // a control character in the string that comes next
   };
   enum class Next : uint8_t { kGoOn, kMoreData };
 

@@ -6,15 +6,25 @@
 #include <bit>
 
 #include "base/check.h"
+#include "runtime/event/plain_index.h"
 
 namespace sigrun::event {
 namespace {
+
 constexpr size_t kLeastCapacity = size_t{64} << 10;
 constexpr uint32_t kLookAhead = 4;  // tokens that may be asked for beyond the last
+
+bool HasKernel() {
+  static const bool has = simdjson::get_active_implementation()->name() != "fallback";
+  return has;
+}
+
 }  // namespace
 
 struct StructuralIndex::Stage1 {
   std::unique_ptr<simdjson::internal::dom_parser_implementation> parser;
+
+  uint32_t* tokens() { return parser->structural_indexes.get(); }
 
   void Reserve(size_t size) {
     if (parser && parser->capacity() >= size) return;
@@ -23,6 +33,25 @@ struct StructuralIndex::Stage1 {
         capacity, 1, parser);
     SIGRUN_CHECK(error == simdjson::SUCCESS);
   }
+
+  // Either sets the number of tokens.
+  Status RunPlain(const char* text, size_t size, uint32_t& count) {
+    const size_t found = FindTokens(text, size, tokens());
+    if (found == kBrokenText) return Status::kBrokenString;
+    count = static_cast<uint32_t>(found);
+    return simdjson::validate_utf8(text, size) ? Status::kOk : Status::kInvalidUtf8;
+  }
+  Status RunKernel(const char* text, size_t size, uint32_t& count) {
+    const auto error = parser->stage1(reinterpret_cast<const uint8_t*>(text), size,
+                                      simdjson::stage1_mode::regular);
+    if (error == simdjson::EMPTY) return Status::kOk;
+    if (error == simdjson::SUCCESS || error == simdjson::UTF8_ERROR) {
+      count = parser->n_structural_indexes;
+      return error == simdjson::SUCCESS ? Status::kOk : Status::kInvalidUtf8;
+    }
+    SIGRUN_CHECK(error == simdjson::UNCLOSED_STRING || error == simdjson::UNESCAPED_CHARS);
+    return Status::kBrokenString;
+  }
 };
 
 StructuralIndex::StructuralIndex() : stage1_(std::make_unique<Stage1>()) {}
@@ -30,19 +59,14 @@ StructuralIndex::~StructuralIndex() = default;
 
 StructuralIndex::Status StructuralIndex::Build(const char* text, size_t size, size_t nul) {
   stage1_->Reserve(size);
-  auto& parser = *stage1_->parser;
-  parser.n_structural_indexes = 0;
-  auto error = simdjson::EMPTY;
+  view_ = {text, stage1_->tokens(), 0};
+  Status status = Status::kOk;
   if (size > 0)
-    error = parser.stage1(reinterpret_cast<const uint8_t*>(text), size,
-                          simdjson::stage1_mode::regular);
-  view_ = {text, parser.structural_indexes.get(), 0};
-  if (error == simdjson::UNCLOSED_STRING || error == simdjson::UNESCAPED_CHARS)
-    return Status::kBrokenString;
-  if (error != simdjson::EMPTY) view_.count = parser.n_structural_indexes;
+    status = HasKernel() ? stage1_->RunKernel(text, size, view_.count)
+                         : stage1_->RunPlain(text, size, view_.count);
   for (uint32_t i = 0; i < kLookAhead; ++i)
-    parser.structural_indexes[view_.count + i] = static_cast<uint32_t>(nul);
-  return error == simdjson::UTF8_ERROR ? Status::kInvalidUtf8 : Status::kOk;
+    stage1_->tokens()[view_.count + i] = static_cast<uint32_t>(nul);
+  return status;
 }
 
 }  // namespace sigrun::event

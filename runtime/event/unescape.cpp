@@ -63,7 +63,9 @@ char* WriteUtf8(uint32_t code, char* out) {
 // The character that a one-letter escape stands for; 0 when it stands for none.
 char SimpleEscape(char c) {
   switch (c) {
-    case '"': case '\\': case '/':
+    case '"':
+    case '\\':
+    case '/':
       return c;
     case 'b':
       return '\b';

@@ -10,7 +10,7 @@
 namespace sigrun::event {
 namespace {
 
-// The last token of a view cannot be told from one that goes on: it counts as missing.
+// Where a token is missing, more of the text may bring it.
 WalkResult Stop(const TokenView& view, uint32_t token, const char* problem,
                 RejectReason reason = RejectReason::kInvalidJson) {
   if (token >= view.count) return {WalkResult::Kind::kIncomplete, token};
@@ -48,6 +48,8 @@ WalkResult Walker::Record(const TokenView& view, uint32_t token) {
   NextRecord();
   const WalkResult result = Container(view, token, PathTrie::kRoot);
   slots_.Finish();
+  if (slots_.overflowed())
+    return Stop(view, token, "a list with too many items", RejectReason::kTooLarge);
   return result;
 }
 
@@ -95,7 +97,8 @@ WalkResult Walker::Container(const TokenView& view, uint32_t token, uint32_t roo
         const char* text = view.text + view.at[k];
         const size_t size = k < view.count ? ScalarSize(text) : 0;
         if (size == 0) return Stop(view, k, "not a JSON value");
-        if (child.node != PathTrie::kNothing) TakeScalar(text, size, k, child.node, frame->in_array);
+        if (child.node != PathTrie::kNothing)
+          TakeScalar(text, size, k, child.node, frame->in_array);
         ++k;
       }
     }
@@ -139,8 +142,11 @@ Walker::Child Walker::EscapedMember(const Frame& frame, const char* key, size_t 
 
 inline Walker::Child Walker::Reach(const Frame& frame, const PathTrie::Edge& edge) {
   const auto joined = static_cast<uint16_t>(frame.joined + edge.joined);
-  if (frame.in_array) return {edge.node, joined};
   Visit& visit = visits_[edge.node];
+  if (frame.in_array) {  // every element adds to what is there, unless a key with more dots was
+    const bool lost = visit.record == record_ && visit.joined > joined;
+    return {lost ? PathTrie::kNothing : edge.node, joined};
+  }
   if (visit.record == record_) return Revisit(edge.node, joined);
   visit = {record_, joined};
   return {edge.node, joined};

@@ -19,7 +19,9 @@ struct Foreign {
   std::string_view magic, name, advice;
 };
 constexpr Foreign kForeign[] = {
-    {"\xFD" "7zXZ", "xz", "unpack it first: xz -dc"},
+    {"\xFD"
+     "7zXZ",
+     "xz", "unpack it first: xz -dc"},
     {"BZh", "bzip2", "unpack it first: bzip2 -dc"},
     {"PK\x03\x04", "a zip archive", "unpack it first"},
     {"PAR1", "Parquet", "convert it to JSON lines first"},
@@ -95,8 +97,8 @@ Status FileReader::Read(const InputFile& file, uint32_t file_index, event::Decod
   stats.bytes_read += stored.bytes_read();
   stored.Close();
   if (status.ok()) return status;
-  return Error{fmt::format("{}; {} records before it were read", status.error().message,
-                           decoder.records())};
+  return Error{
+      fmt::format("{}; {} records before it were read", status.error().message, decoder.records())};
 }
 
 }  // namespace sigrun::io

@@ -115,8 +115,8 @@ Status GzipReader::Stream::Read(StoredBytes& stored, event::Decoder& decoder, ui
       if (!next) return next.error();
       if (!*next) return Ok();
     } else if (!*more && state.avail_out > 0) {
-      return Error{fmt::format("truncated gzip '{}' at byte {}", stored.path(),
-                               stored.bytes_read())};
+      return Error{
+          fmt::format("truncated gzip '{}' at byte {}", stored.path(), stored.bytes_read())};
     }
   }
 }
@@ -134,7 +134,8 @@ Status GzipReader::Read(std::string_view start, StoredBytes& stored, event::Deco
       start.remove_prefix(member);
     }
     if (IsPadding(start)) return Ok();
-    if (!start.starts_with('\x1f')) return TrailingBytes(stored, stored.bytes_read() - start.size());
+    if (!start.starts_with('\x1f'))
+      return TrailingBytes(stored, stored.bytes_read() - start.size());
   }
   if (!stream_) stream_ = std::make_unique<Stream>();
   stream_->Begin(start);

@@ -41,8 +41,8 @@ Result<size_t> StoredBytes::Read(std::span<char> into) {
     count = read(descriptor_, into.data(), into.size());
   } while (count < 0 && errno == EINTR);
   if (count < 0)
-    return Error{fmt::format("cannot read '{}' at byte {}: {}", path_, read_,
-                             std::strerror(errno))};
+    return Error{
+        fmt::format("cannot read '{}' at byte {}: {}", path_, read_, std::strerror(errno))};
   read_ += static_cast<uint64_t>(count);
   if (progress_ != nullptr && *progress_ && count > 0) (*progress_)(static_cast<uint64_t>(count));
   return static_cast<size_t>(count);

@@ -123,13 +123,24 @@ TEST_CASE("a record above the limit is skipped, wherever it stands") {
   limits.chunk_bytes = 512;
   const std::string large = Record("large", ",\"x\":\"" + std::string(50000, 'x') + "\"");
   for (const auto& [open, between, close] :
-       {std::tuple("", "\n", "\n"), std::tuple("[", ",", "]"), std::tuple("{\"Records\":[", ",", "]}"),
-        std::tuple("", "", "")}) {
+       {std::tuple("", "\n", "\n"), std::tuple("[", ",", "]"),
+        std::tuple("{\"Records\":[", ",", "]}"), std::tuple("", "", "")}) {
     const Log log =
         Decode(open + Record("1") + between + large + between + Record("2") + close, {}, limits);
     CHECK(log.ids == Ids{"1", "2"});
     CHECK(log.Reasons() == "too_large");
   }
+}
+
+TEST_CASE("a list of a million items at a slot is too large, elsewhere it is not") {
+  std::string items = "0";
+  for (int i = 0; i < 1'000'000; ++i) items += ",1";
+  const std::string large = Record("large", ",\"x\":[" + items + "]");
+  const std::string text = "[" + Record("1") + "," + large + "," + Record("2") + "]";
+  const Log log = Decode(text, Paths({"x"}));
+  CHECK(log.ids == Ids{"1", "2"});
+  CHECK(log.Reasons() == "too_large");
+  CHECK(Decode(text).ids == Ids{"1", "large", "2"});
 }
 
 TEST_CASE("a line of 100 MB is one reject in bounded memory") {
@@ -202,8 +213,9 @@ TEST_CASE("times that are missing or wrong are told apart") {
   CHECK(Decode(with_time(",\"eventTime\":\"yesterday\"")).Reasons() == "bad_time");
   CHECK(Decode(with_time(",\"eventTime\":\"2026-02-30T00:00:00Z\"")).Reasons() == "bad_time");
   CHECK(Decode(with_time(",\"eventTime\":17")).Reasons() == "bad_time");
-  CHECK(Decode(with_time(",\"@timestamp\":\"2026-01-01T00:00:00.5Z\"")).lines[0].find(
-            "2026-01-01T00:00:00.5Z") != std::string::npos);
+  CHECK(Decode(with_time(",\"@timestamp\":\"2026-01-01T00:00:00.5Z\""))
+            .lines[0]
+            .find("2026-01-01T00:00:00.5Z") != std::string::npos);
 }
 
 TEST_CASE("many bad lines take time in proportion") {

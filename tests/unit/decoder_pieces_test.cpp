@@ -16,7 +16,8 @@ std::string Uuid(int i) { return fmt::format("{:08x}-0000-4000-8000-000000000000
 
 // A record that differs from its neighbours in size and shape.
 std::string Varied(int i) {
-  std::string more = fmt::format(",\"n\":{},\"policy\":\"{{\\\"a\\\":[{{}},{{\\\"b\\\":1}}]}}\"", i);
+  std::string more =
+      fmt::format(",\"n\":{},\"policy\":\"{{\\\"a\\\":[{{}},{{\\\"b\\\":1}}]}}\"", i);
   if (i % 3 == 0) more += ",\"items\":[{\"a\":1},{\"a\":2,\"b\":[{\"c\":\"}}],{\"}]}]";
   if (i % 5 == 0) more += ",\"text\":\"" + std::string(static_cast<size_t>(i) * 7, 'x') + "\\\\\"";
   return Record(Uuid(i), more);

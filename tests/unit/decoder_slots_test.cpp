@@ -99,6 +99,7 @@ TEST_CASE("keys with dots match the path they spell, and win over the nested one
   CHECK(At("a.b.c", R"("a":{"b":{"c":2}},"a.b.c":1)") == "int 1");
   CHECK(At("a.b.c", R"("a.b.c":1,"a":{"b":{"c":2}},"a":{"b":{"c":3}})") == "int 1");
   CHECK(At("a.b", R"("a":[{"b":1}],"a.b":2)") == "int 2");
+  CHECK(At("a.b", R"("a.b":2,"a":[{"b":1}])") == "int 2");
   CHECK(At("a.b", R"("a":{"b.c":1})") == "absent");
   Layout layout;
   layout.slots = {{{"a.b"}}, {{"a", "b"}}};

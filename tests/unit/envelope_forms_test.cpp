@@ -17,8 +17,8 @@ using Ids = std::vector<std::string>;
 std::string Gzip(std::string_view text) {
   libdeflate_compressor* const compressor = libdeflate_alloc_compressor(6);
   std::string packed(libdeflate_gzip_compress_bound(compressor, text.size()), '\0');
-  packed.resize(libdeflate_gzip_compress(compressor, text.data(), text.size(), packed.data(),
-                                         packed.size()));
+  packed.resize(
+      libdeflate_gzip_compress(compressor, text.data(), text.size(), packed.data(), packed.size()));
   libdeflate_free_compressor(compressor);
   return packed;
 }
@@ -86,7 +86,8 @@ TEST_CASE("carriers of one record") {
            R"({"message":)" + record + "}",
            R"({"@timestamp":"x","event":{"original":)" + Quoted(record) + "}}",
            R"({"Type":"Notification","Message":)" + Quoted(record) + "}",
-           R"({"Records":[{"messageId":"m","eventSource":"aws:sqs","body":)" + Quoted(record) + "}]}",
+           R"({"Records":[{"messageId":"m","eventSource":"aws:sqs","body":)" + Quoted(record) +
+               "}]}",
            R"({"Records":[{"EventSource":"aws:sns","Sns":{"Message":)" + Quoted(record) + "}}]}",
            Subscription({record}),
            R"({"awslogs":{"data":")" + Base64(Gzip(Subscription({record}))) + "\"}}",
@@ -188,12 +189,11 @@ TEST_CASE("insight records have no eventName") {
 }
 
 TEST_CASE("identity comes from the eventID, else from the bytes") {
-  const auto identity = [](const std::string& text) {
-    return Decode(text).last.identity;
-  };
+  const auto identity = [](const std::string& text) { return Decode(text).last.identity; };
   const std::string uuid = "6b54e0ad-c23c-4850-b896-7533a3558526";
   CHECK(identity(Record(uuid)) == Hash128{0x6b54e0adc23c4850, 0xb8967533a3558526});
-  CHECK(identity(Record(uuid)) == identity(Record("6B54E0AD-C23C-4850-B896-7533A3558526", ",\"a\":1")));
+  CHECK(identity(Record(uuid)) ==
+        identity(Record("6B54E0AD-C23C-4850-B896-7533A3558526", ",\"a\":1")));
   CHECK(identity(Record("IDCEXAMPLE")) == HashBytes128("IDCEXAMPLE"));
   const std::string without =
       R"({"eventName":"A","eventSource":"b","eventTime":"2026-01-01T00:00:00Z"})";

@@ -1,0 +1,328 @@
+#include "tests/reference/runner.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <memory>
+#include <set>
+#include <sstream>
+
+#include "base/value_codec.h"
+#include "stdlib/native/coerce.h"
+#include "tests/reference/evaluator.h"
+#include "tests/reference/json_event.h"
+
+namespace sigrun::reference {
+namespace {
+
+struct Event {
+  Timestamp time;
+  std::string id;
+  std::unique_ptr<JsonEvent> json;
+};
+
+// One event's contribution to the state of one rule.
+struct Feed {
+  const Event* event;
+  std::string group;
+  std::map<size_t, std::vector<Value>> aggregates;  // the arguments, by aggregate
+  std::map<size_t, std::string> first_seen;         // the tuple, by first_seen
+};
+
+std::string Key(const std::vector<Value>& values) {
+  std::string key;
+  EncodeKey(values, key);
+  return key;
+}
+
+// UUIDs sort as 128-bit numbers, which is the order of their text.
+std::vector<Event> ReadEvents(const std::string& ndjson) {
+  std::vector<Event> events;
+  std::set<std::string> seen;
+  std::istringstream lines(ndjson);
+  for (std::string line; std::getline(lines, line);) {
+    if (line.empty()) continue;
+    auto json = std::make_unique<JsonEvent>(line);
+    const auto time = ParseTimestamp(json->json().value("eventTime", ""));
+    const std::string id = json->json().value("eventID", "");
+    if (!time || !seen.insert(id).second) continue;
+    events.push_back({*time, id, std::move(json)});
+  }
+  std::stable_sort(events.begin(), events.end(), [](const Event& a, const Event& b) {
+    return std::tie(a.time, a.id) < std::tie(b.time, b.id);
+  });
+  return events;
+}
+
+class RuleRunner {
+ public:
+  RuleRunner(const ir::RuleSet& rules, const ir::Rule& rule)
+      : rules_(rules), rule_(rule), evaluator_(rules) {
+    evaluator_.field = [this](ir::FieldId field) {
+      return event_->json->Field(rules_.fields[field].path);
+    };
+    evaluator_.cell = [this](uint32_t cell) { return Cell(rule_.stateful->cells[cell]); };
+  }
+
+  std::vector<Fired> Run(const std::vector<Event>& events) {
+    for (const Event& event : events) {
+      evaluator_.Forget();
+      event_ = &event;
+      if (rule_.stateful)
+        Step();
+      else if (evaluator_.Predicate(rule_.condition) && !Excepted())
+        Fire();
+    }
+    return std::move(fired_);
+  }
+
+ private:
+  struct GroupState {
+    bool holds = false;
+    Timestamp fired_at{INT64_MIN};
+  };
+
+  bool Excepted() {
+    for (const ir::Exception& exception : rule_.exceptions) {
+      const bool ended = exception.until && event_->time >= *exception.until;
+      if (!ended && evaluator_.Predicate(exception.when)) return true;
+    }
+    return false;
+  }
+
+  void Fire() {
+    const int level = rule_.alert.level.valid()
+                          ? static_cast<int>(evaluator_.Evaluate(rule_.alert.level).integer)
+                          : static_cast<int>(rule_.info.level);
+    if (rule_.alert.suppress) {
+      std::vector<Value> by;
+      for (const ir::Named& one : rule_.alert.suppress->by)
+        by.push_back(evaluator_.Evaluate(one.value));
+      const auto [last, first] = last_fired_.try_emplace(Key(by), event_->time);
+      if (!first &&
+          event_->time.micros - last->second.micros < DurationOf(rule_.alert.suppress->duration))
+        return;
+      last->second = event_->time;
+    }
+    fired_.push_back({rule_.info.name, FormatTimestamp(event_->time), event_->id, level});
+  }
+
+  int64_t DurationOf(ir::ExprId expr) { return evaluator_.Evaluate(expr).integer; }
+
+  // Values of a feed outlive the evaluator's arena only as copies: texts are kept by the event.
+  std::vector<Value> Evaluate(const std::vector<ir::ExprId>& exprs) {
+    std::vector<Value> values;
+    for (const ir::ExprId expr : exprs) {
+      Value value = evaluator_.Evaluate(expr);
+      if (value.kind == Kind::kString) {
+        texts_.push_back(std::string(value.text()));
+        value = Value::String(texts_.back());
+      }
+      values.push_back(value);
+    }
+    return values;
+  }
+
+  static bool AllPresent(const std::vector<Value>& values) {
+    return std::all_of(values.begin(), values.end(), [](const Value& v) { return v.present(); });
+  }
+
+  void Step() {
+    const ir::Stateful& state = *rule_.stateful;
+    Feed feed{event_, {}, {}, {}};
+    for (size_t i = 0; i < state.aggregates.size(); ++i) {
+      if (!evaluator_.Predicate(state.aggregates[i].where)) continue;
+      const auto values = Evaluate(state.aggregates[i].arguments);
+      if (AllPresent(values)) feed.aggregates[i] = values;
+    }
+    for (size_t i = 0; i < state.first_seen.size(); ++i) {
+      if (!evaluator_.Predicate(state.first_seen[i].where)) continue;
+      const auto values = Evaluate(state.first_seen[i].arguments);
+      if (AllPresent(values)) feed.first_seen[i] = Key(values);
+    }
+    if ((feed.aggregates.empty() && feed.first_seen.empty()) || Excepted()) return;
+    std::vector<Value> group;
+    for (const ir::Named& one : state.group) group.push_back(evaluator_.Evaluate(one.value));
+    feed.group = Key(group);
+    feeds_.push_back(std::move(feed));
+    Judge();
+  }
+
+  void Judge() {
+    GroupState& group = groups_[feeds_.back().group];
+    const bool holds = evaluator_.Predicate(rule_.condition);
+    if (!rule_.stateful->window) {
+      if (holds) Fire();
+      return;
+    }
+    const bool moved_on = WindowStart(event_->time) > group.fired_at.micros;
+    if (holds && (!group.holds || moved_on)) {
+      group.fired_at = event_->time;
+      Fire();
+    }
+    group.holds = holds;
+  }
+
+  int64_t WindowStart(Timestamp time) {
+    const int64_t length = DurationOf(rule_.stateful->window->length);
+    if (rule_.stateful->window->kind == program::WindowKind::kSliding) return time.micros - length;
+    return Floor(time.micros, length);
+  }
+
+  static int64_t Floor(int64_t t, int64_t length) {
+    const int64_t rest = t % length;
+    return t - (rest < 0 ? rest + length : rest);
+  }
+
+  // The arguments with which aggregate `index` was fed in [from, to], for the group of the last
+  // feed.
+  std::vector<std::vector<Value>> Fed(size_t index, int64_t from, int64_t to) const {
+    std::vector<std::vector<Value>> found;
+    for (const Feed& feed : feeds_) {
+      const bool inside = feed.event->time.micros >= from && feed.event->time.micros <= to;
+      const auto arguments = feed.aggregates.find(index);
+      if (inside && feed.group == feeds_.back().group && arguments != feed.aggregates.end())
+        found.push_back(arguments->second);
+    }
+    return found;
+  }
+
+  static std::vector<double> Numbers(const std::vector<std::vector<Value>>& fed) {
+    std::vector<double> numbers;
+    for (const auto& arguments : fed) {
+      if (arguments.empty() || !stdlib::native::IsNumeric(arguments[0])) continue;
+      const auto number = stdlib::native::NumberOf(arguments[0]);
+      numbers.push_back(number.is_int ? static_cast<double>(number.integer) : number.real);
+    }
+    return numbers;
+  }
+
+  static Value Reduce(program::AggregateKind kind, const std::vector<std::vector<Value>>& fed) {
+    using program::AggregateKind;
+    const std::vector<double> numbers = Numbers(fed);
+    double sum = 0;
+    for (const double n : numbers) sum += n;
+    std::set<std::string> distinct;
+    for (const auto& arguments : fed) distinct.insert(Key(arguments));
+    switch (kind) {
+      case AggregateKind::kCount:
+        return Value::Int(static_cast<int64_t>(fed.size()));
+      case AggregateKind::kDistinct:
+        return Value::Int(static_cast<int64_t>(distinct.size()));
+      case AggregateKind::kSum:
+        return Value::Float(sum);
+      case AggregateKind::kAvg:
+        return numbers.empty() ? Value() : Value::Float(sum / static_cast<double>(numbers.size()));
+      case AggregateKind::kMin:
+        return numbers.empty() ? Value()
+                               : Value::Float(*std::min_element(numbers.begin(), numbers.end()));
+      case AggregateKind::kMax:
+        return numbers.empty() ? Value()
+                               : Value::Float(*std::max_element(numbers.begin(), numbers.end()));
+      case AggregateKind::kFirst:
+        return fed.empty() ? Value() : fed.front()[0];
+      case AggregateKind::kLast:
+        return fed.empty() ? Value() : fed.back()[0];
+    }
+    return {};
+  }
+
+  Value Cell(const program::Cell& cell) {
+    using program::CellKind;
+    if (cell.kind == CellKind::kFirstSeen) return Value::Bool(IsNew(cell.index));
+    if (cell.kind == CellKind::kAggregate)
+      return Reduce(rule_.stateful->aggregates[cell.index].kind,
+                    Fed(cell.index, WindowStart(event_->time), event_->time.micros));
+    return Statistic(cell.kind, Bins(rule_.stateful->baselines[cell.index]));
+  }
+
+  // The values of the complete bins of the history.
+  std::vector<double> Bins(const ir::Baseline& baseline) {
+    using program::AggregateKind;
+    const int64_t every = DurationOf(baseline.every), history = DurationOf(baseline.history);
+    const AggregateKind kind = rule_.stateful->aggregates[baseline.aggregate].kind;
+    const bool zero_filled = kind == AggregateKind::kCount || kind == AggregateKind::kDistinct ||
+                             kind == AggregateKind::kSum;
+    int64_t first = INT64_MAX;
+    for (const Feed& feed : feeds_)
+      if (feed.group == feeds_.back().group) first = std::min(first, feed.event->time.micros);
+    const int64_t now = Floor(event_->time.micros, every);
+    std::vector<double> bins;
+    for (int64_t bin = std::max(Floor(first, every), now - history / every * every); bin < now;
+         bin += every) {
+      const auto fed = Fed(baseline.aggregate, bin, bin + every - 1);
+      if (fed.empty() && !zero_filled) continue;
+      const Value value = Reduce(kind, fed);
+      const auto number = stdlib::native::ToNumber(value);
+      if (number)
+        bins.push_back(number->is_int ? static_cast<double>(number->integer) : number->real);
+    }
+    return bins;
+  }
+
+  static double Median(std::vector<double> values) {
+    std::sort(values.begin(), values.end());
+    const size_t half = values.size() / 2;
+    return values.size() % 2 ? values[half] : (values[half - 1] + values[half]) / 2;
+  }
+
+  static Value Statistic(program::CellKind kind, std::vector<double> bins) {
+    using program::CellKind;
+    if (kind == CellKind::kBaselineN) return Value::Int(static_cast<int64_t>(bins.size()));
+    if (bins.empty()) return {};
+    double sum = 0, squares = 0;
+    for (const double n : bins) sum += n;
+    const double mean = sum / static_cast<double>(bins.size());
+    for (const double n : bins) squares += (n - mean) * (n - mean);
+    if (kind == CellKind::kBaselineMean) return Value::Float(mean);
+    if (kind == CellKind::kBaselineStddev)
+      return Value::Float(std::sqrt(squares / static_cast<double>(bins.size())));
+    const double median = Median(bins);
+    if (kind == CellKind::kBaselineMedian) return Value::Float(median);
+    for (double& n : bins) n = std::abs(n - median);
+    return Value::Float(Median(std::move(bins)));
+  }
+
+  bool IsNew(uint32_t index) {
+    const ir::FirstSeen& seen = rule_.stateful->first_seen[index];
+    const auto own = feeds_.back().first_seen.find(index);
+    if (own == feeds_.back().first_seen.end()) return false;
+    const int64_t now = event_->time.micros, history = DurationOf(seen.history),
+                  learn = DurationOf(seen.learn);
+    std::optional<int64_t> start, last;
+    for (size_t i = 0; i + 1 < feeds_.size(); ++i) {
+      const auto tuple = feeds_[i].first_seen.find(index);
+      if (tuple == feeds_[i].first_seen.end()) continue;
+      if (!start) start = feeds_[i].event->time.micros;
+      if (tuple->second == own->second) last = feeds_[i].event->time.micros;
+    }
+    if (now - start.value_or(now) < learn) return false;
+    return !last || now - *last > history;
+  }
+
+  const ir::RuleSet& rules_;
+  const ir::Rule& rule_;
+  Evaluator evaluator_;
+  const Event* event_ = nullptr;
+  std::vector<Feed> feeds_;
+  std::deque<std::string> texts_;
+  std::map<std::string, GroupState> groups_;
+  std::map<std::string, Timestamp> last_fired_;
+  std::vector<Fired> fired_;
+};
+
+}  // namespace
+
+std::vector<Fired> Run(const ir::RuleSet& rules, const std::string& ndjson,
+                       const std::string& only_rule) {
+  const std::vector<Event> events = ReadEvents(ndjson);
+  std::vector<Fired> all;
+  for (const ir::Rule& rule : rules.rules) {
+    if (!only_rule.empty() && rule.info.name != only_rule) continue;
+    for (Fired& fired : RuleRunner(rules, rule).Run(events)) all.push_back(std::move(fired));
+  }
+  std::sort(all.begin(), all.end());
+  return all;
+}
+
+}  // namespace sigrun::reference
