@@ -3,6 +3,7 @@
 #include <csignal>
 #include <cstdio>
 
+#include "base/suggest.h"
 #include "cli/command.h"
 
 int main(int argc, char** argv) {
@@ -44,7 +45,8 @@ int main(int argc, char** argv) {
         std::fputs(app.help().c_str(), stdout);
         return static_cast<int>(kSuccess);
       }
-      const auto commands = app.get_subcommands([&](const CLI::App* c) { return c->get_name() == topic; });
+      const auto commands =
+          app.get_subcommands([&](const CLI::App* c) { return c->get_name() == topic; });
       if (commands.empty()) {
         std::fprintf(stderr, "sigrun: no command `%s`; `sigrun help` lists them\n", topic.c_str());
         return static_cast<int>(kUsage);
@@ -54,6 +56,16 @@ int main(int argc, char** argv) {
     };
   });
 
+  // CLI11 would only say that a command is required.
+  if (argc > 1 && argv[1][0] != '-' &&
+      app.get_subcommands([&](const CLI::App* c) { return c->get_name() == argv[1]; }).empty()) {
+    std::vector<std::string> known;
+    for (const CLI::App* command : app.get_subcommands({})) known.push_back(command->get_name());
+    const std::string near(sigrun::Suggest(argv[1], known));
+    std::fprintf(stderr, "sigrun: no command `%s`%s; `sigrun help` lists them\n", argv[1],
+                 near.empty() ? "" : (": did you mean `" + near + "`?").c_str());
+    return kUsage;
+  }
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

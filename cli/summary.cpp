@@ -32,7 +32,9 @@ void PrintRecords(const engine::Ledger& ledger) {
   if (ledger.not_an_event() > 0)
     fmt::print(stderr, ", {} not events", Thousands(ledger.not_an_event()));
   if (ledger.Balances() && ledger.late() > 0)
-    fmt::print(stderr, "\n  late: older than --lateness allows in their file; a longer one, such as --lateness 30d, puts them in order");
+    fmt::print(stderr,
+               "\n  late: older than --lateness allows in their file; a longer one, such as "
+               "--lateness 30d, puts them in order");
   fmt::print(stderr, "{}\n", ledger.Balances() ? "" : "  THE LEDGER DOES NOT BALANCE");
 }
 
@@ -59,6 +61,9 @@ void PrintNotes(const engine::Pipeline& pipeline, const program::Program& progra
     if (stats.groups_evicted > 0)
       fmt::print(stderr, "  memory: {} gave up {}; their windows start anew\n", name,
                  Plural(stats.groups_evicted, "group", "groups"));
+    if (stats.first_seen_evicted > 0)
+      fmt::print(stderr, "  memory: {} forgot {}; they count as new again\n", name,
+                 Plural(stats.first_seen_evicted, "sighting", "sightings"));
     if (stats.distinct_capped > 0)
       fmt::print(stderr, "  memory: distinct counts of {} were lower bounds {} times\n", name,
                  Thousands(stats.distinct_capped));

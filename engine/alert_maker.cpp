@@ -39,8 +39,8 @@ alert::Alert AlertMaker::FromMatch(uint32_t rule, const event::Event& event,
   alert.file = file;
   alert.record = event.origin.record;
   Fill(alert, rule, vm);
-  alert.id =
-      alert::MakeAlertId(loaded_.program().rules[rule], alert.group, alert.window, alert.event_ids);
+  alert.id = alert::MakeAlertId(loaded_.program().rules[rule], alert, event_id);
+  alert.timed = event.timed;
   return alert;
 }
 
@@ -58,9 +58,7 @@ alert::Alert AlertMaker::FromFiring(const state::Firing& firing, const std::stri
   alert.event_count = firing.event_count;
   Fill(alert, firing.rule, vm);
   AddCells(alert, *rule.stateful, *firing.frame);
-  // Without a window the event itself is what tells two alerts of a group apart.
-  const std::vector<std::string> trigger = {std::string(firing.occurrence->event_id)};
-  alert.id = alert::MakeAlertId(rule, alert.group, alert.window, trigger);
+  alert.id = alert::MakeAlertId(rule, alert, firing.occurrence->event_id);
   return alert;
 }
 
@@ -79,7 +77,7 @@ alert::Alert AlertMaker::FromPending(const PendingAlert& pending,
   for (size_t i = 0; i < pending.values.size(); ++i)
     alert.values.emplace_back(rule.alert.fields[i].name, pending.values[i]);
   AddThresholds(alert);
-  alert.id = alert::MakeAlertId(rule, alert.group, alert.window, alert.event_ids);
+  alert.id = alert::MakeAlertId(rule, alert, occurrence.event_id);
   return alert;
 }
 

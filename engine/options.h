@@ -15,7 +15,7 @@ struct Options {
   bool deduplicate = true;  // an eventID counts once
   event::Limits event_limits;
   state::Limits state_limits;
-  size_t dedup_memory = size_t{256} << 20;
+  size_t dedup_memory = size_t{128} << 20;
   size_t reorder_memory = size_t{64} << 20;
 };
 

@@ -41,6 +41,7 @@ Pipeline::Pipeline(const exec::LoadedProgram& program, const Options& options, A
       executor_(program, {options.any_source}),
       state_vm_(program),
       dedup_(options.dedup_memory),
+      late_seen_(options.dedup_memory / 8),
       reorder_({options.reorder_memory, {}}),
       state_(program.program(), options.state_limits),
       suppressor_(program.program().rules.size()),
@@ -55,12 +56,14 @@ void Pipeline::BeginFile(const std::string& name) {
 void Pipeline::OnEvent(const event::Event& event) {
   ledger_.Record();
   late_ = event.timed && !watermark_.Observe(event.time);
-  if (options_.deduplicate && !dedup_.Insert(event.identity, event.time)) {
+  matched_before_ = false;
+  if (options_.deduplicate && IsCopy(event)) {
     ledger_.Duplicate();
     return;
   }
   late_ ? ledger_.Late() : ledger_.Evaluated();
   untimed_ += !event.timed;
+  if (event.timed && !late_) earliest_ = std::min(earliest_, event.time);
   event_ = &event;
   SetEventId(event.identity, event.id, event_id_);
   payload_.clear();
@@ -74,6 +77,15 @@ void Pipeline::OnEvent(const event::Event& event) {
   Keep(reorder_.Add({event.time, event.identity, event.origin, payload_}));
 }
 
+// A late copy must not shut out one that is in time: stateful rules have not seen the event yet.
+bool Pipeline::IsCopy(const event::Event& event) {
+  if (late_)
+    return dedup_.Contains(event.identity) || !late_seen_.Insert(event.identity, event.time);
+  if (!dedup_.Insert(event.identity, event.time)) return true;
+  matched_before_ = late_seen_.Contains(event.identity);
+  return false;
+}
+
 void Pipeline::OnReject(const event::Reject& reject) {
   ledger_.Record();
   ledger_.Rejected(reject);
@@ -85,6 +97,7 @@ void Pipeline::OnNotEvent(const event::NotEvent& other) {
 }
 
 void Pipeline::OnMatch(uint32_t rule, exec::Vm& vm) {
+  if (matched_before_) return;
   alert::Alert alert = maker_.FromMatch(rule, *event_, event_id_, files_[event_->origin.file], vm);
   if (!loaded_.program().rules[rule].alert.suppress || late_ || !event_->timed)
     return Emit(rule, alert);
@@ -100,12 +113,13 @@ void Pipeline::OnFeed(const program::Feed& feed) {
 
 void Pipeline::Advance() {
   if (files_.size() != 1) return;
+  state_.StreamBegan(earliest_);
   Keep(reorder_.DrainBefore(watermark_.watermark(),
                             [this](const state::ReorderItem& item) { Deliver(item); }));
-  dedup_.ForgetBefore(watermark_.watermark());
 }
 
 Status Pipeline::Finish() {
+  state_.StreamBegan(earliest_);
   Keep(reorder_.DrainAll([this](const state::ReorderItem& item) { Deliver(item); }));
   return status_;
 }

@@ -59,7 +59,7 @@ class Pipeline final : public event::Handler,
   uint64_t suppressed(uint32_t rule) const { return suppressor_.suppressed(rule); }
   uint64_t alerts(uint32_t rule) const { return alerts_[rule]; }
   uint64_t untimed() const { return untimed_; }
-  uint64_t identities_forgotten() const { return dedup_.forgotten(); }
+  uint64_t identities_forgotten() const { return dedup_.forgotten() + late_seen_.forgotten(); }
   uint64_t exhausted_events() const { return executor_.exhausted_events(); }
   const std::string& file(uint32_t index) const { return files_[index]; }
 
@@ -69,6 +69,7 @@ class Pipeline final : public event::Handler,
   bool Holds(uint32_t rule, const state::StateFrame& frame) override;
   void OnFiring(const state::Firing& firing) override;
 
+  bool IsCopy(const event::Event& event);
   void Deliver(const state::ReorderItem& item);
   void Release(const PendingAlert& pending, const state::Occurrence& occurrence);
   void Emit(uint32_t rule, const alert::Alert& alert);
@@ -82,6 +83,7 @@ class Pipeline final : public event::Handler,
   exec::Executor executor_;
   exec::Vm state_vm_;  // the event's VM may be busy while state is evaluated
   state::Dedup dedup_;
+  state::Dedup late_seen_;  // events seen late only: by single-event rules
   state::ReorderBuffer reorder_;
   state::KeyedState state_;
   Suppressor suppressor_;
@@ -95,6 +97,8 @@ class Pipeline final : public event::Handler,
   const event::Event* event_ = nullptr;
   std::string event_id_;
   bool late_ = false;
+  bool matched_before_ = false;    // single-event rules saw it when a late copy came
+  Timestamp earliest_{INT64_MAX};  // of the events that were not late
   std::string payload_;
   Arena payload_arena_;
 };

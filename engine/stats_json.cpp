@@ -58,6 +58,8 @@ Json RuleStats(const Pipeline& pipeline, const program::Program& program, uint32
                    {"groups", state.groups},
                    {"groups_evicted", state.groups_evicted},
                    {"distinct_capped", state.distinct_capped},
+                   {"first_seen_evicted", state.first_seen_evicted},
+                   {"late", state.late},
                    {"learning", state.learning}};
   return json;
 }

@@ -1,5 +1,7 @@
 #include "compiler/codegen/emit.h"
 
+#include <set>
+
 #include "compiler/codegen/unit_emitter.h"
 
 namespace sigrun::codegen {
@@ -125,10 +127,14 @@ Result<program::Program> Emit(const net::Network& network) {
   program::Program program;
   Tables tables(network, program);
   std::string error;
+  std::set<std::string> names;
+  for (const ir::Rule& rule : network.rules.rules) names.insert(rule.info.name);
   for (const ir::Param& param : network.rules.params) {
     const uint32_t constant = tables.constants.Add(param.value);
     tables.param_constants.push_back(constant);
-    program.params.push_back({param.rule, param.name, param.type, constant, param.help});
+    // A rule left out for an error leaves its parameters behind.
+    if (names.count(param.rule))
+      program.params.push_back({param.rule, param.name, param.type, constant, param.help});
   }
   for (const ir::ExprId atom : network.atoms) {
     auto unit = UnitEmitter(tables, nullptr, atom).Predicate(atom);

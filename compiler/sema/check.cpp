@@ -113,7 +113,9 @@ class SetChecker {
     const auto* cloudtrail = stdlib::FindSchema("aws.cloudtrail");
     const auto* json = stdlib::FindSchema("json");
     for (const Declaration& declaration : cx_.declarations()) {
-      if (!cx_.modules.modules[declaration.module].root || cx_.modules.modules[declaration.module].broken) continue;
+      if (!cx_.modules.modules[declaration.module].root ||
+          cx_.modules.modules[declaration.module].broken)
+        continue;
       if (declaration.table != nullptr) cx_.sink.Emit(Code::TableNotYet, declaration.table->span);
       if (declaration.list != nullptr) ReadListItems(cx_, declaration);
       if (declaration.let == nullptr) continue;

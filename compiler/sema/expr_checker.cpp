@@ -189,7 +189,7 @@ Typed ExprChecker::CheckNode(const ast::Negate& negate, Span span) {
   const Typed operand = CheckValue(negate.operand);
   if (const program::Constant* constant = ConstantOf(operand)) {
     if (const auto* whole = std::get_if<int64_t>(constant))
-      return AddConst(-*whole, operand.type, span);
+      return AddConst(*whole == INT64_MIN ? INT64_MAX : -*whole, operand.type, span);
     if (const auto* number = std::get_if<double>(constant))
       return AddConst(-*number, operand.type, span);
   }

@@ -12,7 +12,11 @@ bool IsOrder(std::string_view op) { return op == "<" || op == "<=" || op == ">" 
 
 }  // namespace
 
-Typed ExprChecker::CheckNode(const ast::Test& test, Span span) {
+Typed ExprChecker::CheckNode(const ast::Test& written, Span span) {
+  ast::Test test = written;
+  const bool negated = test.negated != (test.op == "!=");
+  // `all of f != x` says that every element differs: that none is equal.
+  if (negated) test.all_of_left = false;
   const Typed left = CheckValue(test.left);
   ir::ExprId made;
   if (test.op == "in") {
@@ -25,7 +29,6 @@ Typed ExprChecker::CheckNode(const ast::Test& test, Span span) {
     made = CheckPlainTest(test, left, CheckValue(test.right), span);
   }
   if (!made.valid()) return Error();
-  const bool negated = test.negated != (test.op == "!=");
   return negated ? Add(ir::Not{made}, stdlib::kBool, span) : Typed{made, stdlib::kBool};
 }
 

@@ -75,7 +75,8 @@ void RuleChecker::CheckMessage(const ast::AlertItem& item) {
         return;
       }
       flush();
-      const uint32_t offset = written.span.begin + syntax::OffsetInLiteral(source, static_cast<uint32_t>(at + 1));
+      const uint32_t offset =
+          written.span.begin + syntax::OffsetInLiteral(source, static_cast<uint32_t>(at + 1));
       AddMessageExpr(std::string_view(*text).substr(at + 1, end - at - 1), offset, written.span);
       at = end + 1;
     } else {
@@ -88,7 +89,8 @@ void RuleChecker::CheckMessage(const ast::AlertItem& item) {
 
 void RuleChecker::AddMessageExpr(std::string_view text, uint32_t offset, Span span) {
   const size_t errors = cx_.sink.error_count();
-  const ast::ExprId expr = syntax::ParseExpression(text, offset, span.source, message_exprs_, cx_.sink);
+  const ast::ExprId expr =
+      syntax::ParseExpression(text, offset, span.source, message_exprs_, cx_.sink);
   if (cx_.sink.error_count() != errors || !expr.valid()) return;
   Typed value = ExprChecker(cx_, module_, *schema_, this, &message_exprs_).CheckValue(expr);
   if (!value.valid()) return;

@@ -56,7 +56,8 @@ std::optional<ir::Rule> RuleChecker::Check() {
   for (const std::string& name : binding_order_) Resolve(name, bindings_[name], ast_.name.span);
   CheckCondition();
   CheckAlert();
-  CheckStateIsComplete();
+  // What follows from an error that has been reported is not said again.
+  if (cx_.sink.error_count() == errors_before) CheckStateIsComplete();
   if (cx_.sink.error_count() != errors_before) return std::nullopt;
   ReportUnused();
   return std::move(rule_);
@@ -92,37 +93,41 @@ void RuleChecker::CheckOn() {
 
 void RuleChecker::CheckParams() {
   for (const ast::Param& param : ast_.params) {
-    ir::Type type;
-    if (!stdlib::ParseTypeName(param.type.name.text, type) ||
-        type.kind == stdlib::TypeKind::kList || type == stdlib::kAny || type == stdlib::kRegex ||
-        type == stdlib::kCidr) {
-      cx_.sink.Emit(Code::UnknownType, param.type.name.span, param.type.name.text)
-          .Help("parameters are of type bool, int, float, string, duration, bytes or timestamp");
-      continue;
-    }
     if (params_.count(param.name.text) || bindings_.count(param.name.text)) {
       cx_.sink.Emit(Code::DuplicateName, param.name.span, param.name.text);
       continue;
     }
-    ExprChecker checker(cx_, module_, *schema_, nullptr);
-    const Typed value = checker.CheckValue(param.value);
-    if (!value.valid()) continue;
-    const auto* constant = std::get_if<ir::Const>(&cx_.out.exprs[value.id].node);
-    const bool widened = type == stdlib::kFloat && value.type == stdlib::kInt;
-    const bool fits = constant && (value.type == type || widened ||
-                                   (type.IsText() && value.type == stdlib::kString) ||
-                                   (type == stdlib::kBytes && value.type == stdlib::kInt));
-    if (!fits) {
-      cx_.sink.Emit(Code::ParamType, cx_.out.exprs[value.id].span, param.name.text,
-                    stdlib::TypeName(type), Describe(value.type));
-      continue;
-    }
-    program::Constant stored = constant->value;
-    if (widened) stored = static_cast<double>(std::get<int64_t>(stored));
-    params_[param.name.text] = static_cast<uint32_t>(cx_.out.params.size());
-    cx_.out.params.push_back(
-        {ast_.name.text, param.name.text, param.help, type, std::move(stored)});
+    // Without a value it stands for an error that has been reported.
+    params_[param.name.text] = CheckParam(param);
   }
+}
+
+std::optional<uint32_t> RuleChecker::CheckParam(const ast::Param& param) {
+  using stdlib::TypeKind;
+  ir::Type type;
+  const bool known = stdlib::ParseTypeName(param.type.name.text, type);
+  if (!known || type.kind == TypeKind::kList || type.kind == TypeKind::kAny ||
+      type.kind == TypeKind::kRegex || type.kind == TypeKind::kCidr) {
+    cx_.sink.Emit(Code::UnknownType, param.type.name.span, param.type.name.text)
+        .Help("parameters are of type bool, int, float, string, duration, bytes or timestamp");
+    return std::nullopt;
+  }
+  const Typed value = ExprChecker(cx_, module_, *schema_, nullptr).CheckValue(param.value);
+  if (!value.valid()) return std::nullopt;
+  const auto* constant = std::get_if<ir::Const>(&cx_.out.exprs[value.id].node);
+  const bool widened = type == stdlib::kFloat && value.type == stdlib::kInt;
+  const bool fits = constant && (value.type == type || widened ||
+                                 (type.IsText() && value.type == stdlib::kString) ||
+                                 (type == stdlib::kBytes && value.type == stdlib::kInt));
+  if (!fits) {
+    cx_.sink.Emit(Code::ParamType, cx_.out.exprs[value.id].span, param.name.text,
+                  stdlib::TypeName(type), Describe(value.type));
+    return std::nullopt;
+  }
+  program::Constant stored = constant->value;
+  if (widened) stored = static_cast<double>(std::get<int64_t>(stored));
+  cx_.out.params.push_back({ast_.name.text, param.name.text, param.help, type, std::move(stored)});
+  return static_cast<uint32_t>(cx_.out.params.size() - 1);
 }
 
 void RuleChecker::DeclareBindings() {
@@ -201,8 +206,9 @@ std::optional<Typed> RuleChecker::Binding(const std::string& name,
 std::optional<Typed> RuleChecker::Param(const std::string& name, Span span) {
   const auto found = params_.find(name);
   if (found == params_.end()) return std::nullopt;
-  const ir::Type type = cx_.out.params[found->second].type;
-  return Typed{cx_.out.Add(ir::ParamRef{found->second}, type, span), type};
+  if (!found->second) return Typed{};
+  const ir::Type type = cx_.out.params[*found->second].type;
+  return Typed{cx_.out.Add(ir::ParamRef{*found->second}, type, span), type};
 }
 
 std::vector<ir::ExprId> RuleChecker::Selections(const std::string& pattern) {

@@ -33,6 +33,7 @@ class RuleChecker final : private RuleNames {
   // rule_checker.cpp
   void CheckOn();
   void CheckParams();
+  std::optional<uint32_t> CheckParam(const ast::Param& param);
   void DeclareBindings();
   void CheckCondition();
   void ReportUnused();
@@ -62,6 +63,8 @@ class RuleChecker final : private RuleNames {
   Typed AddCell(program::CellKind kind, uint32_t index, ir::Type type, Span span);
   void ReportLaterConstructs();
   void CheckStateIsComplete();
+  void CheckStateDurations();
+  std::optional<Duration> RequireDuration(ir::ExprId expr, bool zero_allowed);
   // rule_meta.cpp
   void CheckMeta();
   void CheckMetaItem(const ast::MetaItem& item);
@@ -85,7 +88,7 @@ class RuleChecker final : private RuleNames {
   ast::File message_exprs_;  // parsed from the braces of the message template
   std::map<std::string, Bound> bindings_;
   std::vector<std::string> binding_order_;
-  std::map<std::string, uint32_t> params_;  // index in RuleSet::params
+  std::map<std::string, std::optional<uint32_t>> params_;  // index in RuleSet::params
 };
 
 }  // namespace sigrun::sema

@@ -1,6 +1,7 @@
 // State: groups, windows, aggregates, baselines, first-seen sets.
 #include <algorithm>
 
+#include "base/duration.h"
 #include "base/suggest.h"
 #include "compiler/sema/overload.h"
 #include "compiler/sema/rule_checker.h"
@@ -132,7 +133,8 @@ void RuleChecker::DeclareAggregate(Bound& bound, const ast::Call& call, Span spa
     // A number that the log writes as text counts as a number here too.
     const auto number = ChooseFunction("number", {stdlib::kAny});
     SIGRUN_CHECK(number);
-    aggregate.arguments[0] = cx_.out.Add(ir::Call{*number, {aggregate.arguments[0]}}, stdlib::kFloat, span);
+    aggregate.arguments[0] =
+        cx_.out.Add(ir::Call{*number, {aggregate.arguments[0]}}, stdlib::kFloat, span);
   }
   aggregate.type = ResultType(*kind, argument);
   bound.aggregate = static_cast<uint32_t>(state().aggregates.size());
@@ -280,7 +282,44 @@ void RuleChecker::ReportLaterConstructs() {
   if (!ast_.sequences.empty()) cx_.sink.Emit(Code::SequenceNotYet, ast_.sequences.front().span);
 }
 
+// The verifier's limits, said where the rule's author can see them.
+std::optional<Duration> RuleChecker::RequireDuration(ir::ExprId expr, bool zero_allowed) {
+  const ir::Node& node = cx_.out.exprs[expr].node;
+  const auto* param = std::get_if<ir::ParamRef>(&node);
+  const program::Constant& value =
+      param ? cx_.out.params[param->param].value : std::get<ir::Const>(node).value;
+  const Duration duration = std::get<Duration>(value);
+  const bool fits = (duration.micros > 0 || (zero_allowed && duration.micros == 0)) &&
+                    duration.micros <= program::kMaxHistory.micros;
+  if (fits) return duration;
+  cx_.sink.Emit(Code::DurationOutOfRange, cx_.out.exprs[expr].span, FormatDuration(duration),
+                zero_allowed ? "from 0s" : "longer than 0s", FormatDuration(program::kMaxHistory));
+  return std::nullopt;
+}
+
+void RuleChecker::CheckStateDurations() {
+  if (rule_.alert.suppress) RequireDuration(rule_.alert.suppress->duration, false);
+  if (!rule_.stateful) return;
+  if (rule_.stateful->window) RequireDuration(rule_.stateful->window->length, false);
+  for (const ir::FirstSeen& seen : rule_.stateful->first_seen) {
+    RequireDuration(seen.history, false);
+    RequireDuration(seen.learn, true);
+  }
+  for (const ir::Baseline& baseline : rule_.stateful->baselines) {
+    const auto history = RequireDuration(baseline.history, false);
+    const auto every = RequireDuration(baseline.every, false);
+    if (!history || !every) continue;
+    const int64_t bins = history->micros / every->micros;
+    if (bins < 1 || bins > program::kMaxBaselineBins)
+      cx_.sink
+          .Emit(Code::BaselineBins, cx_.out.exprs[baseline.history].span, bins,
+                program::kMaxBaselineBins)
+          .Help("`history 14d, every 1h` makes 336 bins");
+  }
+}
+
 void RuleChecker::CheckStateIsComplete() {
+  CheckStateDurations();
   if (!rule_.stateful) return;
   const ir::Stateful& state = *rule_.stateful;
   if (!state.aggregates.empty() && !state.window && ast_.windows.empty())

@@ -25,13 +25,13 @@ std::string Resolve(const modules::Module& module, const std::string& path) {
   return (std::filesystem::path(module.folder) / path).lexically_normal().string();
 }
 
-bool CheckJson(Context& cx, const ast::JsonText& json) {
+bool CheckJson(Context& cx, const std::string& text, Span span) {
   try {
-    if (nlohmann::json::parse(json.text, nullptr, true, true).is_object()) return true;
-    cx.sink.Emit(Code::BadFixture, json.span, "an object is needed");
+    if (nlohmann::json::parse(text, nullptr, true, true).is_object()) return true;
+    cx.sink.Emit(Code::BadFixture, span, "an object is needed");
     return false;
   } catch (const nlohmann::json::exception& error) {
-    cx.sink.Emit(Code::BadFixture, json.span, error.what());
+    cx.sink.Emit(Code::BadFixture, span, error.what());
     return false;
   }
 }
@@ -68,6 +68,7 @@ bool ExpandFixture(Context& cx, const modules::Module& module, const ast::Name& 
           .Help("the path starts from the folder of this rule file");
       return false;
     }
+    if (!CheckJson(cx, *text, fixture->from_file->span)) return false;
     step.json = *text;
   }
   if (fixture->base && !ExpandFixture(cx, module, *fixture->base, step, depth + 1)) return false;
@@ -89,7 +90,7 @@ TestStep MakeStep(Context& cx, uint32_t index, const ast::StreamStep& written) {
   const modules::Module& module = cx.modules.modules[index];
   TestStep step;
   ExpandFixture(cx, module, written.fixture, step);
-  if (written.overrides && CheckJson(cx, *written.overrides))
+  if (written.overrides && CheckJson(cx, written.overrides->text, written.overrides->span))
     step.overrides.push_back(written.overrides->text);
   step.repeat = written.repeat;
   step.every = StepDuration(cx, index, written.every);
@@ -134,8 +135,8 @@ void CheckFixtures(Context& cx) {
       if (!added)
         cx.sink.Emit(Code::DuplicateName, fixture->name.span, fixture->name.text)
             .Note(place->second, "first declared here");
-      if (fixture->json) CheckJson(cx, *fixture->json);
-      if (fixture->overrides) CheckJson(cx, *fixture->overrides);
+      if (fixture->json) CheckJson(cx, fixture->json->text, fixture->json->span);
+      if (fixture->overrides) CheckJson(cx, fixture->overrides->text, fixture->overrides->span);
       if (fixture->base) RequireFixture(cx, module, *fixture->base);
     }
   }

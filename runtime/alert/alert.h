@@ -34,7 +34,8 @@ struct Alert {
   std::string id;                           // see MakeAlertId
   const program::RuleInfo* rule = nullptr;  // lives as long as the program
   program::Level level = program::Level::kMedium;
-  Timestamp time;  // of the event that completed it
+  Timestamp time;     // of the event that completed it
+  bool timed = true;  // false for a record of another log in which no time was found
   NamedData group;
   std::optional<Window> window;
   NamedData values;      // the fields asked for, then the state's cells
@@ -47,10 +48,9 @@ struct Alert {
 };
 
 // The same alert has the same id wherever and whenever it is found: SHA-256 over the rule's id and
-// meaning, the group, and the window (or without one the event), shortened to 32 hex digits.
-std::string MakeAlertId(const program::Rule& rule, const NamedData& group,
-                        const std::optional<Window>& window,
-                        const std::vector<std::string>& event_ids);
+// meaning, its parameters as set, the group, the window and the event that completed it, shortened
+// to 32 hex digits.
+std::string MakeAlertId(const program::Rule& rule, const Alert& alert, std::string_view event_id);
 
 // One JSON object; the keys are stable, see docs/alerts.md.
 nlohmann::ordered_json ToJson(const Alert& alert);

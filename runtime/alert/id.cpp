@@ -13,23 +13,22 @@ void Append(std::string& bytes, std::string_view part) {
 
 }  // namespace
 
-std::string MakeAlertId(const program::Rule& rule, const NamedData& group,
-                        const std::optional<Window>& window,
-                        const std::vector<std::string>& event_ids) {
+std::string MakeAlertId(const program::Rule& rule, const Alert& alert, std::string_view event_id) {
   std::string bytes;
   Append(bytes, rule.info.id);
   Append(bytes, rule.meaning);
-  Append(bytes, std::to_string(group.size()));
-  for (const auto& [name, datum] : group) {
-    Append(bytes, std::to_string(static_cast<int>(datum.kind)));
-    Append(bytes, datum.text);
+  for (const NamedData* data : {&alert.thresholds, &alert.group}) {
+    Append(bytes, std::to_string(data->size()));
+    for (const auto& [name, datum] : *data) {
+      Append(bytes, std::to_string(static_cast<int>(datum.kind)));
+      Append(bytes, datum.text);
+    }
   }
-  if (window) {
-    Append(bytes, FormatTimestamp(window->start));
-    Append(bytes, FormatTimestamp(window->end));
-  } else {
-    for (const std::string& id : event_ids) Append(bytes, id);
+  if (alert.window) {
+    Append(bytes, FormatTimestamp(alert.window->start));
+    Append(bytes, FormatTimestamp(alert.window->end));
   }
+  Append(bytes, event_id);
   return Sha256Hex(bytes).substr(0, 32);
 }
 

@@ -52,7 +52,8 @@ nlohmann::ordered_json ToJson(const Alert& alert) {
   json["schema_version"] = kSchemaVersion;
   json["alert_id"] = alert.id;
   json["rule"] = RuleJson(alert);
-  json["time"] = FormatTimestamp(alert.time);
+  json["time"] = nullptr;
+  if (alert.timed) json["time"] = FormatTimestamp(alert.time);
   json["group"] = ToJson(alert.group);
   json["window"] = nullptr;
   if (alert.window)

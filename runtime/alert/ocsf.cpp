@@ -49,7 +49,7 @@ Json FindingInfo(const Alert& alert) {
   info["attacks"] = Attacks(alert.rule->tags);
   info["related_events"] = Json::array();
   for (const std::string& id : alert.event_ids)
-    info["related_events"].push_back({{"uid", id}, {"type", "CloudTrail event"}});
+    info["related_events"].push_back({{"uid", id}, {"type", "log record"}});
   info["related_events_count"] = alert.event_count;
   if (alert.window) {
     info["first_seen_time"] = Milliseconds(alert.window->start);
@@ -79,8 +79,7 @@ std::string ToOcsfLine(const Alert& alert) {
   json["finding_info"] = FindingInfo(alert);
   json["observables"] = Observables(alert);
   json["metadata"] = {{"version", "1.3.0"},
-                      {"product", {{"name", "Sigrun"}, {"vendor_name", "Sigrun"}}},
-                      {"log_name", "CloudTrail"}};
+                      {"product", {{"name", "Sigrun"}, {"vendor_name", "Sigrun"}}}};
   json["unmapped"] = {{"source", {{"file", alert.file}, {"record", alert.record}}}};
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }

@@ -169,7 +169,7 @@ struct Baseline {
 };
 
 // True on an event on which `where` holds and whose tuple has not been seen for `history`, except
-// within `learn` after the first event that fed it.
+// within `learn` after the first event of the stream.
 struct FirstSeen {
   std::string name;
   Unit where;

@@ -18,6 +18,7 @@ class Dedup {
 
   // False for a copy of an event that is remembered; the time is then that of the first one.
   bool Insert(const Hash128& identity, Timestamp time);
+  bool Contains(const Hash128& identity) const { return seen_.Find(identity) != nullptr; }
   // Optional: call some events ahead of Insert to hide the latency of memory.
   void Prefetch(const Hash128& identity) const { seen_.Prefetch(identity); }
 

@@ -4,15 +4,13 @@
 
 namespace sigrun::state {
 
-FirstSeenMemory::Sighting FirstSeenMemory::Observe(int64_t time, const Hash128& tuple) {
-  if (!started_) start_ = time;
-  started_ = true;
+FirstSeenMemory::Sighting FirstSeenMemory::Observe(int64_t time, const Hash128& tuple, int64_t began) {
   if (seen_.full()) MakeRoom(time);
   const auto [last, inserted] = seen_.Insert(tuple, time);
   const bool known = !inserted && *last >= Before(time, history_);
   *last = time;
   if (known) return Sighting::kKnown;
-  return Before(time, learn_) < start_ ? Sighting::kLearning : Sighting::kFirst;
+  return Before(time, learn_) < began ? Sighting::kLearning : Sighting::kFirst;
 }
 
 // Drops what has expired; grows unless that was an eighth or more.

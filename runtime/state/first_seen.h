@@ -15,10 +15,11 @@ class FirstSeenMemory {
 
   enum class Sighting {
     kKnown,     // seen within [time - history, time]
-    kLearning,  // not seen, within less than `learn` after the first sighting of all
+    kLearning,  // not seen, within less than `learn` after `began`
     kFirst,
   };
-  Sighting Observe(int64_t time, const Hash128& tuple);
+  // `began` is when the stream did: its first event, whether or not that fed this memory.
+  Sighting Observe(int64_t time, const Hash128& tuple, int64_t began);
 
   // Forgets what has expired, else what was last seen longest ago, at least an eighth. Returns how
   // many had not expired.
@@ -32,8 +33,6 @@ class FirstSeenMemory {
 
   Hash128Table<int64_t> seen_;
   int64_t history_, learn_;
-  int64_t start_ = 0;  // of the first sighting
-  bool started_ = false;
 };
 
 }  // namespace sigrun::state

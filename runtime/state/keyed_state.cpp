@@ -26,6 +26,7 @@ class KeyedState::Impl {
     if (!Select(rule.plan, feed)) return;
     ++rule.stats.feeds;
     const int64_t time = InOrder(occurrence.time.micros, rule.stats);
+    began_ = std::min(began_, time);
     const uint64_t first_sightings = Sight(rule, time);
     if (rule.plan.windowed)
       ApplyWindowed({rule, occurrence, feed, time, first_sightings}, evaluator, handler);
@@ -33,6 +34,8 @@ class KeyedState::Impl {
       ApplyWindowless({rule, occurrence, feed, time, first_sightings}, evaluator, handler);
     if (memory_bytes() > limits_.memory_bytes) Relieve(rules_, limits_.memory_bytes, time, usage_);
   }
+
+  void StreamBegan(Timestamp time) { began_ = time.micros; }
 
   const RuleStateStats& stats(uint32_t rule) const {
     static const RuleStateStats kNone;
@@ -102,7 +105,7 @@ class KeyedState::Impl {
     for (const Fed& fed : fed_first_seen_) {
       FirstSeenMemory& memory = rule.first_seen[fed.index];
       usage_.first_seen -= memory.bytes();
-      const Sighting sighting = memory.Observe(time, Tuple(fed.arguments));
+      const Sighting sighting = memory.Observe(time, Tuple(fed.arguments), began_);
       usage_.first_seen += memory.bytes();
       if (sighting == Sighting::kFirst) first |= uint64_t{1} << fed.index;
       if (sighting == Sighting::kLearning) ++rule.stats.learning;
@@ -202,6 +205,7 @@ class KeyedState::Impl {
   std::vector<std::unique_ptr<RuleState>> rules_;  // of Program::rules; null where not stateful
   MemoryUsage usage_;
   int64_t now_ = INT64_MIN;
+  int64_t began_ = INT64_MAX;  // of the stream: when its first event was
   uint64_t sequence_ = 0;
   // Scratch of one Apply.
   std::vector<Fed> fed_aggregates_, fed_first_seen_;
@@ -212,6 +216,7 @@ KeyedState::KeyedState(const program::Program& program, const Limits& limits)
     : impl_(std::make_unique<Impl>(program, limits)) {}
 KeyedState::~KeyedState() = default;
 
+void KeyedState::StreamBegan(Timestamp time) { impl_->StreamBegan(time); }
 void KeyedState::Apply(const Occurrence& occurrence, const Feed& feed,
                        ConditionEvaluator& evaluator, FiringHandler& handler) {
   impl_->Apply(occurrence, feed, evaluator, handler);

@@ -86,6 +86,10 @@ class KeyedState {
   KeyedState(const program::Program& program, const Limits& limits);
   ~KeyedState();
 
+  // When the stream's first event was, if that is earlier than the first feed: learning counts from
+  // there. Call it before the first Apply.
+  void StreamBegan(Timestamp time);
+
   // Takes one feed. Calls must come in order of time. Evaluates the rule's condition once and
   // reports a firing where it turns true.
   void Apply(const Occurrence& occurrence, const Feed& feed, ConditionEvaluator& evaluator,

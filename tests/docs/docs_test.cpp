@@ -5,19 +5,19 @@
 //   ```console          lines `$ sigrun …` are run in a folder of the document's own, and what they
 //                       print is compared with what stands below them
 //
-// A block whose first line is `// file: NAME` (or `# file: NAME`) is written into that folder, and can
-// be imported by other blocks of the document. In expected output a line `…` stands for any lines, and
-// `…` within a line for any text. `build/bin/sigrun` is the program, `rules/` the shipped rules, and
-// `build/demo/sample.ndjson` what `./dev demo` makes.
+// A block whose first line is `// file: NAME` (or `# file: NAME`) is written into that folder, and
+// can be imported by other blocks of the document. In expected output a line `…` stands for any
+// lines, and `…` within a line for any text. `build/bin/sigrun` is the program, `rules/` the
+// shipped rules, and `build/demo/sample.ndjson` what `./dev demo` makes.
 #include <doctest/doctest.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <string>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include "tests/docs/markdown.h"
 #include "tests/docs/rule_text.h"
@@ -68,7 +68,8 @@ class Folder {
 
   // `$?` is the exit code of the command before.
   Ran Run(const std::string& command) {
-    const std::string script = "cd '" + path_.string() + "' && export PATH=\"$PWD/build/bin:$PATH\" && { (exit " +
+    const std::string script = "cd '" + path_.string() +
+                               "' && export PATH=\"$PWD/build/bin:$PATH\" && { (exit " +
                                std::to_string(last_) + "); " + command + "\n} 2>&1";
     std::FILE* pipe = popen(script.c_str(), "r");
     REQUIRE(pipe != nullptr);
@@ -155,6 +156,32 @@ TEST_CASE("every example in the documentation is what it says") {
       if (block.language == "sgr-error")
         CHECK(Codes(Compile(files)) == std::set<std::string>{block.argument});
       if (block.language == "console") RunConsole(folder, block);
+    }
+  }
+}
+
+// The targets of the links in a document, but for those that lead elsewhere.
+std::vector<std::string> Links(const fs::path& document) {
+  std::vector<std::string> links;
+  std::ifstream stream(document, std::ios::binary);
+  bool in_block = false;
+  for (std::string line; std::getline(stream, line);) {
+    if (line.rfind("```", 0) == 0) in_block = !in_block;
+    for (size_t at = in_block ? line.npos : line.find("]("); at != line.npos;
+         at = line.find("](", at + 1)) {
+      const std::string target = line.substr(at + 2, line.find(')', at) - at - 2);
+      if (target.rfind("http", 0) != 0) links.push_back(target.substr(0, target.find('#')));
+    }
+  }
+  return links;
+}
+
+TEST_CASE("every link between the pages leads to a file") {
+  for (const fs::path& document : Documents(Root())) {
+    CAPTURE(fs::relative(document, Root()).string());
+    for (const std::string& link : Links(document)) {
+      CAPTURE(link);
+      CHECK((link.empty() || fs::exists(document.parent_path() / link)));
     }
   }
 }

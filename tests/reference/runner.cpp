@@ -65,6 +65,7 @@ class RuleRunner {
   }
 
   std::vector<Fired> Run(const std::vector<Event>& events) {
+    if (!events.empty()) began_ = events.front().time.micros;
     for (const Event& event : events) {
       evaluator_.Forget();
       event_ = &event;
@@ -289,14 +290,13 @@ class RuleRunner {
     if (own == feeds_.back().first_seen.end()) return false;
     const int64_t now = event_->time.micros, history = DurationOf(seen.history),
                   learn = DurationOf(seen.learn);
-    std::optional<int64_t> start, last;
+    std::optional<int64_t> last;
     for (size_t i = 0; i + 1 < feeds_.size(); ++i) {
       const auto tuple = feeds_[i].first_seen.find(index);
       if (tuple == feeds_[i].first_seen.end()) continue;
-      if (!start) start = feeds_[i].event->time.micros;
       if (tuple->second == own->second) last = feeds_[i].event->time.micros;
     }
-    if (now - start.value_or(now) < learn) return false;
+    if (now - began_ < learn) return false;
     return !last || now - *last > history;
   }
 
@@ -304,6 +304,7 @@ class RuleRunner {
   const ir::Rule& rule_;
   Evaluator evaluator_;
   const Event* event_ = nullptr;
+  int64_t began_ = 0;  // time of the first event, whatever it feeds
   std::vector<Feed> feeds_;
   std::deque<std::string> texts_;
   std::map<std::string, GroupState> groups_;

@@ -133,8 +133,8 @@ class Model {
     if (feed.first_seen == 0) return false;
     int64_t start = feed.time;
     for (size_t i = 0; i < now; ++i) {
-      if (feeds_[i].first_seen == 0) continue;
       start = std::min(start, feeds_[i].time);
+      if (feeds_[i].first_seen == 0) continue;
       if (feeds_[i].time >= feed.time - sizes_.seen_history &&
           KeyOf(feeds_[i].first_seen_arguments) == KeyOf(feed.first_seen_arguments))
         return false;

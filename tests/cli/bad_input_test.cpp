@@ -1,0 +1,216 @@
+// Input that is missing, broken or hostile: what is bad is counted and said, what is good is
+// evaluated.
+#include <doctest/doctest.h>
+
+#include "tests/cli/program.h"
+
+namespace sigrun::cli_testing {
+namespace {
+
+// Scans with the rule `reads` and hands over the statistics, too.
+struct Scanned : Outcome {
+  Scanned(Folder& folder, std::vector<std::string> inputs) {
+    folder.Write("reads.sgr", kReads);
+    inputs.insert(inputs.begin(),
+                  {"scan", "--rules", "reads.sgr", "--stats", "s.json", "--format", "jsonl"});
+    static_cast<Outcome&>(*this) = folder.Run(inputs);
+    stats = Json::parse(folder.Read("s.json"));
+    const Json& records = stats["records"];
+    uint64_t sum = 0;
+    for (const char* key : {"evaluated", "duplicate", "late", "rejected", "not_an_event"})
+      sum += records[key].get<uint64_t>();
+    CHECK(records["total"] == sum);
+    CHECK(records["balanced"] == true);
+    alerts = JsonLines(out).size();
+  }
+  uint64_t Rejected(const std::string& reason) const {
+    return stats["records"]["rejected_by_reason"].value(reason, uint64_t{0});
+  }
+  Json stats;
+  size_t alerts = 0;
+};
+
+// One bad record between two good ones: the good ones fire.
+void CheckBetweenGood(const std::string& bad, const std::string& reason) {
+  CAPTURE(reason);
+  Folder folder;
+  folder.Write("in.ndjson", Line(1) + bad + "\n" + Line(2));
+  const Scanned scanned(folder, {"in.ndjson"});
+  CHECK(scanned.code == 0);
+  CHECK(scanned.alerts == 2);
+  CHECK(scanned.stats["records"]["evaluated"] == 2);
+  CHECK(scanned.Rejected(reason) == 1);
+  CHECK(scanned.Says("in.ndjson record 2 at byte"));
+  CHECK(scanned.Says(reason));
+}
+
+TEST_CASE("cli: a missing input is named, the rest is scanned") {
+  Folder folder;
+  folder.Write("a.ndjson", Line(1));
+  const Scanned scanned(folder, {"a.ndjson", "nowhere.json"});
+  CHECK(scanned.code == 4);
+  CHECK(scanned.Says("nowhere.json"));
+  CHECK(scanned.Says("no such file or folder"));
+  CHECK(scanned.alerts == 1);
+  CHECK(scanned.stats["files"]["failed"] == 1);
+}
+
+TEST_CASE("cli: a folder without files is an error, an empty file is not") {
+  Folder folder;
+  fs::create_directory(folder.Path("empty"));
+  folder.Write("none.json", "");
+  const Scanned without(folder, {"empty"});
+  CHECK(without.code == 4);
+  CHECK(without.Says("no files in folder"));
+  const Scanned nothing(folder, {"none.json"});
+  CHECK(nothing.code == 0);
+  CHECK(nothing.stats["records"]["total"] == 0);
+  CHECK(nothing.stats["files"]["read"] == 1);
+}
+
+TEST_CASE("cli: a folder that may not be read is an error") {
+  if (geteuid() == 0) {
+    MESSAGE("skipped: root reads everything");
+    return;
+  }
+  Folder folder;
+  folder.Write("closed/a.ndjson", Line(1));
+  fs::permissions(folder.Path("closed"), fs::perms::none);
+  const Scanned scanned(folder, {"closed"});
+  fs::permissions(folder.Path("closed"), fs::perms::owner_all);
+  CHECK(scanned.code == 4);
+  CHECK(scanned.Says("closed"));
+}
+
+TEST_CASE("cli: binary junk is rejected and its neighbours are read") {
+  Folder folder;
+  std::string junk;
+  for (int i = 0; i < 5000; ++i) junk += static_cast<char>(1 + i * i * 31 % 251);
+  folder.Write("junk.bin", junk).Write("a.ndjson", Line(1));
+  const Scanned scanned(folder, {"junk.bin", "a.ndjson"});
+  CHECK(scanned.code == 0);
+  CHECK(scanned.alerts == 1);
+  CHECK(scanned.stats["records"]["rejected"] >= 1);
+  CHECK(scanned.Says("junk.bin record 1 at byte 0"));
+}
+
+TEST_CASE("cli: a truncated gzip gives what stands before the cut") {
+  Folder folder;
+  const std::string packed = Gzip(Lines(1, 700));
+  folder.Write("cut.gz", packed.substr(0, packed.size() / 2));
+  const Scanned scanned(folder, {"cut.gz"});
+  CHECK(scanned.code == 4);
+  CHECK(scanned.Says("truncated gzip"));
+  CHECK(scanned.Says("cut.gz"));
+  CHECK(scanned.Says("records before it were read"));
+  CHECK(scanned.alerts > 100);
+  CHECK(scanned.alerts < 700);
+  CHECK(scanned.stats["records"]["evaluated"] == scanned.alerts);
+}
+
+TEST_CASE("cli: a damaged zstd is an error, and the next file is read") {
+  Folder folder;
+  std::string packed = Zstd(Lines(1, 700));
+  packed[packed.size() / 2] ^= 0x55;
+  folder.Write("bad.zst", packed).Write("good.ndjson", Line(1000));
+  const Scanned scanned(folder, {"bad.zst", "good.ndjson"});
+  CHECK(scanned.code == 4);
+  CHECK(scanned.Says("bad.zst"));
+  CHECK(AlertIds(scanned.out).size() >= 1);
+}
+
+TEST_CASE("cli: compression that is not read is named") {
+  Folder folder;
+  folder.Write("a.xz", std::string("\xFD" "7zXZ\0", 6) + "xxxxxxxxxxxxxxxxxxxxxxxx");
+  const Scanned scanned(folder, {"a.xz"});
+  CHECK(scanned.code == 4);
+  CHECK(scanned.Says("xz"));
+}
+
+TEST_CASE("cli: input that ends inside a record loses only that record") {
+  Folder folder;
+  folder.Write("in.json", Line(1) + Record(2).substr(0, 60));
+  const Scanned scanned(folder, {"in.json"});
+  CHECK(scanned.code == 0);
+  CHECK(scanned.alerts == 1);
+  CHECK(scanned.Rejected("truncated") == 1);
+  folder.Write("file.json", "{\"Records\":[" + Record(3) + "," + Record(4) + "," +
+                                Record(5).substr(0, 60));
+  const Scanned records(folder, {"file.json"});
+  CHECK(records.alerts == 2);
+  CHECK(records.Rejected("truncated") == 1);
+}
+
+TEST_CASE("cli: a bad record between good ones loses only itself") {
+  CheckBetweenGood("{\"eventName\": }", "invalid_json");
+  CheckBetweenGood(std::string(100'000, '[') + std::string(100'000, ']'), "too_deep");
+  CheckBetweenGood(std::string(100'000, '['), "too_deep");
+  std::string utf8 = Record(3);
+  utf8[utf8.find("GetObject")] = '\xFF';
+  CheckBetweenGood(utf8, "invalid_utf8");
+  CheckBetweenGood(R"({"eventName":"GetObject","eventSource":"s3.amazonaws.com"})", "no_time");
+  CheckBetweenGood(
+      R"({"eventName":"GetObject","eventSource":"s3.amazonaws.com","eventTime":"yesterday"})",
+      "bad_time");
+}
+
+TEST_CASE("cli: objects nested 100,000 deep are rejected") {
+  std::string deep;
+  for (int i = 0; i < 100'000; ++i) deep += "{\"a\":";
+  CheckBetweenGood(deep + "1" + std::string(100'000, '}'), "too_deep");
+}
+
+TEST_CASE("cli: 100 MB on one line are one record too large, or many that are not") {
+  constexpr size_t kMany = size_t{100} << 20;
+  std::string large = Record(3);
+  large.insert(large.size() - 1, ",\"x\":\"" + std::string(kMany, 'y') + "\"");
+  CheckBetweenGood(large, "too_large");
+  Folder folder;
+  {
+    const std::string filler = ",\"x\":\"" + std::string(size_t{1} << 20, 'y') + "\"}";
+    std::ofstream stream(folder.Path("line.json"), std::ios::binary);
+    stream << "{\"Records\":[" << Record(0);
+    for (int n = 1; n <= 100; ++n) {
+      const std::string record = Record(n);
+      stream << "," << record.substr(0, record.size() - 1) << filler;
+    }
+    stream << "]}";
+  }
+  const Scanned scanned(folder, {"line.json"});
+  CHECK(scanned.code == 0);
+  CHECK(scanned.alerts == 101);
+}
+
+TEST_CASE("cli: what is no event is counted by kind") {
+  Folder folder;
+  folder.Write("in.json", Line(1) + "{\"Event\":\"s3:TestEvent\"}\n{\"x\":1}\n[5]\n");
+  const Scanned scanned(folder, {"in.json"});
+  CHECK(scanned.code == 0);
+  CHECK(scanned.stats["records"]["not_an_event"] == 3);
+  CHECK(scanned.stats["records"]["not_an_event_by_kind"]["notification"] == 1);
+  CHECK(scanned.stats["records"]["not_an_event_by_kind"]["unknown"] == 2);
+}
+
+TEST_CASE("cli: the ledger knows duplicates and late records") {
+  Folder folder;
+  const std::string old =
+      R"({"eventName":"GetObject","eventSource":"s3.amazonaws.com","eventTime":"2025-01-01T00:00:00Z"})";
+  folder.Write("in.json", Line(1) + Line(1) + Line(2) + old + "\n");
+  const Scanned scanned(folder, {"in.json"});
+  CHECK(scanned.stats["records"]["duplicate"] == 1);
+  CHECK(scanned.stats["records"]["late"] == 1);
+  CHECK(scanned.stats["records"]["evaluated"] == 2);
+  CHECK(scanned.alerts == 3);  // a late record is seen by single-event rules
+}
+
+TEST_CASE("cli: statistics that cannot be written are an error") {
+  Folder folder;
+  folder.Write("reads.sgr", kReads).Write("a.ndjson", Line(1));
+  const Outcome outcome =
+      folder.Run({"scan", "--rules", "reads.sgr", "--stats", "no/such/s.json", "a.ndjson"});
+  CHECK(outcome.code == 4);
+  CHECK(outcome.Says("cannot write `no/such/s.json`"));
+}
+
+}  // namespace
+}  // namespace sigrun::cli_testing

@@ -1,0 +1,162 @@
+// For the tests of the command line: the program as a user runs it, in a folder of its own.
+#pragma once
+
+#include <fcntl.h>
+#include <libdeflate.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+#include <zstd.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <set>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "base/check.h"
+
+namespace sigrun::cli_testing {
+
+namespace fs = std::filesystem;
+using Json = nlohmann::ordered_json;
+
+struct Outcome {
+  int code = -1;  // -1 when a signal ended it
+  std::string out, err;
+  bool Says(const std::string& text) const { return err.find(text) != std::string::npos; }
+};
+
+inline std::string ReadText(const fs::path& path) {
+  std::ostringstream text;
+  text << std::ifstream(path, std::ios::binary).rdbuf();
+  return text.str();
+}
+
+// A folder that goes away with its object; the program runs inside it, so that paths are short.
+class Folder {
+ public:
+  Folder() {
+    std::string name = (fs::temp_directory_path() / "sigrun-cli-XXXXXX").string();
+    SIGRUN_CHECK(mkdtemp(name.data()) != nullptr);
+    root_ = name;
+    fs::create_directory(root_ / "work");
+  }
+  ~Folder() { fs::remove_all(root_); }
+  Folder(const Folder&) = delete;
+  Folder& operator=(const Folder&) = delete;
+
+  fs::path Path(const std::string& name) const { return root_ / "work" / name; }
+  std::string Read(const std::string& name) const { return ReadText(Path(name)); }
+  Folder& Write(const std::string& name, const std::string& bytes) {
+    fs::create_directories(Path(name).parent_path());
+    std::ofstream(Path(name), std::ios::binary) << bytes;
+    return *this;
+  }
+
+  Outcome Run(std::vector<std::string> arguments, const std::string& input = {}) const {
+    std::ofstream(root_ / "in", std::ios::binary) << input;
+    arguments.insert(arguments.begin(), SIGRUN_PROGRAM);
+    Outcome outcome{Spawn(arguments), ReadText(root_ / "out"), ReadText(root_ / "err")};
+    return outcome;
+  }
+
+ private:
+  int Spawn(std::vector<std::string>& arguments) const {
+    std::vector<char*> argv;
+    for (std::string& argument : arguments) argv.push_back(argument.data());
+    argv.push_back(nullptr);
+    posix_spawn_file_actions_t actions;
+    posix_spawn_file_actions_init(&actions);
+    const int write = O_WRONLY | O_CREAT | O_TRUNC;
+    posix_spawn_file_actions_addopen(&actions, 0, (root_ / "in").c_str(), O_RDONLY, 0);
+    posix_spawn_file_actions_addopen(&actions, 1, (root_ / "out").c_str(), write, 0600);
+    posix_spawn_file_actions_addopen(&actions, 2, (root_ / "err").c_str(), write, 0600);
+    posix_spawn_file_actions_addchdir_np(&actions, (root_ / "work").c_str());
+    pid_t child = 0;
+    const int failed = posix_spawn(&child, argv[0], &actions, nullptr, argv.data(), environ);
+    posix_spawn_file_actions_destroy(&actions);
+    SIGRUN_CHECK(failed == 0);
+    int status = 0;
+    SIGRUN_CHECK(waitpid(child, &status, 0) == child);
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+  }
+
+  fs::path root_;
+};
+
+inline std::string Gzip(const std::string& text) {
+  libdeflate_compressor* compressor = libdeflate_alloc_compressor(6);
+  std::string packed(libdeflate_gzip_compress_bound(compressor, text.size()), '\0');
+  packed.resize(libdeflate_gzip_compress(compressor, text.data(), text.size(), packed.data(),
+                                         packed.size()));
+  libdeflate_free_compressor(compressor);
+  return packed;
+}
+
+inline std::string Zstd(const std::string& text) {
+  std::string packed(ZSTD_compressBound(text.size()), '\0');
+  packed.resize(ZSTD_compress(packed.data(), packed.size(), text.data(), text.size(), 3));
+  return packed;
+}
+
+// A record that the rule `reads` fires on; `n` is its eventID and its minute.
+inline std::string Record(int n, const std::string& name = "GetObject") {
+  return Json{{"eventName", name},
+              {"eventSource", "s3.amazonaws.com"},
+              {"eventTime", "2026-01-01T" + std::to_string(10 + n / 60 % 14) + ":" +
+                                std::to_string(10 + n % 50) + ":00Z"},
+              {"eventID", "e" + std::to_string(n)},
+              {"sourceIPAddress", "192.0.2." + std::to_string(n % 3)}}
+      .dump();
+}
+inline std::string Line(int n) { return Record(n) + "\n"; }
+inline std::string Lines(int from, int to) {
+  std::string lines;
+  for (int n = from; n <= to; ++n) lines += Line(n);
+  return lines;
+}
+
+constexpr const char* kReads = R"(rule reads {
+  meta { id = "reads-1" title = "An object was read" level = high tags = [attack.t1530] }
+  on aws.cloudtrail
+  param place: string = "s3" "whose reads"
+  condition eventName == "GetObject" and eventSource startswith place
+  alert { message = "read from {sourceIPAddress}" fields = [sourceIPAddress, errorCode] }
+}
+)";
+
+constexpr const char* kBurst = R"(rule burst {
+  meta { level = low }
+  on aws.cloudtrail
+  param least: int = 3
+  group by sourceIPAddress
+  window tumbling 1h
+  n = count(where eventName == "GetObject")
+  condition n >= least
+}
+)";
+
+inline std::vector<Json> JsonLines(const std::string& text) {
+  std::vector<Json> lines;
+  std::istringstream stream(text);
+  for (std::string line; std::getline(stream, line);) lines.push_back(Json::parse(line));
+  return lines;
+}
+
+inline std::vector<std::string> Keys(const Json& object) {
+  std::vector<std::string> keys;
+  for (const auto& [key, value] : object.items()) keys.push_back(key);
+  return keys;
+}
+
+inline std::set<std::string> AlertIds(const std::string& jsonl) {
+  std::set<std::string> ids;
+  for (const Json& alert : JsonLines(jsonl)) ids.insert(alert["alert_id"].get<std::string>());
+  return ids;
+}
+
+}  // namespace sigrun::cli_testing

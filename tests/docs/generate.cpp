@@ -1,0 +1,314 @@
+// sigrun_docs FOLDER          writes the generated reference pages into a folder
+// sigrun_docs --check FOLDER  exits 1 if the pages there are not what the tables say
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <fstream>
+#include <iterator>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "compiler/diag/diagnostic.h"
+#include "runtime/program/program.h"
+#include "stdlib/aggregate.h"
+#include "stdlib/kernel.h"
+#include "stdlib/schema/schema.h"
+
+namespace sigrun::docs {
+namespace {
+
+constexpr std::string_view kGenerated =
+    "<!-- Made by sigrun_docs from the tables; do not edit. -->\n";
+
+// Text in a cell of a Markdown table.
+std::string Cell(std::string_view text) {
+  std::string cell;
+  for (const char c : text) {
+    if (c == '|') cell += '\\';
+    cell += c == '\n' ? ' ' : c;
+  }
+  return cell;
+}
+
+// A message with its places marked: "no module `…`".
+std::string Message(std::string_view format) {
+  std::string text;
+  for (size_t at = 0; at < format.size(); ++at) {
+    const bool place = format.substr(at, 2) == "{}";
+    text += place ? std::string_view("…") : format.substr(at, 1);
+    at += place;
+  }
+  return Cell(text);
+}
+
+std::string Code(std::string_view text) { return text.empty() ? "" : "`" + Cell(text) + "`"; }
+
+// ---- functions
+
+bool IsFunctionName(std::string_view op) {
+  return !op.empty() && ((op[0] >= 'a' && op[0] <= 'z') || op[0] == '_') && op != "negate";
+}
+
+std::string_view PreparedName(stdlib::PreparedKind kind) {
+  switch (kind) {
+    case stdlib::PreparedKind::kRegex:
+      return "regex";
+    case stdlib::PreparedKind::kGlob:
+      return "pattern";
+    case stdlib::PreparedKind::kCidrSet:
+      return "list<cidr>";
+    case stdlib::PreparedKind::kNumberSet:
+      return "list<number>";
+    default:
+      return "list<string>";
+  }
+}
+
+std::string ParameterName(const stdlib::Parameter& parameter) {
+  if (parameter.prepared) return std::string(PreparedName(*parameter.prepared));
+  return parameter.type == stdlib::kFloat ? "number" : stdlib::TypeName(parameter.type);
+}
+
+std::string Signature(const stdlib::Kernel& kernel) {
+  std::vector<std::string> names;
+  for (const stdlib::Parameter& parameter : kernel.parameters)
+    names.push_back(ParameterName(parameter));
+  std::string op(kernel.op);
+  if (kernel.cased) op = "cased " + op;
+  if (kernel.name == "is_true") return names[0];
+  if (op == "negate") return "-" + names[0];
+  if (op == "is empty") return names[0] + " is empty";
+  if ((kernel.is_test || !IsFunctionName(op)) && names.size() == 2)
+    return names[0] + " " + op + " " + names[1];
+  std::string text = op + "(";
+  for (size_t i = 0; i < names.size(); ++i) text += (i ? ", " : "") + names[i];
+  return text + (kernel.variadic ? ", …)" : ")");
+}
+
+std::string ResultName(const stdlib::Kernel& kernel) {
+  if (kernel.int_if_ints) return "int or float";
+  return stdlib::TypeName(kernel.result);
+}
+
+std::string FunctionRows(bool tests, bool functions) {
+  std::string text = tests ? "| test | true when | true example |\n|---|---|---|\n"
+                           : "| form | gives | what | true example |\n|---|---|---|---|\n";
+  for (const stdlib::Kernel& kernel : stdlib::Kernels()) {
+    if (kernel.is_test != tests) continue;
+    if (!tests && IsFunctionName(kernel.op) != functions) continue;
+    text += fmt::format("| {} |", Code(Signature(kernel)));
+    if (!tests) text += fmt::format(" {} |", ResultName(kernel));
+    text += fmt::format(" {} | {} |\n", Cell(kernel.doc), Code(kernel.example));
+  }
+  return text;
+}
+
+std::string AggregateRows() {
+  std::string text = "| aggregate | arguments | gives | what |\n|---|---|---|---|\n";
+  for (const stdlib::AggregateInfo& info : stdlib::Aggregates()) {
+    const std::string count =
+        info.least_arguments == info.most_arguments
+            ? fmt::format("{}", info.least_arguments)
+            : fmt::format("{} to {}", info.least_arguments, info.most_arguments);
+    const char* result = info.result == stdlib::AggregateResult::kInteger ? "int"
+                         : info.result == stdlib::AggregateResult::kReal
+                             ? "float"
+                             : "the type of the argument";
+    text += fmt::format("| `{}` | {}{} | {} | {}{} |\n", info.name, count,
+                        info.needs_number ? ", numbers" : "", result, Cell(info.doc),
+                        info.available ? "" : " **Not available yet.**");
+  }
+  return text;
+}
+
+std::string Functions() {
+  return fmt::format(
+      "# Tests, functions, aggregates\n\n{}\n"
+      "A test on an absent value is false, a function of one is absent; over a list see "
+      "[semantics](../semantics.md#arrays). `number` stands for int, float and bytes. Every "
+      "example "
+      "is run by the tests.\n\n"
+      "## Tests\n\n{}\n## Functions\n\n{}\n## Operators\n\n{}\n## Aggregates\n\n{}",
+      kGenerated, FunctionRows(true, false), FunctionRows(false, true), FunctionRows(false, false),
+      AggregateRows());
+}
+
+// ---- fields
+
+std::string Fields() {
+  std::string text = fmt::format(
+      "# Fields\n\n{}\n"
+      "What the records of each log source hold. Below a field of type any, every path is allowed "
+      "and of type any. A field that is always there is marked with *.\n",
+      kGenerated);
+  for (const std::string_view name : stdlib::SchemaNames()) {
+    const stdlib::Schema& schema = *stdlib::FindSchema(name);
+    text += fmt::format("\n## {}\n\n", name);
+    if (schema.fields().empty()) {
+      text += "No fixed form: every path is allowed, and of type any.\n";
+      continue;
+    }
+    text += "| field | type | since | what |\n|---|---|---|---|\n";
+    for (const stdlib::FieldInfo& field : schema.fields())
+      text += fmt::format("| `{}`{} | {} | {} | {} |\n", field.path, field.optional ? "" : " *",
+                          Cell(stdlib::TypeName(field.type)), Cell(field.since), Cell(field.doc));
+  }
+  return text;
+}
+
+// ---- diagnostics
+
+std::string SeverityName(diag::Severity severity) {
+  switch (severity) {
+    case diag::Severity::kError:
+      return "error";
+    case diag::Severity::kWarning:
+      return "warning";
+    case diag::Severity::kNote:
+      return "note";
+  }
+  return "";
+}
+
+bool IsUtf8(std::string_view text) {
+  size_t following = 0;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (following > 0) {
+      if ((byte & 0xC0) != 0x80) return false;
+      --following;
+    } else if (byte >= 0x80) {
+      following = byte >= 0xF0 ? 3 : byte >= 0xE0 ? 2 : byte >= 0xC2 ? 1 : 0;
+      if (following == 0) return false;
+    }
+  }
+  return following == 0;
+}
+
+// Examples that are long, or on purpose not UTF-8, are for the tests and not for readers.
+std::string Example(std::string_view title, std::string_view text) {
+  constexpr size_t kMostShown = 2'000;
+  if (text.empty() || text.size() > kMostShown || !IsUtf8(text)) return "";
+  return fmt::format("\n{}:\n\n```text\n{}```\n", title, text);
+}
+
+std::string Diagnostics() {
+  std::string text = fmt::format(
+      "# Diagnostics\n\n{}\n"
+      "Codes are stable: they are never renumbered or used again. `sigrun explain CODE` shows the "
+      "same.\n\n| code | name | kind | message |\n|---|---|---|---|\n",
+      kGenerated);
+  for (const diag::CodeInfo& info : diag::AllCodes())
+    text += fmt::format("| [{}](#{}) | {} | {} | {} |\n", info.code, info.code, info.name,
+                        SeverityName(info.severity), Message(info.message));
+  for (const diag::CodeInfo& info : diag::AllCodes()) {
+    text += fmt::format("\n<a id=\"{}\"></a>\n## {} {}\n\n{}\n", info.code, info.code, info.name,
+                        info.why);
+    text += Example("Wrong", info.wrong);
+    text += Example("Right", info.right);
+  }
+  return text;
+}
+
+// ---- opcodes
+
+std::string_view OperandName(program::OperandKind kind) {
+  using enum program::OperandKind;
+  switch (kind) {
+    case kNone:
+      return "";
+    case kDst:
+      return "register written";
+    case kReg:
+      return "register read";
+    case kArgs:
+      return "first argument register";
+    case kCount:
+      return "count";
+    case kSlot:
+      return "slot";
+    case kConst:
+      return "constant";
+    case kKey:
+      return "text constant";
+    case kAtom:
+      return "atom";
+    case kValueUnit:
+      return "value";
+    case kCapture:
+      return "capture";
+    case kCell:
+      return "cell";
+    case kTestKernel:
+      return "test kernel";
+    case kFunctionKernel:
+      return "function kernel";
+    case kTarget:
+      return "target";
+    case kPresenceMode:
+      return "presence";
+    case kFlag:
+      return "0 or 1";
+  }
+  return "";
+}
+
+std::string Opcodes() {
+  std::string text = fmt::format(
+      "# Instructions\n\n{}\n"
+      "What the program, its units, atoms and values are is described in "
+      "[bytecode.md](../bytecode.md).\n\n"
+      "| instruction | a | b | c | d | meaning |\n|---|---|---|---|---|---|\n",
+      kGenerated);
+  for (size_t i = 0; i < program::kOpCount; ++i) {
+    const program::OpInfo& info = program::Info(static_cast<program::Op>(i));
+    text += fmt::format("| `{}` |", info.text);
+    for (const program::OperandKind kind : info.operands)
+      text += fmt::format(" {} |", OperandName(kind));
+    text += fmt::format(" {} |\n", Cell(info.doc));
+  }
+  return text;
+}
+
+std::string ReadFile(const std::string& path) {
+  std::ifstream stream(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
+}
+
+int Run(const std::string& folder, bool check) {
+  const std::map<std::string, std::string> pages = {{"functions.md", Functions()},
+                                                    {"fields.md", Fields()},
+                                                    {"diagnostics.md", Diagnostics()},
+                                                    {"opcodes.md", Opcodes()}};
+  int wrong = 0;
+  for (const auto& [name, text] : pages) {
+    const std::string path = folder + "/" + name;
+    if (check) {
+      if (ReadFile(path) == text) continue;
+      fmt::print(stderr, "{} is out of date: run sigrun_docs {}\n", path, folder);
+      wrong = 1;
+      continue;
+    }
+    std::ofstream stream(path, std::ios::binary);
+    stream << text;
+    stream.flush();
+    if (!stream) {
+      fmt::print(stderr, "cannot write {}\n", path);
+      wrong = 1;
+    }
+  }
+  return wrong;
+}
+
+}  // namespace
+}  // namespace sigrun::docs
+
+int main(int argc, char** argv) {
+  const bool check = argc == 3 && std::string(argv[1]) == "--check";
+  if (argc != 2 && !check) {
+    fmt::print(stderr, "usage: sigrun_docs [--check] FOLDER\n");
+    return 2;
+  }
+  return sigrun::docs::Run(argv[argc - 1], check);
+}
