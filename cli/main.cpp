@@ -42,7 +42,9 @@ int main(int argc, char** argv) {
   help->callback([&] {
     action = [&] {
       if (topic.empty()) {
-        std::fputs(app.help().c_str(), stdout);
+        std::fputs(
+            app.get_formatter()->make_help(&app, "sigrun", CLI::AppFormatMode::Normal).c_str(),
+            stdout);
         return static_cast<int>(kSuccess);
       }
       const auto commands =
@@ -51,7 +53,7 @@ int main(int argc, char** argv) {
         std::fprintf(stderr, "sigrun: no command `%s`; `sigrun help` lists them\n", topic.c_str());
         return static_cast<int>(kUsage);
       }
-      std::fputs(commands.front()->help().c_str(), stdout);
+      std::fputs(commands.front()->help("sigrun").c_str(), stdout);
       return static_cast<int>(kSuccess);
     };
   });

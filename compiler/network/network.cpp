@@ -14,8 +14,10 @@ namespace {
 // Units may load other units only so deep (the verifier's limit); beyond that code is written out.
 constexpr uint32_t kMostNesting = 48;
 
-bool IsAtom(const ir::Node& node) {
-  return std::holds_alternative<ir::Test>(node) || std::holds_alternative<ir::Presence>(node);
+// Negation costs nothing where it is used; what it negates is shared.
+bool IsAtom(const ir::Expr& expr) {
+  return expr.IsPredicate() && !std::holds_alternative<ir::Truth>(expr.node) &&
+         !std::holds_alternative<ir::Not>(expr.node);
 }
 
 bool IsComputed(const ir::Node& node) {
@@ -50,7 +52,7 @@ class Builder {
       deepest = std::max(deepest, nesting_[operand.index]);
     nesting_[id.index] = deepest;
     if (uses_[id.index] < 2 || expr.stateful || deepest >= kMostNesting) return;
-    if (IsAtom(expr.node)) {
+    if (IsAtom(expr)) {
       net_.atom_of[id] = static_cast<uint32_t>(net_.atoms.size());
       net_.atoms.push_back(id);
     } else if (IsComputed(expr.node)) {

@@ -14,6 +14,9 @@ ir::RuleSet FoldConstants(const ir::RuleSet& rules);
 // taken once.
 ir::RuleSet SimplifyLogic(const ir::RuleSet& rules);
 
+// Patterns without inner wildcards become plain text tests.
+ir::RuleSet SimplifyGlobs(const ir::RuleSet& rules);
+
 // The operands of and/or, cheapest first.
 ir::RuleSet OrderByCost(const ir::RuleSet& rules);
 

@@ -1,4 +1,6 @@
 // Tests: comparisons, contains, like, matches. Lists after `in` are in expr_in.cpp.
+#include <algorithm>
+
 #include "compiler/sema/expr_checker.h"
 #include "compiler/sema/overload.h"
 
@@ -70,6 +72,11 @@ ir::ExprId ExprChecker::MakeTest(const ast::Test& test, std::string_view op,
     types.push_back({argument.type, prepared});
     ids.push_back(argument.id);
   }
+  const bool constant = std::all_of(arguments.begin(), arguments.end(),
+                                    [&](const Typed& a) { return ConstantOf(a) != nullptr; });
+  if (constant)
+    cx_.sink.Emit(Code::ConstantTest, span)
+        .Help("text in quotes is itself, never a field: write the field without quotes");
   const auto kernel = ChooseTest(op, test.cased, types);
   if (kernel)
     return Add(ir::Test{*kernel, test.all_of_left, std::move(ids)}, stdlib::kBool, span).id;

@@ -59,6 +59,7 @@ std::optional<ir::Rule> RuleChecker::Check() {
   // What follows from an error that has been reported is not said again.
   if (cx_.sink.error_count() == errors_before) CheckStateIsComplete();
   if (cx_.sink.error_count() != errors_before) return std::nullopt;
+  SIGRUN_CHECK(rule_.condition.valid());
   ReportUnused();
   return std::move(rule_);
 }
@@ -221,8 +222,19 @@ std::vector<ir::ExprId> RuleChecker::Selections(const std::string& pattern) {
     if (bound.state == Bound::kInProgress) continue;
     Resolve(name, bound, bound.ast->name.span);
     bound.used = true;
-    if (bound.baseline || bound.aggregate) continue;
-    if (bound.value.valid() && bound.value.type != stdlib::kBool) continue;
+    const bool condition = !bound.baseline && !bound.aggregate && bound.value.type == stdlib::kBool;
+    const bool value = bound.value.valid() || bound.baseline;  // otherwise an error, reported
+    if (value && !condition && them) continue;
+    if (value && !condition) {
+      // Left out, a filter would be lost without a word.
+      const std::string what = bound.baseline ? "a baseline" : Describe(bound.value.type);
+      cx_.sink.Emit(Code::NotACondition, bound.ast->span, name, what)
+          .Help(
+              "the pattern names it: make it a condition, or give it a name the pattern does not "
+              "fit");
+      found.push_back({});
+      continue;
+    }
     found.push_back(
         ExprChecker(cx_, module_, *schema_, this).ToPredicate(bound.value, bound.ast->span));
   }

@@ -87,10 +87,8 @@ bool AllElements(const stdlib::Kernel& kernel, const Value* arguments, uint32_t 
 
 }  // namespace
 
-bool RunTest(const stdlib::Kernel& kernel, const Value* arguments, uint32_t count,
-             bool all_elements, Arena& arena) {
-  if (!AllPresent(arguments, count)) return false;
-  if (!AnyList(arguments, count)) return kernel.test(arguments, arena);
+bool RunTestOverLists(const stdlib::Kernel& kernel, const Value* arguments, uint32_t count,
+                      bool all_elements, Arena& arena) {
   if (all_elements && arguments[0].kind == Kind::kList)
     return AllElements(kernel, arguments, count, arena);
   return AnyChoice(kernel, arguments, count, arena);

@@ -11,8 +11,18 @@ namespace sigrun::exec {
 // False if an argument is absent or null. Over lists: for some choice of one element of each; with
 // `all_elements`, for each element of the first argument (of which there must be one) some choice
 // of the others.
-bool RunTest(const stdlib::Kernel& kernel, const Value* arguments, uint32_t count,
-             bool all_elements, Arena& arena);
+bool RunTestOverLists(const stdlib::Kernel& kernel, const Value* arguments, uint32_t count,
+                      bool all_elements, Arena& arena);
+inline bool RunTest(const stdlib::Kernel& kernel, const Value* arguments, uint32_t count,
+                    bool all_elements, Arena& arena) {
+  bool lists = false;
+  for (uint32_t i = 0; i < count; ++i) {
+    if (!arguments[i].present()) return false;
+    lists |= arguments[i].kind == Kind::kList;
+  }
+  if (!lists) return kernel.test(arguments, arena);
+  return RunTestOverLists(kernel, arguments, count, all_elements, arena);
+}
 
 // Absent if an argument is absent or null. Over lists: the list of the results for each choice,
 // absent ones left out; absent beyond kMaxChoices.

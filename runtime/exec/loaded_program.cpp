@@ -16,6 +16,7 @@ LoadedProgram::LoadedProgram(program::Program program, const LoadOptions& option
     : program_(std::move(program)) {
   PrepareConstants();
   IndexRules(options.dispatch);
+  for (const program::Unit& unit : program_.atoms) direct_atoms_.push_back(FindDirect(unit));
   size_t largest = 0;
   for (const program::Instruction& instruction : program_.code)
     largest = std::max<size_t>(largest, instruction.a + size_t{1});
@@ -45,6 +46,22 @@ void LoadedProgram::PrepareConstants() {
   };
   for (const program::Constant& constant : program_.constants)
     constants_.push_back(std::visit(Maker{prepared_}, constant));
+}
+
+// load_slot, load_const, test, return true, return false: nothing else.
+LoadedProgram::DirectAtom LoadedProgram::FindDirect(const program::Unit& unit) const {
+  using program::Op;
+  const program::Instruction* in = program_.code.data() + unit.begin;
+  if (unit.size != 5 || in[0].op != Op::kLoadSlot || in[1].op != Op::kLoadConst ||
+      in[2].op != Op::kTest)
+    return {};
+  if (in[3].op != Op::kReturnBool || in[4].op != Op::kReturnBool) return {};
+  const bool in_order =
+      in[0].a == in[2].a && in[1].a == in[2].a + 1 && in[2].c == 3 && in[2].d == 4;
+  if (!in_order || in[3].a != 1 || in[4].a != 0) return {};
+  const auto test = static_cast<stdlib::KernelId>(in[2].b);
+  if (stdlib::Kernels()[test].parameters.size() != 2) return {};
+  return {true, in[2].flag != 0, test, in[0].b, in[1].b};
 }
 
 void LoadedProgram::IndexRules(bool dispatch) {

@@ -27,6 +27,15 @@ class LoadedProgram {
   // The registers that the deepest nesting of units can need.
   size_t register_stack() const { return register_stack_; }
 
+  // An atom that is one test of a slot against a constant, as most are: it needs no code to run.
+  struct DirectAtom {
+    bool direct = false;
+    bool all_elements = false;
+    stdlib::KernelId test = 0;
+    uint32_t slot = 0, constant = 0;
+  };
+  const DirectAtom& direct_atom(uint32_t index) const { return direct_atoms_[index]; }
+
   // Rules that need the same slot, by the hash of the text it must hold. Hashes that meet only add
   // candidates.
   struct SlotIndex {
@@ -39,12 +48,14 @@ class LoadedProgram {
  private:
   void PrepareConstants();
   void IndexRules(bool dispatch);
+  DirectAtom FindDirect(const program::Unit& unit) const;
 
   program::Program program_;
   std::vector<Value> constants_;
   std::vector<std::shared_ptr<const stdlib::PreparedObject>> prepared_;
   std::vector<SlotIndex> slot_indexes_;
   std::vector<uint32_t> always_;
+  std::vector<DirectAtom> direct_atoms_;
   size_t register_stack_ = 0;
 };
 

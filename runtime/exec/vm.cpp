@@ -16,6 +16,7 @@ constexpr size_t kArenaLimit = size_t{64} << 20;
 Vm::Vm(const LoadedProgram& program)
     : loaded_(program),
       program_(program.program()),
+      kernels_(stdlib::Kernels().data()),
       registers_(program.register_stack()),
       next_registers_(registers_.data()),
       atom_stamps_(program_.atoms.size(), 0),
@@ -42,10 +43,19 @@ void Vm::SetState(const StateReader* state) {
 
 bool Vm::Atom(uint32_t index) {
   if (atom_stamps_[index] != epoch_) {
-    atoms_[index] = Run(program_.atoms[index]).flag;
+    atoms_[index] = EvaluateAtom(index);
     atom_stamps_[index] = epoch_;
   }
   return atoms_[index] != 0;
+}
+
+bool Vm::EvaluateAtom(uint32_t index) {
+  const LoadedProgram::DirectAtom& atom = loaded_.direct_atom(index);
+  if (!atom.direct) return Run(program_.atoms[index]).flag;
+  const Value& value = slots_[atom.slot];
+  if (!value.present()) return false;
+  const Value arguments[] = {value, loaded_.constant(atom.constant)};
+  return RunTest(kernels_[atom.test], arguments, 2, atom.all_elements, arena_);
 }
 
 Value Vm::SharedValue(uint32_t index) {
@@ -89,7 +99,7 @@ Value Vm::Run(const program::Unit& unit) {
         ++in;
         continue;
       case Op::kCall:
-        r[in->a] = RunCall(stdlib::Kernels()[in->d], r + in->b, in->c, arena_);
+        r[in->a] = RunCall(kernels_[in->d], r + in->b, in->c, arena_);
         ++in;
         continue;
       case Op::kMember:
@@ -97,7 +107,7 @@ Value Vm::Run(const program::Unit& unit) {
         ++in;
         continue;
       case Op::kTest: {
-        const stdlib::Kernel& kernel = stdlib::Kernels()[in->b];
+        const stdlib::Kernel& kernel = kernels_[in->b];
         const auto count = static_cast<uint32_t>(kernel.parameters.size());
         in = code + (RunTest(kernel, r + in->a, count, in->flag != 0, arena_) ? in->c : in->d);
         continue;

@@ -41,9 +41,11 @@ class Vm {
  private:
   Value Run(const program::Unit& unit);
   bool Atom(uint32_t index);
+  bool EvaluateAtom(uint32_t index);
 
   const LoadedProgram& loaded_;
   const program::Program& program_;
+  const stdlib::Kernel* const kernels_;
   std::vector<Value> registers_;
   Value* next_registers_;
   std::span<const Value> slots_;

@@ -105,7 +105,8 @@ TEST_CASE("cli: a truncated gzip gives what stands before the cut") {
   CHECK(scanned.Says("records before it were read"));
   CHECK(scanned.alerts > 100);
   CHECK(scanned.alerts < 700);
-  CHECK(scanned.stats["records"]["evaluated"] == scanned.alerts);
+  const Json& records = scanned.stats["records"];
+  CHECK(records["evaluated"].get<size_t>() + records["late"].get<size_t>() == scanned.alerts);
 }
 
 TEST_CASE("cli: a damaged zstd is an error, and the next file is read") {
@@ -121,7 +122,10 @@ TEST_CASE("cli: a damaged zstd is an error, and the next file is read") {
 
 TEST_CASE("cli: compression that is not read is named") {
   Folder folder;
-  folder.Write("a.xz", std::string("\xFD" "7zXZ\0", 6) + "xxxxxxxxxxxxxxxxxxxxxxxx");
+  folder.Write("a.xz", std::string("\xFD"
+                                   "7zXZ\0",
+                                   6) +
+                           "xxxxxxxxxxxxxxxxxxxxxxxx");
   const Scanned scanned(folder, {"a.xz"});
   CHECK(scanned.code == 4);
   CHECK(scanned.Says("xz"));
@@ -134,8 +138,8 @@ TEST_CASE("cli: input that ends inside a record loses only that record") {
   CHECK(scanned.code == 0);
   CHECK(scanned.alerts == 1);
   CHECK(scanned.Rejected("truncated") == 1);
-  folder.Write("file.json", "{\"Records\":[" + Record(3) + "," + Record(4) + "," +
-                                Record(5).substr(0, 60));
+  folder.Write("file.json",
+               "{\"Records\":[" + Record(3) + "," + Record(4) + "," + Record(5).substr(0, 60));
   const Scanned records(folder, {"file.json"});
   CHECK(records.alerts == 2);
   CHECK(records.Rejected("truncated") == 1);

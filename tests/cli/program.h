@@ -91,8 +91,8 @@ class Folder {
 inline std::string Gzip(const std::string& text) {
   libdeflate_compressor* compressor = libdeflate_alloc_compressor(6);
   std::string packed(libdeflate_gzip_compress_bound(compressor, text.size()), '\0');
-  packed.resize(libdeflate_gzip_compress(compressor, text.data(), text.size(), packed.data(),
-                                         packed.size()));
+  packed.resize(
+      libdeflate_gzip_compress(compressor, text.data(), text.size(), packed.data(), packed.size()));
   libdeflate_free_compressor(compressor);
   return packed;
 }

@@ -201,8 +201,10 @@ class RuleRunner {
   static Value Reduce(program::AggregateKind kind, const std::vector<std::vector<Value>>& fed) {
     using program::AggregateKind;
     const std::vector<double> numbers = Numbers(fed);
-    double sum = 0;
-    for (const double n : numbers) sum += n;
+    // Wide enough that ten times 0.1 is 1, as the engine's exact sums have it.
+    long double wide = 0;
+    for (const double n : numbers) wide += n;
+    const auto sum = static_cast<double>(wide);
     std::set<std::string> distinct;
     for (const auto& arguments : fed) distinct.insert(Key(arguments));
     switch (kind) {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <map>
 #include <span>
 
 #include "compiler/compile.h"
@@ -70,28 +71,43 @@ compiler::Compilation CompileFile(const modules::RootFile& file, const Mode& mod
   return compiler::Compile({file}, modules::DiskFileSystem(), options);
 }
 
-// Window rules report the latest contributing ids; the last one is the event that fired.
-void CheckFile(const modules::RootFile& file, std::span<const Mode> modes) {
-  for (const Mode& mode : modes) {
-    CAPTURE(mode.name);
-    compiler::Compilation compiled = CompileFile(file, mode);
-    for (const auto& diagnostic : compiled.diagnostics.all()) {
-      const std::string shown = diag::Render(diagnostic, compiled.sources);
-      CHECK_MESSAGE(diagnostic.severity() != diag::Severity::kError, shown);
+// What each expectation's events must make fire: what the judge says, asked once for a file.
+using Verdicts = std::map<std::string, std::string>;
+
+const std::string& Verdict(Verdicts& verdicts, const compiler::Compilation& compiled,
+                           const std::string& rule, const std::string& events) {
+  const auto [place, added] = verdicts.try_emplace(rule + "\n" + events);
+  if (added) place->second = Text(reference::Run(compiled.checked.rules, events, rule));
+  return place->second;
+}
+
+void CheckMode(const modules::RootFile& file, const Mode& mode, Verdicts& verdicts) {
+  compiler::Compilation compiled = CompileFile(file, mode);
+  for (const auto& diagnostic : compiled.diagnostics.all()) {
+    const std::string shown = diag::Render(diagnostic, compiled.sources);
+    CHECK_MESSAGE(diagnostic.severity() != diag::Severity::kError, shown);
+  }
+  REQUIRE_MESSAGE(compiled.program, compiled.error);
+  const exec::LoadedProgram program(std::move(*compiled.program), {mode.load_dispatch});
+  for (const engine::TestOutcome& outcome : engine::RunTests(compiled.checked.tests, program))
+    CHECK_MESSAGE(outcome.passed, outcome.rule << ": " << outcome.text << ": " << outcome.reason);
+  for (const sema::RuleTest& test : compiled.checked.tests)
+    for (const sema::Expectation& expectation : test.expectations) {
+      if (!expectation.file.empty()) continue;  // any envelope: the judge reads bare records only
+      const auto events = engine::MakeEvents(expectation);
+      REQUIRE(events.ok());
+      CAPTURE(expectation.text);
+      CHECK(Text(RunEngine(program, *events, test.rule)) ==
+            Verdict(verdicts, compiled, test.rule, *events));
     }
-    REQUIRE_MESSAGE(compiled.program, compiled.error);
-    const exec::LoadedProgram program(std::move(*compiled.program), {mode.load_dispatch});
-    for (const engine::TestOutcome& outcome : engine::RunTests(compiled.checked.tests, program))
-      CHECK_MESSAGE(outcome.passed, outcome.rule << ": " << outcome.text << ": " << outcome.reason);
-    for (const sema::RuleTest& test : compiled.checked.tests)
-      for (const sema::Expectation& expectation : test.expectations) {
-        if (!expectation.file.empty()) continue;  // any envelope: the judge reads bare records only
-        const auto events = engine::MakeEvents(expectation);
-        REQUIRE(events.ok());
-        CAPTURE(expectation.text);
-        CHECK(Text(RunEngine(program, *events, test.rule)) ==
-              Text(reference::Run(compiled.checked.rules, *events, test.rule)));
-      }
+}
+
+void CheckFile(const modules::RootFile& file, std::span<const Mode> modes) {
+  Verdicts verdicts;
+  for (const Mode& mode : modes) {
+    const std::string name = mode.name;
+    CAPTURE(name);
+    CheckMode(file, mode, verdicts);
   }
 }
 

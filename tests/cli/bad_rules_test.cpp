@@ -1,0 +1,140 @@
+// Rules and command lines that are wrong: the exit code says whose fault it is, the message what to
+// do. Nothing is run.
+#include <doctest/doctest.h>
+
+#include "tests/cli/program.h"
+
+namespace sigrun::cli_testing {
+namespace {
+
+constexpr int kUsage = 2, kBadRules = 3;
+
+// The program must end with `code`, print no alert and say all of `words`.
+void CheckRefused(const Folder& folder, const std::vector<std::string>& arguments, int code,
+                  const std::vector<std::string>& words) {
+  const Outcome outcome = folder.Run(arguments);
+  CAPTURE(outcome.err);
+  CHECK(outcome.code == code);
+  CHECK(outcome.out.empty());
+  for (const std::string& word : words) {
+    CAPTURE(word);
+    CHECK(outcome.Says(word));
+  }
+}
+
+void CheckRulesRefused(const Folder& folder, const std::string& rules,
+                       const std::vector<std::string>& words) {
+  CheckRefused(folder, {"scan", "--rules", rules, "a.ndjson"}, kBadRules, words);
+}
+
+TEST_CASE("cli: rules that are not there") {
+  Folder folder;
+  folder.Write("a.ndjson", Line(1)).Write("rules.txt", kReads).Write("none/notes.md", "x");
+  CheckRulesRefused(folder, "nowhere.sgr", {"no rule file or folder `nowhere.sgr`", "check"});
+  CheckRulesRefused(folder, "rules.txt", {"`rules.txt` is not a rule file", ".sgr", ".sgc"});
+  CheckRulesRefused(folder, "none", {"no rules in `none`", ".sgr"});
+}
+
+TEST_CASE("cli: a circle of imports") {
+  Folder folder;
+  folder.Write("a.ndjson", Line(1));
+  folder.Write("pack/a.sgr", "import b\nrule one { on json condition x == 1 }\n");
+  folder.Write("pack/b.sgr", "import a\nlet y = 1\n");
+  CheckRulesRefused(folder, "pack", {"E0602", "circle", "help:", "--keep-going"});
+}
+
+TEST_CASE("cli: an import that is not there") {
+  Folder folder;
+  folder.Write("a.ndjson", Line(1));
+  folder.Write("r.sgr", "import no.such\nrule one { on json condition x == 1 }\n");
+  CheckRulesRefused(folder, "r.sgr", {"E0601", "no.such"});
+}
+
+TEST_CASE("cli: two rules of one name, two rules of one id") {
+  Folder folder;
+  folder.Write("a.ndjson", Line(1));
+  folder.Write("names/1.sgr", kReads).Write("names/2.sgr", kReads);
+  CheckRulesRefused(folder, "names", {"E0401", "another rule has the name `reads`", "1.sgr"});
+  folder.Write("ids/1.sgr", "rule a { meta { id = \"i\" } on json condition x == 1 }\n");
+  folder.Write("ids/2.sgr", "rule b { meta { id = \"i\" } on json condition x == 1 }\n");
+  CheckRulesRefused(folder, "ids", {"E0401", "another rule has the id `i`", "uuidgen"});
+}
+
+TEST_CASE("cli: --keep-going runs what is right") {
+  Folder folder;
+  folder.Write("a.ndjson", Line(1)).Write("p/good.sgr", kReads);
+  folder.Write("p/bad.sgr", "rule bad { on aws.cloudtrail condition eventNmae == \"x\" }\n");
+  CheckRulesRefused(folder, "p", {"E0201", "did you mean `eventName`?", "--keep-going"});
+  const Outcome outcome = folder.Run({"scan", "--keep-going", "--rules", "p", "a.ndjson"});
+  CHECK(outcome.code == 0);
+  CHECK(outcome.Says("E0201"));
+  CHECK(AlertIds(outcome.out).size() == 1);
+}
+
+TEST_CASE("cli: --keep-going leaves out a rule whose id is taken") {
+  Folder folder;
+  std::string other = kReads;
+  other.replace(other.find("rule reads"), 10, "rule other");
+  folder.Write("a.ndjson", Line(1)).Write("p/1.sgr", kReads).Write("p/2.sgr", other);
+  const Outcome outcome = folder.Run({"scan", "--keep-going", "--rules", "p", "a.ndjson"});
+  CAPTURE(outcome.err);
+  CHECK(outcome.code == 0);
+  CHECK_FALSE(outcome.Says("no rule is named"));
+  CHECK(JsonLines(outcome.out).size() == 1);
+}
+
+TEST_CASE("cli: packs that are damaged, cut short or something else") {
+  Folder folder;
+  folder.Write("a.ndjson", Line(1)).Write("r.sgr", kReads).Write("foreign.sgc", "PK\3\4zip");
+  REQUIRE(folder.Run({"compile", "r.sgr", "-o", "p.sgc"}).code == 0);
+  std::string pack = folder.Read("p.sgc");
+  folder.Write("cut.sgc", pack.substr(0, pack.size() / 2)).Write("empty.sgc", "");
+  pack[pack.size() / 2] ^= 1;
+  folder.Write("damaged.sgc", pack);
+  CheckRulesRefused(folder, "foreign.sgc", {"foreign.sgc", "not a sigrun image"});
+  CheckRulesRefused(folder, "empty.sgc", {"empty.sgc"});
+  CheckRulesRefused(folder, "cut.sgc", {"cut.sgc", "truncated"});
+  CheckRulesRefused(folder, "damaged.sgc", {"damaged.sgc", "damaged", "checksum"});
+}
+
+TEST_CASE("cli: parameters that cannot be set") {
+  Folder folder;
+  folder.Write("a.ndjson", Line(1)).Write("r.sgr", kBurst);
+  const auto refused = [&](const std::string& setting, const std::vector<std::string>& words) {
+    CheckRefused(folder, {"scan", "--rules", "r.sgr", "--set", setting, "a.ndjson"}, kBadRules,
+                 words);
+  };
+  refused("burst.laest=3", {"no parameter `burst.laest`", "did you mean `burst.least`?"});
+  refused("brust.least=3", {"no parameter `brust.least`", "did you mean `burst.least`?"});
+  refused("burst.least=many", {"`many`", "burst.least"});
+  refused("least", {"write rule.parameter=value"});
+}
+
+TEST_CASE("cli: wrong command lines") {
+  Folder folder;
+  folder.Write("a.ndjson", Line(1)).Write("r.sgr", kReads);
+  const std::vector<std::string> scan = {"scan", "--rules", "r.sgr", "a.ndjson"};
+  const auto refused = [&](const std::vector<std::string>& more,
+                           const std::vector<std::string>& words) {
+    std::vector<std::string> arguments = scan;
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    CheckRefused(folder, arguments, kUsage, words);
+  };
+  refused({"--lateness", "soon"}, {"`soon` is not a duration", "--lateness 15m"});
+  refused({"--format", "xml"}, {"xml", "jsonl"});
+  refused({"--min-level", "urgent"}, {"urgent", "critical"});
+  refused({"--fail-on", "urgent"}, {"urgent", "critical"});
+  refused({"--no-such-flag"}, {"--no-such-flag"});
+  CheckRefused(folder, {"scan", "--rules", "r.sgr"}, kUsage, {"inputs"});
+  CheckRefused(folder, {}, kUsage, {"Usage", "scan"});
+  CheckRefused(folder, {"scna", "a.ndjson"}, kUsage, {"no command `scna`", "`scan`"});
+  CheckRefused(folder, {"compile", "r.sgr"}, kUsage, {"--output"});
+  CheckRefused(folder, {"dump", "--stage=tree", "r.sgr"}, kUsage, {"tree", "bytecode"});
+  CheckRefused(folder, {"help", "scna"}, kUsage, {"no command `scna`", "`sigrun help`"});
+  CheckRefused(folder, {"explain", "E9999"}, kUsage, {"no diagnostic `E9999`", "lists them"});
+  CheckRefused(folder, {"explain", "UnknownNam"}, kUsage, {"did you mean UnknownName?"});
+  CheckRefused(folder, {"gen", "-o", "-", "--size", "much"}, kUsage, {"`much`", "--size 1GiB"});
+}
+
+}  // namespace
+}  // namespace sigrun::cli_testing

@@ -1,0 +1,201 @@
+// The commands beside scan.
+#include <doctest/doctest.h>
+
+#include "tests/cli/program.h"
+
+namespace sigrun::cli_testing {
+namespace {
+
+constexpr const char* kTested = R"(rule tested {
+  on json
+  condition name == "x"
+}
+fixture at = { "eventTime": "2026-01-01T00:00:00Z" }
+test tested {
+  fires on at with { "name": "<&\"x" }
+  quiet on at
+}
+)";
+
+// Every tag that opens closes in its order, and attributes have no bare `<` or `&`.
+bool WellFormed(const std::string& xml) {
+  std::vector<std::string> open;
+  for (size_t at = xml.find('<'); at != std::string::npos; at = xml.find('<', at + 1)) {
+    const size_t end = xml.find('>', at);
+    if (end == std::string::npos || xml.find('<', at + 1) < end) return false;
+    std::string tag = xml.substr(at + 1, end - at - 1);
+    if (tag[0] == '?') continue;
+    if (tag[0] == '/') {
+      if (open.empty() || open.back() != tag.substr(1)) return false;
+      open.pop_back();
+    } else if (tag.back() != '/') {
+      open.push_back(tag.substr(0, tag.find(' ')));
+    }
+  }
+  return open.empty();
+}
+
+TEST_CASE("cli: a compiled pack gives the alerts of its sources") {
+  Folder folder;
+  folder.Write("rules/reads.sgr", kReads).Write("rules/burst.sgr", kBurst);
+  folder.Write("day.ndjson", Lines(1, 40));
+  const Outcome made = folder.Run({"compile", "rules", "-o", "pack.sgc"});
+  CHECK(made.code == 0);
+  CHECK(made.out.find("pack.sgc: 2 rules") != std::string::npos);
+  const std::string sources = folder.Run({"scan", "--rules", "rules", "day.ndjson"}).out;
+  CHECK(JsonLines(sources).size() > 40);
+  CHECK(folder.Run({"scan", "--rules", "pack.sgc", "day.ndjson"}).out == sources);
+  folder.Run({"compile", "rules", "-o", "again.sgc"});
+  CHECK(folder.Read("again.sgc") == folder.Read("pack.sgc"));
+  CHECK(folder.Run({"compile", "rules", "-o", "no/such/p.sgc"}).code == 4);
+}
+
+TEST_CASE("cli: packs and sources together") {
+  Folder folder;
+  folder.Write("reads.sgr", kReads).Write("burst.sgr", kBurst).Write("a.ndjson", Lines(1, 40));
+  REQUIRE(folder.Run({"compile", "reads.sgr", "-o", "reads.sgc"}).code == 0);
+  const auto both =
+      folder.Run({"scan", "--rules", "burst.sgr", "--rules", "reads.sgc", "a.ndjson"});
+  const auto plain =
+      folder.Run({"scan", "--rules", "burst.sgr", "--rules", "reads.sgr", "a.ndjson"});
+  CHECK(both.code == 0);
+  CHECK(AlertIds(both.out) == AlertIds(plain.out));
+  CHECK(folder.Run({"scan", "--rules", "reads.sgr", "--rules", "reads.sgc", "a.ndjson"}).code == 3);
+}
+
+TEST_CASE("cli: check counts, and prints a JSON object for each diagnostic") {
+  Folder folder;
+  folder.Write("good.sgr", kReads);
+  folder.Write("bad.sgr", "rule bad {\n  on aws.cloudtrail\n  condition eventNmae == \"x\"\n}\n");
+  const Outcome good = folder.Run({"check", "good.sgr"});
+  CHECK(good.code == 0);
+  CHECK(good.out == "1 file(s), 1 rule(s): 0 error(s), 0 warning(s)\n");
+  CHECK(folder.Run({"check", "bad.sgr"}).code == 1);
+  CHECK(folder.Run({"check", "nowhere.sgr"}).code == 1);
+  const Outcome json = folder.Run({"check", "--json", "bad.sgr", "good.sgr"});
+  CHECK(json.code == 1);
+  const auto found = JsonLines(json.out);
+  REQUIRE(found.size() == 1);
+  CHECK(Keys(found[0]) == std::vector<std::string>{"file", "line", "column", "end_line",
+                                                   "end_column", "severity", "code", "name",
+                                                   "message", "notes", "help", "fixes"});
+  CHECK(found[0]["code"] == "E0201");
+  CHECK(found[0]["line"] == 3);
+  CHECK(found[0]["column"] == 13);
+  CHECK(found[0]["fixes"][0]["replacement"] == "eventName");
+}
+
+TEST_CASE("cli: test tells what failed, and writes JUnit XML") {
+  Folder folder;
+  folder.Write("t.sgr", kTested).Write("r.sgr", kReads);
+  const Outcome outcome = folder.Run({"test", "--junit", "report.xml", "t.sgr"});
+  CHECK(outcome.code == 1);
+  CHECK(outcome.out.find("FAIL  tested: fires on at") != std::string::npos);
+  CHECK(outcome.out.find("t.sgr:7:3: it did not fire") != std::string::npos);
+  CHECK(outcome.out.find("1 passed, 1 failed") != std::string::npos);
+  const std::string xml = folder.Read("report.xml");
+  CHECK(WellFormed(xml));
+  CHECK(xml.find("<testsuites tests=\"2\" failures=\"1\">") != std::string::npos);
+  CHECK(xml.find("&lt;&amp;") != std::string::npos);
+  const Outcome verbose = folder.Run({"test", "-v", "t.sgr"});
+  CHECK(verbose.out.find("ok  tested: quiet on at") != std::string::npos);
+  const Outcome untested = folder.Run({"test", "r.sgr"});
+  CHECK(untested.code == 0);
+  CHECK(untested.out.find("note: reads has no tests (r.sgr:1)") != std::string::npos);
+  CHECK(folder.Run({"test", "--junit", "no/such/x.xml", "r.sgr"}).code == 4);
+  folder.Write("broken.sgr", "rule {");
+  CHECK(folder.Run({"test", "broken.sgr"}).code == 3);
+}
+
+TEST_CASE("cli: dump shows each stage") {
+  Folder folder;
+  folder.Write("r.sgr", kBurst);
+  const auto dump = [&](const std::string& stage) {
+    const Outcome outcome = folder.Run({"dump", "--stage=" + stage, "r.sgr"});
+    CHECK(outcome.code == 0);
+    return outcome.out;
+  };
+  CHECK(dump("ast").find("burst") != std::string::npos);
+  CHECK(dump("ir").find("rule burst on aws.cloudtrail") != std::string::npos);
+  CHECK(dump("net").find("burst") != std::string::npos);
+  CHECK(dump("bytecode") == folder.Run({"dump", "r.sgr"}).out);
+  REQUIRE(folder.Run({"compile", "r.sgr", "-o", "p.sgc"}).code == 0);
+  CHECK(folder.Run({"dump", "p.sgc"}).out == dump("bytecode"));
+  for (const char* flag : {"--no-passes", "--no-sharing", "--no-dispatch"})
+    CHECK(folder.Run({"dump", flag, "r.sgr"}).code == 0);
+  folder.Write("bad.sgr", "rule bad { on json condition }");
+  CHECK(folder.Run({"dump", "bad.sgr"}).code == 3);
+}
+
+TEST_CASE("cli: explain has a page for every diagnostic it lists") {
+  const Folder folder;
+  std::istringstream list(folder.Run({"explain"}).out);
+  size_t pages = 0;
+  for (std::string line; std::getline(list, line); ++pages) {
+    if (pages % 10 != 0) continue;
+    const std::string code = line.substr(0, line.find(' '));
+    const Outcome page = folder.Run({"explain", code});
+    CHECK(page.code == 0);
+    CHECK(page.out.substr(0, line.size()) == line);
+    CHECK(page.out.size() > line.size() + 20);
+  }
+  CHECK(pages > 50);
+  CHECK(folder.Run({"explain", "e0201"}).out == folder.Run({"explain", "UnknownName"}).out);
+}
+
+TEST_CASE("cli: gen gives the same bytes for the same seed") {
+  Folder folder;
+  const std::vector<std::string> base = {"gen", "-o", "-", "--events", "500", "--seed"};
+  const auto generate = [&](const std::string& seed) {
+    std::vector<std::string> arguments = base;
+    arguments.push_back(seed);
+    const Outcome outcome = folder.Run(arguments);
+    CHECK(outcome.code == 0);
+    return outcome.out;
+  };
+  const std::string seven = generate("7");
+  CHECK(seven == generate("7"));
+  CHECK(seven != generate("8"));
+  REQUIRE(folder.Run({"gen", "-o", "g.ndjson", "--events", "500", "--seed", "7"}).code == 0);
+  CHECK(folder.Read("g.ndjson") == seven);
+}
+
+TEST_CASE("cli: what gen makes is read to the last record") {
+  Folder folder;
+  folder.Write("r.sgr", kReads);
+  REQUIRE(folder.Run({"gen", "-o", "trail", "--layout", "trail", "--events", "2000"}).code == 0);
+  REQUIRE(folder.Run({"gen", "-o", "flat.ndjson", "--events", "2000"}).code == 0);
+  const Outcome trail = folder.Run({"scan", "--rules", "r.sgr", "--stats", "s.json", "trail"});
+  const Outcome flat = folder.Run({"scan", "--rules", "r.sgr", "flat.ndjson"});
+  CHECK(trail.code == 0);
+  CHECK(AlertIds(trail.out) == AlertIds(flat.out));
+  const Json records = Json::parse(folder.Read("s.json"))["records"];
+  CHECK(records["rejected"] == 0);
+  CHECK(records["balanced"] == true);
+}
+
+TEST_CASE("cli: help for every command") {
+  const Folder folder;
+  const Outcome all = folder.Run({"help"});
+  CHECK(all.code == 0);
+  CHECK(all.out == folder.Run({"--help"}).out);
+  CHECK(all.out.find("Exit codes") != std::string::npos);
+  for (const char* command : {"scan", "check", "test", "compile", "dump", "explain", "gen"}) {
+    CAPTURE(command);
+    const Outcome help = folder.Run({"help", command});
+    CHECK(help.code == 0);
+    CHECK(help.out == folder.Run({command, "--help"}).out);
+    CHECK(help.out.find("Example") != std::string::npos);
+    CHECK(all.out.find(command) != std::string::npos);
+  }
+}
+
+TEST_CASE("cli: version names the formats") {
+  const Outcome outcome = Folder().Run({"version"});
+  CHECK(outcome.code == 0);
+  CHECK(outcome.out.find("sigrun ") == 0);
+  CHECK(outcome.out.find("alert schema 1") != std::string::npos);
+}
+
+}  // namespace
+}  // namespace sigrun::cli_testing

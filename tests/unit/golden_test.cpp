@@ -1,0 +1,65 @@
+// What each stage of the compiler makes of a few rules, as `sigrun dump` prints it: sources stand
+// in tests/golden/ast, expectations as .txt in the folder of each stage. With SIGRUN_UPDATE_GOLDENS
+// set, writes them instead.
+#include <doctest/doctest.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <string>
+
+#include "compiler/ast/print.h"
+#include "compiler/compile.h"
+#include "runtime/program/print.h"
+
+namespace sigrun {
+namespace {
+
+namespace fs = std::filesystem;
+
+fs::path GoldenFolder() { return fs::path(SIGRUN_SOURCE_DIR) / "tests/golden"; }
+
+std::string ReadText(const fs::path& path) {
+  std::ostringstream text;
+  text << std::ifstream(path, std::ios::binary).rdbuf();
+  return text.str();
+}
+
+void CheckStage(const std::string& stage, const std::string& behaviour, const std::string& actual) {
+  const fs::path golden = GoldenFolder() / stage / (behaviour + ".txt");
+  if (std::getenv("SIGRUN_UPDATE_GOLDENS") != nullptr)
+    std::ofstream(golden, std::ios::binary) << actual;
+  INFO("stage ", stage, " of ", behaviour);
+  CHECK(ReadText(golden) == actual);
+}
+
+// The file is compiled under its bare name, so that no path of this machine is printed.
+void CheckStages(const fs::path& source) {
+  const std::string behaviour = source.stem().string(), name = source.filename().string();
+  modules::MemoryFileSystem files;
+  files.files[name] = ReadText(source);
+  const compiler::Compilation compiled = compiler::Compile({{name, ""}}, files);
+  CHECK(compiled.diagnostics.error_count() == 0);
+  REQUIRE_MESSAGE(compiled.program, compiled.error);
+  std::string tree;
+  for (const modules::Module& module : compiled.modules.modules)
+    if (module.root) tree += ast::Print(module.file);
+  CheckStage("ast", behaviour, tree);
+  CheckStage("ir", behaviour, ir::Print(compiled.checked.rules));
+  CheckStage("net", behaviour, net::Print(compiled.network));
+  CheckStage("bytecode", behaviour, program::Print(*compiled.program));
+}
+
+TEST_CASE("golden: every stage prints what is expected") {
+  size_t seen = 0;
+  for (const auto& entry : fs::directory_iterator(GoldenFolder() / "ast")) {
+    if (entry.path().extension() != ".sgr") continue;
+    ++seen;
+    CheckStages(entry.path());
+  }
+  CHECK(seen >= 4);
+}
+
+}  // namespace
+}  // namespace sigrun
