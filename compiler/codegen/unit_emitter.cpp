@@ -2,13 +2,10 @@
 
 #include <algorithm>
 
+#include "base/overloaded.h"
+
 namespace sigrun::codegen {
 namespace {
-
-template <class... F>
-struct Overloaded : F... {
-  using F::operator()...;
-};
 
 stdlib::KernelId KernelNamed(std::string_view name) {
   const auto kernel = stdlib::FindKernel(name);

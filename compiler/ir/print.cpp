@@ -1,15 +1,11 @@
 #include <fmt/format.h>
 
+#include "base/overloaded.h"
 #include "compiler/ir/ir.h"
 #include "compiler/ir/print_constant.h"
 
 namespace sigrun::ir {
 namespace {
-
-template <class... F>
-struct Overloaded : F... {
-  using F::operator()...;
-};
 
 std::string Join(const std::vector<std::string>& parts, std::string_view separator) {
   std::string text;

@@ -1,13 +1,10 @@
 // Literals, logic, arithmetic, presence, if: the constructs that need no name.
 #include "compiler/sema/expr_checker.h"
 
+#include "base/overloaded.h"
+
 namespace sigrun::sema {
 namespace {
-
-template <class... F>
-struct Overloaded : F... {
-  using F::operator()...;
-};
 
 std::string_view OpText(ast::ArithmeticOp op) {
   switch (op) {

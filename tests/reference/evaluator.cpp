@@ -2,15 +2,11 @@
 
 #include <algorithm>
 
+#include "base/overloaded.h"
 #include "stdlib/native/json.h"
 
 namespace sigrun::reference {
 namespace {
-
-template <class... F>
-struct Overloaded : F... {
-  using F::operator()...;
-};
 
 bool AllPresent(const std::vector<Value>& values) {
   return std::all_of(values.begin(), values.end(), [](const Value& v) { return v.present(); });
