@@ -14,8 +14,8 @@ namespace sigrun::modules {
 struct Module {
   std::string name;  // "aws.cloudtrail"; for a file named by the user its path
   std::string path;
-  std::string folder;  // that relative paths in the file start from
-  bool root = false;   // named by the user: its rules and tests count
+  std::string folder;   // that relative paths in the file start from
+  bool root = false;    // named by the user: its rules and tests count
   bool broken = false;  // it, or what it imports, could not be read whole: not to be checked
   ast::File file;
   std::vector<uint32_t> imports;  // indices in ModuleSet::modules

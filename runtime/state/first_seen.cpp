@@ -4,7 +4,8 @@
 
 namespace sigrun::state {
 
-FirstSeenMemory::Sighting FirstSeenMemory::Observe(int64_t time, const Hash128& tuple, int64_t began) {
+FirstSeenMemory::Sighting FirstSeenMemory::Observe(int64_t time, const Hash128& tuple,
+                                                   int64_t began) {
   if (seen_.full()) MakeRoom(time);
   const auto [last, inserted] = seen_.Insert(tuple, time);
   const bool known = !inserted && *last >= Before(time, history_);
