@@ -23,45 +23,14 @@ enum Tag : uint8_t {
   kTagList,  // number of items, items
 };
 
-void PutVarint(uint64_t number, std::string& out) {
-  char buffer[10];
-  size_t size = 0;
-  for (; number >= 0x80; number >>= 7) buffer[size++] = static_cast<char>(number | 0x80);
-  buffer[size++] = static_cast<char>(number);
-  out.append(buffer, size);
-}
-
-void PutInt(int64_t number, std::string& out) {
-  PutVarint((static_cast<uint64_t>(number) << 1) ^ static_cast<uint64_t>(number >> 63), out);
-}
-
-void PutDouble(double number, std::string& out) {
-  uint64_t bits;
-  std::memcpy(&bits, &number, sizeof bits);
-  char buffer[8];
-  for (int i = 0; i < 8; ++i) buffer[i] = static_cast<char>(bits >> (8 * i));
-  out.append(buffer, sizeof buffer);
-}
-
-void PutText(std::string_view text, std::string& out) {
-  PutVarint(text.size(), out);
-  out.append(text);
-}
-
-// A float that is an integer is written as that integer.
-void PutFloatKey(double number, std::string& out) {
-  constexpr double kLimit = 9223372036854775808.0;
-  if (number >= -kLimit && number < kLimit && number == std::trunc(number)) {
-    out.push_back(kTagInt);
-    return PutInt(static_cast<int64_t>(number), out);
-  }
-  out.push_back(kTagFloat);
-  PutDouble(std::isnan(number) ? std::numeric_limits<double>::quiet_NaN() : number, out);
-}
-
+// Writes into memory that is known to be enough: see Bound.
 class Encoder {
  public:
-  Encoder(bool canonical, std::string& out) : canonical_(canonical), out_(out) {}
+  Encoder(bool canonical, char* out) : canonical_(canonical), out_(out) {}
+
+  char* end() const { return out_; }
+
+  void PutCount(size_t count) { PutVarint(count); }
 
   void Put(const Value& value, int depth) {
     switch (value.kind) {
@@ -74,13 +43,13 @@ class Encoder {
       case Kind::kFloat:
         return PutNumber(value);
       case Kind::kString:
-        return PutTag(kTagString), PutText(value.text(), out_);
+        return PutTag(kTagString), PutText(value.text());
       case Kind::kObject:
-        return PutTag(kTagObject), PutText(value.text(), out_);
+        return PutTag(kTagObject), PutText(value.text());
       case Kind::kTime:
-        return PutTag(kTagTime), PutInt(value.integer, out_);
+        return PutTag(kTagTime), PutInt(value.integer);
       case Kind::kDuration:
-        return PutTag(kTagDuration), PutInt(value.integer, out_);
+        return PutTag(kTagDuration), PutInt(value.integer);
       case Kind::kList:
         return PutList(value, depth);
       case Kind::kAbsent:
@@ -91,38 +60,102 @@ class Encoder {
   }
 
  private:
-  void PutTag(Tag tag) { out_.push_back(static_cast<char>(tag)); }
+  void PutTag(Tag tag) { *out_++ = static_cast<char>(tag); }
+
+  void PutVarint(uint64_t number) {
+    for (; number >= 0x80; number >>= 7) *out_++ = static_cast<char>(number | 0x80);
+    *out_++ = static_cast<char>(number);
+  }
+
+  void PutInt(int64_t number) {
+    PutVarint((static_cast<uint64_t>(number) << 1) ^ static_cast<uint64_t>(number >> 63));
+  }
+
+  void PutDouble(double number) {
+    uint64_t bits;
+    std::memcpy(&bits, &number, sizeof bits);
+    for (int i = 0; i < 8; ++i) *out_++ = static_cast<char>(bits >> (8 * i));
+  }
+
+  void PutText(std::string_view text) {
+    PutVarint(text.size());
+    if (!text.empty()) std::memcpy(out_, text.data(), text.size());
+    out_ += text.size();
+  }
+
+  // A float that is an integer is written as that integer.
+  void PutFloatKey(double number) {
+    constexpr double kLimit = 9223372036854775808.0;
+    if (number >= -kLimit && number < kLimit && number == std::trunc(number)) {
+      PutTag(kTagInt);
+      return PutInt(static_cast<int64_t>(number));
+    }
+    PutTag(kTagFloat);
+    PutDouble(std::isnan(number) ? std::numeric_limits<double>::quiet_NaN() : number);
+  }
 
   bool Written(const Value& value) const { return !canonical_ && value.chars != nullptr; }
 
   void PutWholeNumber(const Value& value) {
     PutTag(Written(value) ? kTagIntWritten : kTagInt);
-    PutInt(value.integer, out_);
-    if (Written(value)) PutText(value.text(), out_);
+    PutInt(value.integer);
+    if (Written(value)) PutText(value.text());
   }
 
   void PutNumber(const Value& value) {
-    if (canonical_) return PutFloatKey(value.number, out_);
+    if (canonical_) return PutFloatKey(value.number);
     PutTag(Written(value) ? kTagFloatWritten : kTagFloat);
-    PutDouble(value.number, out_);
-    if (Written(value)) PutText(value.text(), out_);
+    PutDouble(value.number);
+    if (Written(value)) PutText(value.text());
   }
 
   void PutList(const Value& list, int depth) {
     if (depth == kMaxListDepth) return PutTag(kTagAbsent);
     PutTag(kTagList);
-    PutVarint(list.size, out_);
+    PutVarint(list.size);
     for (uint32_t i = 0; i < list.size; ++i) Put(list.items[i], depth + 1);
   }
 
   bool canonical_;
-  std::string& out_;
+  char* out_;
 };
 
-void Encode(bool canonical, std::span<const Value> values, std::string& out) {
-  PutVarint(values.size(), out);
+// A tag, a number and the length of a text are at most 21 bytes.
+constexpr size_t kMostBesidesText = 21;
+
+bool HasText(const Value& value) {
+  return value.kind == Kind::kString || value.kind == Kind::kObject ||
+         ((value.kind == Kind::kInt || value.kind == Kind::kFloat) && value.chars != nullptr);
+}
+
+// As many bytes as the encoding can have.
+size_t Bound(std::span<const Value> values, int depth) {
+  size_t bytes = values.size() * kMostBesidesText;
+  for (const Value& value : values) {
+    if (HasText(value)) bytes += value.size;
+    if (value.kind == Kind::kList && depth < kMaxListDepth)
+      bytes += Bound({value.items, value.size}, depth + 1);
+  }
+  return bytes;
+}
+
+size_t EncodeTo(bool canonical, std::span<const Value> values, char* out) {
   Encoder encoder(canonical, out);
+  encoder.PutCount(values.size());
   for (const Value& value : values) encoder.Put(value, 0);
+  return static_cast<size_t>(encoder.end() - out);
+}
+
+void Encode(bool canonical, std::span<const Value> values, std::string& out) {
+  const size_t most = kMostBesidesText + Bound(values, 0);
+  char near[1024];  // most lists are short: no need to fill the string with zeros first
+  if (most <= sizeof near) {
+    out.append(near, EncodeTo(canonical, values, near));
+    return;
+  }
+  const size_t before = out.size();
+  out.resize(before + most);
+  out.resize(before + EncodeTo(canonical, values, out.data() + before));
 }
 
 // Every Take… answers false, and nothing else happens, when the bytes do not hold what it wants.
@@ -149,6 +182,11 @@ class Reader {
 
  private:
   bool TakeVarint(uint64_t& number) {
+    if (!bytes_.empty() && static_cast<uint8_t>(bytes_.front()) < 0x80) {  // nearly always
+      number = static_cast<uint8_t>(bytes_.front());
+      bytes_.remove_prefix(1);
+      return true;
+    }
     number = 0;
     for (int shift = 0; shift < 64 && !bytes_.empty(); shift += 7) {
       const auto byte = static_cast<uint8_t>(bytes_.front());

@@ -13,8 +13,11 @@ Compilation Compile(const std::vector<modules::RootFile>& roots, const modules::
       modules::LoadModules(roots, options.search_path, files, out.sources, out.diagnostics);
   out.checked = sema::Check(out.modules, out.sources, files, out.diagnostics);
   out.diagnostics.SortByPlace();
-  const ir::RuleSet& rules = out.checked.rules;
-  out.network = net::Build(options.passes ? passes::RunAll(rules) : rules, options.network);
+  ir::RuleSet& rules = out.checked.rules;
+  // Before the passes: how well a rule is optimised is no part of what it means.
+  for (ir::Rule& rule : rules.rules) rule.meaning = ir::Meaning(rules, rule);
+  const bool share = options.network.share;
+  out.network = net::Build(options.passes ? passes::RunAll(rules, share) : rules, options.network);
   auto program = codegen::Emit(out.network);
   if (!program.ok()) {
     out.error = program.error().message;

@@ -1,68 +1,185 @@
 #include "engine/payload.h"
 
-#include <array>
+#include <bit>
+#include <cstring>
 
 #include "base/value_codec.h"
 
 namespace sigrun::engine {
 namespace {
 
-enum Tag : int64_t { kFeed, kPending };
+enum class Tag : uint8_t { kValue, kFeed, kPending };
 
-std::span<const Value> TakeList(std::string_view& payload, Arena& arena) {
-  auto values = TakeValues(payload, arena);
-  SIGRUN_CHECK(values.ok());  // the bytes are our own
-  return *values;
+// A value as it stands in the payload; text, or a list in the form of EncodeValues, follows it.
+struct StoredHead {
+  uint32_t index;  // in Program::values
+  Kind kind;
+  uint32_t size;  // of what follows
+  int64_t number;
+};
+
+bool IsText(Kind kind) { return kind == Kind::kString || kind == Kind::kObject; }
+
+// Numbers that were read have the text they were written as.
+bool HasText(const Value& value) {
+  const bool number = value.kind == Kind::kInt || value.kind == Kind::kFloat;
+  return IsText(value.kind) || (number && value.chars != nullptr);
 }
 
-PendingAlert TakePending(std::span<const Value> head, std::span<const Value> values) {
-  PendingAlert pending;
-  pending.rule = static_cast<uint32_t>(head[1].integer);
-  pending.level = static_cast<program::Level>(head[2].integer);
-  pending.message = head[3].text();
-  pending.suppress_key = head[4].text();
-  for (size_t i = 0; i + 1 < values.size(); i += 2)
-    pending.values.push_back(
-        {static_cast<Kind>(values[i].integer), std::string(values[i + 1].text())});
-  return pending;
+// Calls visit(arguments) for each source that the event feeds, in the order of Feed::arguments.
+template <class Visit>
+void ForEachFed(const program::Stateful& state, const program::Fed& fed, Visit visit) {
+  for (uint64_t bits = fed.aggregates; bits != 0; bits &= bits - 1)
+    visit(state.aggregates[static_cast<size_t>(std::countr_zero(bits))].arguments);
+  for (uint64_t bits = fed.first_seen; bits != 0; bits &= bits - 1)
+    visit(state.first_seen[static_cast<size_t>(std::countr_zero(bits))].arguments);
 }
 
 }  // namespace
 
-void Append(std::string& payload, const program::Feed& feed) {
-  const std::array head = {Value::Int(kFeed), Value::Int(feed.rule),
-                           Value::Int(static_cast<int64_t>(feed.aggregates)),
-                           Value::Int(static_cast<int64_t>(feed.first_seen))};
-  EncodeValues(head, payload);
-  EncodeValues(feed.group, payload);
-  EncodeValues(feed.arguments, payload);
-  EncodeValues(feed.captures, payload);
+PayloadWriter::PayloadWriter(const exec::LoadedProgram& program)
+    : program_(program), written_(program.program().values.size(), 0) {}
+
+template <class T>
+void PayloadWriter::Put(const T& pod) {
+  static_assert(std::is_trivially_copyable_v<T>);
+  bytes_.append(reinterpret_cast<const char*>(&pod), sizeof pod);
 }
 
-void Append(std::string& payload, const PendingAlert& pending) {
-  const std::array head = {Value::Int(kPending), Value::Int(pending.rule),
-                           Value::Int(static_cast<int64_t>(pending.level)),
-                           Value::String(pending.message), Value::String(pending.suppress_key)};
-  EncodeValues(head, payload);
-  std::vector<Value> values;
-  for (const alert::Datum& datum : pending.values) {
-    values.push_back(Value::Int(static_cast<int64_t>(datum.kind)));
-    values.push_back(Value::String(datum.text));
+void PayloadWriter::AddText(std::string_view text) {
+  Put(static_cast<uint32_t>(text.size()));
+  bytes_.append(text);
+}
+
+void PayloadWriter::Begin(std::string_view event_id) {
+  ++event_;
+  empty_ = true;
+  bytes_.clear();
+  AddText(event_id);
+}
+
+void PayloadWriter::Add(const program::Fed& fed, exec::Vm& vm) {
+  for (const uint32_t value : program_.rule_entry(fed.rule).values) {
+    if (written_[value] == event_) continue;
+    written_[value] = event_;
+    AddValue(value, vm.SharedValue(value));
   }
-  EncodeValues(values, payload);
+  Put(Tag::kFeed);
+  Put(fed);
+  empty_ = false;
 }
 
-std::variant<program::Feed, PendingAlert> Take(std::string_view& payload, Arena& arena) {
-  const std::span<const Value> head = TakeList(payload, arena);
-  if (head[0].integer == kPending) return TakePending(head, TakeList(payload, arena));
+void PayloadWriter::AddValue(uint32_t index, const Value& value) {
+  std::string_view after;
+  if (HasText(value)) after = value.text();
+  if (value.kind == Kind::kList) {
+    list_.clear();
+    EncodeValues({&value, 1}, list_);
+    after = list_;
+  }
+  Put(Tag::kValue);
+  Put(StoredHead{index, value.kind, static_cast<uint32_t>(after.size()), value.integer});
+  bytes_.append(after);
+}
+
+void PayloadWriter::Add(const PendingAlert& pending) {
+  Put(Tag::kPending);
+  Put(pending.rule);
+  Put(pending.level);
+  AddText(pending.message);
+  AddText(pending.suppress_key);
+  Put(static_cast<uint32_t>(pending.values.size()));
+  for (const alert::Datum& datum : pending.values) {
+    Put(datum.kind);
+    AddText(datum.text);
+  }
+  empty_ = false;
+}
+
+PayloadReader::PayloadReader(const program::Program& program)
+    : program_(program), values_(program.values.size()) {}
+
+template <class T>
+T PayloadReader::Take() {
+  SIGRUN_CHECK(rest_.size() >= sizeof(T));  // the bytes are our own
+  T pod;
+  std::memcpy(static_cast<void*>(&pod), rest_.data(), sizeof pod);
+  rest_.remove_prefix(sizeof pod);
+  return pod;
+}
+
+std::string_view PayloadReader::TakeText() {
+  const size_t size = Take<uint32_t>();
+  SIGRUN_CHECK(rest_.size() >= size);
+  const std::string_view text = rest_.substr(0, size);
+  rest_.remove_prefix(size);
+  return text;
+}
+
+void PayloadReader::Open(std::string_view payload) {
+  arena_.Reset();
+  rest_ = payload;
+  event_id_ = TakeText();
+}
+
+std::optional<PayloadReader::Entry> PayloadReader::Next() {
+  while (!rest_.empty()) {
+    const Tag tag = Take<Tag>();
+    if (tag == Tag::kFeed) return TakeFeed();
+    if (tag == Tag::kPending) return TakePending();
+    TakeValue();
+  }
+  return std::nullopt;
+}
+
+void PayloadReader::TakeValue() {
+  const auto head = Take<StoredHead>();
+  SIGRUN_CHECK(rest_.size() >= head.size);
+  const std::string_view after = rest_.substr(0, head.size);
+  rest_.remove_prefix(head.size);
+  Value& value = values_[head.index];
+  if (head.kind == Kind::kList) {
+    const auto list = DecodeValues(after, arena_);
+    SIGRUN_CHECK(list.ok());
+    value = list->front();
+    return;
+  }
+  value.kind = head.kind;
+  value.size = head.size;
+  value.chars = after.empty() && !IsText(head.kind) ? nullptr : after.data();
+  value.integer = head.number;
+}
+
+program::Feed PayloadReader::TakeFeed() {
   program::Feed feed;
-  feed.rule = static_cast<uint32_t>(head[1].integer);
-  feed.aggregates = static_cast<uint64_t>(head[2].integer);
-  feed.first_seen = static_cast<uint64_t>(head[3].integer);
-  feed.group = TakeList(payload, arena);
-  feed.arguments = TakeList(payload, arena);
-  feed.captures = TakeList(payload, arena);
+  static_cast<program::Fed&>(feed) = Take<program::Fed>();
+  const program::Stateful& state = *program_.rules[feed.rule].stateful;
+  group_.clear();
+  arguments_.clear();
+  feed.group = Gather(state.group, group_);
+  ForEachFed(state, feed, [&](const auto& arguments) { Gather(arguments, arguments_); });
+  feed.arguments = arguments_;
+  feed.captures = {values_.data(), state.captures};
   return feed;
+}
+
+PendingAlert PayloadReader::TakePending() {
+  PendingAlert pending;
+  pending.rule = Take<uint32_t>();
+  pending.level = Take<program::Level>();
+  pending.message = TakeText();
+  pending.suppress_key = TakeText();
+  for (auto values = Take<uint32_t>(); values > 0; --values) {
+    const Kind kind = Take<Kind>();
+    pending.values.push_back({kind, std::string(TakeText())});
+  }
+  return pending;
+}
+
+std::span<const Value> PayloadReader::Gather(const std::vector<uint32_t>& values,
+                                             std::vector<Value>& out) const {
+  for (const uint32_t value : values) out.push_back(values_[value]);
+  return out;
 }
 
 }  // namespace sigrun::engine

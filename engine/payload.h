@@ -1,14 +1,17 @@
-// What an event leaves for the ordered stage, as bytes: feeds for stateful rules, and alerts that
-// must first pass suppression.
+// What an event leaves for the ordered stage, as bytes: what it feeds to stateful rules, and alerts
+// that must first pass suppression. Each value of the event is written once, however many rules it
+// feeds. The bytes are for the process that wrote them: they hold numbers as the machine does.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 #include "base/arena.h"
-#include "base/result.h"
 #include "runtime/alert/alert.h"
+#include "runtime/exec/vm.h"
 #include "runtime/program/feed.h"
 
 namespace sigrun::engine {
@@ -22,11 +25,60 @@ struct PendingAlert {
   std::string suppress_key;
 };
 
-void Append(std::string& payload, const program::Feed& feed);
-void Append(std::string& payload, const PendingAlert& pending);
+class PayloadWriter {
+ public:
+  // The program must outlive the writer.
+  explicit PayloadWriter(const exec::LoadedProgram& program);
 
-// Reads the next entry off the front of a payload that Append wrote; the feed's values point into
-// the payload and the arena.
-std::variant<program::Feed, PendingAlert> Take(std::string_view& payload, Arena& arena);
+  // An event begins.
+  void Begin(std::string_view event_id);
+  // `vm` holds the event.
+  void Add(const program::Fed& fed, exec::Vm& vm);
+  void Add(const PendingAlert& pending);
+  bool empty() const { return empty_; }
+  // Valid until the next Begin.
+  std::string_view bytes() const { return bytes_; }
+
+ private:
+  void AddValue(uint32_t index, const Value& value);
+  void AddText(std::string_view text);
+  template <class T>
+  void Put(const T& pod);
+
+  const exec::LoadedProgram& program_;
+  uint64_t event_ = 0;
+  std::vector<uint64_t> written_;  // for each of Program::values, the last event it was written for
+  bool empty_ = true;
+  std::string bytes_, list_;
+};
+
+class PayloadReader {
+ public:
+  using Entry = std::variant<program::Feed, PendingAlert>;
+
+  // The program must outlive the reader.
+  explicit PayloadReader(const program::Program& program);
+
+  // Starts on what a PayloadWriter of the same program wrote, which must outlive the reading.
+  void Open(std::string_view payload);
+  std::string_view event_id() const { return event_id_; }
+  // The next entry; nothing at the end. A feed's values are valid until the next call.
+  std::optional<Entry> Next();
+
+ private:
+  program::Feed TakeFeed();
+  PendingAlert TakePending();
+  void TakeValue();
+  std::string_view TakeText();
+  template <class T>
+  T Take();
+  std::span<const Value> Gather(const std::vector<uint32_t>& values, std::vector<Value>& out) const;
+
+  const program::Program& program_;
+  Arena arena_{SIZE_MAX};  // of lists: at most 24 bytes for each byte of a payload
+  std::string_view event_id_, rest_;
+  std::vector<Value> values_;  // of Program::values; those that the payload's entries need
+  std::vector<Value> group_, arguments_;
+};
 
 }  // namespace sigrun::engine

@@ -1,9 +1,5 @@
 #include "engine/pipeline.h"
 
-#include <array>
-
-#include "base/value_codec.h"
-
 namespace sigrun::engine {
 namespace {
 
@@ -46,7 +42,9 @@ Pipeline::Pipeline(const exec::LoadedProgram& program, const Options& options, A
       state_(program.program(), options.state_limits),
       suppressor_(program.program().rules.size()),
       watermark_(options.lateness),
-      alerts_(program.program().rules.size()) {}
+      alerts_(program.program().rules.size()),
+      payload_(program),
+      delivered_(program.program()) {}
 
 void Pipeline::BeginFile(const std::string& name) {
   files_.push_back(name);
@@ -57,6 +55,9 @@ void Pipeline::OnEvent(const event::Event& event) {
   ledger_.Record();
   late_ = event.timed && !watermark_.Observe(event.time);
   matched_before_ = false;
+  // The copy's place is fetched from memory while the rules are found.
+  if (options_.deduplicate) dedup_.Prefetch(event.identity);
+  executor_.Begin(event);
   if (options_.deduplicate && IsCopy(event)) {
     ledger_.Duplicate();
     return;
@@ -66,15 +67,11 @@ void Pipeline::OnEvent(const event::Event& event) {
   if (event.timed && !late_) earliest_ = std::min(earliest_, event.time);
   event_ = &event;
   SetEventId(event.identity, event.id, event_id_);
-  payload_.clear();
-  executor_.Evaluate(event, *this);
+  payload_.Begin(event_id_);
+  executor_.Evaluate(*this);
   event_ = nullptr;
   if (payload_.empty()) return;
-  const std::array id = {Value::String(event_id_)};
-  std::string head;
-  EncodeValues(id, head);
-  payload_.insert(0, head);
-  Keep(reorder_.Add({event.time, event.identity, event.origin, payload_}));
+  Keep(reorder_.Add({event.time, event.identity, event.origin, payload_.bytes()}));
 }
 
 // A late copy must not shut out one that is in time: stateful rules have not seen the event yet.
@@ -104,11 +101,11 @@ void Pipeline::OnMatch(uint32_t rule, exec::Vm& vm) {
   PendingAlert pending{
       rule, alert.level, std::move(alert.message), {}, maker_.SuppressKey(rule, vm)};
   for (auto& [name, datum] : alert.values) pending.values.push_back(std::move(datum));
-  Append(payload_, pending);
+  payload_.Add(pending);
 }
 
-void Pipeline::OnFeed(const program::Feed& feed) {
-  if (!late_) Append(payload_, feed);
+void Pipeline::OnFeed(const program::Fed& fed, exec::Vm& vm) {
+  if (!late_) payload_.Add(fed, vm);
 }
 
 void Pipeline::Advance() {
@@ -125,17 +122,13 @@ Status Pipeline::Finish() {
 }
 
 void Pipeline::Deliver(const state::ReorderItem& item) {
-  payload_arena_.Reset();
-  std::string_view payload = item.payload;
-  const auto id = TakeValues(payload, payload_arena_);
-  SIGRUN_CHECK(id.ok());
-  const state::Occurrence occurrence{item.time, item.identity, (*id)[0].text(), item.origin};
-  while (!payload.empty()) {
-    const auto entry = Take(payload, payload_arena_);
-    if (const auto* feed = std::get_if<program::Feed>(&entry))
+  delivered_.Open(item.payload);
+  const state::Occurrence occurrence{item.time, item.identity, delivered_.event_id(), item.origin};
+  while (const auto entry = delivered_.Next()) {
+    if (const auto* feed = std::get_if<program::Feed>(&*entry))
       state_.Apply(occurrence, *feed, *this, *this);
     else
-      Release(std::get<PendingAlert>(entry), occurrence);
+      Release(std::get<PendingAlert>(*entry), occurrence);
   }
 }
 

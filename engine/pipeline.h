@@ -65,7 +65,7 @@ class Pipeline final : public event::Handler,
 
  private:
   void OnMatch(uint32_t rule, exec::Vm& vm) override;
-  void OnFeed(const program::Feed& feed) override;
+  void OnFeed(const program::Fed& fed, exec::Vm& vm) override;
   bool Holds(uint32_t rule, const state::StateFrame& frame) override;
   void OnFiring(const state::Firing& firing) override;
 
@@ -99,8 +99,8 @@ class Pipeline final : public event::Handler,
   bool late_ = false;
   bool matched_before_ = false;    // single-event rules saw it when a late copy came
   Timestamp earliest_{INT64_MAX};  // of the events that were not late
-  std::string payload_;
-  Arena payload_arena_;
+  PayloadWriter payload_;
+  PayloadReader delivered_;
 };
 
 }  // namespace sigrun::engine

@@ -22,6 +22,13 @@ Glob::Glob(std::string_view pattern) {
       exact_.push_back(!escaped && c.value == '?' ? kAnyOne : c.value);
     }
   }
+  for (const char32_t e : exact_) {
+    char encoded[8];
+    if (e >= kAnyOne)
+      ending_.clear();
+    else
+      ending_.append(encoded, static_cast<size_t>(Encode(e, encoded) - encoded));
+  }
   for (const char32_t e : exact_) folded_.push_back(e >= kAnyOne ? e : Fold(e));
 }
 

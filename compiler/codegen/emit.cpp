@@ -15,7 +15,7 @@ class RuleEmitter {
     rule_ = &rule;
     program::Rule made;
     made.info = rule.info;
-    made.meaning = ir::Meaning(tables_.network.rules, rule);
+    made.meaning = rule.meaning;
     made.source = rule.source;
     if (dispatch) made.dispatch = program::Dispatch{tables_.Slot(dispatch->field), dispatch->texts};
     Captures captures;
@@ -39,8 +39,12 @@ class RuleEmitter {
     return {};
   }
 
+  // Equal predicates on the event are one unit, so that an engine can see that they are.
   program::Unit Predicate(ir::ExprId expr, Captures* captures) {
-    return Take(UnitEmitter(tables_, captures).Predicate(expr));
+    if (captures != nullptr) return Take(UnitEmitter(tables_, captures).Predicate(expr));
+    const auto [place, added] = predicates_.try_emplace(expr);
+    if (added) place->second = Take(UnitEmitter(tables_, nullptr).Predicate(expr));
+    return place->second;
   }
   program::Unit Value(ir::ExprId expr, Captures* captures) {
     return Take(UnitEmitter(tables_, captures).Value(expr));
@@ -119,6 +123,7 @@ class RuleEmitter {
   std::string& error_;
   const ir::Rule* rule_ = nullptr;
   std::map<ir::ExprId, uint32_t> own_values_;
+  std::map<ir::ExprId, program::Unit> predicates_;
 };
 
 }  // namespace

@@ -164,6 +164,7 @@ struct Alert {
 };
 struct Rule {
   program::RuleInfo info;
+  std::string meaning;  // see Meaning(); set once the rule is checked
   program::SourceFilter source = program::SourceFilter::kCloudTrail;
   ExprId condition;  // a predicate
   std::optional<Stateful> stateful;

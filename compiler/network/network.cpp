@@ -5,7 +5,7 @@
 #include <functional>
 
 #include "compiler/network/dispatch.h"
-#include "compiler/network/share.h"
+#include "compiler/passes/passes.h"
 #include "compiler/passes/rewrite.h"
 
 namespace sigrun::net {
@@ -28,30 +28,22 @@ bool IsComputed(const ir::Node& node) {
 class Builder {
  public:
   explicit Builder(Network& network)
-      : net_(network), uses_(network.rules.exprs.size()), nesting_(uses_.size()) {}
+      : net_(network), uses_(network.rules), nesting_(network.rules.exprs.size()) {}
 
+  // Operands come before their users in the table of expressions.
   void Run() {
-    for (ir::Rule& rule : net_.rules.rules)
-      passes::ForEachRoot(rule, [&](ir::ExprId& root) {
-        if (root.valid()) CountUses(root);
-      });
-    // Operands come before their users in the table of expressions.
     for (uint32_t i = 0; i < net_.rules.exprs.size(); ++i) Consider(ir::ExprId{i});
   }
 
  private:
-  void CountUses(ir::ExprId id) {
-    if (++uses_[id.index] > 1) return;
-    for (const ir::ExprId operand : ir::Operands(net_.rules.exprs[id].node)) CountUses(operand);
-  }
-
   void Consider(ir::ExprId id) {
     const ir::Expr& expr = net_.rules.exprs[id];
     uint32_t deepest = 0;
     for (const ir::ExprId operand : ir::Operands(expr.node))
       deepest = std::max(deepest, nesting_[operand.index]);
     nesting_[id.index] = deepest;
-    if (uses_[id.index] < 2 || expr.stateful || deepest >= kMostNesting) return;
+    const bool shared = uses_.of(id) > 1 || (uses_.of(id) == 1 && IsDirect(expr.node));
+    if (!shared || expr.stateful || deepest >= kMostNesting) return;
     if (IsAtom(expr)) {
       net_.atom_of[id] = static_cast<uint32_t>(net_.atoms.size());
       net_.atoms.push_back(id);
@@ -64,8 +56,24 @@ class Builder {
     nesting_[id.index] = deepest + 1;
   }
 
+  // One question about one field: as an atom it needs no code of its own, however seldom used.
+  bool IsDirect(const ir::Node& node) const {
+    const auto is_field = [&](ir::ExprId id) {
+      return std::holds_alternative<ir::FieldRef>(net_.rules.exprs[id].node);
+    };
+    const auto is_fixed = [&](ir::ExprId id) {
+      const ir::Node& operand = net_.rules.exprs[id].node;
+      return std::holds_alternative<ir::Const>(operand) ||
+             std::holds_alternative<ir::ParamRef>(operand);
+    };
+    if (const auto* presence = std::get_if<ir::Presence>(&node)) return is_field(presence->operand);
+    const auto* test = std::get_if<ir::Test>(&node);
+    return test != nullptr && test->arguments.size() == 2 && is_field(test->arguments[0]) &&
+           is_fixed(test->arguments[1]);
+  }
+
   Network& net_;
-  std::vector<uint32_t> uses_;
+  const passes::Uses uses_;
   std::vector<uint32_t> nesting_;
 };
 
@@ -73,7 +81,7 @@ class Builder {
 
 Network Build(const ir::RuleSet& rules, const Options& options) {
   Network network;
-  network.rules = options.share ? Share(rules) : rules;
+  network.rules = options.share ? passes::Share(rules) : rules;
   if (options.share) Builder(network).Run();
   for (const ir::Rule& rule : network.rules.rules)
     network.dispatch.push_back(options.dispatch ? FindDispatch(network.rules, rule) : std::nullopt);

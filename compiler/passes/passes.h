@@ -10,17 +10,27 @@ namespace sigrun::passes {
 // Parameters are never folded: they can be set after compilation.
 ir::RuleSet FoldConstants(const ir::RuleSet& rules);
 
-// Nested and/or become flat, true and false disappear, double negation goes, equal operands are
-// taken once.
+// True and false disappear, double negation goes, equal operands are taken once.
 ir::RuleSet SimplifyLogic(const ir::RuleSet& rules);
+
+// Equal expressions, of whatever rules, become one.
+ir::RuleSet Share(const ir::RuleSet& rules);
+
+// An and in an and becomes flat, likewise or; but not one that others use too, which is evaluated
+// once for all of them.
+ir::RuleSet Flatten(const ir::RuleSet& rules);
 
 // Patterns without inner wildcards become plain text tests.
 ir::RuleSet SimplifyGlobs(const ir::RuleSet& rules);
 
+// Tests of one value against several texts, any of which will do, become one against a list.
+ir::RuleSet MergeTests(const ir::RuleSet& rules);
+
 // The operands of and/or, cheapest first.
 ir::RuleSet OrderByCost(const ir::RuleSet& rules);
 
-ir::RuleSet RunAll(const ir::RuleSet& rules);
+// Sharing can be left out.
+ir::RuleSet RunAll(const ir::RuleSet& rules, bool share = true);
 
 // About nanoseconds to evaluate an expression once, its operands included.
 uint32_t Cost(const ir::RuleSet& rules, ir::ExprId expr);

@@ -71,4 +71,17 @@ ir::RuleSet Rewrite(const ir::RuleSet& rules, const Remake& remake) {
   return out;
 }
 
+Uses::Uses(const ir::RuleSet& rules) : count_(rules.exprs.size()) {
+  std::vector<ir::Rule> copies = rules.rules;
+  for (ir::Rule& rule : copies)
+    ForEachRoot(rule, [&](ir::ExprId& root) {
+      if (root.valid()) Count(rules, root);
+    });
+}
+
+void Uses::Count(const ir::RuleSet& rules, ir::ExprId id) {
+  if (++count_[id.index] > 1) return;
+  for (const ir::ExprId operand : ir::Operands(rules.exprs[id].node)) Count(rules, operand);
+}
+
 }  // namespace sigrun::passes

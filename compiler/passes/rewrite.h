@@ -17,4 +17,16 @@ using Remake = std::function<ir::ExprId(ir::RuleSet& out, ir::Node node, const i
 // expressions are made once. Expressions that no rule reaches are left behind.
 ir::RuleSet Rewrite(const ir::RuleSet& rules, const Remake& remake);
 
+// How many expressions and rules use each expression of a set; those that no rule reaches, none.
+class Uses {
+ public:
+  explicit Uses(const ir::RuleSet& rules);
+  uint32_t of(ir::ExprId id) const { return count_[id.index]; }
+
+ private:
+  void Count(const ir::RuleSet& rules, ir::ExprId id);
+
+  std::vector<uint32_t> count_;
+};
+
 }  // namespace sigrun::passes

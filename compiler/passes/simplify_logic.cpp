@@ -14,23 +14,16 @@ const bool* TruthOf(const ir::RuleSet& rules, ir::ExprId id) {
 // `neutral` disappears (true in an and), its opposite decides the whole.
 template <class Node>
 ir::ExprId Join(ir::RuleSet& out, const Node& node, bool neutral, const ir::Expr& old) {
-  std::vector<ir::ExprId> flat;
-  const auto add = [&](ir::ExprId id) {
-    if (std::find(flat.begin(), flat.end(), id) == flat.end()) flat.push_back(id);
-  };
+  std::vector<ir::ExprId> kept;
   for (const ir::ExprId operand : node.operands) {
     const bool* truth = TruthOf(out, operand);
     if (truth != nullptr && *truth != neutral) return operand;
     if (truth != nullptr) continue;
-    if (const auto* nested = std::get_if<Node>(&out.exprs[operand].node)) {
-      for (const ir::ExprId inner : nested->operands) add(inner);
-    } else {
-      add(operand);
-    }
+    if (std::find(kept.begin(), kept.end(), operand) == kept.end()) kept.push_back(operand);
   }
-  if (flat.empty()) return out.Add(ir::Truth{neutral}, old.type, old.span);
-  if (flat.size() == 1) return flat.front();
-  return out.Add(Node{std::move(flat)}, old.type, old.span);
+  if (kept.empty()) return out.Add(ir::Truth{neutral}, old.type, old.span);
+  if (kept.size() == 1) return kept.front();
+  return out.Add(Node{std::move(kept)}, old.type, old.span);
 }
 
 ir::ExprId Invert(ir::RuleSet& out, const ir::Not& node, const ir::Expr& old) {

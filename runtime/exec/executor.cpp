@@ -1,9 +1,9 @@
 #include "runtime/exec/executor.h"
 
 #include <algorithm>
+#include <bit>
 
 #include "stdlib/native/coerce.h"
-#include "stdlib/native/text_set.h"
 
 namespace sigrun::exec {
 
@@ -14,20 +14,22 @@ Executor::Executor(const LoadedProgram& program, const Options& options)
       vm_(program),
       counters_(program_.rules.size()) {}
 
-void Executor::Evaluate(const event::Event& event, MatchHandler& handler) {
+void Executor::Begin(const event::Event& event) {
+  event_ = &event;
   vm_.SetEvent(event.slots);
-  CollectCandidates(event);
-  for (const uint32_t rule : candidates_) EvaluateRule(rule, event, handler);
-  exhausted_events_ += vm_.exhausted();
-}
-
-void Executor::CollectCandidates(const event::Event& event) {
   candidates_ = loaded_.always();
   for (const LoadedProgram::SlotIndex& index : loaded_.slot_indexes())
     AddCandidates(index, event.slots[index.slot]);
-  if (candidates_.size() == loaded_.always().size()) return;
-  std::sort(candidates_.begin(), candidates_.end());
-  candidates_.erase(std::unique(candidates_.begin(), candidates_.end()), candidates_.end());
+  if (!only_rule_) return;
+  for (uint32_t word = 0; word < candidates_.size(); ++word)
+    candidates_[word] &= word == *only_rule_ / 64 ? uint64_t{1} << *only_rule_ % 64 : 0;
+}
+
+void Executor::Evaluate(MatchHandler& handler) {
+  for (uint32_t word = 0; word < candidates_.size(); ++word)
+    for (uint64_t bits = candidates_[word]; bits != 0; bits &= bits - 1)
+      EvaluateRule(word * 64 + static_cast<uint32_t>(std::countr_zero(bits)), handler);
+  exhausted_events_ += vm_.exhausted();
 }
 
 void Executor::AddCandidates(const LoadedProgram::SlotIndex& index, const Value& value) {
@@ -38,24 +40,23 @@ void Executor::AddCandidates(const LoadedProgram::SlotIndex& index, const Value&
   if (!value.present()) return;
   const auto text = stdlib::native::ToText(value, vm_.arena());
   if (!text) return;
-  const auto found = index.rules.find(stdlib::native::FoldedHash(*text).hash());
-  if (found != index.rules.end())
-    candidates_.insert(candidates_.end(), found->second.begin(), found->second.end());
+  index.rules.ForEach(*text,
+                      [&](uint32_t rule) { candidates_[rule / 64] |= uint64_t{1} << rule % 64; });
 }
 
-void Executor::EvaluateRule(uint32_t index, const event::Event& event, MatchHandler& handler) {
-  const program::Rule& rule = program_.rules[index];
-  const bool cloudtrail = event.source == event::Source::kCloudTrail;
-  if (only_rule_ && index != *only_rule_) return;
-  if (!options_.any_source && cloudtrail != (rule.source == program::SourceFilter::kCloudTrail))
-    return;
+void Executor::EvaluateRule(uint32_t index, MatchHandler& handler) {
+  const LoadedProgram::RuleEntry& entry = loaded_.rule_entry(index);
+  const bool cloudtrail = event_->source == event::Source::kCloudTrail;
+  if (!options_.any_source && cloudtrail != entry.cloudtrail) return;
   ++counters_[index].evaluated;
+  if (entry.gate && !vm_.Atom(*entry.gate)) return;
+  const program::Rule& rule = program_.rules[index];
   if (rule.stateful) {
-    if (event.timed) Feed(index, *rule.stateful, event, handler);
+    if (event_->timed) Feed(index, *rule.stateful, handler);
     return;
   }
-  if (!vm_.Predicate(rule.condition)) return;
-  if (IsExcepted(rule, event)) {
+  if (!vm_.Holds(entry.condition)) return;
+  if (IsExcepted(rule)) {
     ++counters_[index].excepted;
     return;
   }
@@ -63,52 +64,42 @@ void Executor::EvaluateRule(uint32_t index, const event::Event& event, MatchHand
   handler.OnMatch(index, vm_);
 }
 
-bool Executor::IsExcepted(const program::Rule& rule, const event::Event& event) {
+bool Executor::IsExcepted(const program::Rule& rule) {
   for (const program::Exception& exception : rule.exceptions) {
-    const bool ended = exception.until && event.timed && event.time >= *exception.until;
+    const bool ended = exception.until && event_->timed && event_->time >= *exception.until;
     if (!ended && vm_.Predicate(exception.when)) return true;
   }
   return false;
 }
 
-void Executor::Feed(uint32_t index, const program::Stateful& state, const event::Event& event,
-                    MatchHandler& handler) {
-  program::Feed feed;
-  feed.rule = index;
-  arguments_.clear();
-  const auto take = [&](const auto& source, uint64_t& bits, size_t i) {
-    if (!vm_.Predicate(source.where)) return;
-    const size_t before = arguments_.size();
-    bool present = true;
-    for (const uint32_t argument : source.arguments) {
-      arguments_.push_back(vm_.SharedValue(argument));
-      present &= arguments_.back().present();
-    }
-    if (present)
-      bits |= uint64_t{1} << i;
-    else
-      arguments_.resize(before);
-  };
-  for (size_t i = 0; i < state.aggregates.size(); ++i)
-    take(state.aggregates[i], feed.aggregates, i);
-  for (size_t i = 0; i < state.first_seen.size(); ++i)
-    take(state.first_seen[i], feed.first_seen, i);
-  if (feed.aggregates == 0 && feed.first_seen == 0) return;
-  if (IsExcepted(program_.rules[index], event)) {
+void Executor::Feed(uint32_t index, const program::Stateful& state, MatchHandler& handler) {
+  program::Fed fed{index};
+  for (const LoadedProgram::FeedSource& source : loaded_.rule_entry(index).sources) {
+    if (!vm_.Holds(source.where)) continue;
+    fed.aggregates |= Complete(state.aggregates, source.aggregates);
+    fed.first_seen |= Complete(state.first_seen, source.first_seen);
+  }
+  if (fed.aggregates == 0 && fed.first_seen == 0) return;
+  if (IsExcepted(program_.rules[index])) {
     ++counters_[index].excepted;
     return;
   }
   ++counters_[index].matched;
-  const auto collect = [&](const std::vector<uint32_t>& units, std::vector<Value>& values) {
-    values.clear();
-    for (const uint32_t unit : units) values.push_back(vm_.SharedValue(unit));
-  };
-  collect(state.group, group_);
-  collect(state.captures, captures_);
-  feed.group = group_;
-  feed.arguments = arguments_;
-  feed.captures = captures_;
-  handler.OnFeed(feed);
+  handler.OnFeed(fed, vm_);
+}
+
+// Of the sources that the bits stand for, those of which no argument is absent.
+template <class Sources>
+uint64_t Executor::Complete(const Sources& sources, uint64_t bits) {
+  uint64_t complete = 0;
+  for (; bits != 0; bits &= bits - 1) {
+    const auto& arguments = sources[static_cast<size_t>(std::countr_zero(bits))].arguments;
+    const bool all = std::all_of(arguments.begin(), arguments.end(), [&](uint32_t argument) {
+      return vm_.SharedValue(argument).present();
+    });
+    if (all) complete |= bits & -bits;
+  }
+  return complete;
 }
 
 }  // namespace sigrun::exec

@@ -17,8 +17,9 @@ class MatchHandler {
   virtual ~MatchHandler() = default;
   // Called in the order of the rules. The VM still has the event: alert units can be run.
   virtual void OnMatch(uint32_t rule, Vm& vm) = 0;
-  // The feed's values live until the call returns. Not called for an event without a time.
-  virtual void OnFeed(const program::Feed& feed) = 0;
+  // All values of the rule's state that go with it can be had of the VM. Not called for an event
+  // without a time.
+  virtual void OnFeed(const program::Fed& fed, Vm& vm) = 0;
 };
 
 struct RuleCounters {
@@ -35,7 +36,10 @@ class Executor {
 
   Executor(const LoadedProgram& program, const Options& options);
 
-  void Evaluate(const event::Event& event, MatchHandler& handler);
+  // Finds the rules that the event may concern. It must live until it has been evaluated.
+  void Begin(const event::Event& event);
+  // Puts the event to those rules.
+  void Evaluate(MatchHandler& handler);
   // Only this rule is evaluated from now on.
   void OnlyRule(uint32_t rule) { only_rule_ = rule; }
 
@@ -45,21 +49,21 @@ class Executor {
   Vm& vm() { return vm_; }
 
  private:
-  void CollectCandidates(const event::Event& event);
   void AddCandidates(const LoadedProgram::SlotIndex& index, const Value& value);
-  void EvaluateRule(uint32_t rule, const event::Event& event, MatchHandler& handler);
-  bool IsExcepted(const program::Rule& rule, const event::Event& event);
-  void Feed(uint32_t index, const program::Stateful& state, const event::Event& event,
-            MatchHandler& handler);
+  void EvaluateRule(uint32_t rule, MatchHandler& handler);
+  bool IsExcepted(const program::Rule& rule);
+  void Feed(uint32_t index, const program::Stateful& state, MatchHandler& handler);
+  template <class Sources>
+  uint64_t Complete(const Sources& sources, uint64_t bits);
 
   const LoadedProgram& loaded_;
   const program::Program& program_;
   Options options_;
   std::optional<uint32_t> only_rule_;
   Vm vm_;
-  std::vector<uint32_t> candidates_;
+  const event::Event* event_ = nullptr;
+  std::vector<uint64_t> candidates_;  // bit i % 64 of word i / 64: rule i
   std::vector<RuleCounters> counters_;
-  std::vector<Value> group_, arguments_, captures_;
   uint64_t exhausted_events_ = 0;
 };
 

@@ -1,8 +1,8 @@
 #include "runtime/exec/loaded_program.h"
 
 #include <algorithm>
-
-#include "stdlib/native/text_set.h"
+#include <map>
+#include <set>
 
 namespace sigrun::exec {
 namespace {
@@ -10,13 +10,30 @@ namespace {
 // One more than the nesting that the verifier allows, for the unit that starts it.
 constexpr size_t kMaxNesting = 66;
 
+std::vector<uint32_t> ValuesOf(const program::Stateful& state) {
+  std::set<uint32_t> values(state.group.begin(), state.group.end());
+  values.insert(state.captures.begin(), state.captures.end());
+  for (const auto& a : state.aggregates) values.insert(a.arguments.begin(), a.arguments.end());
+  for (const auto& f : state.first_seen) values.insert(f.arguments.begin(), f.arguments.end());
+  return {values.begin(), values.end()};
+}
+
+bool OnlyAsksAtoms(const program::Instruction& instruction) {
+  using program::Op;
+  return instruction.op == Op::kAtom || instruction.op == Op::kReturnBool;
+}
+
 }  // namespace
 
 LoadedProgram::LoadedProgram(program::Program program, const LoadOptions& options)
     : program_(std::move(program)) {
   PrepareConstants();
   IndexRules(options.dispatch);
-  for (const program::Unit& unit : program_.atoms) direct_atoms_.push_back(FindDirect(unit));
+  for (const program::Rule& rule : program_.rules) rule_entries_.push_back(MakeEntry(rule));
+  for (const program::Unit& unit : program_.atoms) atoms_.push_back(LoadAtom(unit));
+  for (const program::Unit& unit : program_.values) value_slots_.push_back(SlotOf(unit));
+  if (options.caches) cache_plan_ = CachePlan(program_);
+  for (const auto& [atom, place] : cache_plan_.atoms()) atoms_[atom].place = place;
   size_t largest = 0;
   for (const program::Instruction& instruction : program_.code)
     largest = std::max<size_t>(largest, instruction.a + size_t{1});
@@ -48,36 +65,91 @@ void LoadedProgram::PrepareConstants() {
     constants_.push_back(std::visit(Maker{prepared_}, constant));
 }
 
-// load_slot, load_const, test, return true, return false: nothing else.
-LoadedProgram::DirectAtom LoadedProgram::FindDirect(const program::Unit& unit) const {
+// The atom's code is one load and one question, then return true, return false.
+LoadedProgram::LoadedAtom LoadedProgram::LoadAtom(const program::Unit& unit) const {
   using program::Op;
-  const program::Instruction* in = program_.code.data() + unit.begin;
-  if (unit.size != 5 || in[0].op != Op::kLoadSlot || in[1].op != Op::kLoadConst ||
-      in[2].op != Op::kTest)
+  const program::Instruction* code = program_.code.data() + unit.begin;
+  if (std::all_of(code, code + unit.size, OnlyAsksAtoms)) {
+    LoadedAtom atoms;
+    atoms.kind = LoadedAtom::Kind::kAtoms;
+    return atoms;
+  }
+  if (unit.size < 4 || code[0].op != Op::kLoadSlot) return {};
+  const program::Instruction *ask = code + unit.size - 3, *yes = ask + 1, *no = ask + 2;
+  if (yes->op != Op::kReturnBool || no->op != Op::kReturnBool || yes->a != 1 || no->a != 0)
     return {};
-  if (in[3].op != Op::kReturnBool || in[4].op != Op::kReturnBool) return {};
-  const bool in_order =
-      in[0].a == in[2].a && in[1].a == in[2].a + 1 && in[2].c == 3 && in[2].d == 4;
-  if (!in_order || in[3].a != 1 || in[4].a != 0) return {};
-  const auto test = static_cast<stdlib::KernelId>(in[2].b);
-  if (stdlib::Kernels()[test].parameters.size() != 2) return {};
-  return {true, in[2].flag != 0, test, in[0].b, in[1].b};
+  if (ask->c != unit.size - 2 || ask->d != unit.size - 1) return {};
+  const bool exists = ask->op == Op::kPresence && ask->a == code[0].a &&
+                      ask->b == static_cast<uint32_t>(program::PresenceMode::kExists);
+  if (unit.size == 4 && exists)
+    return {LoadedAtom::Kind::kExists, false, code[0].b, nullptr, nullptr, {}};
+  if (unit.size == 5 && ask->op == Op::kTest) return LoadTest(code);
+  return {};
+}
+
+// load_slot, return_value.
+std::optional<uint32_t> LoadedProgram::SlotOf(const program::Unit& unit) const {
+  using program::Op;
+  const program::Instruction* code = program_.code.data() + unit.begin;
+  const bool plain = unit.size == 2 && code[0].op == Op::kLoadSlot &&
+                     code[1].op == Op::kReturnValue && code[1].a == code[0].a;
+  return plain ? std::optional(code[0].b) : std::nullopt;
+}
+
+// load_slot, load_const, test.
+LoadedProgram::LoadedAtom LoadedProgram::LoadTest(const program::Instruction* code) const {
+  const program::Instruction &slot = code[0], &constant = code[1], &test = code[2];
+  const stdlib::Kernel& kernel = stdlib::Kernels()[test.b];
+  if (constant.op != program::Op::kLoadConst || slot.a != test.a || constant.a != test.a + 1)
+    return {};
+  if (kernel.parameters.size() != 2) return {};
+  return {LoadedAtom::Kind::kTest, test.flag != 0, slot.b, &kernel, &constants_[constant.b], {}};
+}
+
+// Nothing but: atom, return true, return false.
+LoadedProgram::Predicate LoadedProgram::MakePredicate(const program::Unit& unit) const {
+  using program::Op;
+  const program::Instruction* code = program_.code.data() + unit.begin;
+  const bool plain = unit.size == 3 && code[0].op == Op::kAtom && code[0].c == 1 &&
+                     code[0].d == 2 && code[1].op == Op::kReturnBool && code[1].a == 1 &&
+                     code[2].op == Op::kReturnBool && code[2].a == 0;
+  return {unit, plain ? std::optional(code[0].b) : std::nullopt};
+}
+
+LoadedProgram::RuleEntry LoadedProgram::MakeEntry(const program::Rule& rule) const {
+  RuleEntry entry;
+  entry.cloudtrail = rule.source == program::SourceFilter::kCloudTrail;
+  if (!rule.stateful) {
+    entry.condition = MakePredicate(rule.condition);
+    entry.gate = entry.condition.atom;
+    return entry;
+  }
+  const auto source = [&](const program::Unit& where) -> FeedSource& {
+    for (FeedSource& known : entry.sources)
+      if (known.where.unit.begin == where.begin) return known;
+    return entry.sources.emplace_back(FeedSource{MakePredicate(where)});
+  };
+  for (size_t i = 0; i < rule.stateful->aggregates.size(); ++i)
+    source(rule.stateful->aggregates[i].where).aggregates |= uint64_t{1} << i;
+  for (size_t i = 0; i < rule.stateful->first_seen.size(); ++i)
+    source(rule.stateful->first_seen[i].where).first_seen |= uint64_t{1} << i;
+  entry.values = ValuesOf(*rule.stateful);
+  if (entry.sources.size() == 1) entry.gate = entry.sources[0].where.atom;
+  return entry;
 }
 
 void LoadedProgram::IndexRules(bool dispatch) {
+  always_.resize((program_.rules.size() + 63) / 64);
+  std::map<uint32_t, std::map<std::string, std::vector<uint32_t>>> by_slot;
   for (uint32_t r = 0; r < program_.rules.size(); ++r) {
     const auto& need = program_.rules[r].dispatch;
     if (!need || !dispatch) {
-      always_.push_back(r);
+      always_[r / 64] |= uint64_t{1} << r % 64;
       continue;
     }
-    const auto same = [&](const SlotIndex& index) { return index.slot == need->slot; };
-    auto index = std::find_if(slot_indexes_.begin(), slot_indexes_.end(), same);
-    if (index == slot_indexes_.end())
-      index = slot_indexes_.insert(index, SlotIndex{need->slot, {}});
-    for (const std::string& text : need->texts)
-      index->rules[stdlib::native::FoldedHash(text).hash()].push_back(r);
+    for (const std::string& text : need->texts) by_slot[need->slot][text].push_back(r);
   }
+  for (const auto& [slot, rules] : by_slot) slot_indexes_.push_back({slot, RuleIndex(rules)});
 }
 
 }  // namespace sigrun::exec

@@ -3,16 +3,18 @@
 #pragma once
 
 #include <memory>
-#include <unordered_map>
 #include <vector>
 
 #include "base/arena.h"
+#include "runtime/exec/answer_cache.h"
+#include "runtime/exec/rule_index.h"
 #include "runtime/program/program.h"
 
 namespace sigrun::exec {
 
 struct LoadOptions {
   bool dispatch = true;  // off: every rule is a candidate for every event
+  bool caches = true;    // off: every atom is evaluated anew for every event
 };
 
 class LoadedProgram {
@@ -27,35 +29,74 @@ class LoadedProgram {
   // The registers that the deepest nesting of units can need.
   size_t register_stack() const { return register_stack_; }
 
-  // An atom that is one test of a slot against a constant, as most are: it needs no code to run.
-  struct DirectAtom {
-    bool direct = false;
-    bool all_elements = false;
-    stdlib::KernelId test = 0;
-    uint32_t slot = 0, constant = 0;
+  // What it takes to answer an atom. Most ask one thing of one slot, which needs no code; nearly
+  // all others ask other atoms only, which needs no registers.
+  struct LoadedAtom {
+    enum class Kind : uint8_t { kCode, kAtoms, kExists, kTest };
+    Kind kind = Kind::kCode;
+    bool all_elements = false;  // of kTest, as those below
+    uint32_t slot = 0;          // also of kExists
+    const stdlib::Kernel* test = nullptr;
+    const Value* constant = nullptr;
+    CachePlan::Place place;  // where its answers are remembered, if they are
   };
-  const DirectAtom& direct_atom(uint32_t index) const { return direct_atoms_[index]; }
+  const LoadedAtom& atom(uint32_t index) const { return atoms_[index]; }
 
-  // Rules that need the same slot, by the hash of the text it must hold. Hashes that meet only add
-  // candidates.
+  // The slot that a shared value is as it stands, if that is all there is to it.
+  const std::optional<uint32_t>& slot_of_value(uint32_t index) const { return value_slots_[index]; }
+
+  // A predicate of a rule; most are one shared atom, which then needs no code to be asked.
+  struct Predicate {
+    program::Unit unit;
+    std::optional<uint32_t> atom;
+  };
+  // Aggregates and first_seen of a rule that are fed on the same condition: bit i stands for the
+  // i-th of them.
+  struct FeedSource {
+    Predicate where;
+    uint64_t aggregates = 0, first_seen = 0;
+  };
+  struct RuleEntry {
+    // Nothing comes of the rule where this does not hold: a single-event rule's condition, or where
+    // all of a stateful rule's sources are fed on one.
+    std::optional<uint32_t> gate;
+    bool cloudtrail = false;          // the events it is for
+    Predicate condition;              // of a single-event rule
+    std::vector<FeedSource> sources;  // of a stateful one
+    // All that its state takes of an event, in Program::values, each once.
+    std::vector<uint32_t> values;
+  };
+  const RuleEntry& rule_entry(uint32_t rule) const { return rule_entries_[rule]; }
+
+  const CachePlan& cache_plan() const { return cache_plan_; }
+
+  // The rules that are reached through a slot.
   struct SlotIndex {
     uint32_t slot;
-    std::unordered_map<uint64_t, std::vector<uint32_t>> rules;
+    RuleIndex rules;
   };
   const std::vector<SlotIndex>& slot_indexes() const { return slot_indexes_; }
-  const std::vector<uint32_t>& always() const { return always_; }
+  // The rules that see every event: bit i % 64 of word i / 64 stands for rule i.
+  const std::vector<uint64_t>& always() const { return always_; }
 
  private:
   void PrepareConstants();
   void IndexRules(bool dispatch);
-  DirectAtom FindDirect(const program::Unit& unit) const;
+  LoadedAtom LoadAtom(const program::Unit& unit) const;
+  std::optional<uint32_t> SlotOf(const program::Unit& unit) const;
+  Predicate MakePredicate(const program::Unit& unit) const;
+  RuleEntry MakeEntry(const program::Rule& rule) const;
+  LoadedAtom LoadTest(const program::Instruction* code) const;
 
   program::Program program_;
   std::vector<Value> constants_;
   std::vector<std::shared_ptr<const stdlib::PreparedObject>> prepared_;
   std::vector<SlotIndex> slot_indexes_;
-  std::vector<uint32_t> always_;
-  std::vector<DirectAtom> direct_atoms_;
+  std::vector<uint64_t> always_;
+  std::vector<LoadedAtom> atoms_;
+  std::vector<std::optional<uint32_t>> value_slots_;
+  CachePlan cache_plan_;
+  std::vector<RuleEntry> rule_entries_;
   size_t register_stack_ = 0;
 };
 

@@ -10,6 +10,7 @@ namespace sigrun::exec {
 namespace {
 
 constexpr size_t kArenaLimit = size_t{64} << 20;
+constexpr uint32_t kLastEpoch = (uint32_t{1} << 31) - 1;
 
 }  // namespace
 
@@ -19,20 +20,21 @@ Vm::Vm(const LoadedProgram& program)
       kernels_(stdlib::Kernels().data()),
       registers_(program.register_stack()),
       next_registers_(registers_.data()),
-      atom_stamps_(program_.atoms.size(), 0),
+      atoms_(program_.atoms.size(), 0),
       value_stamps_(program_.values.size(), 0),
-      atoms_(program_.atoms.size()),
       values_(program_.values.size()),
+      caches_(program.cache_plan().caches().begin(), program.cache_plan().caches().end()),
       arena_(kArenaLimit) {}
 
 void Vm::SetEvent(std::span<const Value> slots) {
   slots_ = slots;
   state_ = nullptr;
   arena_.Reset();
-  if (++epoch_ != 0) return;
-  // The counter has come round: stamps of four billion events ago must not look new.
-  std::fill(atom_stamps_.begin(), atom_stamps_.end(), 0);
+  if (++epoch_ <= kLastEpoch) return;
+  // The counter has come round: what is of two billion events ago must not look new.
+  std::fill(atoms_.begin(), atoms_.end(), 0);
   std::fill(value_stamps_.begin(), value_stamps_.end(), 0);
+  for (AnswerCache& cache : caches_) cache.ForgetEvent();
   epoch_ = 1;
 }
 
@@ -41,32 +43,54 @@ void Vm::SetState(const StateReader* state) {
   state_ = state;
 }
 
-bool Vm::Atom(uint32_t index) {
-  if (atom_stamps_[index] != epoch_) {
-    atoms_[index] = EvaluateAtom(index);
-    atom_stamps_[index] = epoch_;
-  }
-  return atoms_[index] != 0;
-}
-
 bool Vm::EvaluateAtom(uint32_t index) {
-  const LoadedProgram::DirectAtom& atom = loaded_.direct_atom(index);
-  if (!atom.direct) return Run(program_.atoms[index]).flag;
+  const LoadedProgram::LoadedAtom& atom = loaded_.atom(index);
+  const bool holds = atom.place.cache == CachePlan::Place::kNone ? ComputeAtom(index, atom)
+                                                                 : RecallAtom(index, atom);
+  atoms_[index] = epoch_ << 1 | uint32_t{holds};
+  return holds;
+}
+
+inline bool Vm::ComputeAtom(uint32_t index, const LoadedProgram::LoadedAtom& atom) {
+  using Kind = LoadedProgram::LoadedAtom::Kind;
+  if (atom.kind == Kind::kAtoms) return AskAtoms(program_.atoms[index]);
+  if (atom.kind == Kind::kCode) return Run<bool>(program_.atoms[index]);
   const Value& value = slots_[atom.slot];
-  if (!value.present()) return false;
-  const Value arguments[] = {value, loaded_.constant(atom.constant)};
-  return RunTest(kernels_[atom.test], arguments, 2, atom.all_elements, arena_);
+  if (atom.kind == Kind::kExists || !value.present()) return value.present();
+  const Value arguments[] = {value, *atom.constant};
+  if (value.kind != sigrun::Kind::kList) return atom.test->test(arguments, arena_);
+  return RunTestOverLists(*atom.test, arguments, 2, atom.all_elements, arena_);
 }
 
-Value Vm::SharedValue(uint32_t index) {
-  if (value_stamps_[index] != epoch_) {
-    values_[index] = Run(program_.values[index]);
-    value_stamps_[index] = epoch_;
-  }
-  return values_[index];
+bool Vm::RecallAtom(uint32_t index, const LoadedProgram::LoadedAtom& atom) {
+  const Value& value = slots_[loaded_.cache_plan().caches()[atom.place.cache].slot];
+  if (value.kind != Kind::kString) return ComputeAtom(index, atom);
+  Answer* const answers = caches_[atom.place.cache].For(value.text(), epoch_);
+  if (answers == nullptr) return ComputeAtom(index, atom);
+  Answer& answer = answers[atom.place.answer];
+  if (answer != Answer::kUnknown) return answer == Answer::kYes;
+  const bool holds = ComputeAtom(index, atom);
+  // What gave up for lack of memory must not stay.
+  if (!arena_.exhausted()) answer = holds ? Answer::kYes : Answer::kNo;
+  return holds;
 }
 
-Value Vm::Run(const program::Unit& unit) {
+// Run for code that asks atoms and nothing else.
+bool Vm::AskAtoms(const program::Unit& unit) {
+  const program::Instruction* const code = program_.code.data() + unit.begin;
+  const program::Instruction* in = code;
+  while (in->op == program::Op::kAtom) in = code + (Atom(in->b) ? in->c : in->d);
+  return in->a != 0;
+}
+
+void Vm::ComputeValue(uint32_t index) {
+  const std::optional<uint32_t>& slot = loaded_.slot_of_value(index);
+  values_[index] = slot ? slots_[*slot] : Run<Value>(program_.values[index]);
+  value_stamps_[index] = epoch_;
+}
+
+template <class Result>
+Result Vm::Run(const program::Unit& unit) {
   using program::Op;
   const program::Instruction* const code = program_.code.data() + unit.begin;
   Value* const r = next_registers_;
@@ -125,12 +149,21 @@ Value Vm::Run(const program::Unit& unit) {
         continue;
       case Op::kReturnBool:
         next_registers_ = r;
-        return Value::Bool(in->a != 0);
+        if constexpr (std::is_same_v<Result, bool>)
+          return in->a != 0;
+        else
+          return {};  // the verifier lets no value end so
       case Op::kReturnValue:
         next_registers_ = r;
-        return r[in->a];
+        if constexpr (std::is_same_v<Result, Value>)
+          return r[in->a];
+        else
+          return false;  // nor a predicate so
     }
   }
 }
+
+template bool Vm::Run<bool>(const program::Unit&);
+template Value Vm::Run<Value>(const program::Unit&);
 
 }  // namespace sigrun::exec

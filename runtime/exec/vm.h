@@ -29,19 +29,36 @@ class Vm {
   // State code runs against `state` until the next SetEvent or SetState.
   void SetState(const StateReader* state);
 
-  bool Predicate(const program::Unit& unit) { return Run(unit).flag; }
-  Value Evaluate(const program::Unit& unit) { return Run(unit); }
+  bool Predicate(const program::Unit& unit) { return Run<bool>(unit); }
+  bool Holds(const LoadedProgram::Predicate& predicate) {
+    return predicate.atom ? Atom(*predicate.atom) : Run<bool>(predicate.unit);
+  }
+  Value Evaluate(const program::Unit& unit) { return Run<Value>(unit); }
+  // Shared predicate `index` of the program.
+  bool Atom(uint32_t index) {
+    const uint32_t known = atoms_[index];
+    return known >> 1 == epoch_ ? (known & 1) != 0 : EvaluateAtom(index);
+  }
   // Shared value `index` of the program.
-  Value SharedValue(uint32_t index);
+  const Value& SharedValue(uint32_t index) {
+    if (value_stamps_[index] != epoch_) ComputeValue(index);
+    return values_[index];
+  }
 
   // True if a computation since the last SetEvent gave up for lack of memory (its value is absent).
   bool exhausted() const { return arena_.exhausted(); }
   Arena& arena() { return arena_; }
 
  private:
-  Value Run(const program::Unit& unit);
-  bool Atom(uint32_t index);
+  // Result: bool for predicates, Value for values.
+  template <class Result>
+  Result Run(const program::Unit& unit);
   bool EvaluateAtom(uint32_t index);
+  bool ComputeAtom(uint32_t index, const LoadedProgram::LoadedAtom& atom);
+  bool AskAtoms(const program::Unit& unit);
+  // From memory, or computed and remembered.
+  bool RecallAtom(uint32_t index, const LoadedProgram::LoadedAtom& atom);
+  void ComputeValue(uint32_t index);
 
   const LoadedProgram& loaded_;
   const program::Program& program_;
@@ -50,11 +67,12 @@ class Vm {
   Value* next_registers_;
   std::span<const Value> slots_;
   const StateReader* state_ = nullptr;
-  // An entry of the memory is of this event when its stamp is the epoch.
-  uint32_t epoch_ = 0;
-  std::vector<uint32_t> atom_stamps_, value_stamps_;
-  std::vector<uint8_t> atoms_;
+  // What is known of the event: an entry is of this event when it bears its epoch.
+  uint32_t epoch_ = 0;           // 31 bits
+  std::vector<uint32_t> atoms_;  // the epoch, and in the last bit the answer
+  std::vector<uint32_t> value_stamps_;
   std::vector<Value> values_;
+  std::vector<AnswerCache> caches_;
   Arena arena_;
 };
 

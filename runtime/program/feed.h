@@ -1,4 +1,4 @@
-// What one event contributes to one stateful rule: made by the executor, taken by the state.
+// What one event contributes to one stateful rule: found by the executor, taken by the state.
 #pragma once
 
 #include <cstdint>
@@ -8,14 +8,35 @@
 
 namespace sigrun::program {
 
-struct Feed {
-  uint32_t rule = 0;             // index in Program::rules
-  uint64_t aggregates = 0;       // bit i: it feeds Stateful::aggregates[i]
-  uint64_t first_seen = 0;       // bit i: it feeds Stateful::first_seen[i]
+struct Fed {
+  uint32_t rule = 0;        // index in Program::rules
+  uint64_t aggregates = 0;  // bit i: it feeds Stateful::aggregates[i]
+  uint64_t first_seen = 0;  // bit i: it feeds Stateful::first_seen[i]
+};
+
+// Values, or some of them picked by index. Owns nothing.
+class ValueView {
+ public:
+  ValueView() = default;
+  ValueView(const Value* values, size_t count) : values_(values), size_(count) {}
+  ValueView(const Value* values, std::span<const uint32_t> picked)
+      : values_(values), picked_(picked.data()), size_(picked.size()) {}
+
+  size_t size() const { return size_; }
+  const Value& operator[](size_t i) const { return values_[picked_ == nullptr ? i : picked_[i]]; }
+
+ private:
+  const Value* values_ = nullptr;
+  const uint32_t* picked_ = nullptr;
+  size_t size_ = 0;
+};
+
+// With the values that go with it.
+struct Feed : Fed {
   std::span<const Value> group;  // one for each of Stateful::group
   std::span<const Value>
       arguments;  // those of the fed aggregates, then of the fed first_seen, in order
-  std::span<const Value> captures;  // one for each of Stateful::captures
+  ValueView captures;  // one for each of Stateful::captures
 };
 
 }  // namespace sigrun::program

@@ -229,6 +229,11 @@ class ReferenceGraph {
   std::vector<uint32_t> heights_;
 };
 
+// Equal units may be one; a part of another is none.
+bool IsWholeOf(const Unit& a, const Unit& b) {
+  return a.begin == b.begin && a.size == b.size && a.registers == b.registers;
+}
+
 }  // namespace
 
 Complaint CheckCount(std::string_view what, size_t count, size_t limit) {
@@ -257,6 +262,7 @@ Complaint CheckLayout(const Program& program) {
   size_t end = 0;
   const Piece* previous = nullptr;
   for (const Piece& piece : pieces) {
+    if (previous != nullptr && IsWholeOf(piece.unit, previous->unit)) continue;
     if (piece.unit.begin < end)
       return fmt::format("{}: shares code with {}", piece.name, previous->name);
     if (piece.unit.begin > end) return Orphans(end, piece.unit.begin);

@@ -54,6 +54,13 @@ EventId::EventId(int64_t time, std::string_view id)
   if (!id.empty()) std::memcpy(text_.chars, id.data(), id.size());
 }
 
+EventId::EventId(const EventId& other) {
+  std::memcpy(static_cast<void*>(this), static_cast<const void*>(&other), sizeof *this);
+  if (!is_text()) return;
+  text_.chars = new char[text_.size];
+  if (text_.size > 0) std::memcpy(text_.chars, other.text_.chars, text_.size);
+}
+
 EventId::~EventId() {
   if (is_text()) delete[] text_.chars;
 }
@@ -69,10 +76,10 @@ std::string EventId::ToString() const {
   return is_text() ? std::string(text_.chars, text_.size) : UnpackUuid(uuid_);
 }
 
-void Evidence::Add(uint32_t limit, int64_t time, std::string_view id) {
+void Evidence::Add(uint32_t limit, const EventId& id) {
   if (limit == 0) return;
   while (ids_.size() >= limit) PopFront();
-  ids_.push_back(EventId(time, id));
+  ids_.push_back(EventId(id));
   text_bytes_ += ids_.back().bytes();
 }
 

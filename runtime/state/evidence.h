@@ -14,6 +14,8 @@ namespace sigrun::state {
 class EventId {
  public:
   EventId(int64_t time, std::string_view id);
+  EventId() : packed_(0), uuid_() {}
+  EventId(const EventId& other);
   EventId(EventId&& other) noexcept : EventId() { Swap(other); }
   EventId& operator=(EventId&& other) noexcept {
     Swap(other);
@@ -26,7 +28,6 @@ class EventId {
   size_t bytes() const { return is_text() ? text_.size : 0; }
 
  private:
-  EventId() : packed_(0), uuid_() {}
   bool is_text() const { return (packed_ & 1) != 0; }
   void Swap(EventId& other) noexcept;
 
@@ -45,7 +46,7 @@ static_assert(sizeof(EventId) == 24);
 class Evidence {
  public:
   // Keeps the latest `limit`.
-  void Add(uint32_t limit, int64_t time, std::string_view id);
+  void Add(uint32_t limit, const EventId& id);
   void Expire(int64_t start);
   void Clear();
 

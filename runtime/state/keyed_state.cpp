@@ -165,8 +165,17 @@ class KeyedState::Impl {
     group.feeds.Expire(start);
     group.feeds.Add(plan.window, call.time);
     group.evidence.Expire(start);
-    group.evidence.Add(limits_.evidence, call.time, call.occurrence.event_id);
+    group.evidence.Add(limits_.evidence, IdOf(call));
     for (const Fed& fed : fed_aggregates_) FeedAggregate(call, group, fed);
+  }
+
+  // An event mostly feeds several rules, one after the other.
+  const EventId& IdOf(const Call& call) {
+    if (id_.time() != call.time || id_text_ != call.occurrence.event_id) {
+      id_text_ = call.occurrence.event_id;
+      id_ = EventId(call.time, id_text_);
+    }
+    return id_;
   }
 
   void FeedAggregate(const Call& call, Group& group, const Fed& fed) {
@@ -210,6 +219,9 @@ class KeyedState::Impl {
   // Scratch of one Apply.
   std::vector<Fed> fed_aggregates_, fed_first_seen_;
   std::string encoded_;
+  // The event last put into evidence.
+  std::string id_text_;
+  EventId id_{0, {}};
 };
 
 KeyedState::KeyedState(const program::Program& program, const Limits& limits)

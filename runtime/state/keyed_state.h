@@ -33,7 +33,7 @@ class StateFrame {
  public:
   virtual ~StateFrame() = default;
   virtual Value Cell(uint32_t index) const = 0;
-  virtual std::span<const Value> captures() const = 0;
+  virtual const program::ValueView& captures() const = 0;
 };
 
 // Evaluates Stateful::condition of a rule.

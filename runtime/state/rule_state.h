@@ -26,7 +26,7 @@ struct RuleState {
 class Frame final : public StateFrame {
  public:
   Frame(const RulePlan& plan, Group* group, int64_t time, uint64_t first_sightings,
-        std::span<const Value> captures)
+        const program::ValueView& captures)
       : plan_(plan),
         group_(group),
         time_(time),
@@ -34,7 +34,7 @@ class Frame final : public StateFrame {
         captures_(captures) {}
 
   Value Cell(uint32_t index) const override;
-  std::span<const Value> captures() const override { return captures_; }
+  const program::ValueView& captures() const override { return captures_; }
 
  private:
   Value Aggregate(uint32_t index) const;
@@ -44,7 +44,7 @@ class Frame final : public StateFrame {
   Group* group_;
   int64_t time_;
   uint64_t first_sightings_;  // bit i: the event is the first of Stateful::first_seen[i]
-  std::span<const Value> captures_;
+  program::ValueView captures_;
 };
 
 }  // namespace sigrun::state

@@ -74,12 +74,21 @@ inline Overlap OverlapFolded(std::string_view a, std::string_view b) noexcept {
   return {true, a.size() - common, b.size() - common};
 }
 
+// Two texts that begin with different ASCII characters.
+inline bool BeginsDifferently(std::string_view a, std::string_view b) noexcept {
+  if (a.empty() || b.empty()) return false;
+  const auto x = static_cast<unsigned char>(a.front()), y = static_cast<unsigned char>(b.front());
+  return (x | y) < 0x80 && FoldAscii(x) != FoldAscii(y);
+}
+
 inline bool EqualFolded(std::string_view a, std::string_view b) noexcept {
+  if (BeginsDifferently(a, b)) return false;  // as most unequal texts do
   const Overlap overlap = OverlapFolded(a, b);
   return overlap.equal && overlap.a_rest == 0 && overlap.b_rest == 0;
 }
 
 inline bool StartsWithFolded(std::string_view text, std::string_view prefix) noexcept {
+  if (BeginsDifferently(text, prefix)) return false;
   const Overlap overlap = OverlapFolded(text, prefix);
   return overlap.equal && overlap.b_rest == 0;
 }

@@ -3,6 +3,7 @@
 // Time is bounded by text length times pattern length.
 #pragma once
 
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -15,17 +16,23 @@ class Glob {
  public:
   explicit Glob(std::string_view pattern);
 
-  bool Matches(std::string_view text) const noexcept { return Match<true>(text, folded_); }
-  bool MatchesCased(std::string_view text) const noexcept { return Match<false>(text, exact_); }
+  bool Matches(std::string_view text) const noexcept {
+    if (!EndsWithFolded(text, ending_)) return false;
+    return IsAscii(text) ? Match<true, true>(text, folded_) : Match<true, false>(text, folded_);
+  }
+  bool MatchesCased(std::string_view text) const noexcept {
+    if (!text.ends_with(ending_)) return false;
+    return IsAscii(text) ? Match<false, true>(text, exact_) : Match<false, false>(text, exact_);
+  }
 
  private:
   static constexpr char32_t kAnyRun = 0xFFFFFFFF, kAnyOne = 0xFFFFFFFE;
   using Elements = std::vector<char32_t>;
 
   // The first place that can begin with `wanted`, when that is seen from a single byte.
-  template <bool kFold>
+  template <bool kFold, bool kAscii>
   static const char* NextStart(const char* p, const char* end, char32_t wanted) noexcept {
-    const bool has_wide_forms = kFold && (wanted == 'k' || wanted == 's');
+    const bool has_wide_forms = kFold && !kAscii && (wanted == 'k' || wanted == 's');
     if (wanted >= 0x80 || has_wide_forms) return p;
     const ByteFilter filter = FilterFor<kFold>(static_cast<char>(wanted));
     while (p < end && !filter.Passes(*p)) ++p;
@@ -34,7 +41,20 @@ class Glob {
 
   // On a mismatch only the latest `*` has to take one character more: what stands before it has
   // matched as early as it could.
-  template <bool kFold>
+  // The element that the text has at `p`, and its size in bytes.
+  template <bool kFold, bool kAscii>
+  static CodePoint Next(const char* p, const char* end) noexcept {
+    if constexpr (kAscii) {
+      const auto byte = static_cast<unsigned char>(*p);
+      return {kFold ? FoldAscii(byte) : byte, 1};
+    } else {
+      const CodePoint c = Decode(p, end);
+      return {kFold ? Fold(c.value) : c.value, c.size};
+    }
+  }
+
+  // kAscii: the text is ASCII throughout.
+  template <bool kFold, bool kAscii>
   static bool Match(std::string_view text, const Elements& pattern) noexcept {
     const char *p = text.data(), *end = p + text.size(), *retry = nullptr;
     const char32_t *e = pattern.data(), *e_end = e + pattern.size(), *after_run = nullptr;
@@ -42,15 +62,16 @@ class Glob {
       if (e < e_end && *e == kAnyRun) {
         after_run = ++e;
         if (e == e_end) return true;
-        retry = p = NextStart<kFold>(p, end, *e);
+        retry = p = NextStart<kFold, kAscii>(p, end, *e);
         continue;
       }
-      const CodePoint c = Decode(p, end);
-      if (e < e_end && (*e == kAnyOne || *e == (kFold ? Fold(c.value) : c.value))) {
+      const CodePoint c = Next<kFold, kAscii>(p, end);
+      if (e < e_end && (*e == kAnyOne || *e == c.value)) {
         p += c.size;
         ++e;
       } else if (after_run != nullptr) {
-        retry = p = NextStart<kFold>(retry + Decode(retry, end).size, end, *after_run);
+        const char* const from = retry + Next<kFold, kAscii>(retry, end).size;
+        retry = p = NextStart<kFold, kAscii>(from, end, *after_run);
         e = after_run;
       } else {
         return false;
@@ -61,6 +82,7 @@ class Glob {
   }
 
   Elements exact_, folded_;
+  std::string ending_;  // what follows the last wildcard: most texts that do not fit end otherwise
 };
 
 }  // namespace sigrun::stdlib::native

@@ -107,7 +107,11 @@ TEST_CASE("every instruction belongs to exactly one unit") {
        [](Program& p) { p.atoms[0].size = UINT32_MAX; }},
       {"atom 0: 1025 registers; the limit is 1024",
        [](Program& p) { p.atoms[0].registers = 1025; }},
-      {"atom 1: shares code with atom 0", [](Program& p) { p.atoms[1] = p.atoms[0]; }},
+      {"atom 1: shares code with atom 0",
+       [](Program& p) {
+         p.atoms[1] = p.atoms[0];
+         ++p.atoms[1].registers;
+       }},
       {"the instructions from 14 to 18 belong to no unit",
        [](Program& p) { p.atoms.erase(p.atoms.begin()); }},
       {"the instructions from 59 to 59 belong to no unit",

@@ -1,13 +1,12 @@
-#include "compiler/network/share.h"
-
 #include <fmt/format.h>
 
 #include <unordered_map>
 
 #include "compiler/ir/print_constant.h"
+#include "compiler/passes/passes.h"
 #include "compiler/passes/rewrite.h"
 
-namespace sigrun::net {
+namespace sigrun::passes {
 namespace {
 
 // What a node is, its operands named by id: equal keys mean equal nodes.
@@ -42,7 +41,7 @@ struct KeyOf {
 
 ir::RuleSet Share(const ir::RuleSet& rules) {
   std::unordered_map<std::string, ir::ExprId> known;
-  return passes::Rewrite(rules, [&known](ir::RuleSet& out, ir::Node node, const ir::Expr& old) {
+  return Rewrite(rules, [&known](ir::RuleSet& out, ir::Node node, const ir::Expr& old) {
     std::string key = std::visit(KeyOf{}, node);
     for (const ir::ExprId operand : ir::Operands(node)) key += fmt::format(" {}", operand.index);
     if (std::holds_alternative<ir::CellRef>(node))
@@ -53,4 +52,4 @@ ir::RuleSet Share(const ir::RuleSet& rules) {
   });
 }
 
-}  // namespace sigrun::net
+}  // namespace sigrun::passes
