@@ -11,11 +11,16 @@ namespace {
 enum class Tag : uint8_t { kValue, kFeed, kPending };
 
 // A value as it stands in the payload; text, or a list in the form of EncodeValues, follows it.
-struct StoredHead {
-  uint32_t index;  // in Program::values
+struct StoredValue {
+  Tag tag = Tag::kValue;
   Kind kind;
-  uint32_t size;  // of what follows
+  uint32_t index;  // in Program::values
+  uint32_t size;   // of what follows
   int64_t number;
+};
+struct StoredFeed {
+  Tag tag = Tag::kFeed;
+  program::Fed fed;
 };
 
 bool IsText(Kind kind) { return kind == Kind::kString || kind == Kind::kObject; }
@@ -64,8 +69,7 @@ void PayloadWriter::Add(const program::Fed& fed, exec::Vm& vm) {
     written_[value] = event_;
     AddValue(value, vm.SharedValue(value));
   }
-  Put(Tag::kFeed);
-  Put(fed);
+  Put(StoredFeed{Tag::kFeed, fed});
   empty_ = false;
 }
 
@@ -77,8 +81,8 @@ void PayloadWriter::AddValue(uint32_t index, const Value& value) {
     EncodeValues({&value, 1}, list_);
     after = list_;
   }
-  Put(Tag::kValue);
-  Put(StoredHead{index, value.kind, static_cast<uint32_t>(after.size()), value.integer});
+  Put(StoredValue{Tag::kValue, value.kind, index, static_cast<uint32_t>(after.size()),
+                  value.integer});
   bytes_.append(after);
 }
 
@@ -124,7 +128,7 @@ void PayloadReader::Open(std::string_view payload) {
 
 std::optional<PayloadReader::Entry> PayloadReader::Next() {
   while (!rest_.empty()) {
-    const Tag tag = Take<Tag>();
+    const auto tag = static_cast<Tag>(rest_.front());
     if (tag == Tag::kFeed) return TakeFeed();
     if (tag == Tag::kPending) return TakePending();
     TakeValue();
@@ -133,7 +137,7 @@ std::optional<PayloadReader::Entry> PayloadReader::Next() {
 }
 
 void PayloadReader::TakeValue() {
-  const auto head = Take<StoredHead>();
+  const auto head = Take<StoredValue>();
   SIGRUN_CHECK(rest_.size() >= head.size);
   const std::string_view after = rest_.substr(0, head.size);
   rest_.remove_prefix(head.size);
@@ -152,7 +156,7 @@ void PayloadReader::TakeValue() {
 
 program::Feed PayloadReader::TakeFeed() {
   program::Feed feed;
-  static_cast<program::Fed&>(feed) = Take<program::Fed>();
+  static_cast<program::Fed&>(feed) = Take<StoredFeed>().fed;
   const program::Stateful& state = *program_.rules[feed.rule].stateful;
   group_.clear();
   arguments_.clear();
@@ -165,6 +169,7 @@ program::Feed PayloadReader::TakeFeed() {
 
 PendingAlert PayloadReader::TakePending() {
   PendingAlert pending;
+  Take<Tag>();
   pending.rule = Take<uint32_t>();
   pending.level = Take<program::Level>();
   pending.message = TakeText();

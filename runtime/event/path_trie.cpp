@@ -1,7 +1,9 @@
 #include "runtime/event/path_trie.h"
 
+#include <algorithm>
 #include <map>
 #include <memory>
+#include <span>
 
 namespace sigrun::event {
 namespace {
@@ -78,28 +80,33 @@ class PathTrie::Builder {
   void Connect(const Draft& draft) {
     std::vector<DraftEdge> edges;
     CollectEdges(draft, "", 0, edges);
-    if (!edges.empty()) FillTable(trie_.nodes_[draft.number], edges);
+    const auto single = std::stable_partition(
+        edges.begin(), edges.end(), [](const DraftEdge& edge) { return edge.joined == 0; });
+    Node& node = trie_.nodes_[draft.number];
+    Fill(node.keys, {edges.begin(), single});
+    Fill(node.joined, {single, edges.end()});
     for (const auto& [key, next] : draft.keys) Connect(*next);
   }
 
  private:
-  void FillTable(Node& node, const std::vector<DraftEdge>& edges) {
-    node.table = static_cast<uint32_t>(trie_.edges_.size());
-    node.mask = TableSize(edges.size()) - 1;
-    trie_.edges_.resize(trie_.edges_.size() + node.mask + 1);
-    for (const DraftEdge& edge : edges) Insert(node, edge);
+  void Fill(Keys& keys, std::span<const DraftEdge> edges) {
+    if (edges.empty()) return;
+    keys.table = static_cast<uint32_t>(trie_.edges_.size());
+    keys.mask = TableSize(edges.size()) - 1;
+    trie_.edges_.resize(trie_.edges_.size() + keys.mask + 1);
+    for (const DraftEdge& edge : edges) Insert(keys, edge);
   }
 
   // A key can be there already only where paths hold keys such as "a..b": the first one stays.
-  void Insert(Node& node, const DraftEdge& draft) {
+  void Insert(Keys& keys, const DraftEdge& draft) {
     const std::string padded = draft.key + std::string(8, '\0');
     const size_t size = draft.key.size();
-    if (trie_.Find(node, padded.data(), size) != nullptr) return;
-    node.sizes |= uint64_t{1} << (size & 63);
+    if (trie_.FindIn(keys, padded.data(), size) != nullptr) return;
+    keys.sizes |= uint64_t{1} << (size & 63);
     const KeyWords words = KeyWords::Of(padded.data(), size);
     uint64_t i = words.Hash(size);
-    while (trie_.edges_[node.table + (i & node.mask)].node != kNothing) ++i;
-    trie_.edges_[node.table + (i & node.mask)] = {words, static_cast<uint32_t>(size),
+    while (trie_.edges_[keys.table + (i & keys.mask)].node != kNothing) ++i;
+    trie_.edges_[keys.table + (i & keys.mask)] = {words, static_cast<uint32_t>(size),
                                                   static_cast<uint32_t>(trie_.names_.size()),
                                                   draft.node, draft.joined};
     trie_.names_ += draft.key;

@@ -41,17 +41,22 @@ class PathTrie {
   static constexpr uint32_t kNothing = 0;  // a node without keys: what no path reaches
   static constexpr uint32_t kRoot = 1;
 
-  // Nodes are numbered so that those below a node follow it.
-  struct Node {
+  // The keys of a node; few enough to stay in the processor's nearest cache.
+  struct Keys {
     uint64_t sizes = 0;  // bit n: some key here has n bytes (modulo 64)
     uint32_t table = 0;  // the first of mask + 1 entries
     uint32_t mask = 0;
+  };
+  // Nodes are numbered so that those below a node follow it.
+  struct Node {
+    Keys keys;                                // of single steps
+    Keys joined;                              // with dots; rarely met, so they are looked for last
     uint32_t slots_begin = 0, slots_end = 0;  // in slots(): those whose path ends here
     uint32_t below_end = 0;                   // the nodes below are (this, below_end)
     Probe probe = Probe::kNone;
 
     bool has_slots() const { return slots_begin != slots_end; }
-    bool has_keys() const { return sizes != 0; }
+    bool has_keys() const { return keys.sizes != 0; }
   };
   struct Edge {
     KeyWords words{0, 0};
@@ -69,19 +74,25 @@ class PathTrie {
 
   // The edge of a key, or nullptr. The key's text must be padded.
   const Edge* Find(const Node& node, const char* key, size_t size) const {
-    if ((node.sizes >> (size & 63) & 1) == 0) return nullptr;
+    const Edge* const edge = FindIn(node.keys, key, size);
+    if (edge != nullptr || (node.joined.sizes >> (size & 63) & 1) == 0) return edge;
+    return std::memchr(key, '.', size) == nullptr ? nullptr : FindIn(node.joined, key, size);
+  }
+
+ private:
+  class Builder;
+
+  const Edge* FindIn(const Keys& keys, const char* key, size_t size) const {
+    if ((keys.sizes >> (size & 63) & 1) == 0) return nullptr;
     const KeyWords words = KeyWords::Of(key, size);
     for (uint64_t i = words.Hash(size);; ++i) {
-      const Edge& edge = edges_[node.table + (i & node.mask)];
+      const Edge& edge = edges_[keys.table + (i & keys.mask)];
       if (edge.node == kNothing) return nullptr;
       if (edge.words.head == words.head && edge.words.tail == words.tail && edge.size == size &&
           (size <= 16 || std::memcmp(names_.data() + edge.text, key, size) == 0))
         return &edge;
     }
   }
-
- private:
-  class Builder;
 
   std::vector<Node> nodes_;
   std::vector<Edge> edges_;
