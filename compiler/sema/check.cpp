@@ -45,7 +45,8 @@ class SetChecker {
     const auto [place, added] = names_.try_emplace(rule.name.text, Known{rule.name.span, {}});
     if (!added) {
       cx_.sink.Emit(Code::DuplicateRule, rule.name.span, "name", rule.name.text)
-          .Note(place->second.span, "the other rule is here");
+          .Note(place->second.span, "the other rule is here")
+          .Help("give one of them another name, or leave the file out that has the rule again");
       return;
     }
     auto checked = RuleChecker(cx_, module, rule).Check();

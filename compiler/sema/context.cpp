@@ -2,6 +2,12 @@
 
 namespace sigrun::sema {
 
+void ReportDuplicateName(diag::Sink& sink, const ast::Name& name, Span first, std::string where) {
+  sink.Emit(Code::DuplicateName, name.span, name.text)
+      .Note(first, std::move(where))
+      .Help("give one of the two another name, or remove it");
+}
+
 Context::Context(const modules::ModuleSet& modules_in, const SourceMap& sources_in,
                  const modules::FileSystem& files_in, diag::Sink& sink_in)
     : modules(modules_in), sources(sources_in), files(files_in), sink(sink_in) {
@@ -24,8 +30,7 @@ void Context::Declare(uint32_t module, Declaration declaration) {
         .Help("choose another name, so that the field can still be meant");
   const auto [place, added] = by_module_[module].try_emplace(name.text, all_.size());
   if (!added) {
-    sink.Emit(Code::DuplicateName, name.span, name.text)
-        .Note(all_[place->second].name().span, "first declared here");
+    ReportDuplicateName(sink, name, all_[place->second].name().span, "first declared here");
     return;
   }
   all_.push_back(declaration);

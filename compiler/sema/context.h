@@ -24,6 +24,9 @@ struct Typed {
   bool valid() const { return id.valid(); }
 };
 
+// Two things of one name. `where` says what stands at `first`: "first declared here".
+void ReportDuplicateName(diag::Sink& sink, const ast::Name& name, Span first, std::string where);
+
 struct Declaration {
   uint32_t module = 0;
   const ast::Let* let = nullptr;  // exactly one of let, list, table is set

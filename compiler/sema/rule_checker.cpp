@@ -93,9 +93,13 @@ void RuleChecker::CheckOn() {
 }
 
 void RuleChecker::CheckParams() {
+  std::map<std::string, Span> seen;
   for (const ast::Param& param : ast_.params) {
-    if (params_.count(param.name.text) || bindings_.count(param.name.text)) {
-      cx_.sink.Emit(Code::DuplicateName, param.name.span, param.name.text);
+    const Bound* bound = Find(param.name.text);
+    const auto [first, added] = seen.try_emplace(param.name.text, param.name.span);
+    if (!added || bound != nullptr) {
+      ReportDuplicateName(cx_.sink, param.name, added ? bound->ast->name.span : first->second,
+                          added ? "a binding has the name" : "first declared here");
       continue;
     }
     // Without a value it stands for an error that has been reported.
@@ -143,8 +147,7 @@ void RuleChecker::DeclareBindings() {
     }
     const auto [place, added] = bindings_.try_emplace(binding.name.text);
     if (!added) {
-      cx_.sink.Emit(Code::DuplicateName, binding.name.span, binding.name.text)
-          .Note(place->second.ast->name.span, "first bound here");
+      ReportDuplicateName(cx_.sink, binding.name, place->second.ast->name.span, "first bound here");
       continue;
     }
     place->second.ast = &binding;

@@ -132,9 +132,7 @@ void CheckFixtures(Context& cx) {
       const auto* fixture = std::get_if<ast::Fixture>(&item);
       if (fixture == nullptr) continue;
       const auto [place, added] = seen.try_emplace(fixture->name.text, fixture->name.span);
-      if (!added)
-        cx.sink.Emit(Code::DuplicateName, fixture->name.span, fixture->name.text)
-            .Note(place->second, "first declared here");
+      if (!added) ReportDuplicateName(cx.sink, fixture->name, place->second, "first declared here");
       if (fixture->json) CheckJson(cx, fixture->json->text, fixture->json->span);
       if (fixture->overrides) CheckJson(cx, fixture->overrides->text, fixture->overrides->span);
       if (fixture->base) RequireFixture(cx, module, *fixture->base);
