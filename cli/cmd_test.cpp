@@ -78,12 +78,8 @@ int Run(const TestArguments& arguments) {
 void AddTest(CLI::App& app, Action& action) {
   auto arguments = std::make_shared<TestArguments>();
   CLI::App* command = app.add_subcommand("test", "Run the tests inside rule files");
-  command->add_option("rules", arguments->rules.paths, "Rule files and folders")->required();
-  command
-      ->add_option("--search-path", arguments->rules.search_path,
-                   "Folders that `import` looks in after the pack")
-      ->type_name("DIR")
-      ->allow_extra_args(false);
+  AddRulePaths(*command, arguments->rules, "Rule files and folders");
+  AddRuleFlags(*command, arguments->rules);
   command->add_option("--junit", arguments->junit, "Write the outcomes to this file as JUnit XML")
       ->type_name("FILE");
   command->add_flag("-v,--verbose", arguments->verbose, "Show what passed, too");
