@@ -82,9 +82,10 @@ std::unique_ptr<CompiledRules> CompileRules(const RuleArguments& arguments,
   compiler::Options with_path = options;
   with_path.search_path = arguments.search_path;
   rules->compilation = compiler::Compile(inputs.sources, modules::DiskFileSystem(), with_path);
+  rules->path_errors = std::move(inputs.errors);
   rules->images = std::move(inputs.images);
   rules->files = inputs.sources.size() + rules->images.size();
-  rules->errors = inputs.errors.size() + rules->compilation.diagnostics.error_count() +
+  rules->errors = rules->path_errors.size() + rules->compilation.diagnostics.error_count() +
                   !rules->compilation.error.empty();
   return rules;
 }

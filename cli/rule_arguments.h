@@ -31,7 +31,8 @@ struct CompiledRules {
   compiler::Compilation compilation;
   std::vector<std::string> images;
   size_t files = 0;
-  size_t errors = 0;  // diagnostics and paths
+  std::vector<Error> path_errors;
+  size_t errors = 0;  // all of them: diagnostics and paths
 };
 std::unique_ptr<CompiledRules> CompileRules(const RuleArguments& arguments,
                                             const compiler::Options& options = {});

@@ -51,7 +51,10 @@ Typed ExprChecker::AddMembers(Typed object, const std::vector<ast::PathSegment>&
 
 Typed ExprChecker::CheckDeclaration(const Declaration& declaration, Span span) {
   if (declaration.let != nullptr) return CheckLet(declaration, span);
-  if (declaration.table != nullptr) return Error();  // reported where it is declared
+  if (declaration.table != nullptr || declaration.broken != nullptr) {
+    cx_.Echo();  // reported where it is declared
+    return Error();
+  }
   cx_.sink.Emit(Code::ListAsValue, span, declaration.name().text)
       .Help(fmt::format("lists stand after `in`: `field in {}`", declaration.name().text));
   return Error();
@@ -64,6 +67,8 @@ Typed ExprChecker::CheckLet(const Declaration& declaration, Span span) {
     if (!known->second.done)
       cx_.sink.Emit(Code::CyclicName, span, declaration.let->name.text)
           .Note(declaration.let->name.span, "it is declared here");
+    else if (!known->second.value.valid())
+      cx_.Echo();
     return known->second.value;
   }
   if (cx_.let_depth >= kMaxLetDepth) {

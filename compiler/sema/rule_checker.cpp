@@ -40,7 +40,7 @@ RuleChecker::RuleChecker(Context& context, uint32_t module, const ast::Rule& rul
     : cx_(context), module_(module), ast_(rule), schema_(stdlib::FindSchema("aws.cloudtrail")) {}
 
 std::optional<ir::Rule> RuleChecker::Check() {
-  const size_t errors_before = cx_.sink.error_count();
+  const size_t errors_before = cx_.error_count();
   rule_.span = ast_.name.span;
   rule_.info.name = ast_.name.text;
   const SourceFile& source = cx_.sources[ast_.name.span.source];
@@ -57,8 +57,8 @@ std::optional<ir::Rule> RuleChecker::Check() {
   CheckCondition();
   CheckAlert();
   // What follows from an error that has been reported is not said again.
-  if (cx_.sink.error_count() == errors_before) CheckStateIsComplete();
-  if (cx_.sink.error_count() != errors_before) return std::nullopt;
+  if (cx_.error_count() == errors_before) CheckStateIsComplete();
+  if (cx_.error_count() != errors_before) return std::nullopt;
   SIGRUN_CHECK(rule_.condition.valid());
   ReportUnused();
   return std::move(rule_);
