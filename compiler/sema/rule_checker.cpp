@@ -61,6 +61,7 @@ std::optional<ir::Rule> RuleChecker::Check() {
   if (cx_.error_count() != errors_before) return std::nullopt;
   SIGRUN_CHECK(rule_.condition.valid());
   ReportUnused();
+  ReportUngroupedNovelty();
   return std::move(rule_);
 }
 
@@ -171,9 +172,22 @@ void RuleChecker::CheckCondition() {
 
 void RuleChecker::ReportUnused() {
   for (const std::string& name : binding_order_)
-    if (!bindings_[name].used && name[0] != '_')
-      cx_.sink.Emit(Code::UnusedBinding, bindings_[name].ast->name.span, name)
-          .Help("use it in the condition or the alert, or remove it");
+    if (!bindings_[name].used && name[0] != '_') ReportUnused(bindings_[name]);
+}
+
+// To take away an aggregate can change when the rule fires, though nothing reads it.
+void RuleChecker::ReportUnused(const Bound& bound) {
+  const ast::Name& name = bound.ast->name;
+  auto diagnostic = cx_.sink.Emit(Code::UnusedBinding, name.span, name.text);
+  if (!bound.feeds) {
+    diagnostic.Help("use it in the condition or the alert, or remove it");
+    return;
+  }
+  diagnostic.Help(fmt::format(
+      "use it in the condition or the alert, or remove it; nothing reads it, but its events still "
+      "feed the rule: the condition is looked at on each, and they count among those of the alert. "
+      "If only that is meant, call it `_{}`",
+      name.text));
 }
 
 RuleChecker::Bound* RuleChecker::Find(const std::string& name) {
