@@ -118,6 +118,8 @@ void ExprChecker::ReportUnknownField(const ast::Path& path, Span span) {
   }
   if (!near.empty()) {
     diagnostic.Help(fmt::format("did you mean `{}`?", near)).FixWith(span, near);
+  } else if (path.segments.front().quoted) {
+    diagnostic.Help("backquotes name a field; a text is written in double quotes");
   } else {
     diagnostic.Help(
         "name a field of the log source, a binding or parameter of the rule, or a `let` of "

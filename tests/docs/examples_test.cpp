@@ -103,6 +103,11 @@ TEST_CASE("of an unused name is said whether it is without effect") {
   }
 }
 
+TEST_CASE("of a text in backquotes is said what they are for") {
+  CHECK(HelpOf("rule r { on aws.cloudtrail condition eventName == `GetObject` }") ==
+        "backquotes name a field; a text is written in double quotes");
+}
+
 TEST_CASE("of a parameter whose name is taken is said by what") {
   const auto notes = [](const std::string& items) {
     const compiler::Compilation compilation =
