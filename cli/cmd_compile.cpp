@@ -40,7 +40,9 @@ int Run(const CompileArguments& arguments) {
                arguments.output);
     return kBadInput;
   }
-  fmt::print("{}: {} rules, {} bytes\n", arguments.output, program->rules.size(), image.size());
+  const size_t rules = program->rules.size();
+  fmt::print("{}: {} {}, {} bytes\n", arguments.output, rules, rules == 1 ? "rule" : "rules",
+             image.size());
   return kSuccess;
 }
 
