@@ -37,12 +37,8 @@ int Run(const CheckArguments& arguments) {
 void AddCheck(CLI::App& app, Action& action) {
   auto arguments = std::make_shared<CheckArguments>();
   CLI::App* command = app.add_subcommand("check", "Check rules without running them");
-  command->add_option("rules", arguments->rules.paths, "Rule files and folders")->required();
-  command
-      ->add_option("--search-path", arguments->rules.search_path,
-                   "Folders that `import` looks in after the pack")
-      ->type_name("DIR")
-      ->allow_extra_args(false);
+  AddRulePaths(*command, arguments->rules, "Rule files and folders");
+  AddRuleFlags(*command, arguments->rules);
   command->add_flag("--json", arguments->json,
                     "One JSON object a line for each diagnostic, on standard output");
   command->footer(

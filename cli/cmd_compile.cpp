@@ -32,15 +32,17 @@ bool WriteFile(const std::string& path, const std::string& bytes) {
 }
 
 int Run(const CompileArguments& arguments) {
-  const auto program = LoadProgram(arguments.rules);
-  if (!program) return kBadRules;
+  const auto [program, code] = LoadProgram(arguments.rules);
+  if (!program) return code;
   const std::string image = program::WriteImage(*program);
   if (!WriteFile(arguments.output, image)) {
     fmt::print(stderr, "sigrun: cannot write `{}`: check the folder and its permissions\n",
                arguments.output);
     return kBadInput;
   }
-  fmt::print("{}: {} rules, {} bytes\n", arguments.output, program->rules.size(), image.size());
+  const size_t rules = program->rules.size();
+  fmt::print("{}: {} {}, {} bytes\n", arguments.output, rules, rules == 1 ? "rule" : "rules",
+             image.size());
   return kSuccess;
 }
 
@@ -49,20 +51,11 @@ int Run(const CompileArguments& arguments) {
 void AddCompile(CLI::App& app, Action& action) {
   auto arguments = std::make_shared<CompileArguments>();
   CLI::App* command = app.add_subcommand("compile", "Compile rules into one pack file (.sgc)");
-  command->add_option("rules", arguments->rules.paths, "Rule files, packs and folders")->required();
+  AddRulePaths(*command, arguments->rules, "Rule files, packs and folders");
   command->add_option("-o,--output", arguments->output, "The pack to write")
       ->required()
       ->type_name("FILE");
-  command
-      ->add_option("--search-path", arguments->rules.search_path,
-                   "Folders that `import` looks in after the pack")
-      ->type_name("DIR")
-      ->allow_extra_args(false);
-  command->add_option("--set", arguments->rules.settings, "Set a parameter: rule.param=value")
-      ->type_name("SETTING")
-      ->allow_extra_args(false);
-  command->add_flag("--keep-going", arguments->rules.keep_going,
-                    "Compile the rules that are right though others have errors");
+  AddProgramFlags(*command, arguments->rules);
   command->footer(
       "A pack is versioned, checksummed, verified when it is loaded, and the same bytes on every\n"
       "machine. `sigrun scan --rules pack.sgc` runs it.\n\n"

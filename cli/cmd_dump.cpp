@@ -38,8 +38,10 @@ int Run(const DumpArguments& arguments) {
     PrintStage(rules->compilation, arguments.stage);
   } else if (rules->images.empty()) {
     if (rules->compilation.program) fmt::print("{}", program::Print(*rules->compilation.program));
-  } else if (const auto program = LoadProgram(arguments.rules)) {
-    fmt::print("{}", program::Print(*program));
+  } else {
+    const LoadedRules loaded = LoadProgram(arguments.rules);
+    if (!loaded.program) return loaded.code;
+    fmt::print("{}", program::Print(*loaded.program));
   }
   return rules->errors > 0 ? kBadRules : kSuccess;
 }
@@ -50,15 +52,11 @@ void AddDump(CLI::App& app, Action& action) {
   auto arguments = std::make_shared<DumpArguments>();
   CLI::App* command =
       app.add_subcommand("dump", "Show what a stage of the compiler makes of rules");
-  command->add_option("rules", arguments->rules.paths, "Rule files, packs and folders")->required();
+  AddRulePaths(*command, arguments->rules, "Rule files, packs and folders");
   command->add_option("--stage", arguments->stage, "ast, ir, net or bytecode (default)")
       ->check(CLI::IsMember({"ast", "ir", "net", "bytecode"}))
       ->type_name("STAGE");
-  command
-      ->add_option("--search-path", arguments->rules.search_path,
-                   "Folders that `import` looks in after the pack")
-      ->type_name("DIR")
-      ->allow_extra_args(false);
+  AddRuleFlags(*command, arguments->rules);
   command->add_flag("--no-passes", arguments->no_passes, "Leave the optimiser out");
   command->add_flag("--no-sharing", arguments->no_sharing,
                     "Leave out the sharing of predicates and values");

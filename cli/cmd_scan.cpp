@@ -72,8 +72,8 @@ int Run(ScanArguments& arguments) {
     }
     arguments.rules.paths = {shipped};
   }
-  auto program = LoadProgram(arguments.rules);
-  if (!program) return kBadRules;
+  auto [program, code] = LoadProgram(arguments.rules);
+  if (!program) return code;
   const auto lateness = ParseDuration(arguments.lateness);
   if (!lateness) {
     fmt::print(stderr, "sigrun: `{}` is not a duration: write --lateness 15m\n",
@@ -118,16 +118,7 @@ void AddScan(CLI::App& app, Action& action) {
                    "Rule files (.sgr), packs (.sgc), folders of them")
       ->type_name("PATH")
       ->allow_extra_args(false);
-  command
-      ->add_option("--search-path", arguments->rules.search_path,
-                   "Folders that `import` looks in after the pack")
-      ->type_name("DIR")
-      ->allow_extra_args(false);
-  command->add_option("--set", arguments->rules.settings, "Set a parameter: rule.param=value")
-      ->type_name("SETTING")
-      ->allow_extra_args(false);
-  command->add_flag("--keep-going", arguments->rules.keep_going,
-                    "Run the rules that are right though others have errors");
+  AddProgramFlags(*command, arguments->rules);
   command
       ->add_option("--format", arguments->format,
                    "jsonl (default in a pipe), table (default on a terminal), timeline, ocsf")

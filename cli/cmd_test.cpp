@@ -18,18 +18,19 @@ struct TestArguments {
   bool verbose = false;
 };
 
-void PrintOutcome(const engine::TestOutcome& outcome, const SourceMap& sources, bool verbose,
-                  bool color) {
+std::string Verdict(const engine::TestOutcome& outcome, bool color) {
+  if (!outcome.run) return Paint("NOT RUN", Style::kYellow, color);
+  return outcome.passed ? Paint("ok", Style::kGreen, color) : Paint("FAIL", Style::kRed, color);
+}
+
+void PrintOutcome(const engine::TestOutcome& outcome, const SourceMap& sources, bool verbose) {
+  if (outcome.passed && !verbose) return;
+  fmt::print("{}  {}: {}\n", Verdict(outcome, WantsColor(stdout)), outcome.rule,
+             Sanitize(outcome.text));
+  if (outcome.passed) return;
   const SourceFile& file = sources[outcome.span.source];
   const LineColumn place = file.Locate(outcome.span.begin);
-  if (outcome.passed) {
-    if (verbose)
-      fmt::print("{}  {}: {}\n", Paint("ok", Style::kGreen, color), outcome.rule,
-                 Sanitize(outcome.text));
-    return;
-  }
-  fmt::print("{}  {}: {}\n      {}:{}:{}: {}\n", Paint("FAIL", Style::kRed, color), outcome.rule,
-             Sanitize(outcome.text), file.path(), place.line, place.column,
+  fmt::print("      {}:{}:{}: {}\n", file.path(), place.line, place.column,
              Sanitize(outcome.reason));
 }
 
@@ -44,32 +45,67 @@ void PrintUntested(const program::Program& program,
   }
 }
 
+engine::RuleError ErrorOf(const diag::Diagnostic& diagnostic, const SourceMap& sources) {
+  const std::string message =
+      fmt::format("{}: {}", diag::Info(diagnostic.code).code, diagnostic.message);
+  if (!diagnostic.span.valid()) return {"rules", 0, message};
+  const SourceFile& file = sources[diagnostic.span.source];
+  return {file.path(), file.Locate(diagnostic.span.begin).line, message};
+}
+
+std::vector<engine::RuleError> ErrorsOf(const CompiledRules& rules) {
+  std::vector<engine::RuleError> errors;
+  for (const Error& error : rules.path_errors) errors.push_back({"rules", 0, error.message});
+  for (const diag::Diagnostic& diagnostic : rules.compilation.diagnostics.all())
+    if (diagnostic.severity() == diag::Severity::kError)
+      errors.push_back(ErrorOf(diagnostic, rules.compilation.sources));
+  if (!rules.compilation.error.empty()) errors.push_back({"rules", 0, rules.compilation.error});
+  return errors;
+}
+
+// "3 passed, 1 failed", and what else there is.
+size_t PrintSummary(const std::vector<engine::TestOutcome>& outcomes, size_t errors) {
+  size_t failed = 0, not_run = 0;
+  for (const engine::TestOutcome& outcome : outcomes) {
+    not_run += !outcome.run;
+    failed += outcome.run && !outcome.passed;
+  }
+  fmt::print("{} passed, {} failed", outcomes.size() - failed - not_run, failed);
+  if (errors > 0) fmt::print(", {}", errors == 1 ? "1 error" : fmt::format("{} errors", errors));
+  fmt::print("{}\n", not_run > 0 ? fmt::format(", {} not run", not_run) : "");
+  return failed;
+}
+
+bool WriteReport(const std::string& path, const std::string& xml) {
+  std::ofstream stream(path, std::ios::binary);
+  stream << xml;
+  stream.flush();
+  if (stream) return true;
+  fmt::print(stderr, "sigrun: cannot write `{}`: check the folder and its permissions\n", path);
+  return false;
+}
+
+// The tests of the rules that are right; none where the rules together are too much.
+std::vector<engine::TestOutcome> RunAll(CompiledRules& rules, bool verbose) {
+  if (!rules.compilation.program) return {};
+  const exec::LoadedProgram program(std::move(*rules.compilation.program));
+  auto outcomes = engine::RunTests(rules.compilation.checked.tests, program);
+  for (const engine::TestOutcome& outcome : outcomes)
+    PrintOutcome(outcome, rules.compilation.sources, verbose);
+  PrintUntested(program.program(), outcomes);
+  return outcomes;
+}
+
 int Run(const TestArguments& arguments) {
   const auto rules = CompileRules(arguments.rules);
   PrintDiagnostics(rules->compilation, false);
-  if (rules->errors > 0 || !rules->compilation.program) {
-    fmt::print(stderr, "sigrun: {} error(s) in the rules; no test was run\n", rules->errors);
-    return kBadRules;
-  }
-  const exec::LoadedProgram program(std::move(*rules->compilation.program));
-  const auto outcomes = engine::RunTests(rules->compilation.checked.tests, program);
-  size_t failed = 0;
-  const bool color = WantsColor(stdout);
-  for (const engine::TestOutcome& outcome : outcomes) {
-    PrintOutcome(outcome, rules->compilation.sources, arguments.verbose, color);
-    failed += !outcome.passed;
-  }
-  PrintUntested(program.program(), outcomes);
-  fmt::print("{} passed, {} failed\n", outcomes.size() - failed, failed);
-  if (!arguments.junit.empty()) {
-    std::ofstream stream(arguments.junit, std::ios::binary);
-    stream << engine::JUnitXml(outcomes, rules->compilation.sources);
-    stream.flush();
-    if (!stream) {
-      fmt::print(stderr, "sigrun: cannot write `{}`\n", arguments.junit);
-      return kBadInput;
-    }
-  }
+  const auto outcomes = RunAll(*rules, arguments.verbose);
+  const size_t failed = PrintSummary(outcomes, rules->errors);
+  const std::string& report = arguments.junit;
+  if (!report.empty() && !WriteReport(report, engine::JUnitXml(outcomes, ErrorsOf(*rules),
+                                                               rules->compilation.sources)))
+    return kBadInput;
+  if (rules->errors > 0) return kBadRules;
   return failed > 0 ? kFindings : kSuccess;
 }
 
@@ -78,18 +114,14 @@ int Run(const TestArguments& arguments) {
 void AddTest(CLI::App& app, Action& action) {
   auto arguments = std::make_shared<TestArguments>();
   CLI::App* command = app.add_subcommand("test", "Run the tests inside rule files");
-  command->add_option("rules", arguments->rules.paths, "Rule files and folders")->required();
-  command
-      ->add_option("--search-path", arguments->rules.search_path,
-                   "Folders that `import` looks in after the pack")
-      ->type_name("DIR")
-      ->allow_extra_args(false);
+  AddRulePaths(*command, arguments->rules, "Rule files and folders");
+  AddRuleFlags(*command, arguments->rules);
   command->add_option("--junit", arguments->junit, "Write the outcomes to this file as JUnit XML")
       ->type_name("FILE");
   command->add_flag("-v,--verbose", arguments->verbose, "Show what passed, too");
   command->footer(
       "Each expectation of a `test` block makes its events and sends them through the engine that\n"
-      "`sigrun scan` uses.\n\n"
+      "`sigrun scan` uses. Rules with errors are reported, the tests of the others are run.\n\n"
       "Examples:\n  sigrun test rules/\n  sigrun test --junit report.xml rules/aws/iam/\n\n"
       "Exit codes: 0 all passed · 1 some failed · 2 wrong usage · 3 rules in error");
   command->callback([arguments, &action] { action = [arguments] { return Run(*arguments); }; });

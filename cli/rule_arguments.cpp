@@ -19,14 +19,22 @@ namespace {
 
 namespace fs = std::filesystem;
 
+// What to do about a pack that was refused. A file of another kind is not to be written over.
+std::string PackAdvice(const std::string& path, std::string_view bytes) {
+  if (program::LooksLikeImage(bytes))
+    return fmt::format("compile it again with this version: `sigrun compile RULES -o {}`", path);
+  return "check the path; a pack is made by `sigrun compile RULES -o FILE.sgc`";
+}
+
 Result<program::Program> ReadPack(const std::string& path) {
   std::ifstream stream(path, std::ios::binary);
-  if (!stream) return Error{fmt::format("cannot read `{}`", path)};
+  if (!stream) return Error{fmt::format("cannot read `{}`: check its permissions", path)};
   std::ostringstream bytes;
   bytes << stream.rdbuf();
   auto program = program::ReadImage(bytes.str());
-  if (!program.ok()) return Error{fmt::format("{}: {}", path, program.error().message)};
-  return program;
+  if (program.ok()) return program;
+  return Error{
+      fmt::format("{}: {}\n  {}", path, program.error().message, PackAdvice(path, bytes.str()))};
 }
 
 // Adds the packs to the program of the source files.
@@ -40,6 +48,15 @@ Result<program::Program> JoinPacks(program::Program program,
     program = std::move(*joined);
   }
   return program;
+}
+
+// A setting may be of the right type and still make no sense: a window of no length.
+Status Set(program::Program& program, const std::vector<std::string>& settings) {
+  if (settings.empty()) return Ok();
+  if (Status set = engine::SetParams(program, settings); !set.ok()) return set;
+  const Status verified = program::Verify(program);
+  if (verified.ok()) return verified;
+  return Error{fmt::format("a value of --set is not usable: {}", verified.error().message)};
 }
 
 void Fail(const Error& error) { fmt::print(stderr, "sigrun: {}\n", error.message); }
@@ -65,14 +82,15 @@ std::unique_ptr<CompiledRules> CompileRules(const RuleArguments& arguments,
   compiler::Options with_path = options;
   with_path.search_path = arguments.search_path;
   rules->compilation = compiler::Compile(inputs.sources, modules::DiskFileSystem(), with_path);
+  rules->path_errors = std::move(inputs.errors);
   rules->images = std::move(inputs.images);
   rules->files = inputs.sources.size() + rules->images.size();
-  rules->errors = inputs.errors.size() + rules->compilation.diagnostics.error_count() +
+  rules->errors = rules->path_errors.size() + rules->compilation.diagnostics.error_count() +
                   !rules->compilation.error.empty();
   return rules;
 }
 
-std::optional<program::Program> LoadProgram(const RuleArguments& arguments) {
+LoadedRules LoadProgram(const RuleArguments& arguments) {
   const auto rules = CompileRules(arguments);
   PrintDiagnostics(rules->compilation, false);
   if (rules->errors > 0 && !arguments.keep_going) {
@@ -80,22 +98,19 @@ std::optional<program::Program> LoadProgram(const RuleArguments& arguments) {
                "sigrun: {} in the rules; nothing was run. Mend them, or leave broken rules out "
                "with --keep-going\n",
                rules->errors == 1 ? "1 error" : fmt::format("{} errors", rules->errors));
-    return std::nullopt;
+    return {};
   }
-  if (!rules->compilation.program) return std::nullopt;
+  if (!rules->compilation.program) return {};
   auto program = JoinPacks(std::move(*rules->compilation.program), rules->images);
   if (!program.ok()) {
     Fail(program.error());
-    return std::nullopt;
+    return {};
   }
-  Status ready = engine::SetParams(*program, arguments.settings);
-  // A setting may be of the right type and still make no sense: a window of no length.
-  if (ready.ok() && !arguments.settings.empty()) ready = program::Verify(*program);
-  if (!ready.ok()) {
-    Fail(ready.error());
-    return std::nullopt;
+  if (const Status set = Set(*program, arguments.settings); !set.ok()) {
+    Fail(set.error());
+    return {std::nullopt, kUsage};
   }
-  return std::move(*program);
+  return {std::move(*program), kSuccess};
 }
 
 std::string ShippedRules() {

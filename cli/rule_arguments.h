@@ -6,12 +6,9 @@
 #include <string>
 #include <vector>
 
+#include "cli/command.h"
 #include "compiler/compile.h"
 #include "runtime/program/program.h"
-
-namespace CLI {
-class App;
-}
 
 namespace sigrun::cli {
 
@@ -22,19 +19,31 @@ struct RuleArguments {
   bool keep_going = false;
 };
 
+// The rules as positional arguments, required.
+void AddRulePaths(CLI::App& command, RuleArguments& arguments, const std::string& description);
+// --search-path
+void AddRuleFlags(CLI::App& command, RuleArguments& arguments);
+// Those of commands that make a program of the rules: also --set and --keep-going.
+void AddProgramFlags(CLI::App& command, RuleArguments& arguments);
+
 // Compiles the .sgr files among the paths. Prints every diagnostic and every path that is wrong.
 struct CompiledRules {
   compiler::Compilation compilation;
   std::vector<std::string> images;
   size_t files = 0;
-  size_t errors = 0;  // diagnostics and paths
+  std::vector<Error> path_errors;
+  size_t errors = 0;  // all of them: diagnostics and paths
 };
 std::unique_ptr<CompiledRules> CompileRules(const RuleArguments& arguments,
                                             const compiler::Options& options = {});
 
-// Compiles, reads packs, joins, sets parameters. nullopt (with all said) when nothing can be run:
-// on any error, unless keep_going.
-std::optional<program::Program> LoadProgram(const RuleArguments& arguments);
+// Compiles, reads packs, joins, sets parameters. Without a program (all has been said) nothing can
+// be run: on any error in the rules, unless keep_going, or in a setting.
+struct LoadedRules {
+  std::optional<program::Program> program;
+  ExitCode code = kBadRules;  // where there is no program
+};
+LoadedRules LoadProgram(const RuleArguments& arguments);
 
 // The rules shipped with the program, for when none are named; empty when they are not there.
 std::string ShippedRules();

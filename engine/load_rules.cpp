@@ -31,10 +31,14 @@ class Finder {
     std::error_code error;
     if (fs::is_directory(path, error)) return AddFolder(path);
     if (!fs::exists(path, error))
-      return Fail(fmt::format("no rule file or folder `{}`: check the path", written));
+      return Fail(fmt::format(
+          "no rule file or folder `{}`: check the path; a folder is searched for .sgr and .sgc",
+          written));
     if (IsSource(path) || IsImage(path)) return AddFile(path, path.parent_path());
-    Fail(fmt::format("`{}` is not a rule file: rule files end in .sgr, compiled packs in .sgc",
-                     written));
+    Fail(fmt::format(
+        "`{}` is not a rule file: rename it or name another; rule files end in .sgr, compiled "
+        "packs in .sgc",
+        written));
   }
 
   void AddFolder(const fs::path& folder) {
@@ -49,10 +53,13 @@ class Finder {
         found.push_back(it->path());
     }
     if (error)
-      Fail(fmt::format("cannot read rule folder `{}`: {}", folder.string(), error.message()));
+      Fail(fmt::format("cannot read rule folder `{}`: {}: check its permissions", folder.string(),
+                       error.message()));
     if (!error && found.empty())
-      Fail(fmt::format("no rules in `{}`: it holds no file that ends in .sgr or .sgc",
-                       folder.string()));
+      Fail(fmt::format(
+          "no rules in `{}`: check the path; neither it nor a folder in it holds a file that ends "
+          "in .sgr or .sgc",
+          folder.string()));
     std::sort(found.begin(), found.end());
     for (const fs::path& path : found) AddFile(path, folder);
   }
@@ -113,6 +120,13 @@ std::optional<program::Constant> ParseValue(stdlib::Type type, const std::string
   return value;
 }
 
+Error NoParam(const std::string& name, const std::vector<std::string>& known) {
+  if (known.empty()) return {fmt::format("no parameter `{}`: these rules have none", name)};
+  const std::string near(Suggest(name, known));
+  if (!near.empty()) return {fmt::format("no parameter `{}`: did you mean `{}`?", name, near)};
+  return {fmt::format("no parameter `{}`: the rules have {}", name, fmt::join(known, ", "))};
+}
+
 Status SetParam(program::Program& program, const std::string& setting) {
   const size_t equals = setting.find('='), dot = setting.find('.');
   if (equals == std::string::npos || dot == std::string::npos || dot > equals)
@@ -124,14 +138,12 @@ Status SetParam(program::Program& program, const std::string& setting) {
     if (known.back() != name) continue;
     auto value = ParseValue(param.type, text);
     if (!value)
-      return Error{
-          fmt::format("`{}` is not a {}, which {} is", text, stdlib::TypeName(param.type), name)};
+      return Error{fmt::format("`{}` does not fit {}: it takes {}, such as {}", text, name,
+                               stdlib::Describe(param.type), stdlib::Example(param.type))};
     program.constants[param.constant] = std::move(*value);
     return Ok();
   }
-  const std::string near(Suggest(name, known));
-  return Error{fmt::format("no parameter `{}`{}", name,
-                           near.empty() ? "" : fmt::format(": did you mean `{}`?", near))};
+  return NoParam(name, known);
 }
 
 }  // namespace

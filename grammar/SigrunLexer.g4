@@ -171,6 +171,7 @@ STRING : '"' STRING_CHAR* '"' ;
 RAW_STRING : '\'' ~['\r\n]* '\'' ;        // no escapes inside
 UNCLOSED_STRING : '"' STRING_CHAR* '\\'? | '\'' ~['\r\n]* ;
 IDENT : [A-Za-z_] [A-Za-z0-9_]* ;
+QUOTED_NAME : '`' ~[`\r\n]+ '`' ;         // a key of the event that is no name
 
 COMMENT : ( '//' | '#' ) ~[\r\n]* -> channel(HIDDEN) ;
 BLOCK_COMMENT : '/*' .*? '*/' -> channel(HIDDEN) ;

@@ -105,9 +105,10 @@ callArgument : IDENT literal | expr ;
 whereClause : WHERE expr ;
 callOptions : SEMI callOption ( COMMA callOption )* ;
 callOption : name ( amount | LPAREN expr ( COMMA expr )* COMMA? RPAREN ) ;
-path : name pathTail* ;
+path : pathHead pathTail* ;
+pathHead : name | QUOTED_NAME ;
 pathTail : DOT pathSegment | LBRACK INT RBRACK ;
-pathSegment : name | STRING | operatorWord | INT | QUANTITY ;
+pathSegment : name | STRING | QUOTED_NAME | operatorWord | INT | QUANTITY ;
 listLiteral : LBRACK ( listItem ( COMMA listItem )* COMMA? )? RBRACK ;
 listItem : literal | expr ;              // a literal is both: the short way keeps long lists cheap
 amount : MINUS? ( QUANTITY | PERCENTAGE | INT | FLOAT ) | path ;

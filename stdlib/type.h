@@ -41,7 +41,12 @@ constexpr Type ListOf(TypeKind element) { return {TypeKind::kList, element}; }
 
 // As written in rules: "int", "list<cidr>".
 std::string TypeName(Type type);
-// The reverse for a plain name ("int", "list" gives list<any>); false when there is no such type.
+// For messages, with the article that it takes: "a whole number", "an address", "text".
+std::string Describe(Type type);
+// A value as it is written after `--set rule.param=`.
+std::string_view Example(Type type);
+// The reverse of TypeName for a plain name ("int", "list" gives list<any>); false when there is no
+// such type.
 bool ParseTypeName(std::string_view name, Type& type);
 
 }  // namespace sigrun::stdlib

@@ -3,6 +3,7 @@
 // this.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -23,11 +24,11 @@ struct Name {
   Span span;
 };
 
-// a.b.c, a."x-y".c, a[0].b: a field, a binding, a parameter, …; which one is decided later.
+// a.b.c, a."x-y".c, `@a`.b, a[0].b: a field, a binding, a parameter, …; which one is decided later.
 struct PathSegment {
   std::string name;               // empty for an index
   std::optional<uint32_t> index;  // [0]
-  bool quoted = false;            // written as a string
+  bool quoted = false;            // written as a string or in backquotes
   Span span;
 };
 struct Path {
@@ -279,10 +280,27 @@ struct RuleTest {
 
 using Item = std::variant<Import, Let, List, Table, Rule, Exception, Fixture, RuleTest>;
 
+// A declaration with an error in it. What could be read of it may stand among the items.
+struct Broken {
+  enum Kind : uint8_t { kValue, kRule, kException, kFixture, kTest };  // kValue: let, list, table
+  Kind kind;
+  Name name;  // declared; of exceptions and tests the rule's
+  Span span;
+};
+
 struct File {
   SourceId source;
   IdVector<ExprId, Expr> exprs;
   std::vector<Item> items;  // in the order written
+  std::vector<Broken> broken;
+  bool damaged = false;  // an error outside of these: what the file declares is not known
+
+  bool IsBroken(Span item) const {
+    const auto within = [&](const Broken& b) {
+      return b.span.begin <= item.begin && item.begin < b.span.end;
+    };
+    return std::any_of(broken.begin(), broken.end(), within);
+  }
 };
 
 }  // namespace sigrun::ast

@@ -39,7 +39,10 @@ std::string PathText(const std::vector<PathSegment>& segments, bool after_call) 
       continue;
     }
     if (!text.empty() || after_call) text += '.';
-    text += segment.quoted ? QuoteText(segment.name) : segment.name;
+    const bool first = &segment == &segments.front() && !after_call;
+    text += !segment.quoted ? segment.name
+            : first         ? fmt::format("`{}`", segment.name)
+                            : QuoteText(segment.name);
   }
   return text;
 }

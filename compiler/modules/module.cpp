@@ -61,22 +61,23 @@ class Loader {
   uint32_t Parse(Text source, const std::string& name, const std::string& pack, bool root) {
     by_path_[source.path] = kInProgress;
     const SourceId id = sources_.Add(source.path, std::move(source.text));
-    const size_t errors_before = sink_.error_count();
     Module module;
     module.name = name;
     module.path = source.path;
     module.folder = fs::path(source.path).parent_path().string();
     module.root = root;
     module.file = syntax::ParseFile(id, sources_, sink_);
+    module.broken = module.file.damaged;
     for (const ast::Item& item : module.file.items)
-      if (const auto* import = std::get_if<ast::Import>(&item)) LoadImport(*import, pack, module);
-    module.broken = sink_.error_count() != errors_before;
+      if (const auto* import = std::get_if<ast::Import>(&item))
+        module.broken |= !LoadImport(*import, pack, module);
     for (const uint32_t import : module.imports) module.broken |= set_.modules[import].broken;
     set_.modules.push_back(std::move(module));
     return by_path_[source.path] = static_cast<uint32_t>(set_.modules.size() - 1);
   }
 
-  void LoadImport(const ast::Import& import, const std::string& pack, Module& importer) {
+  // False when there is no such module, or a circle; that has been reported.
+  bool LoadImport(const ast::Import& import, const std::string& pack, Module& importer) {
     const std::string name = DottedName(import.path);
     auto found = Find(import, pack);
     if (!found) {
@@ -86,7 +87,7 @@ class Loader {
                           ? "modules are looked for beside the pack's files, in the search "
                             "path, and in the library: aws.cloudtrail"
                           : fmt::format("did you mean `{}`?", near));
-      return;
+      return false;
     }
     const auto known = by_path_.find(found->path);
     if (known == by_path_.end()) {
@@ -94,9 +95,11 @@ class Loader {
     } else if (known->second == kInProgress) {
       sink_.Emit(Code::ImportCycle, import.span, name)
           .Help("move what both files need into a third one and import that");
+      return false;
     } else {
       importer.imports.push_back(known->second);
     }
+    return true;
   }
 
   std::optional<Text> Find(const ast::Import& import, const std::string& pack) const {

@@ -14,9 +14,11 @@ namespace sigrun::modules {
 struct Module {
   std::string name;  // "aws.cloudtrail"; for a file named by the user its path
   std::string path;
-  std::string folder;   // that relative paths in the file start from
-  bool root = false;    // named by the user: its rules and tests count
-  bool broken = false;  // it, or what it imports, could not be read whole: not to be checked
+  std::string folder;  // that relative paths in the file start from
+  bool root = false;   // named by the user: its rules and tests count
+  // What it declares is not known, for errors in it or in what it imports: not to be checked. (A
+  // declaration with an error of its own is noted in the file.)
+  bool broken = false;
   ast::File file;
   std::vector<uint32_t> imports;  // indices in ModuleSet::modules
 };

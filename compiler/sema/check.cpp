@@ -1,5 +1,6 @@
 #include "compiler/sema/check.h"
 
+#include <algorithm>
 #include <map>
 
 #include "base/suggest.h"
@@ -19,11 +20,12 @@ class SetChecker {
   Checked Run() {
     ForEachRootItem<ast::Rule>(
         [&](uint32_t module, const ast::Rule& rule) { CheckRule(module, rule); });
+    NoteBrokenRules();
     ForEachRootItem<ast::Exception>(
-        [&](uint32_t module, const ast::Exception& e) { CheckException(module, e); });
+        [&](uint32_t module, const ast::Exception& e) { CheckExceptionOf(module, e); });
     Checked checked;
     ForEachRootItem<ast::RuleTest>([&](uint32_t module, const ast::RuleTest& test) {
-      if (KnownRule(test.rule)) checked.tests.push_back(CheckTest(cx_, module, test));
+      if (KnownRule(test.rule)) checked.tests.push_back(CheckOneTest(module, test));
     });
     CheckFixtures(cx_);
     CheckUnusedDeclarations();
@@ -41,13 +43,59 @@ class SetChecker {
     }
   }
 
+  const ast::File& File(uint32_t module) const { return cx_.modules.modules[module].file; }
+
+  // Rules that are not checked are known by name, so that a mention of one is not reported as well.
+  void NoteBrokenRules() {
+    for (const modules::Module& module : cx_.modules.modules) {
+      if (!module.root) continue;
+      for (const ast::Item& item : module.file.items)
+        if (const auto* rule = std::get_if<ast::Rule>(&item); rule && module.broken)
+          NoteUnchecked(rule->name);
+      for (const ast::Broken& broken : module.file.broken)
+        if (broken.kind == ast::Broken::kRule) NoteUnchecked(broken.name);
+    }
+    for (const modules::Module& module : cx_.modules.modules)
+      if (module.root) NoteBrokenExceptions(module);
+  }
+
+  void NoteUnchecked(const ast::Name& rule) {
+    names_.try_emplace(rule.text, Known{rule.span, {}, {}});
+    has_unchecked_rules_ = true;
+  }
+
+  void NoteBrokenExceptions(const modules::Module& module) {
+    for (const ast::Item& item : module.file.items)
+      if (const auto* exception = std::get_if<ast::Exception>(&item); exception && module.broken)
+        Obstruct(exception->rule.text);
+    for (const ast::Broken& broken : module.file.broken)
+      if (broken.kind == ast::Broken::kException) Obstruct(broken.name.text);
+  }
+
+  void Obstruct(const std::string& rule) {
+    if (const auto known = names_.find(rule); known != names_.end())
+      known->second.obstacle = "an exception of the rule has errors";
+  }
+
+  RuleTest CheckOneTest(uint32_t module, const ast::RuleTest& test) {
+    RuleTest made = CheckTest(cx_, module, test);
+    const Known& rule = names_.at(test.rule.text);
+    std::string obstacle = rule.index ? rule.obstacle : "the rule has errors";
+    if (File(module).IsBroken(test.rule.span)) obstacle = "the test has errors";
+    if (!obstacle.empty())
+      for (Expectation& expectation : made.expectations) expectation.obstacle = obstacle;
+    return made;
+  }
+
   void CheckRule(uint32_t module, const ast::Rule& rule) {
-    const auto [place, added] = names_.try_emplace(rule.name.text, Known{rule.name.span, {}});
+    const auto [place, added] = names_.try_emplace(rule.name.text, Known{rule.name.span, {}, {}});
     if (!added) {
       cx_.sink.Emit(Code::DuplicateRule, rule.name.span, "name", rule.name.text)
-          .Note(place->second.span, "the other rule is here");
+          .Note(place->second.span, "the other rule is here")
+          .Help("give one of them another name, or leave the file out that has the rule again");
       return;
     }
+    if (File(module).IsBroken(rule.name.span)) return;
     auto checked = RuleChecker(cx_, module, rule).Check();
     if (!checked) return;
     const auto [id, fresh] = ids_.try_emplace(checked->info.id, rule.name.span);
@@ -70,6 +118,12 @@ class SetChecker {
     if (!near.empty())
       diagnostic.Help(fmt::format("did you mean `{}`?", near)).FixWith(name.span, near);
     return false;
+  }
+
+  void CheckExceptionOf(uint32_t module, const ast::Exception& exception) {
+    const size_t errors = cx_.error_count();
+    if (!File(module).IsBroken(exception.rule.span)) CheckException(module, exception);
+    if (cx_.error_count() != errors) Obstruct(exception.rule.text);
   }
 
   void CheckException(uint32_t module, const ast::Exception& exception) {
@@ -108,7 +162,8 @@ class SetChecker {
           .Help("say why, for whoever reads this next year: `reason = \"…\"`");
   }
 
-  // What no rule uses is checked all the same, so that a library module can be checked alone.
+  // What no rule uses is checked all the same, so that a library module can be checked alone. (A
+  // rule that was not checked may use it, on another log source.)
   void CheckUnusedDeclarations() {
     const auto* cloudtrail = stdlib::FindSchema("aws.cloudtrail");
     const auto* json = stdlib::FindSchema("json");
@@ -118,7 +173,7 @@ class SetChecker {
         continue;
       if (declaration.table != nullptr) cx_.sink.Emit(Code::TableNotYet, declaration.table->span);
       if (declaration.list != nullptr) ReadListItems(cx_, declaration);
-      if (declaration.let == nullptr) continue;
+      if (declaration.let == nullptr || has_unchecked_rules_) continue;
       if (cx_.lets.count({declaration.let, cloudtrail}) || cx_.lets.count({declaration.let, json}))
         continue;
       ExprChecker(cx_, declaration.module, *cloudtrail, nullptr).CheckUnusedLet(declaration);
@@ -127,11 +182,13 @@ class SetChecker {
 
   struct Known {
     Span span;
-    std::optional<size_t> index;  // in RuleSet::rules
+    std::optional<size_t> index;  // in RuleSet::rules; none where it has errors
+    std::string obstacle;         // why it cannot be tested
   };
 
   Context& cx_;
   std::map<std::string, Known> names_;
+  bool has_unchecked_rules_ = false;
   std::map<std::string, Span> ids_;
 };
 

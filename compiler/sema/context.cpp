@@ -2,18 +2,29 @@
 
 namespace sigrun::sema {
 
+void ReportDuplicateName(diag::Sink& sink, const ast::Name& name, Span first, std::string where) {
+  sink.Emit(Code::DuplicateName, name.span, name.text)
+      .Note(first, std::move(where))
+      .Help("give one of the two another name, or remove it");
+}
+
 Context::Context(const modules::ModuleSet& modules_in, const SourceMap& sources_in,
                  const modules::FileSystem& files_in, diag::Sink& sink_in)
     : modules(modules_in), sources(sources_in), files(files_in), sink(sink_in) {
   by_module_.resize(modules.modules.size());
-  for (uint32_t m = 0; m < modules.modules.size(); ++m) {
-    for (const ast::Item& item : modules.modules[m].file.items) {
-      if (const auto* let = std::get_if<ast::Let>(&item)) Declare(m, {m, let, nullptr, nullptr});
-      if (const auto* list = std::get_if<ast::List>(&item)) Declare(m, {m, nullptr, list, nullptr});
-      if (const auto* table = std::get_if<ast::Table>(&item))
-        Declare(m, {m, nullptr, nullptr, table});
-    }
+  for (uint32_t m = 0; m < modules.modules.size(); ++m) DeclareAll(m, modules.modules[m].file);
+}
+
+void Context::DeclareAll(uint32_t module, const ast::File& file) {
+  for (const ast::Item& item : file.items) {
+    Declaration declaration{module, std::get_if<ast::Let>(&item), std::get_if<ast::List>(&item),
+                            std::get_if<ast::Table>(&item)};
+    const bool value = declaration.let || declaration.list || declaration.table;
+    if (value && !file.IsBroken(declaration.name().span)) Declare(module, declaration);
   }
+  for (const ast::Broken& broken : file.broken)
+    if (broken.kind == ast::Broken::kValue)
+      Declare(module, {module, nullptr, nullptr, nullptr, &broken});
 }
 
 void Context::Declare(uint32_t module, Declaration declaration) {
@@ -24,8 +35,7 @@ void Context::Declare(uint32_t module, Declaration declaration) {
         .Help("choose another name, so that the field can still be meant");
   const auto [place, added] = by_module_[module].try_emplace(name.text, all_.size());
   if (!added) {
-    sink.Emit(Code::DuplicateName, name.span, name.text)
-        .Note(all_[place->second].name().span, "first declared here");
+    ReportDuplicateName(sink, name, all_[place->second].name().span, "first declared here");
     return;
   }
   all_.push_back(declaration);

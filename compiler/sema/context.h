@@ -24,15 +24,21 @@ struct Typed {
   bool valid() const { return id.valid(); }
 };
 
+// Two things of one name. `where` says what stands at `first`: "first declared here".
+void ReportDuplicateName(diag::Sink& sink, const ast::Name& name, Span first, std::string where);
+
 struct Declaration {
   uint32_t module = 0;
-  const ast::Let* let = nullptr;  // exactly one of let, list, table is set
+  const ast::Let* let = nullptr;  // exactly one of the four is set
   const ast::List* list = nullptr;
   const ast::Table* table = nullptr;
+  const ast::Broken* broken = nullptr;  // its errors are reported: a use of it is an echo of them
 
-  const ast::Name& name() const { return let ? let->name : list ? list->name : table->name; }
+  const ast::Name& name() const {
+    return let ? let->name : list ? list->name : table ? table->name : broken->name;
+  }
   bool is_public() const {
-    return let ? let->is_public : list ? list->is_public : table->is_public;
+    return let ? let->is_public : list ? list->is_public : table ? table->is_public : true;
   }
 };
 
@@ -47,6 +53,11 @@ class Context {
   // Every name visible in a module, for suggestions.
   std::vector<std::string> VisibleNames(uint32_t module) const;
   const std::vector<Declaration>& declarations() const { return all_; }
+
+  // Notes a use of something whose error has been reported: what uses it is wrong as well.
+  void Echo() { ++echoes_; }
+  // Of errors and echoes; unchanged over a construct that is right.
+  size_t error_count() const { return sink.error_count() + echoes_; }
 
   ir::FieldId InternField(std::vector<std::string> path, ir::Type type);
 
@@ -68,8 +79,10 @@ class Context {
   std::map<const ast::List*, std::optional<std::vector<std::string>>> list_items;
 
  private:
+  void DeclareAll(uint32_t module, const ast::File& file);
   void Declare(uint32_t module, Declaration declaration);
 
+  size_t echoes_ = 0;
   std::vector<Declaration> all_;
   std::vector<std::map<std::string, size_t, std::less<>>> by_module_;  // index in all_
   std::map<std::vector<std::string>, ir::FieldId> fields_;

@@ -32,37 +32,6 @@ ir::Type CommonType(ir::Type a, ir::Type b) {
 
 }  // namespace
 
-std::string Describe(ir::Type type) {
-  using stdlib::TypeKind;
-  switch (type.kind) {
-    case TypeKind::kBool:
-      return "true or false";
-    case TypeKind::kInt:
-      return "a whole number";
-    case TypeKind::kFloat:
-      return "a number";
-    case TypeKind::kString:
-      return "text";
-    case TypeKind::kIp:
-      return "an address";
-    case TypeKind::kCidr:
-      return "a network";
-    case TypeKind::kTimestamp:
-      return "a time";
-    case TypeKind::kDuration:
-      return "a duration";
-    case TypeKind::kBytes:
-      return "a number of bytes";
-    case TypeKind::kRegex:
-      return "a regex";
-    case TypeKind::kAny:
-      return "any value";
-    case TypeKind::kList:
-      return "a list";
-  }
-  return "";
-}
-
 Typed ExprChecker::Add(ir::Node node, ir::Type type, Span span) {
   return {cx_.out.Add(std::move(node), type, span), type};
 }

@@ -124,7 +124,6 @@ class ExprChecker {
   const ast::File& file_;
 };
 
-// For messages: "text", "a number", "true or false", …
-std::string Describe(ir::Type type);
+using stdlib::Describe;
 
 }  // namespace sigrun::sema

@@ -51,7 +51,10 @@ Typed ExprChecker::AddMembers(Typed object, const std::vector<ast::PathSegment>&
 
 Typed ExprChecker::CheckDeclaration(const Declaration& declaration, Span span) {
   if (declaration.let != nullptr) return CheckLet(declaration, span);
-  if (declaration.table != nullptr) return Error();  // reported where it is declared
+  if (declaration.table != nullptr || declaration.broken != nullptr) {
+    cx_.Echo();  // reported where it is declared
+    return Error();
+  }
   cx_.sink.Emit(Code::ListAsValue, span, declaration.name().text)
       .Help(fmt::format("lists stand after `in`: `field in {}`", declaration.name().text));
   return Error();
@@ -64,6 +67,8 @@ Typed ExprChecker::CheckLet(const Declaration& declaration, Span span) {
     if (!known->second.done)
       cx_.sink.Emit(Code::CyclicName, span, declaration.let->name.text)
           .Note(declaration.let->name.span, "it is declared here");
+    else if (!known->second.value.valid())
+      cx_.Echo();
     return known->second.value;
   }
   if (cx_.let_depth >= kMaxLetDepth) {
@@ -113,6 +118,8 @@ void ExprChecker::ReportUnknownField(const ast::Path& path, Span span) {
   }
   if (!near.empty()) {
     diagnostic.Help(fmt::format("did you mean `{}`?", near)).FixWith(span, near);
+  } else if (path.segments.front().quoted) {
+    diagnostic.Help("backquotes name a field; a text is written in double quotes");
   } else {
     diagnostic.Help(
         "name a field of the log source, a binding or parameter of the rule, or a `let` of "

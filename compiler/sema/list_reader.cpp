@@ -85,8 +85,10 @@ bool CheckItems(Context& cx, const Declaration& list, ir::Type element,
 }  // namespace
 
 const std::vector<std::string>* ReadListItems(Context& cx, const Declaration& list) {
-  if (const auto known = cx.list_items.find(list.list); known != cx.list_items.end())
+  if (const auto known = cx.list_items.find(list.list); known != cx.list_items.end()) {
+    if (!known->second) cx.Echo();
     return known->second ? &*known->second : nullptr;
+  }
   ir::Type element = stdlib::kString;
   bool ok = true;
   if (const auto& type = list.list->element_type) {

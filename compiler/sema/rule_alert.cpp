@@ -23,7 +23,8 @@ void RuleChecker::CheckAlert() {
     const auto [place, added] = seen.try_emplace(key, item.key.span);
     if (!added) {
       cx_.sink.Emit(Code::DuplicateName, item.key.span, key)
-          .Note(place->second, "first given here");
+          .Note(place->second, "first given here")
+          .Help("remove one of the two");
       continue;
     }
     if (!item.by.empty() && key != "suppress") cx_.sink.Emit(Code::MisplacedBy, item.span, key);

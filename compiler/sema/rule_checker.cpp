@@ -40,7 +40,7 @@ RuleChecker::RuleChecker(Context& context, uint32_t module, const ast::Rule& rul
     : cx_(context), module_(module), ast_(rule), schema_(stdlib::FindSchema("aws.cloudtrail")) {}
 
 std::optional<ir::Rule> RuleChecker::Check() {
-  const size_t errors_before = cx_.sink.error_count();
+  const size_t errors_before = cx_.error_count();
   rule_.span = ast_.name.span;
   rule_.info.name = ast_.name.text;
   const SourceFile& source = cx_.sources[ast_.name.span.source];
@@ -57,10 +57,11 @@ std::optional<ir::Rule> RuleChecker::Check() {
   CheckCondition();
   CheckAlert();
   // What follows from an error that has been reported is not said again.
-  if (cx_.sink.error_count() == errors_before) CheckStateIsComplete();
-  if (cx_.sink.error_count() != errors_before) return std::nullopt;
+  if (cx_.error_count() == errors_before) CheckStateIsComplete();
+  if (cx_.error_count() != errors_before) return std::nullopt;
   SIGRUN_CHECK(rule_.condition.valid());
   ReportUnused();
+  ReportUngroupedNovelty();
   return std::move(rule_);
 }
 
@@ -93,9 +94,13 @@ void RuleChecker::CheckOn() {
 }
 
 void RuleChecker::CheckParams() {
+  std::map<std::string, Span> seen;
   for (const ast::Param& param : ast_.params) {
-    if (params_.count(param.name.text) || bindings_.count(param.name.text)) {
-      cx_.sink.Emit(Code::DuplicateName, param.name.span, param.name.text);
+    const Bound* bound = Find(param.name.text);
+    const auto [first, added] = seen.try_emplace(param.name.text, param.name.span);
+    if (!added || bound != nullptr) {
+      ReportDuplicateName(cx_.sink, param.name, added ? bound->ast->name.span : first->second,
+                          added ? "a binding has the name" : "first declared here");
       continue;
     }
     // Without a value it stands for an error that has been reported.
@@ -143,8 +148,7 @@ void RuleChecker::DeclareBindings() {
     }
     const auto [place, added] = bindings_.try_emplace(binding.name.text);
     if (!added) {
-      cx_.sink.Emit(Code::DuplicateName, binding.name.span, binding.name.text)
-          .Note(place->second.ast->name.span, "first bound here");
+      ReportDuplicateName(cx_.sink, binding.name, place->second.ast->name.span, "first bound here");
       continue;
     }
     place->second.ast = &binding;
@@ -168,9 +172,22 @@ void RuleChecker::CheckCondition() {
 
 void RuleChecker::ReportUnused() {
   for (const std::string& name : binding_order_)
-    if (!bindings_[name].used && name[0] != '_')
-      cx_.sink.Emit(Code::UnusedBinding, bindings_[name].ast->name.span, name)
-          .Help("use it in the condition or the alert, or remove it");
+    if (!bindings_[name].used && name[0] != '_') ReportUnused(bindings_[name]);
+}
+
+// To take away an aggregate can change when the rule fires, though nothing reads it.
+void RuleChecker::ReportUnused(const Bound& bound) {
+  const ast::Name& name = bound.ast->name;
+  auto diagnostic = cx_.sink.Emit(Code::UnusedBinding, name.span, name.text);
+  if (!bound.feeds) {
+    diagnostic.Help("use it in the condition or the alert, or remove it");
+    return;
+  }
+  diagnostic.Help(fmt::format(
+      "use it in the condition or the alert, or remove it; nothing reads it, but its events still "
+      "feed the rule: the condition is looked at on each, and they count among those of the alert. "
+      "If only that is meant, call it `_{}`",
+      name.text));
 }
 
 RuleChecker::Bound* RuleChecker::Find(const std::string& name) {

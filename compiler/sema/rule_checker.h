@@ -27,6 +27,7 @@ class RuleChecker final : private RuleNames {
     Typed value;                        // kDone, not a baseline
     std::optional<uint32_t> baseline;   // index in Stateful::baselines
     std::optional<uint32_t> aggregate;  // index in Stateful::aggregates
+    bool feeds = false;  // an aggregate or first_seen: at its events the condition is looked at
     bool used = false;
   };
 
@@ -37,6 +38,7 @@ class RuleChecker final : private RuleNames {
   void DeclareBindings();
   void CheckCondition();
   void ReportUnused();
+  void ReportUnused(const Bound& bound);
   Bound* Find(const std::string& name);
   void Resolve(const std::string& name, Bound& bound, Span span);
   std::optional<Typed> Binding(const std::string& name,
@@ -65,6 +67,9 @@ class RuleChecker final : private RuleNames {
   void CheckStateIsComplete();
   void CheckStateDurations();
   std::optional<Duration> RequireDuration(ir::ExprId expr, bool zero_allowed);
+  // rule_novelty.cpp
+  void ReportUngroupedNovelty();
+  void ReportUngrouped(const ir::FirstSeen& seen);
   // rule_meta.cpp
   void CheckMeta();
   void CheckMetaItem(const ast::MetaItem& item);

@@ -33,7 +33,8 @@ void RuleChecker::CheckMeta() {
     const auto [place, added] = seen.try_emplace(item.key.text, item.key.span);
     if (!added) {
       cx_.sink.Emit(Code::DuplicateName, item.key.span, item.key.text)
-          .Note(place->second, "first given here");
+          .Note(place->second, "first given here")
+          .Help("remove one of the two");
       continue;
     }
     CheckMetaItem(item);

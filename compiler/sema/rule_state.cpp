@@ -137,6 +137,7 @@ void RuleChecker::DeclareAggregate(Bound& bound, const ast::Call& call, Span spa
         cx_.out.Add(ir::Call{*number, {aggregate.arguments[0]}}, stdlib::kFloat, span);
   }
   aggregate.type = ResultType(*kind, argument);
+  bound.feeds = true;
   bound.aggregate = static_cast<uint32_t>(state().aggregates.size());
   state().aggregates.push_back(aggregate);
   bound.value = AddCell(program::CellKind::kAggregate, *bound.aggregate, aggregate.type, span);
@@ -195,6 +196,7 @@ void RuleChecker::DeclareFirstSeen(Bound& bound, const ast::Call& call, Span spa
   }
   const auto index = static_cast<uint32_t>(state().first_seen.size());
   state().first_seen.push_back(std::move(seen));
+  bound.feeds = true;
   bound.value = AddCell(program::CellKind::kFirstSeen, index, stdlib::kBool, span);
 }
 

@@ -26,8 +26,9 @@ struct Expectation {
   std::optional<int64_t> times;  // without: at least once
   std::optional<program::Level> level;
   std::vector<TestStep> steps;
-  std::string file;  // events from this file instead of steps
-  std::string text;  // as written, for reports
+  std::string file;      // events from this file instead of steps
+  std::string text;      // as written, for reports
+  std::string obstacle;  // why it cannot be run; empty where it can
   Span span;
 };
 

@@ -1,5 +1,6 @@
 #include "compiler/sema/test_checker.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 #include <set>
@@ -36,9 +37,19 @@ bool CheckJson(Context& cx, const std::string& text, Span span) {
   }
 }
 
+bool IsBrokenFixture(const ast::File& file, const std::string& name) {
+  return std::any_of(file.broken.begin(), file.broken.end(), [&](const ast::Broken& broken) {
+    return broken.kind == ast::Broken::kFixture && broken.name.text == name;
+  });
+}
+
 const ast::Fixture* RequireFixture(Context& cx, const modules::Module& module,
                                    const ast::Name& name) {
   const ast::Fixture* fixture = FindFixture(module, name.text);
+  if (IsBrokenFixture(module.file, name.text)) {
+    cx.Echo();
+    return nullptr;
+  }
   if (fixture != nullptr) return fixture;
   std::vector<std::string> known;
   for (const ast::Item& item : module.file.items)
@@ -105,6 +116,7 @@ TestStep MakeStep(Context& cx, uint32_t index, const ast::StreamStep& written) {
 RuleTest CheckTest(Context& cx, uint32_t module, const ast::RuleTest& test) {
   RuleTest made{test.rule.text, {}, test.rule.span};
   for (const ast::Expectation& written : test.expectations) {
+    const size_t errors = cx.error_count();
     Expectation expectation;
     expectation.fires = written.fires;
     expectation.times = written.times;
@@ -119,6 +131,7 @@ RuleTest CheckTest(Context& cx, uint32_t module, const ast::RuleTest& test) {
       expectation.file = Resolve(cx.modules.modules[module], written.from_file->text);
     for (const ast::StreamStep& step : written.steps)
       expectation.steps.push_back(MakeStep(cx, module, step));
+    if (cx.error_count() != errors) expectation.obstacle = "the expectation has errors";
     made.expectations.push_back(std::move(expectation));
   }
   return made;
@@ -130,11 +143,9 @@ void CheckFixtures(Context& cx) {
     std::map<std::string, Span> seen;
     for (const ast::Item& item : module.file.items) {
       const auto* fixture = std::get_if<ast::Fixture>(&item);
-      if (fixture == nullptr) continue;
+      if (fixture == nullptr || IsBrokenFixture(module.file, fixture->name.text)) continue;
       const auto [place, added] = seen.try_emplace(fixture->name.text, fixture->name.span);
-      if (!added)
-        cx.sink.Emit(Code::DuplicateName, fixture->name.span, fixture->name.text)
-            .Note(place->second, "first declared here");
+      if (!added) ReportDuplicateName(cx.sink, fixture->name, place->second, "first declared here");
       if (fixture->json) CheckJson(cx, fixture->json->text, fixture->json->span);
       if (fixture->overrides) CheckJson(cx, fixture->overrides->text, fixture->overrides->span);
       if (fixture->base) RequireFixture(cx, module, *fixture->base);

@@ -81,6 +81,7 @@ class Builder {
 
   // build_call.cpp
   ast::ExprId Path(const Node* tree);
+  ast::PathSegment Key(const antlr4::Token& token);
   ast::PathSegment Segment(const Node* tail);
   ast::ExprId Call(const Node* tree);
   void CallArguments(const Node* tree, ast::Call& call);

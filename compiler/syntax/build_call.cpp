@@ -7,27 +7,31 @@ namespace sigrun::syntax {
 ast::ExprId Builder::Path(const Node* tree) {
   ast::Path path;
   path.segments.reserve(tree->children.size());
-  const ast::Name first = NameOf(RuleAt(tree, 0));
-  path.segments.push_back({first.text, std::nullopt, false, first.span});
+  path.segments.push_back(Key(*RuleAt(tree, 0)->start));
   for (size_t i = 1; i < tree->children.size(); ++i)
     path.segments.push_back(Segment(RuleAt(tree, i)));
   return Add(SpanOf(tree), std::move(path));
 }
 
-// .name, ."any text" or [0]
-ast::PathSegment Builder::Segment(const Node* tail) {
-  ast::PathSegment segment;
-  segment.span = SpanOf(*tail->stop);
-  if (TypeAt(tail, 0) == Parser::LBRACK) {
-    segment.span = SpanOf(tail);
-    segment.index = static_cast<uint32_t>(std::min<int64_t>(IntAt(tail, 1), INT32_MAX));
-    return segment;
+// name, "any text" or `any text`
+ast::PathSegment Builder::Key(const antlr4::Token& token) {
+  const std::string_view text = tokens_.text(token);
+  const Span span = SpanOf(token);
+  switch (token.getType()) {
+    case Parser::STRING:
+      return {StringValue(text, span, sink_), std::nullopt, true, span};
+    case Parser::QUOTED_NAME:
+      return {std::string(text.substr(1, text.size() - 2)), std::nullopt, true, span};
+    default:
+      return {std::string(text), std::nullopt, false, span};
   }
-  const antlr4::Token& token = *tail->stop;
-  segment.quoted = token.getType() == Parser::STRING;
-  segment.name =
-      segment.quoted ? StringValue(tokens_.text(token), segment.span, sink_) : TextOf(token);
-  return segment;
+}
+
+// .key or [0]
+ast::PathSegment Builder::Segment(const Node* tail) {
+  if (TypeAt(tail, 0) != Parser::LBRACK) return Key(*tail->stop);
+  const auto index = static_cast<uint32_t>(std::min<int64_t>(IntAt(tail, 1), INT32_MAX));
+  return {"", index, false, SpanOf(tail)};
 }
 
 ast::ExprId Builder::Call(const Node* tree) {

@@ -65,9 +65,10 @@ std::string CharacterHelp(utf8proc_int32_t c) {
     case 0x00AB:
     case 0x00BB:
       return "write strings between straight quotes: \"…\"";
+    case '`':
+      return "close it on this line: `@name`; a field whose name needs quotes stands between two";
     case 0x2018:
     case 0x2019:
-    case '`':
       return "write strings between straight quotes: \"…\" or '…'";
     case 0x2013:
     case 0x2014:
@@ -83,7 +84,7 @@ std::string CharacterHelp(utf8proc_int32_t c) {
       return "write `>=`";
     case '@':
     case '$':
-      return "a field with such a name is quoted, after its parent: parent.\"@name\"";
+      return "a field with such a name stands between backquotes: `@name`";
     case '\\':
       return "lines need no continuation mark";
     default:

@@ -9,7 +9,10 @@ ast::File ParseFile(SourceId source, const SourceMap& sources, diag::Sink& sink)
   ast::File file;
   file.source = source;
   const std::string_view text = sources[source].text();
-  if (!CheckText(text, source, sink)) return file;
+  if (!CheckText(text, source, sink)) {
+    file.damaged = true;
+    return file;
+  }
   Tokens tokens(text, 0, source);
   Reader(tokens, file, sink).ReadFile();
   return file;

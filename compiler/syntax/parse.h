@@ -15,8 +15,8 @@ namespace sigrun::syntax {
 inline constexpr size_t kMaxErrors = 100;
 
 // Reads one rule file. Total on any bytes: what is wrong goes to the sink, and the file returned
-// holds what could be read. A declaration or rule item with an error in it is left out, so names
-// may be missing that the author did write: when this reported an error, leave it at that.
+// holds what could be read. Of a declaration with an error in it parts may be missing that the
+// author did write: it is noted as broken.
 ast::File ParseFile(SourceId source, const SourceMap& sources, diag::Sink& sink);
 
 // Reads one expression, such as the part between the braces of a message template, into `into`.

@@ -8,10 +8,12 @@ namespace sigrun::syntax {
 void Reader::ReadFile() {
   lexical_ = CheckTokens(tokens_, sink_);
   brackets_ = MatchBrackets(tokens_, lexical_, sink_);
-  for (const Section section : Declarations(tokens_, brackets_)) {
-    if (Enough()) return;
+  const std::vector<Section> sections = Declarations(tokens_, brackets_);
+  for (const Section section : sections) {
+    if (Enough()) break;
     Declaration(section);
   }
+  NoteBroken(sections);
 }
 
 ast::ExprId Reader::ReadExpression() {

@@ -16,6 +16,7 @@ class Reader {
         file_(file),
         sink_(sink),
         errors_before_(sink.error_count()),
+        first_(sink.all().size()),
         run_(tokens),
         builder_(tokens, file, sink) {}
 
@@ -46,6 +47,10 @@ class Reader {
   template <class Context, class Body>
   void Each(Section body, Starts starts, Context* (Parser::*entry)(), Part part, const Body& use);
 
+  // Notes which declarations have errors in them (broken.cpp).
+  void NoteBroken(const std::vector<Section>& sections);
+  void NoteBroken(Section section);
+
   Problem Latest() const { return {run_.failure(), excess_}; }
   void Report(Section section, Part part, const Problem& problem);
   bool IsEcho(Section section) const;
@@ -60,6 +65,7 @@ class Reader {
   ast::File& file_;
   diag::Sink& sink_;
   size_t errors_before_;
+  size_t first_;  // of the sink's diagnostics that is ours
   Run run_;
   Builder builder_;
   std::optional<Excess> excess_;  // of the latest read

@@ -52,7 +52,7 @@ bool IsArithmetic(size_t type) {
 
 bool EndsOperand(size_t type) {
   return IsName(type) || IsLiteral(type) || IsClosing(type) || type == Lexer::THEM ||
-         type == Lexer::NAME_PATTERN;
+         type == Lexer::NAME_PATTERN || type == Lexer::QUOTED_NAME;
 }
 
 bool IsDeclarationWord(size_t type) {
@@ -74,7 +74,8 @@ bool IsDeclarationWord(size_t type) {
 
 bool StartsOperand(size_t type) {
   return IsName(type) || IsLiteral(type) || type == Lexer::LPAREN || type == Lexer::LBRACK ||
-         type == Lexer::EXISTS || type == Lexer::NOT || type == Lexer::IF;
+         type == Lexer::EXISTS || type == Lexer::NOT || type == Lexer::IF ||
+         type == Lexer::QUOTED_NAME;
 }
 
 std::string Expected(size_t type) {
@@ -82,6 +83,7 @@ std::string Expected(size_t type) {
     case antlr4::Token::EOF:
       return "the end";
     case Lexer::IDENT:
+    case Lexer::QUOTED_NAME:
       return "a name";
     case Lexer::STRING:
     case Lexer::RAW_STRING:
@@ -143,7 +145,8 @@ std::string Found(const Tokens& tokens, uint32_t index) {
   if (index >= tokens.size()) return "the end of the text";
   constexpr size_t kLongest = 40;
   const std::string_view text = tokens.text(index);
-  if (text.size() <= kLongest) return fmt::format("`{}`", text);
+  if (text.size() <= kLongest)
+    return tokens.type(index) == Lexer::QUOTED_NAME ? std::string(text) : fmt::format("`{}`", text);
   switch (tokens.type(index)) {
     case Lexer::STRING:
     case Lexer::RAW_STRING:

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
 
 #include "engine/pipeline.h"
@@ -66,6 +67,11 @@ std::string RunOne(const sema::Expectation& expected, uint32_t rule,
   return reason.empty() ? "" : reason + Describe(pipeline.ledger());
 }
 
+bool Runs(const sema::RuleTest& test) {
+  return std::any_of(test.expectations.begin(), test.expectations.end(),
+                     [](const sema::Expectation& expected) { return expected.obstacle.empty(); });
+}
+
 }  // namespace
 
 std::vector<TestOutcome> RunTests(const std::vector<sema::RuleTest>& tests,
@@ -75,11 +81,13 @@ std::vector<TestOutcome> RunTests(const std::vector<sema::RuleTest>& tests,
   for (const sema::RuleTest& test : tests) {
     uint32_t rule = 0;
     while (rule < rules.size() && rules[rule].info.name != test.rule) ++rule;
+    SIGRUN_CHECK(rule < rules.size() || !Runs(test));
     for (const sema::Expectation& expected : test.expectations) {
       const auto start = std::chrono::steady_clock::now();
-      TestOutcome outcome{test.rule, expected.text, false, {}, expected.span, 0};
-      outcome.reason =
-          rule < rules.size() ? RunOne(expected, rule, program) : "the rule has errors";
+      TestOutcome outcome{test.rule,         expected.text, false, true,
+                          expected.obstacle, expected.span, 0};
+      outcome.run = expected.obstacle.empty();
+      if (outcome.run) outcome.reason = RunOne(expected, rule, program);
       outcome.passed = outcome.reason.empty();
       outcome.seconds =
           std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();

@@ -16,7 +16,8 @@ struct TestOutcome {
   std::string rule;
   std::string text;  // the expectation as written
   bool passed = false;
-  std::string reason;  // what came instead, when it failed
+  bool run = true;     // false where errors in the rules stand in the way
+  std::string reason;  // what came instead, when it failed; why it was not run
   Span span;
   double seconds = 0;
 };
@@ -29,7 +30,16 @@ std::vector<TestOutcome> RunTests(const std::vector<sema::RuleTest>& tests,
 // Fails where a file cannot be read or a fixture has no usable eventTime to count from.
 Result<std::string> MakeEvents(const sema::Expectation& expectation);
 
-// JUnit XML, as CI systems read it. `sources` gives each test its place.
-std::string JUnitXml(const std::vector<TestOutcome>& outcomes, const SourceMap& sources);
+// An error in the rules, or a path that is none: what it concerns could not be tested.
+struct RuleError {
+  std::string file;
+  uint32_t line = 0;
+  std::string message;
+};
+
+// JUnit XML, as CI systems read it. `sources` gives each test its place. Errors are test cases of a
+// suite of their own; expectations not run for them are skipped.
+std::string JUnitXml(const std::vector<TestOutcome>& outcomes, const std::vector<RuleError>& errors,
+                     const SourceMap& sources);
 
 }  // namespace sigrun::engine

@@ -17,6 +17,10 @@ constexpr const char* kSeverities[] = {"Informational", "Low", "Medium", "High",
 
 int64_t Milliseconds(Timestamp time) { return time.micros / 1000; }
 
+// Of an alert without a time 0, which no log has: the schema requires one, and the time of the scan
+// would be an answer that changes from run to run.
+int64_t TimeOf(const Alert& alert) { return alert.timed ? Milliseconds(alert.time) : 0; }
+
 // attack.t1078.004 → T1078.004
 Json Attacks(const std::vector<std::string>& tags) {
   Json attacks = Json::array();
@@ -43,7 +47,7 @@ Json FindingInfo(const Alert& alert) {
                {"title", alert.rule->title},
                {"desc", alert.message},
                {"types", {"Sigrun rule"}}};
-  info["created_time"] = Milliseconds(alert.time);
+  if (alert.timed) info["created_time"] = Milliseconds(alert.time);
   info["analytic"] = {
       {"uid", alert.rule->id}, {"name", alert.rule->name}, {"type_id", 1}, {"type", "Rule"}};
   info["attacks"] = Attacks(alert.rule->tags);
@@ -74,13 +78,14 @@ std::string ToOcsfLine(const Alert& alert) {
   json["severity"] = kSeverities[static_cast<size_t>(alert.level)];
   json["status_id"] = kStatusNew;
   json["status"] = "New";
-  json["time"] = Milliseconds(alert.time);
+  json["time"] = TimeOf(alert);
   json["message"] = alert.message;
   json["finding_info"] = FindingInfo(alert);
   json["observables"] = Observables(alert);
   json["metadata"] = {{"version", "1.3.0"},
                       {"product", {{"name", "Sigrun"}, {"vendor_name", "Sigrun"}}}};
   json["unmapped"] = {{"source", {{"file", alert.file}, {"record", alert.record}}}};
+  if (!alert.timed) json["unmapped"]["time_unknown"] = true;
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 

@@ -46,7 +46,10 @@ class Finder {
       const size_t before = set_.files.size() + set_.errors.size() + repeated_;
       AddFolder(path, status);
       if (set_.files.size() + set_.errors.size() + repeated_ == before)
-        set_.errors.push_back({fmt::format("no files in folder '{}'", path)});
+        set_.errors.push_back(
+            {fmt::format("no files in folder '{}': check the path; folders in it are searched, "
+                         "hidden files are not read",
+                         path)});
     } else {
       AddFile(path, status);
     }
@@ -98,7 +101,8 @@ class Finder {
   void AddGlob(const std::string& pattern) {
     glob_t matches{};
     if (glob(pattern.c_str(), GLOB_TILDE, nullptr, &matches) != 0 || matches.gl_pathc == 0)
-      set_.errors.push_back({fmt::format("no file matches '{}'", pattern)});
+      set_.errors.push_back(
+          {fmt::format("no file matches '{}': check the path and the pattern", pattern)});
     for (size_t i = 0; i < matches.gl_pathc; ++i) {
       struct stat status;
       if (stat(matches.gl_pathv[i], &status) == 0) {
@@ -128,7 +132,9 @@ class Finder {
     if (!similar.empty())
       message += fmt::format("; did you mean '{}'?", (missing.parent_path() / similar).string());
     else if (missing != fs::path(path))
-      message += fmt::format(" ('{}' does not exist)", missing.string());
+      message += fmt::format(" ('{}' does not exist); check the path", missing.string());
+    else
+      message += "; check the path";
     return {message};
   }
 

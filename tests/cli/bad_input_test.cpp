@@ -51,6 +51,7 @@ TEST_CASE("cli: a missing input is named, the rest is scanned") {
   CHECK(scanned.code == 4);
   CHECK(scanned.Says("nowhere.json"));
   CHECK(scanned.Says("no such file or folder"));
+  CHECK(scanned.Says("check the path"));
   CHECK(scanned.alerts == 1);
   CHECK(scanned.stats["files"]["failed"] == 1);
 }
@@ -61,7 +62,8 @@ TEST_CASE("cli: a folder without files is an error, an empty file is not") {
   folder.Write("none.json", "");
   const Scanned without(folder, {"empty"});
   CHECK(without.code == 4);
-  CHECK(without.Says("no files in folder"));
+  CHECK(without.Says("no files in folder 'empty': check the path"));
+  CHECK(Scanned(folder, {"*.gz"}).Says("no file matches '*.gz': check the path and the pattern"));
   const Scanned nothing(folder, {"none.json"});
   CHECK(nothing.code == 0);
   CHECK(nothing.stats["records"]["total"] == 0);

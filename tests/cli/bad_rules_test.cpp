@@ -30,9 +30,11 @@ void CheckRulesRefused(const Folder& folder, const std::string& rules,
 TEST_CASE("cli: rules that are not there") {
   Folder folder;
   folder.Write("a.ndjson", Line(1)).Write("rules.txt", kReads).Write("none/notes.md", "x");
-  CheckRulesRefused(folder, "nowhere.sgr", {"no rule file or folder `nowhere.sgr`", "check"});
-  CheckRulesRefused(folder, "rules.txt", {"`rules.txt` is not a rule file", ".sgr", ".sgc"});
-  CheckRulesRefused(folder, "none", {"no rules in `none`", ".sgr"});
+  CheckRulesRefused(folder, "nowhere.sgr",
+                    {"no rule file or folder `nowhere.sgr`", "check the path"});
+  CheckRulesRefused(folder, "rules.txt",
+                    {"`rules.txt` is not a rule file", "rename it", ".sgr", ".sgc"});
+  CheckRulesRefused(folder, "none", {"no rules in `none`", "check the path", ".sgr"});
 }
 
 TEST_CASE("cli: a circle of imports") {
@@ -54,7 +56,9 @@ TEST_CASE("cli: two rules of one name, two rules of one id") {
   Folder folder;
   folder.Write("a.ndjson", Line(1));
   folder.Write("names/1.sgr", kReads).Write("names/2.sgr", kReads);
-  CheckRulesRefused(folder, "names", {"E0401", "another rule has the name `reads`", "1.sgr"});
+  CheckRulesRefused(folder, "names",
+                    {"E0401", "another rule has the name `reads`", "1.sgr:1:6: note",
+                     "help: give one of them another name"});
   folder.Write("ids/1.sgr", "rule a { meta { id = \"i\" } on json condition x == 1 }\n");
   folder.Write("ids/2.sgr", "rule b { meta { id = \"i\" } on json condition x == 1 }\n");
   CheckRulesRefused(folder, "ids", {"E0401", "another rule has the id `i`", "uuidgen"});
@@ -91,23 +95,56 @@ TEST_CASE("cli: packs that are damaged, cut short or something else") {
   folder.Write("cut.sgc", pack.substr(0, pack.size() / 2)).Write("empty.sgc", "");
   pack[pack.size() / 2] ^= 1;
   folder.Write("damaged.sgc", pack);
-  CheckRulesRefused(folder, "foreign.sgc", {"foreign.sgc", "not a sigrun image"});
-  CheckRulesRefused(folder, "empty.sgc", {"empty.sgc"});
-  CheckRulesRefused(folder, "cut.sgc", {"cut.sgc", "truncated"});
-  CheckRulesRefused(folder, "damaged.sgc", {"damaged.sgc", "damaged", "checksum"});
+  // What is no pack may be something dear: no advice to write over it.
+  const std::string other = "check the path; a pack is made by `sigrun compile RULES -o FILE.sgc`";
+  CheckRulesRefused(folder, "foreign.sgc", {"foreign.sgc", "not a sigrun image", other});
+  CheckRulesRefused(folder, "empty.sgc", {"empty.sgc", other});
+  CheckRulesRefused(folder, "cut.sgc", {"truncated", "`sigrun compile RULES -o cut.sgc`"});
+  CheckRulesRefused(folder, "damaged.sgc",
+                    {"damaged", "checksum", "`sigrun compile RULES -o damaged.sgc`"});
 }
 
 TEST_CASE("cli: parameters that cannot be set") {
   Folder folder;
   folder.Write("a.ndjson", Line(1)).Write("r.sgr", kBurst);
   const auto refused = [&](const std::string& setting, const std::vector<std::string>& words) {
-    CheckRefused(folder, {"scan", "--rules", "r.sgr", "--set", setting, "a.ndjson"}, kBadRules,
-                 words);
+    CheckRefused(folder, {"scan", "--rules", "r.sgr", "--set", setting, "a.ndjson"}, kUsage, words);
+    CheckRefused(folder, {"compile", "r.sgr", "-o", "r.sgc", "--set", setting}, kUsage, words);
+    CHECK_FALSE(fs::exists(folder.Path("r.sgc")));
   };
   refused("burst.laest=3", {"no parameter `burst.laest`", "did you mean `burst.least`?"});
   refused("brust.least=3", {"no parameter `brust.least`", "did you mean `burst.least`?"});
-  refused("burst.least=many", {"`many`", "burst.least"});
+  refused("alerts.floor=3", {"no parameter `alerts.floor`: the rules have burst.least"});
+  refused("burst.least=many",
+          {"`many` does not fit burst.least: it takes a whole number, such as 5"});
   refused("least", {"write rule.parameter=value"});
+  folder.Write("r.sgr", kReads);
+  refused("reads.floor=1", {"no parameter `reads.floor`: the rules have reads.place"});
+  folder.Write("r.sgr", "rule r { on json condition x == 1 }\n");
+  refused("r.floor=1", {"no parameter `r.floor`: these rules have none"});
+}
+
+TEST_CASE("cli: a parameter takes only values that the rule can run with") {
+  Folder folder;
+  folder.Write("a.ndjson", Line(1)).Write("r.sgr", R"(rule r {
+  on aws.cloudtrail
+  param span: duration = 1h
+  window sliding span
+  n = count(where readOnly)
+  condition n > 3
+}
+)");
+  for (const auto& [value, why] : {std::pair{"soon", "it takes a duration, such as 10m"},
+                                   std::pair{"0s", "a value of --set is not usable"}})
+    CheckRefused(folder,
+                 {"scan", "--rules", "r.sgr", "--set", std::string("r.span=") + value, "a.ndjson"},
+                 kUsage, {why});
+}
+
+TEST_CASE("cli: a pack that cannot be read is not dumped") {
+  Folder folder;
+  folder.Write("foreign.sgc", "PK\3\4zip");
+  CheckRefused(folder, {"dump", "foreign.sgc"}, kBadRules, {"not a sigrun image"});
 }
 
 TEST_CASE("cli: wrong command lines") {

@@ -95,7 +95,8 @@ TEST_CASE("cli: test tells what failed, and writes JUnit XML") {
   CHECK(outcome.out.find("1 passed, 1 failed") != std::string::npos);
   const std::string xml = folder.Read("report.xml");
   CHECK(WellFormed(xml));
-  CHECK(xml.find("<testsuites tests=\"2\" failures=\"1\">") != std::string::npos);
+  CHECK(xml.find("<testsuites tests=\"2\" failures=\"1\" errors=\"0\" skipped=\"0\">") !=
+        std::string::npos);
   CHECK(xml.find("&lt;&amp;") != std::string::npos);
   const Outcome verbose = folder.Run({"test", "-v", "t.sgr"});
   CHECK(verbose.out.find("ok  tested: quiet on at") != std::string::npos);
@@ -103,8 +104,42 @@ TEST_CASE("cli: test tells what failed, and writes JUnit XML") {
   CHECK(untested.code == 0);
   CHECK(untested.out.find("note: reads has no tests (r.sgr:1)") != std::string::npos);
   CHECK(folder.Run({"test", "--junit", "no/such/x.xml", "r.sgr"}).code == 4);
-  folder.Write("broken.sgr", "rule {");
-  CHECK(folder.Run({"test", "broken.sgr"}).code == 3);
+}
+
+TEST_CASE("cli: test runs the tests of the rules beside a broken one") {
+  Folder folder;
+  folder.Write("p/broken.sgr", "rule {");
+  folder.Write("p/half.sgr", std::string(kTested) + R"(
+rule wrong { on aws.cloudtrail condition eventNmae == "x" }
+test wrong { fires on at fires once on at }
+)");
+  const Outcome outcome = folder.Run({"test", "--junit", "report.xml", "p", "nowhere"});
+  CHECK(outcome.code == 3);
+  CHECK(outcome.Says("p/half.sgr:11:42: error[E0201]"));
+  CHECK(outcome.Says("no rule file or folder `nowhere`"));
+  CHECK(outcome.out.find("FAIL  tested: fires on at") != std::string::npos);
+  CHECK(outcome.out.find("NOT RUN  wrong: fires once on at") != std::string::npos);
+  CHECK(outcome.out.find("half.sgr:12:26: the rule has errors") != std::string::npos);
+  CHECK(outcome.out.find("1 passed, 1 failed, 3 errors, 2 not run") != std::string::npos);
+  const std::string xml = folder.Read("report.xml");
+  CAPTURE(xml);
+  CHECK(WellFormed(xml));
+  CHECK(xml.find("<testsuites tests=\"7\" failures=\"1\" errors=\"3\" skipped=\"2\">") !=
+        std::string::npos);
+  CHECK(xml.find("<error message=\"E0201: no field") != std::string::npos);
+  CHECK(xml.find("<skipped message=\"the rule has errors\"/>") != std::string::npos);
+}
+
+TEST_CASE("cli: scan refuses where test goes on") {
+  Folder folder;
+  folder.Write("a.ndjson", Line(1));
+  folder.Write("half.sgr", std::string(kReads) + "rule wrong { on json condition }\n");
+  const Outcome refused = folder.Run({"scan", "--rules", "half.sgr", "a.ndjson"});
+  CHECK(refused.code == 3);
+  CHECK(refused.out.empty());
+  const Outcome left_out = folder.Run({"scan", "--keep-going", "--rules", "half.sgr", "a.ndjson"});
+  CHECK(left_out.code == 0);
+  CHECK(AlertIds(left_out.out).size() == 1);
 }
 
 TEST_CASE("cli: dump shows each stage") {

@@ -2,11 +2,9 @@
 #pragma once
 
 #include <fcntl.h>
-#include <libdeflate.h>
 #include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
-#include <zstd.h>
 
 #include <cstdlib>
 #include <filesystem>
@@ -18,11 +16,14 @@
 #include <vector>
 
 #include "base/check.h"
+#include "tests/packing.h"
 
 namespace sigrun::cli_testing {
 
 namespace fs = std::filesystem;
 using Json = nlohmann::ordered_json;
+using testing::Gzip;
+using testing::Zstd;
 
 struct Outcome {
   int code = -1;  // -1 when a signal ended it
@@ -87,21 +88,6 @@ class Folder {
 
   fs::path root_;
 };
-
-inline std::string Gzip(const std::string& text) {
-  libdeflate_compressor* compressor = libdeflate_alloc_compressor(6);
-  std::string packed(libdeflate_gzip_compress_bound(compressor, text.size()), '\0');
-  packed.resize(
-      libdeflate_gzip_compress(compressor, text.data(), text.size(), packed.data(), packed.size()));
-  libdeflate_free_compressor(compressor);
-  return packed;
-}
-
-inline std::string Zstd(const std::string& text) {
-  std::string packed(ZSTD_compressBound(text.size()), '\0');
-  packed.resize(ZSTD_compress(packed.data(), packed.size(), text.data(), text.size(), 3));
-  return packed;
-}
 
 // A record that the rule `reads` fires on; `n` is its eventID and its minute.
 inline std::string Record(int n, const std::string& name = "GetObject") {

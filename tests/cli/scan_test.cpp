@@ -96,6 +96,27 @@ TEST_CASE("cli: OCSF findings") {
   }
 }
 
+TEST_CASE("cli: an alert without a time says so in every form for machines") {
+  Folder folder;
+  folder.Write("r.sgr", "rule r { on json condition x == 1 }\n");
+  folder.Write("in.json", R"({"x":1}{"x":1,"time":"2026-01-01T00:00:00Z"})");
+  const auto scan = [&](const std::string& format) {
+    return JsonLines(
+        folder.Run({"scan", "--rules", "r.sgr", "--any-source", "--format", format, "in.json"})
+            .out);
+  };
+  const auto alerts = scan("jsonl"), findings = scan("ocsf");
+  REQUIRE(alerts.size() == 2);
+  REQUIRE(findings.size() == 2);
+  CHECK(alerts[0]["time"].is_null());
+  CHECK(findings[0]["time"] == 0);
+  CHECK_FALSE(findings[0]["finding_info"].contains("created_time"));
+  CHECK(findings[0]["unmapped"]["time_unknown"] == true);
+  CHECK(findings[1]["time"] == 1767225600000);
+  CHECK(findings[1]["finding_info"]["created_time"] == 1767225600000);
+  CHECK_FALSE(findings[1]["unmapped"].contains("time_unknown"));
+}
+
 TEST_CASE("cli: JSON is the default in a pipe, a table and a timeline come when asked for") {
   const Day day;
   const Outcome table = day.Scan({"--format", "table", "day.ndjson"});

@@ -61,10 +61,83 @@ TEST_CASE("a rule file that is not there is reported") {
   CHECK(Codes(Compile({"missing.sgr", {}})) == std::set<std::string>{"E0603"});
 }
 
+// `let`s that each hold the one before twice: 7 * 2^n - 2 parts.
+std::string Doublings(int n) {
+  std::string text = "let d0 = readOnly and readOnly\n";
+  for (int i = 1; i <= n; ++i)
+    text += "let d" + std::to_string(i) + " = d" + std::to_string(i - 1) + " or (not d" +
+            std::to_string(i - 1) + ")\n";
+  return text + "rule r { on aws.cloudtrail condition d" + std::to_string(n) + " }\n";
+}
+
+TEST_CASE("an expression of more than 200,000 parts is too large, however few are written") {
+  CHECK(Codes(Compile(SplitFiles(Doublings(14)))).empty());
+  const compiler::Compilation compilation = Compile(SplitFiles(Doublings(15)));
+  CHECK(Codes(compilation) == std::set<std::string>{"E0316"});
+  CHECK(Rendered(compilation).find("200000 parts") != std::string::npos);
+}
+
 TEST_CASE("a path of many names is too large an expression") {
   std::string path = "requestParameters";
   for (int i = 0; i < 40; ++i) path += ".a";
   CHECK(Codes(Compile(SplitFiles(RuleFor("exists " + path)))) == std::set<std::string>{"E0316"});
+}
+
+std::string HelpOf(const std::string& rule) {
+  const compiler::Compilation compilation = Compile(SplitFiles(rule));
+  return compilation.diagnostics.all().empty() ? "" : compilation.diagnostics.all()[0].help;
+}
+
+TEST_CASE("of an unused name is said whether it is without effect") {
+  const auto rule = [](const std::string& binding) {
+    return "rule r {\n  on aws.cloudtrail\n  window sliding 1h\n  n = count(where readOnly)\n  " +
+           binding + "\n  condition n > 5\n}\n";
+  };
+  CHECK(HelpOf(rule("p = readOnly")) == "use it in the condition or the alert, or remove it");
+  CHECK(HelpOf(rule("p = n")) == "use it in the condition or the alert, or remove it");
+  for (const std::string state : {"p = count()", "p = first_seen(awsRegion; history 1d)"}) {
+    CAPTURE(state);
+    CHECK(HelpOf(rule(state)).find("still feed the rule") != std::string::npos);
+    CHECK(HelpOf(rule(state)).find("call it `_p`") != std::string::npos);
+    CHECK(HelpOf(rule("_" + state)) == "");
+  }
+}
+
+TEST_CASE("of a text in backquotes is said what they are for") {
+  CHECK(HelpOf("rule r { on aws.cloudtrail condition eventName == `GetObject` }") ==
+        "backquotes name a field; a text is written in double quotes");
+}
+
+TEST_CASE("of a parameter whose name is taken is said by what") {
+  const auto notes = [](const std::string& items) {
+    const compiler::Compilation compilation =
+        Compile(SplitFiles("rule r {\n  on json\n" + items + "  condition x > p\n}\n"));
+    REQUIRE(Codes(compilation) == std::set<std::string>{"E0204"});
+    const diag::Diagnostic& first = compilation.diagnostics.all()[0];
+    CHECK(first.help == "give one of the two another name, or remove it");
+    REQUIRE(first.notes.size() == 1);
+    return compilation.sources[first.span.source].Locate(first.notes[0].span.begin).line;
+  };
+  CHECK(notes("  param p: int = 1\n  param p: int = 2\n") == 3);
+  CHECK(notes("  param p: int = 1\n  p = 5\n") == 4);
+}
+
+TEST_CASE("a first_seen beside a group that it does not look at is pointed out") {
+  const auto codes = [](const std::string& group, const std::string& seen) {
+    return Codes(Compile(
+        SplitFiles("let actor = coalesce(userIdentity.arn, userIdentity.userName)\n"
+                   "rule r {\n  on aws.cloudtrail\n  group by " +
+                   group + "\n  _quiet = 5\n  " + seen + "; history 1d)\n  condition new\n}\n")));
+  };
+  const std::set<std::string> warned = {"W0513"};
+  CHECK(codes("awsRegion", "new = first_seen(userIdentity.arn") == warned);
+  CHECK(codes("actor", "new = first_seen(eventName") == warned);
+  CHECK(codes("awsRegion, eventName", "new = first_seen(userIdentity.arn") == warned);
+  CHECK(codes("awsRegion", "new = first_seen(awsRegion, userIdentity.arn").empty());
+  CHECK(codes("awsRegion, eventName", "new = first_seen(userIdentity.arn, eventName").empty());
+  CHECK(codes("actor", "new = first_seen(userIdentity.arn, eventName").empty());
+  CHECK(codes("lower(awsRegion)", "new = first_seen(upper(awsRegion)").empty());
+  CHECK(codes("\"all\"", "new = first_seen(eventName").empty());
 }
 
 }  // namespace

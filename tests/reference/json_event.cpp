@@ -1,6 +1,29 @@
 #include "tests/reference/json_event.h"
 
+#include <algorithm>
+
 namespace sigrun::reference {
+namespace {
+
+// Dots in a quoted key are those between keys, but for dots without something on either side.
+std::vector<std::string> Parted(const std::vector<std::string>& path) {
+  std::vector<std::string> parts;
+  for (const std::string& key : path) {
+    std::vector<std::string> own = {""};
+    for (const char c : key) {
+      if (c == '.')
+        own.emplace_back();
+      else
+        own.back() += c;
+    }
+    const bool whole = std::find(own.begin(), own.end(), "") != own.end();
+    if (whole) own = {key};
+    parts.insert(parts.end(), own.begin(), own.end());
+  }
+  return parts;
+}
+
+}  // namespace
 
 std::string_view JsonEvent::Keep(std::string text) { return texts_.emplace_back(std::move(text)); }
 
@@ -73,7 +96,7 @@ void JsonEvent::Walk(const Json& node, const std::vector<std::string>& path, siz
 Value JsonEvent::Field(const std::vector<std::string>& path) {
   bool crossed = false;
   std::vector<Value> found;
-  Walk(json_, path, 0, crossed, found);
+  Walk(json_, Parted(path), 0, crossed, found);
   if (!crossed) return found.empty() ? Value() : found.back();
   std::vector<Value> flat;
   for (const Value& value : found) {

@@ -1,27 +1,19 @@
 // Every form in which CloudTrail records travel is recognised by its content.
 #include <doctest/doctest.h>
-#include <libdeflate.h>
 
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
 
+#include "tests/packing.h"
 #include "tests/unit/decoder_testing.h"
 
 namespace sigrun::event::testing {
 namespace {
 
+using sigrun::testing::Gzip;
 using Ids = std::vector<std::string>;
-
-std::string Gzip(std::string_view text) {
-  libdeflate_compressor* const compressor = libdeflate_alloc_compressor(6);
-  std::string packed(libdeflate_gzip_compress_bound(compressor, text.size()), '\0');
-  packed.resize(
-      libdeflate_gzip_compress(compressor, text.data(), text.size(), packed.data(), packed.size()));
-  libdeflate_free_compressor(compressor);
-  return packed;
-}
 
 std::string Base64(std::string_view bytes) {
   constexpr std::string_view kDigits =

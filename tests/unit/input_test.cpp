@@ -3,15 +3,14 @@
 
 #include <doctest/doctest.h>
 #include <fcntl.h>
-#include <libdeflate.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include <zstd.h>
 
 #include <filesystem>
 #include <fstream>
 #include <thread>
 
+#include "tests/packing.h"
 #include "tests/unit/decoder_testing.h"
 
 namespace sigrun::io {
@@ -20,6 +19,8 @@ namespace {
 namespace fs = std::filesystem;
 using event::testing::Log;
 using event::testing::Record;
+using testing::Gzip;
+using testing::Zstd;
 using Names = std::vector<std::string>;
 
 // A folder that goes away with the test.
@@ -53,24 +54,6 @@ class Folder {
  private:
   fs::path path_;
 };
-
-std::string Gzip(std::string_view text) {
-  libdeflate_compressor* const compressor = libdeflate_alloc_compressor(6);
-  std::string packed(libdeflate_gzip_compress_bound(compressor, text.size()), '\0');
-  packed.resize(
-      libdeflate_gzip_compress(compressor, text.data(), text.size(), packed.data(), packed.size()));
-  libdeflate_free_compressor(compressor);
-  return packed;
-}
-
-std::string Zstd(std::string_view text) {
-  std::string packed(ZSTD_compressBound(text.size()), '\0');
-  ZSTD_CCtx* const context = ZSTD_createCCtx();
-  ZSTD_CCtx_setParameter(context, ZSTD_c_checksumFlag, 1);
-  packed.resize(ZSTD_compress2(context, packed.data(), packed.size(), text.data(), text.size()));
-  ZSTD_freeCCtx(context);
-  return packed;
-}
 
 // Lines of records that do not compress to nothing; their ids are numbers from `first`.
 std::string Lines(int first, int count) {

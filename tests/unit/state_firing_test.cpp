@@ -125,23 +125,13 @@ TEST_CASE("feeds that come late are taken at the time of the newest, and counted
 }
 
 TEST_CASE("an argument that is absent or does not fit feeds nothing") {
-  ProgramMaker maker;
-  program::Stateful rule = CountRule(maker.Sliding({10}));
-  rule.aggregates = {ProgramMaker::Over(AggregateKind::kSum, 1)};
-  maker.Add(rule);
-  KeyedState state(maker.program, {});
-  Value sum;
-  Condition condition([&](uint32_t, const StateFrame& frame) {
-    sum = frame.Cell(0);
-    return false;
-  });
-  Recorder recorder;
-  const Value group = Value::Int(1);
-  for (const Value& argument : {Value(), Value::Null(), Value::String("7"), Value::Bool(true),
-                                Value::Float(1.0 / 0.0), Value::Int(7)})
-    state.Apply(At(0), FeedOf(0, {&group, 1}, {&argument, 1}), condition, recorder);
-  CHECK(state.stats(0).feeds == 1);
-  CHECK(sum.integer == 7);
+  OneAggregate sum(AggregateKind::kSum, 10);
+  for (const Value& argument :
+       {Value(), Value::Null(), Value::String("7"), Value::Bool(true), Value::Float(1.0 / 0.0)})
+    sum.Take(0, argument);
+  CHECK(sum.stats().feeds == 0);
+  CHECK(sum.Take(0, Value::Int(7)).integer == 7);
+  CHECK(sum.stats().feeds == 1);
 }
 
 TEST_CASE("captures are those of the feed that fired") {

@@ -120,29 +120,16 @@ TEST_CASE("first-seen memories give up what was seen longest ago") {
 }
 
 TEST_CASE("a distinct count above its limit is a lower bound, and counted as such") {
-  ProgramMaker maker;
-  program::Stateful rule = CountRule(maker.Sliding({1000}));
-  rule.aggregates = {ProgramMaker::Over(AggregateKind::kDistinct, 1)};
-  maker.Add(rule);
   Limits limits;
   limits.distinct_values = 20;
-  KeyedState state(maker.program, limits);
-  int64_t count = 0;
-  Condition condition([&](uint32_t, const StateFrame& frame) {
-    count = frame.Cell(0).integer;
-    return false;
-  });
-  Recorder recorder;
-  const Value group = Value::Int(1);
+  OneAggregate distinct(AggregateKind::kDistinct, 1000, limits);
   const auto feed = [&](int64_t time, int64_t value) {
-    const Value argument = Value::Int(value);
-    state.Apply(At(time), FeedOf(0, {&group, 1}, {&argument, 1}), condition, recorder);
-    return count;
+    return distinct.Take(time, Value::Int(value)).integer;
   };
   for (int64_t i = 0; i < 20; ++i) CHECK(feed(i, i) == i + 1);
-  CHECK(state.stats(0).distinct_capped == 0);
+  CHECK(distinct.stats().distinct_capped == 0);
   for (int64_t i = 20; i < 30; ++i) CHECK(feed(i, i) == 20);
-  CHECK(state.stats(0).distinct_capped == 10);
+  CHECK(distinct.stats().distinct_capped == 10);
   CHECK(feed(1029, 29) == 1);  // 29 alone is in the window: exact again
   CHECK(feed(1029, 1) == 2);
 }
@@ -212,22 +199,8 @@ TEST_CASE("above its steps a window may hold a little too much and never too lit
 }
 
 TEST_CASE("integer sums are exact in 64 bits and stop at their ends") {
-  ProgramMaker maker;
-  program::Stateful rule = CountRule(maker.Sliding({10}));
-  rule.aggregates = {ProgramMaker::Over(AggregateKind::kSum, 1)};
-  maker.Add(rule);
-  KeyedState state(maker.program, {});
-  Value sum;
-  Condition condition([&](uint32_t, const StateFrame& frame) {
-    sum = frame.Cell(0);
-    return false;
-  });
-  Recorder recorder;
-  const Value group = Value::Int(1);
-  const auto feed = [&](int64_t time, Value argument) {
-    state.Apply(At(time), FeedOf(0, {&group, 1}, {&argument, 1}), condition, recorder);
-    return sum;
-  };
+  OneAggregate sum(AggregateKind::kSum, 10);
+  const auto feed = [&](int64_t time, const Value& argument) { return sum.Take(time, argument); };
   CHECK(feed(0, Value::Int(INT64_MAX)).integer == INT64_MAX);
   CHECK(feed(1, Value::Int(5)).integer == INT64_MAX);
   CHECK(feed(11, Value::Int(INT64_MIN)).integer == INT64_MIN + 5);
@@ -306,18 +279,8 @@ TEST_CASE("event ids come back as they were written") {
   CHECK(recorder.firings[0].count == 8);
 }
 
-TEST_CASE("many distinct values and groups keep their exact counts while they come and go") {
-  ProgramMaker maker;
-  program::Stateful rule = CountRule(maker.Sliding({1000}));
-  rule.aggregates = {ProgramMaker::Over(AggregateKind::kDistinct, 1)};
-  maker.Add(rule);
-  KeyedState state(maker.program, {});
-  int64_t count = 0;
-  Condition condition([&](uint32_t, const StateFrame& frame) {
-    count = frame.Cell(0).integer;
-    return false;
-  });
-  Recorder recorder;
+TEST_CASE("many distinct values keep their exact counts while they come and go") {
+  OneAggregate distinct(AggregateKind::kDistinct, 1000);
   std::mt19937_64 random(3);
   std::map<int64_t, int64_t> last;
   int64_t time = 0;
@@ -326,8 +289,8 @@ TEST_CASE("many distinct values and groups keep their exact counts while they co
     const auto number = static_cast<int64_t>(random() % 700);
     last[number] = time;
     std::string storage;
-    const Value group = Value::Int(1), argument = Uuid(storage, static_cast<uint64_t>(number));
-    state.Apply(At(time), FeedOf(0, {&group, 1}, {&argument, 1}), condition, recorder);
+    const Value argument = Uuid(storage, static_cast<uint64_t>(number));
+    const int64_t count = distinct.Take(time, argument).integer;
     int64_t wanted = 0;
     for (const auto& [value, seen] : last) wanted += seen >= time - 1000;
     REQUIRE(count == wanted);

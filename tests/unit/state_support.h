@@ -109,4 +109,36 @@ inline Feed FeedOf(uint32_t rule, std::span<const Value> group,
   return feed;
 }
 
+// One rule with one aggregate of one argument over a sliding window, fed in one group.
+class OneAggregate {
+ public:
+  OneAggregate(program::AggregateKind kind, int64_t length, const Limits& limits = {})
+      : state_(Make(kind, length), limits) {}
+
+  // What the aggregate comes to; as before when the event feeds nothing.
+  const Value& Take(int64_t time, const Value& argument) {
+    const Value group = Value::Int(1);
+    state_.Apply(At(time), FeedOf(0, {&group, 1}, {&argument, 1}), condition_, recorder_);
+    return value_;
+  }
+  const RuleStateStats& stats() const { return state_.stats(0); }
+
+ private:
+  const program::Program& Make(program::AggregateKind kind, int64_t length) {
+    program::Stateful rule = CountRule(maker_.Sliding({length}));
+    rule.aggregates = {ProgramMaker::Over(kind, 1)};
+    maker_.Add(rule);
+    return maker_.program;
+  }
+
+  ProgramMaker maker_;
+  KeyedState state_;
+  Value value_;
+  Condition condition_{[this](uint32_t, const StateFrame& frame) {
+    value_ = frame.Cell(0);
+    return false;
+  }};
+  Recorder recorder_;
+};
+
 }  // namespace sigrun::state::testing

@@ -60,6 +60,18 @@ std::string ReadText(const fs::path& path) {
   return text.str();
 }
 
+TEST_CASE("keys that are no names stand in backquotes, after a dot in quotes as well") {
+  CHECK(Tree("`@a b`.c") == "`@a b`.c");
+  CHECK(Tree("a.`b-c`.\"d e\"") == "a.\"b-c\".\"d e\"");
+  CHECK(Tree("`a\\n`") == "`a\\n`");  // no escapes
+  CHECK(Tree("`a` / `b` / 2") == Tree("( `a` / `b` ) / 2"));
+  CHECK(Tree("\"a\".b") == "E0101");  // a text at the beginning
+  CHECK(Codes("let x = `a\nlet y = 1") == "E0103");
+  CHECK(Codes("let x = `` == 1") == "E0103");
+  CHECK(Codes("let `x` = 1") == "E0101");
+  CHECK(Parsed("rule `x` { on json condition a }").Rendered().find("``") == std::string::npos);
+}
+
 // Every file of tests/golden/syntax: the tree that is read and the diagnostics, as beside it in
 // .golden. With SIGRUN_UPDATE_GOLDENS set, writes them instead.
 TEST_CASE("golden files") {
