@@ -20,7 +20,8 @@ struct ScanArguments {
   RuleArguments rules;
   std::vector<std::string> inputs;
   std::string format, min_level = "informational", fail_on, stats, lateness = "15m";
-  bool any_source = false, keep_duplicates = false, no_dispatch = false, quiet = false;
+  bool any_source = false, keep_duplicates = false, quiet = false;
+  bool no_dispatch = false, no_caches = false;
 };
 
 constexpr const char* kFooter =
@@ -84,7 +85,8 @@ int Run(ScanArguments& arguments) {
   options.lateness = *lateness;
   options.any_source = arguments.any_source;
   options.deduplicate = !arguments.keep_duplicates;
-  const exec::LoadedProgram loaded(std::move(*program), {!arguments.no_dispatch});
+  const exec::LoadedProgram loaded(std::move(*program),
+                                   {!arguments.no_dispatch, !arguments.no_caches});
   const io::InputSet inputs = io::FindInputs(arguments.inputs);
   const auto printer =
       AlertPrinter::Make(FormatNamed(arguments.format), *program::ParseLevel(arguments.min_level));
@@ -146,6 +148,8 @@ void AddScan(CLI::App& app, Action& action) {
                     "Count every copy of an event");
   command->add_flag("--no-dispatch", arguments->no_dispatch,
                     "Put every event to every rule: slower, the same alerts");
+  command->add_flag("--no-caches", arguments->no_caches,
+                    "Ask every predicate anew for every event: slower, the same alerts");
   command->add_flag("-q,--quiet", arguments->quiet, "No summary and no progress");
   command->footer(kFooter);
   command->callback([arguments, &action] { action = [arguments] { return Run(*arguments); }; });
