@@ -36,7 +36,7 @@ char* Arena::AllocateSlow(size_t size) noexcept {
   return begin_;
 }
 
-void Arena::Reset() noexcept {
+void Arena::Rewind() noexcept {
   exhausted_ = false;
   used_before_ = 0;
   if (blocks_.empty()) return;

@@ -35,12 +35,16 @@ class Arena {
     }
     return reinterpret_cast<T*>(Allocate(count * sizeof(T)));
   }
-  void Reset() noexcept;
+  void Reset() noexcept {
+    const bool untouched = next_ == begin_ && used_before_ == 0 && !exhausted_;
+    if (!untouched) Rewind();
+  }
   // True once an allocation was refused since the last Reset().
   bool exhausted() const { return exhausted_; }
   size_t used() const { return used_before_ + static_cast<size_t>(next_ - begin_); }
 
  private:
+  void Rewind() noexcept;
   char* AllocateSlow(size_t size) noexcept;
 
   struct Block {

@@ -1,5 +1,6 @@
 #include "engine/payload.h"
 
+#include <algorithm>
 #include <bit>
 #include <cstring>
 
@@ -45,21 +46,32 @@ void ForEachFed(const program::Stateful& state, const program::Fed& fed, Visit v
 PayloadWriter::PayloadWriter(const exec::LoadedProgram& program)
     : program_(program), written_(program.program().values.size(), 0) {}
 
+char* PayloadWriter::Extend(size_t size) {
+  if (buffer_.size() - size_ < size) buffer_.resize(std::max(2 * buffer_.size(), size_ + size));
+  char* const begin = buffer_.data() + size_;
+  size_ += size;
+  return begin;
+}
+
 template <class T>
 void PayloadWriter::Put(const T& pod) {
   static_assert(std::is_trivially_copyable_v<T>);
-  bytes_.append(reinterpret_cast<const char*>(&pod), sizeof pod);
+  std::memcpy(Extend(sizeof pod), &pod, sizeof pod);
+}
+
+void PayloadWriter::AddBytes(std::string_view bytes) {
+  if (!bytes.empty()) std::memcpy(Extend(bytes.size()), bytes.data(), bytes.size());
 }
 
 void PayloadWriter::AddText(std::string_view text) {
   Put(static_cast<uint32_t>(text.size()));
-  bytes_.append(text);
+  AddBytes(text);
 }
 
 void PayloadWriter::Begin(std::string_view event_id) {
   ++event_;
   empty_ = true;
-  bytes_.clear();
+  size_ = 0;
   AddText(event_id);
 }
 
@@ -83,7 +95,7 @@ void PayloadWriter::AddValue(uint32_t index, const Value& value) {
   }
   Put(StoredValue{Tag::kValue, value.kind, index, static_cast<uint32_t>(after.size()),
                   value.integer});
-  bytes_.append(after);
+  AddBytes(after);
 }
 
 void PayloadWriter::Add(const PendingAlert& pending) {

@@ -37,11 +37,13 @@ class PayloadWriter {
   void Add(const PendingAlert& pending);
   bool empty() const { return empty_; }
   // Valid until the next Begin.
-  std::string_view bytes() const { return bytes_; }
+  std::string_view bytes() const { return {buffer_.data(), size_}; }
 
  private:
   void AddValue(uint32_t index, const Value& value);
+  void AddBytes(std::string_view bytes);
   void AddText(std::string_view text);
+  char* Extend(size_t size);
   template <class T>
   void Put(const T& pod);
 
@@ -49,7 +51,9 @@ class PayloadWriter {
   uint64_t event_ = 0;
   std::vector<uint64_t> written_;  // for each of Program::values, the last event it was written for
   bool empty_ = true;
-  std::string bytes_, list_;
+  std::vector<char> buffer_;  // holds size_ bytes, and room for more
+  size_t size_ = 0;
+  std::string list_;
 };
 
 class PayloadReader {

@@ -15,12 +15,42 @@ uint32_t OwnCost(const ir::Node& node) {
   return 1;
 }
 
+// What is known of an expression without seeing an event.
+struct Guess {
+  uint32_t cost = 0;
+  double chance = 0.5;  // that it holds
+};
+
+// A test for given texts seldom holds; of anything else nothing is known.
+double ChanceOf(const ir::Node& node, const std::vector<Guess>& operands) {
+  constexpr double kSeldom = 0.1;
+  if (const auto* test = std::get_if<ir::Test>(&node)) {
+    const stdlib::Kernel& kernel = stdlib::Kernels()[test->kernel];
+    const bool of_text = !kernel.parameters.empty() && kernel.parameters[0].type == stdlib::kString;
+    return of_text ? kSeldom : 0.5;
+  }
+  if (const auto* truth = std::get_if<ir::Truth>(&node)) return truth->value ? 1 : 0;
+  if (std::holds_alternative<ir::Not>(node)) return 1 - operands[0].chance;
+  double all = 1, none = 1;
+  for (const Guess& operand : operands) {
+    all *= operand.chance;
+    none *= 1 - operand.chance;
+  }
+  if (std::holds_alternative<ir::And>(node)) return all;
+  if (std::holds_alternative<ir::Or>(node)) return 1 - none;
+  return 0.5;
+}
+
+// First what settles the matter at the least cost: in an and what is likely to fail, in an or what
+// is likely to hold.
 template <class Node>
-ir::ExprId Sorted(ir::RuleSet& out, Node node, const ir::Expr& old,
-                  const std::vector<uint32_t>& cost) {
+void Sort(Node& node, bool settles, const std::vector<Guess>& guesses) {
+  const auto rank = [&](ir::ExprId id) {
+    const Guess& guess = guesses[id.index];
+    return guess.cost / std::max(settles ? guess.chance : 1 - guess.chance, 1e-6);
+  };
   std::stable_sort(node.operands.begin(), node.operands.end(),
-                   [&](ir::ExprId a, ir::ExprId b) { return cost[a.index] < cost[b.index]; });
-  return out.Add(std::move(node), old.type, old.span);
+                   [&](ir::ExprId a, ir::ExprId b) { return rank(a) < rank(b); });
 }
 
 }  // namespace
@@ -32,20 +62,19 @@ uint32_t Cost(const ir::RuleSet& rules, ir::ExprId id) {
 }
 
 ir::RuleSet OrderByCost(const ir::RuleSet& rules) {
-  std::vector<uint32_t> cost;  // of each expression of the new set, by its index
-  return Rewrite(rules, [&cost](ir::RuleSet& out, ir::Node node, const ir::Expr& old) {
-    uint64_t sum = OwnCost(node);
-    for (const ir::ExprId operand : ir::Operands(node)) sum += cost[operand.index];
-    ir::ExprId made;
-    if (auto* n = std::get_if<ir::And>(&node)) {
-      made = Sorted(out, std::move(*n), old, cost);
-    } else if (auto* m = std::get_if<ir::Or>(&node)) {
-      made = Sorted(out, std::move(*m), old, cost);
-    } else {
-      made = out.Add(std::move(node), old.type, old.span);
+  std::vector<Guess> guesses;  // of each expression of the new set, by its index
+  return Rewrite(rules, [&guesses](ir::RuleSet& out, ir::Node node, const ir::Expr& old) {
+    std::vector<Guess> operands;
+    uint64_t cost = OwnCost(node);
+    for (const ir::ExprId operand : ir::Operands(node)) {
+      operands.push_back(guesses[operand.index]);
+      cost += operands.back().cost;
     }
-    cost.push_back(static_cast<uint32_t>(std::min<uint64_t>(sum, kCostLimit)));
-    return made;
+    if (auto* n = std::get_if<ir::And>(&node)) Sort(*n, false, guesses);
+    if (auto* n = std::get_if<ir::Or>(&node)) Sort(*n, true, guesses);
+    guesses.push_back(
+        {static_cast<uint32_t>(std::min<uint64_t>(cost, kCostLimit)), ChanceOf(node, operands)});
+    return out.Add(std::move(node), old.type, old.span);
   });
 }
 

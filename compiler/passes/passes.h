@@ -26,7 +26,7 @@ ir::RuleSet SimplifyGlobs(const ir::RuleSet& rules);
 // Tests of one value against several texts, any of which will do, become one against a list.
 ir::RuleSet MergeTests(const ir::RuleSet& rules);
 
-// The operands of and/or, cheapest first.
+// The operands of and/or, in the order in which they are likely to settle the matter at least cost.
 ir::RuleSet OrderByCost(const ir::RuleSet& rules);
 
 // Sharing can be left out.

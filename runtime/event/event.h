@@ -89,7 +89,7 @@ class Handler {
 };
 
 struct Limits {
-  size_t chunk_bytes = size_t{1} << 20;  // how much is read at once; no answer depends on it
+  size_t chunk_bytes = size_t{256} << 10;  // how much is read at once; no answer depends on it
   size_t record_bytes = size_t{16} << 20;
   uint32_t depth = 512;
   uint32_t envelope_depth = 4;               // envelopes inside envelopes

@@ -30,11 +30,22 @@ struct KeyWords {
     }
     return words;
   }
+  // Whether one of the bytes is a dot.
+  bool HasDot() const { return HasZero(head ^ kDots) || HasZero(tail ^ kDots); }
   uint64_t Hash(size_t size) const {
     const uint64_t mixed = (head ^ std::rotl(tail, 29) ^ size) * 0x9E3779B97F4A7C15u;
     return mixed ^ (mixed >> 32);
   }
+
+ private:
+  static constexpr uint64_t kOnes = 0x0101010101010101, kDots = kOnes * '.';
+  static bool HasZero(uint64_t word) { return ((word - kOnes) & ~word & kOnes << 7) != 0; }
 };
+
+inline bool HasDot(const char* key, size_t size) {
+  if (size <= 16) return KeyWords::Of(key, size).HasDot();
+  return std::memchr(key, '.', size) != nullptr;
+}
 
 class PathTrie {
  public:
@@ -76,7 +87,7 @@ class PathTrie {
   const Edge* Find(const Node& node, const char* key, size_t size) const {
     const Edge* const edge = FindIn(node.keys, key, size);
     if (edge != nullptr || (node.joined.sizes >> (size & 63) & 1) == 0) return edge;
-    return std::memchr(key, '.', size) == nullptr ? nullptr : FindIn(node.joined, key, size);
+    return HasDot(key, size) ? FindIn(node.joined, key, size) : nullptr;
   }
 
  private:
