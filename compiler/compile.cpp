@@ -5,6 +5,16 @@
 #include "runtime/program/verify.h"
 
 namespace sigrun::compiler {
+namespace {
+
+ir::RuleSet Optimised(ir::RuleSet rules, const Options& options) {
+  if (!options.passes) return rules;
+  for (const passes::Pass& pass : passes::All())
+    if (options.only_pass.empty() || options.only_pass == pass.name) rules = pass.run(rules);
+  return rules;
+}
+
+}  // namespace
 
 Compilation Compile(const std::vector<modules::RootFile>& roots, const modules::FileSystem& files,
                     const Options& options) {
@@ -13,8 +23,7 @@ Compilation Compile(const std::vector<modules::RootFile>& roots, const modules::
       modules::LoadModules(roots, options.search_path, files, out.sources, out.diagnostics);
   out.checked = sema::Check(out.modules, out.sources, files, out.diagnostics);
   out.diagnostics.SortByPlace();
-  const ir::RuleSet& rules = out.checked.rules;
-  out.network = net::Build(options.passes ? passes::RunAll(rules) : rules, options.network);
+  out.network = net::Build(Optimised(out.checked.rules, options), options.network);
   auto program = codegen::Emit(out.network);
   if (!program.ok()) {
     out.error = program.error().message;

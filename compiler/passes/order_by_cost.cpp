@@ -49,8 +49,4 @@ ir::RuleSet OrderByCost(const ir::RuleSet& rules) {
   });
 }
 
-ir::RuleSet RunAll(const ir::RuleSet& rules) {
-  return OrderByCost(SimplifyLogic(SimplifyGlobs(FoldConstants(rules))));
-}
-
 }  // namespace sigrun::passes
