@@ -6,6 +6,8 @@
 #include "base/suggest.h"
 #include "cli/command.h"
 
+// What escapes from here is that memory has run out; the program then aborts.
+// NOLINTNEXTLINE(bugprone-exception-escape)
 int main(int argc, char** argv) {
   using namespace sigrun::cli;
   std::signal(SIGPIPE, SIG_DFL);  // `sigrun scan … | head` ends quietly
