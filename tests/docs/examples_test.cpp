@@ -69,7 +69,7 @@ TEST_CASE("codes of diagnostics are unique and begin with their kind") {
   std::set<std::string_view> seen;
   for (const diag::CodeInfo& info : diag::AllCodes()) {
     CAPTURE(std::string(info.code));
-    CHECK(seen.insert(info.code).second);
+    CHECK(seen.insert(info.code.substr(1)).second);
     constexpr std::string_view kLetters = "EWN";
     CHECK(info.code.front() == kLetters[static_cast<size_t>(info.severity)]);
     CHECK(info.code.size() == 5);

@@ -199,6 +199,14 @@ TEST_CASE("spec: every test and function decides a case that fires and one that 
                                               << " and is tested both to fire and to be quiet");
 }
 
+TEST_CASE("spec: every shipped rule is tested to fire and to be quiet") {
+  for (const modules::RootFile& file : FilesIn("rules")) {
+    const compiler::Compilation compiled = CompileFile(file, kModes[0]);
+    for (const ir::Rule& rule : compiled.checked.rules.rules)
+      CHECK_MESSAGE(TestsBothWays(compiled.checked.tests, rule.info.name), rule.info.name);
+  }
+}
+
 TEST_CASE("spec: every pass does something to some case") {
   std::set<std::string_view> idle;
   for (const passes::Pass& pass : passes::All()) idle.insert(pass.name);
