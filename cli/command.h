@@ -1,4 +1,5 @@
-// One file for each command; main.cpp puts them together. A command returns an exit code.
+// One file and one row of commands.def for each command; main.cpp puts them together. A command
+// returns an exit code.
 #pragma once
 
 #include <functional>
@@ -21,13 +22,7 @@ enum ExitCode : int {
 // What the chosen command will do; set while the command line is read.
 using Action = std::function<int()>;
 
-void AddScan(CLI::App& app, Action& action);
-void AddCheck(CLI::App& app, Action& action);
-void AddTest(CLI::App& app, Action& action);
-void AddCompile(CLI::App& app, Action& action);
-void AddDump(CLI::App& app, Action& action);
-void AddExplain(CLI::App& app, Action& action);
-void AddGen(CLI::App& app, Action& action);
-void AddVersion(CLI::App& app, Action& action);
+#define SIGRUN_COMMAND(name) void Add##name(CLI::App& app, Action& action);
+#include "cli/commands.def"
 
 }  // namespace sigrun::cli

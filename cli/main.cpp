@@ -6,6 +6,8 @@
 #include "base/suggest.h"
 #include "cli/command.h"
 
+// What escapes from here is that memory has run out; the program then aborts.
+// NOLINTNEXTLINE(bugprone-exception-escape)
 int main(int argc, char** argv) {
   using namespace sigrun::cli;
   std::signal(SIGPIPE, SIG_DFL);  // `sigrun scan … | head` ends quietly
@@ -27,14 +29,8 @@ int main(int argc, char** argv) {
       "\n"
       "`sigrun help COMMAND` or `sigrun COMMAND --help` tells all about a command.");
   Action action;
-  AddScan(app, action);
-  AddCheck(app, action);
-  AddTest(app, action);
-  AddCompile(app, action);
-  AddDump(app, action);
-  AddExplain(app, action);
-  AddGen(app, action);
-  AddVersion(app, action);
+#define SIGRUN_COMMAND(name) Add##name(app, action);
+#include "cli/commands.def"
 
   std::string topic;
   CLI::App* help = app.add_subcommand("help", "Help on a command");

@@ -5,6 +5,17 @@
 #include "runtime/program/verify.h"
 
 namespace sigrun::compiler {
+namespace {
+
+ir::RuleSet Optimised(ir::RuleSet rules, const Options& options) {
+  if (!options.passes) return rules;
+  if (options.network.share) rules = passes::Share(rules);
+  for (const passes::Pass& pass : passes::All())
+    if (options.only_pass.empty() || options.only_pass == pass.name) rules = pass.run(rules);
+  return rules;
+}
+
+}  // namespace
 
 Compilation Compile(const std::vector<modules::RootFile>& roots, const modules::FileSystem& files,
                     const Options& options) {
@@ -13,11 +24,10 @@ Compilation Compile(const std::vector<modules::RootFile>& roots, const modules::
       modules::LoadModules(roots, options.search_path, files, out.sources, out.diagnostics);
   out.checked = sema::Check(out.modules, out.sources, files, out.diagnostics);
   out.diagnostics.SortByPlace();
-  ir::RuleSet& rules = out.checked.rules;
   // Before the passes: how well a rule is optimised is no part of what it means.
-  for (ir::Rule& rule : rules.rules) rule.meaning = ir::Meaning(rules, rule);
-  const bool share = options.network.share;
-  out.network = net::Build(options.passes ? passes::RunAll(rules, share) : rules, options.network);
+  for (ir::Rule& rule : out.checked.rules.rules)
+    rule.meaning = ir::Meaning(out.checked.rules, rule);
+  out.network = net::Build(Optimised(out.checked.rules, options), options.network);
   auto program = codegen::Emit(out.network);
   if (!program.ok()) {
     out.error = program.error().message;

@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/source_map.h"
@@ -18,6 +19,7 @@ namespace sigrun::compiler {
 struct Options {
   std::vector<std::string> search_path;  // where `import` looks after the pack
   bool passes = true;                    // off-switches of what only saves work
+  std::string_view only_pass;            // the name of the one pass to run; empty: all
   net::Options network;
 };
 

@@ -65,6 +65,7 @@ class RuleEmitter {
 
   std::vector<uint32_t> ValueUnits(const std::vector<ir::ExprId>& exprs) {
     std::vector<uint32_t> units;
+    units.reserve(exprs.size());
     for (const ir::ExprId expr : exprs) units.push_back(ValueUnit(expr));
     return units;
   }
@@ -100,6 +101,7 @@ class RuleEmitter {
 
   std::vector<program::NamedUnit> Named(const std::vector<ir::Named>& named, Captures* captures) {
     std::vector<program::NamedUnit> made;
+    made.reserve(named.size());
     for (const ir::Named& one : named) made.push_back({one.name, Value(one.value, captures)});
     return made;
   }

@@ -50,6 +50,12 @@ std::optional<Wanted> WantedBy(const ir::RuleSet& rules, ir::ExprId id) {
   return std::nullopt;
 }
 
+bool SameValue(const ir::RuleSet& rules, ir::ExprId a, ir::ExprId b) {
+  const auto* x = std::get_if<ir::FieldRef>(&rules.exprs[a].node);
+  const auto* y = std::get_if<ir::FieldRef>(&rules.exprs[b].node);
+  return a == b || (x != nullptr && y != nullptr && x->field == y->field);
+}
+
 class Merger {
  public:
   explicit Merger(const ir::RuleSet& rules) : uses_(rules) {}
@@ -63,7 +69,7 @@ class Merger {
     for (size_t i = 0; i < operands.size(); ++i) {
       auto wanted = WantedBy(out, operands[i]);
       if (wanted && uses_.of(before->operands[i]) == 1)
-        Join(groups, std::move(*wanted), operands[i]);
+        Join(out, groups, std::move(*wanted), operands[i]);
       else
         kept.push_back(operands[i]);
     }
@@ -78,9 +84,11 @@ class Merger {
     std::vector<ir::ExprId> tests;
   };
 
-  static void Join(std::vector<Group>& groups, Wanted wanted, ir::ExprId test) {
+  static void Join(const ir::RuleSet& out, std::vector<Group>& groups, Wanted wanted,
+                   ir::ExprId test) {
     for (Group& group : groups) {
-      if (group.wanted.kernel != wanted.kernel || group.wanted.value != wanted.value) continue;
+      if (group.wanted.kernel != wanted.kernel) continue;
+      if (!SameValue(out, group.wanted.value, wanted.value)) continue;
       auto& texts = group.wanted.texts;
       texts.insert(texts.end(), wanted.texts.begin(), wanted.texts.end());
       group.tests.push_back(test);

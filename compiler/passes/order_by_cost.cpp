@@ -78,9 +78,4 @@ ir::RuleSet OrderByCost(const ir::RuleSet& rules) {
   });
 }
 
-ir::RuleSet RunAll(const ir::RuleSet& rules, bool share) {
-  const ir::RuleSet simple = SimplifyLogic(SimplifyGlobs(FoldConstants(rules)));
-  return OrderByCost(MergeTests(Flatten(share ? Share(simple) : simple)));
-}
-
 }  // namespace sigrun::passes

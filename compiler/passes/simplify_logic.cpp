@@ -35,7 +35,7 @@ ir::ExprId Invert(ir::RuleSet& out, const ir::Not& node, const ir::Expr& old) {
 }
 
 // Operands known to be true or false are counted now.
-ir::ExprId CountAtLeast(ir::RuleSet& out, ir::AtLeast node, const ir::Expr& old) {
+ir::ExprId CountAtLeast(ir::RuleSet& out, const ir::AtLeast& node, const ir::Expr& old) {
   std::vector<ir::ExprId> open;
   uint32_t holding = 0;
   for (const ir::ExprId operand : node.operands) {

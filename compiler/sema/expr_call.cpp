@@ -26,12 +26,12 @@ Typed ExprChecker::CheckNode(const ast::Call& call, Span span) {
     }
     if (!std::all_of(arguments.begin(), arguments.end(), [](Typed a) { return a.valid(); }))
       return Error();
-    result = MakeCall(call.name.text, std::move(arguments), span);
+    result = MakeCall(call.name.text, arguments, span);
   }
   return AddMembers(result, call.members, 0, span);
 }
 
-Typed ExprChecker::MakeCall(std::string_view op, std::vector<Typed> arguments, Span span) {
+Typed ExprChecker::MakeCall(std::string_view op, const std::vector<Typed>& arguments, Span span) {
   std::vector<ir::Type> types;
   std::vector<ir::ExprId> ids;
   for (const Typed& argument : arguments) {

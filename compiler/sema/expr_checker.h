@@ -82,7 +82,7 @@ class ExprChecker {
   // expr_call.cpp
   Typed CheckNode(const ast::Call& call, Span span);
   Typed CheckCoalesce(const ast::Call& call, Span span);
-  Typed MakeCall(std::string_view op, std::vector<Typed> arguments, Span span);
+  Typed MakeCall(std::string_view op, const std::vector<Typed>& arguments, Span span);
   void ReportUnknownFunction(const ast::Call& call);
   void ReportNoOverload(std::string_view name, const std::vector<Typed>& arguments, Span span);
   // expr_test.cpp

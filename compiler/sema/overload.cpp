@@ -78,6 +78,7 @@ std::optional<KernelId> ChooseTest(std::string_view op, bool cased,
 
 std::optional<KernelId> ChooseFunction(std::string_view op, const std::vector<Type>& types) {
   std::vector<TestArgument> arguments;
+  arguments.reserve(types.size());
   for (const Type type : types) arguments.push_back({type, std::nullopt});
   if (arguments.empty()) {
     const auto rows = FunctionsNamed(op);

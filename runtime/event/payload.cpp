@@ -15,7 +15,8 @@ constexpr std::array<uint8_t, 256> DigitTable() {
   table.fill(kNoDigit);
   uint8_t value = 0;
   for (const char c : {'A', 'a', '0'})
-    for (int i = 0; i < (c == '0' ? 10 : 26); ++i) table[static_cast<size_t>(c + i)] = value++;
+    for (int i = 0; i < (c == '0' ? 10 : 26); ++i)
+      table[static_cast<unsigned char>(c + i)] = value++;
   table['+'] = table['-'] = 62;
   table['/'] = table['_'] = 63;
   return table;

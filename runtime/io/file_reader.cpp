@@ -89,10 +89,10 @@ Status FileReader::Impl::ReadPlain(event::Decoder& decoder, size_t first, uint64
 Status FileReader::Read(const InputFile& file, uint32_t file_index, event::Decoder& decoder,
                         ReadStats& stats, const std::function<void(uint64_t)>& progress) {
   StoredBytes& stored = impl_->stored;
-  const Status opened = stored.Open(file.path, &progress);
+  Status opened = stored.Open(file.path, &progress);
   if (!opened) return opened;
   decoder.Begin(file_index);
-  const Status status = impl_->ReadAll(decoder, stats.bytes_inflated);
+  Status status = impl_->ReadAll(decoder, stats.bytes_inflated);
   decoder.End(status.ok());
   stats.bytes_read += stored.bytes_read();
   stored.Close();

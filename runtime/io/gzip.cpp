@@ -90,7 +90,7 @@ struct GzipReader::Stream {
 
 Result<bool> GzipReader::Stream::NextMember(StoredBytes& stored) {
   for (;;) {
-    const Result<bool> more = Refill(stored);
+    Result<bool> more = Refill(stored);
     if (!more || !*more) return more;
     const uint64_t offset = stored.bytes_read() - state.avail_in;
     if (Left()[0] == '\x1f') break;
@@ -104,7 +104,7 @@ Result<bool> GzipReader::Stream::NextMember(StoredBytes& stored) {
 
 Status GzipReader::Stream::Read(StoredBytes& stored, event::Decoder& decoder, uint64_t& inflated) {
   for (;;) {
-    const Result<bool> more = Refill(stored);
+    Result<bool> more = Refill(stored);
     if (!more) return more.error();
     const int code = Inflate(decoder, inflated);
     if (code < 0)

@@ -51,7 +51,7 @@ Result<size_t> StoredBytes::Read(std::span<char> into) {
 Result<size_t> StoredBytes::ReadFully(std::span<char> into) {
   size_t total = 0;
   while (total < into.size()) {
-    const Result<size_t> count = Read(into.subspan(total));
+    Result<size_t> count = Read(into.subspan(total));
     if (!count) return count;
     if (*count == 0) break;
     total += *count;

@@ -60,7 +60,7 @@ class Writer {
   template <class... Ts>
   void Item(const std::variant<Ts...>& item) {
     Item(static_cast<uint8_t>(item.index()));
-    std::visit([this](const auto& held) { Item(held); }, item);
+    std::visit([this](const auto& held) { this->Item(held); }, item);
   }
   template <class T>
   void Item(const T& item) {

@@ -31,10 +31,6 @@ class InstructionText {
   }
 
  private:
-  static bool IsKernel(OperandKind kind) {
-    return kind == OperandKind::kTestKernel || kind == OperandKind::kFunctionKernel;
-  }
-
   void Word(const std::string& word) { words_ += " " + word; }
   void Word(char sort, uint32_t index) { Word(fmt::format("{}{}", sort, index)); }
 
@@ -47,9 +43,10 @@ class InstructionText {
         result_ = fmt::format("r{} = ", value);
         return;
       case OperandKind::kReg:
+      case OperandKind::kResult:
         return Word('r', value);
       case OperandKind::kArgs:
-        return AppendArguments(value);
+        return AppendArguments(*ArgumentsOf(instruction_));
       case OperandKind::kSlot:
         comment_ = PathOf(program_.slots[value]);
         return Word('s', value);
@@ -75,19 +72,16 @@ class InstructionText {
         return;
       case OperandKind::kPresenceMode:
         return Word(std::string(Name(static_cast<PresenceMode>(value))));
-      case OperandKind::kFlag:
+      case OperandKind::kAnswer:
         return Word(value == 0 ? "false" : "true");
     }
   }
 
-  void AppendArguments(uint32_t first) {
-    const uint32_t count = instruction_.op == Op::kCall ? instruction_.c : TestParameters();
+  void AppendArguments(const Arguments& arguments) {
+    const auto [first, count, kernel] = arguments;
     if (count == 0) return Word("()");
     Word(count == 1 ? fmt::format("r{}", first)
                     : fmt::format("r{}..r{}", first, first + count - 1));
-  }
-  uint32_t TestParameters() const {
-    return static_cast<uint32_t>(stdlib::Kernels()[instruction_.b].parameters.size());
   }
 
   const Program& program_;

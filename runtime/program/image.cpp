@@ -28,10 +28,6 @@ constexpr size_t kEngineVersionSize = 24;
 constexpr size_t kPayloadAt = kEngineVersionAt + kEngineVersionSize;
 static_assert(kEngineVersion.size() <= kEngineVersionSize);
 
-bool IsKernel(OperandKind kind) {
-  return kind == OperandKind::kTestKernel || kind == OperandKind::kFunctionKernel;
-}
-
 // Calls visit(position, kernel) for the operands that are kernels.
 template <class Visit>
 void ForEachKernel(const Instruction& instruction, Op op, Visit visit) {
@@ -71,16 +67,16 @@ NameTables NamesIn(const std::vector<Instruction>& code) {
   return names;
 }
 
-uint32_t PlaceOf(const std::vector<std::string>& names, std::string_view name) {
+uint32_t PlaceIn(const std::vector<std::string>& names, std::string_view name) {
   return static_cast<uint32_t>(std::ranges::lower_bound(names, name) - names.begin());
 }
 
 void ToImage(Image& image) {
   for (Instruction& instruction : image.program.code) {
     const Op op = instruction.op;
-    instruction.op = static_cast<Op>(PlaceOf(image.ops, Info(op).text));
+    instruction.op = static_cast<Op>(PlaceIn(image.ops, Info(op).text));
     ForEachKernel(instruction, op, [&](size_t position, uint32_t kernel) {
-      SetOperand(instruction, position, PlaceOf(image.kernels, stdlib::Kernels()[kernel].name));
+      SetOperand(instruction, position, PlaceIn(image.kernels, stdlib::Kernels()[kernel].name));
     });
   }
 }

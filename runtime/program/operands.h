@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 
 #include "runtime/program/program.h"
 
@@ -41,12 +42,44 @@ inline void SetOperand(Instruction& instruction, size_t position, uint32_t value
   }
 }
 
+// Where the instruction has an operand of this kind; none when it has not.
+constexpr std::optional<size_t> PlaceOf(const OpInfo& info, OperandKind kind) {
+  for (size_t position = 0; position < kOperandCount; ++position)
+    if (info.operands[position] == kind) return position;
+  return {};
+}
+constexpr bool Has(const OpInfo& info, OperandKind kind) { return PlaceOf(info, kind).has_value(); }
+
+constexpr bool IsKernel(OperandKind kind) {
+  return kind == OperandKind::kTestKernel || kind == OperandKind::kFunctionKernel;
+}
+
 // After it, control never goes on to the next instruction by itself.
 inline bool EndsBlock(Op op) {
-  if (op == Op::kReturnBool || op == Op::kReturnValue) return true;
-  for (const OperandKind kind : Info(op).operands)
-    if (kind == OperandKind::kTarget) return true;
-  return false;
+  const OpInfo& info = Info(op);
+  return Has(info, OperandKind::kTarget) || Has(info, OperandKind::kAnswer) ||
+         Has(info, OperandKind::kResult);
+}
+
+// The registers that an instruction takes as arguments, and the kernel they are for, if any.
+struct Arguments {
+  uint32_t first = 0, count = 0;
+  const stdlib::Kernel* kernel = nullptr;
+};
+
+// None for an instruction without arguments. Its kernel must exist.
+inline std::optional<Arguments> ArgumentsOf(const Instruction& instruction) {
+  const OpInfo& info = Info(instruction.op);
+  const auto first = PlaceOf(info, OperandKind::kArgs);
+  if (!first) return {};
+  Arguments arguments{Operand(instruction, *first), 0, nullptr};
+  for (size_t position = 0; position < kOperandCount; ++position)
+    if (IsKernel(info.operands[position]))
+      arguments.kernel = &stdlib::Kernels()[Operand(instruction, position)];
+  const auto count = PlaceOf(info, OperandKind::kCount);
+  arguments.count = count ? Operand(instruction, *count)
+                          : static_cast<uint32_t>(arguments.kernel->parameters.size());
+  return arguments;
 }
 
 }  // namespace sigrun::program

@@ -4,6 +4,7 @@
 #include <span>
 
 #include "base/check.h"
+#include "runtime/program/operands.h"
 
 namespace sigrun::program {
 namespace {
@@ -14,6 +15,33 @@ constexpr OpInfo kOps[] = {
 #include "runtime/program/opcodes.def"
 };
 static_assert(std::size(kOps) == kOpCount);
+
+// What has only 16 bits: registers, and numbers that are small by themselves.
+constexpr bool FitsFirst(OperandKind kind) {
+  switch (kind) {
+    case OperandKind::kNone:
+    case OperandKind::kDst:
+    case OperandKind::kReg:
+    case OperandKind::kArgs:
+    case OperandKind::kPresenceMode:
+    case OperandKind::kAnswer:
+    case OperandKind::kResult:
+      return true;
+    default:
+      return false;
+  }
+}
+
+// Rows that the builder, the verifier and the printer would misunderstand.
+constexpr bool IsWellFormed(const OpInfo& info) {
+  size_t kernels = 0;
+  for (const OperandKind kind : info.operands) kernels += IsKernel(kind) ? 1 : 0;
+  const size_t destination = PlaceOf(info, OperandKind::kDst).value_or(0);
+  const bool arguments = Has(info, OperandKind::kArgs), count = Has(info, OperandKind::kCount);
+  return FitsFirst(info.operands[0]) && destination == 0 && kernels <= 1 &&
+         arguments == (count || kernels == 1);
+}
+static_assert(std::ranges::all_of(kOps, IsWellFormed));
 
 constexpr std::string_view kLevels[] = {"informational", "low", "medium", "high", "critical"};
 constexpr std::string_view kAggregates[] = {"count", "distinct", "sum",   "avg",

@@ -39,7 +39,8 @@ enum class OperandKind : uint8_t {
   kFunctionKernel,
   kTarget,
   kPresenceMode,
-  kFlag,
+  kAnswer,
+  kResult,
 };
 
 struct OpInfo {

@@ -60,9 +60,9 @@ class UnitCheck {
   Complaint CheckTarget(uint32_t target) const;
   Complaint CheckRegister(uint32_t index) const;
   Complaint CheckRead(uint32_t index) const;
-  Complaint CheckArguments(uint32_t first, uint32_t count, const stdlib::Kernel& kernel) const;
+  Complaint CheckArguments() const;
+  Complaint CheckArgumentCount(const Arguments& arguments) const;
   Complaint CheckArgument(uint32_t index, const stdlib::Kernel& kernel, uint32_t argument) const;
-  Complaint CheckCall() const;
   Complaint CheckReturn() const;
   void Define();
   Complaint Leave();
@@ -95,13 +95,13 @@ Complaint UnitCheck::CheckInstruction() {
   Arrive();
   if (!reachable_) return "cannot be reached";
   const Instruction& instruction = current();
-  if (instruction.flag > (instruction.op == Op::kTest ? 1 : 0))
+  if (instruction.flag > (Has(Info(instruction.op), OperandKind::kTestKernel) ? 1 : 0))
     return fmt::format("flag {} has no meaning", instruction.flag);
   for (size_t position = 0; position < kOperandCount; ++position)
     if (Complaint why =
             CheckOperand(Info(instruction.op).operands[position], Operand(instruction, position)))
       return why;
-  if (Complaint why = CheckCall()) return why;
+  if (Complaint why = CheckArguments()) return why;
   if (Complaint why = CheckReturn()) return why;
   Define();
   return Leave();
@@ -114,10 +114,11 @@ Complaint UnitCheck::CheckOperand(OperandKind kind, uint32_t value) {
     case OperandKind::kDst:
       return CheckRegister(value);
     case OperandKind::kReg:
+    case OperandKind::kResult:
       return CheckRead(value);
     case OperandKind::kArgs:
     case OperandKind::kCount:
-      return {};  // with the kernel, in CheckCall
+      return {};  // together, in CheckArguments
     case OperandKind::kSlot:
       return CheckSource("slot", Context::kEvent, value, program_.slots.size());
     case OperandKind::kConst:
@@ -142,7 +143,7 @@ Complaint UnitCheck::CheckOperand(OperandKind kind, uint32_t value) {
       return value <= static_cast<uint32_t>(PresenceMode::kEmpty)
                  ? Complaint()
                  : fmt::format("no presence mode {}", value);
-    case OperandKind::kFlag:
+    case OperandKind::kAnswer:
       return value <= 1 ? Complaint() : fmt::format("answer {} is neither 0 nor 1", value);
   }
   return {};
@@ -157,8 +158,14 @@ Complaint UnitCheck::CheckSource(std::string_view what, Context context, uint32_
 }
 
 Complaint UnitCheck::CheckConstant(uint32_t index) const {
-  if (index < program_.constants.size()) return {};
-  return fmt::format("no constant {}: there are {}", index, program_.constants.size());
+  if (index >= program_.constants.size())
+    return fmt::format("no constant {}: there are {}", index, program_.constants.size());
+  // Define knows of no other instruction what becomes of a prepared constant.
+  if (current().op == Op::kLoadConst ||
+      !std::holds_alternative<stdlib::PreparedSpec>(program_.constants[index]))
+    return {};
+  return fmt::format("constant {} is a {}, which only load_const can take", index,
+                     Describe(program_.constants[index]));
 }
 
 Complaint UnitCheck::CheckKey(uint32_t index) const {
@@ -195,29 +202,28 @@ Complaint UnitCheck::CheckRead(uint32_t index) const {
                      Holds(content));
 }
 
-Complaint UnitCheck::CheckCall() const {
-  const Instruction& instruction = current();
-  if (instruction.op == Op::kTest) {
-    const stdlib::Kernel& kernel = stdlib::Kernels()[instruction.b];
-    const auto count = static_cast<uint32_t>(kernel.parameters.size());
-    return CheckArguments(instruction.a, count, kernel);
+Complaint UnitCheck::CheckArguments() const {
+  const std::optional<Arguments> arguments = ArgumentsOf(current());
+  if (!arguments) return {};
+  if (Complaint why = CheckArgumentCount(*arguments)) return why;
+  for (uint32_t i = 0; i < arguments->count; ++i) {
+    const uint32_t index = arguments->first + i;
+    if (Complaint why =
+            arguments->kernel ? CheckArgument(index, *arguments->kernel, i) : CheckRead(index))
+      return why;
   }
-  if (instruction.op == Op::kCall)
-    return CheckArguments(instruction.b, instruction.c, stdlib::Kernels()[instruction.d]);
   return {};
 }
 
-Complaint UnitCheck::CheckArguments(uint32_t first, uint32_t count,
-                                    const stdlib::Kernel& kernel) const {
-  const size_t declared = kernel.parameters.size();
-  if (kernel.variadic ? count < declared : count != declared)
-    return fmt::format("{} takes {}{} arguments and is given {}", kernel.name, declared,
-                       kernel.variadic ? " or more" : "", count);
+Complaint UnitCheck::CheckArgumentCount(const Arguments& arguments) const {
+  const auto [first, count, kernel] = arguments;
+  const size_t declared = kernel ? kernel->parameters.size() : 0;
+  if (kernel && (kernel->variadic ? count < declared : count != declared))
+    return fmt::format("{} takes {}{} arguments and is given {}", kernel->name, declared,
+                       kernel->variadic ? " or more" : "", count);
   if (first > registers_.size() || count > registers_.size() - first)
     return fmt::format("the {} arguments from r{} on reach beyond the {} registers", count, first,
                        registers_.size());
-  for (uint32_t i = 0; i < count; ++i)
-    if (Complaint why = CheckArgument(first + i, kernel, i)) return why;
   return {};
 }
 
@@ -232,10 +238,10 @@ Complaint UnitCheck::CheckArgument(uint32_t index, const stdlib::Kernel& kernel,
 }
 
 Complaint UnitCheck::CheckReturn() const {
-  const Op op = current().op;
-  if (op == Op::kReturnValue && role_.answer == Answer::kBool)
+  const OpInfo& info = Info(current().op);
+  if (Has(info, OperandKind::kResult) && role_.answer == Answer::kBool)
     return "a predicate must answer yes or no";
-  if (op == Op::kReturnBool && role_.answer == Answer::kValue)
+  if (Has(info, OperandKind::kAnswer) && role_.answer == Answer::kValue)
     return "a value is wanted, not yes or no";
   return {};
 }

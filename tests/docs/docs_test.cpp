@@ -17,6 +17,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <set>
 #include <string>
 
 #include "tests/docs/markdown.h"
@@ -157,6 +158,21 @@ TEST_CASE("every example in the documentation is what it says") {
         CHECK(Codes(Compile(files)) == std::set<std::string>{block.argument});
       if (block.language == "console") RunConsole(folder, block);
     }
+  }
+}
+
+TEST_CASE("every command has its section in docs/cli.md") {
+  std::ifstream stream(Root() / "docs/cli.md", std::ios::binary);
+  std::set<std::string> sections;
+  for (std::string line; std::getline(stream, line);)
+    if (line.rfind("## sigrun ", 0) == 0) sections.insert(line.substr(10, line.find(' ', 10) - 10));
+  const char* const names[] = {
+#define SIGRUN_COMMAND(name) #name,
+#include "cli/commands.def"
+  };
+  for (std::string name : names) {
+    name[0] = static_cast<char>(name[0] - 'A' + 'a');
+    CHECK_MESSAGE(sections.count(name) == 1, "docs/cli.md says nothing about " << name);
   }
 }
 

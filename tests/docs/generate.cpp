@@ -248,8 +248,10 @@ std::string_view OperandName(program::OperandKind kind) {
       return "target";
     case kPresenceMode:
       return "presence";
-    case kFlag:
-      return "0 or 1";
+    case kAnswer:
+      return "answer, 0 or 1";
+    case kResult:
+      return "register returned";
   }
   return "";
 }

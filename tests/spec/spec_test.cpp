@@ -1,14 +1,17 @@
 // Runs every rule file of tests/spec and of the shipped pack in every mode of the engine. The tests
 // inside the files must pass in each, and each must fire on exactly the same events as the judge.
+// What the tables list must occur there: a row without a case is refused.
 #include <doctest/doctest.h>
 
 #include <algorithm>
 #include <filesystem>
 #include <map>
+#include <set>
 #include <span>
 
 #include "compiler/compile.h"
 #include "compiler/diag/render.h"
+#include "compiler/passes/passes.h"
 #include "engine/load_rules.h"
 #include "engine/pipeline.h"
 #include "engine/ruletest/ruletest.h"
@@ -19,9 +22,10 @@ namespace sigrun {
 namespace {
 
 struct Mode {
-  const char* name;
+  std::string_view name;
   bool passes, share, dispatch;
   exec::LoadOptions load;
+  std::string_view only_pass = {};
 };
 constexpr Mode kModes[] = {{"vm", true, true, true, {}},
                            {"passes off", false, true, true, {}},
@@ -29,6 +33,14 @@ constexpr Mode kModes[] = {{"vm", true, true, true, {}},
                            {"dispatch off", true, true, true, {false, true}},
                            {"caches off", true, true, true, {true, false}},
                            {"all off", false, false, false, {false, false}}};
+
+// Those, and each pass alone, with nothing after it that could hide what it does.
+std::vector<Mode> AllModes() {
+  std::vector<Mode> modes(std::begin(kModes), std::end(kModes));
+  for (const passes::Pass& pass : passes::All())
+    modes.push_back({pass.name, true, false, false, {false, false}, pass.name});
+  return modes;
+}
 
 class Collector final : public engine::AlertSink {
  public:
@@ -69,6 +81,7 @@ std::string Text(const std::vector<reference::Fired>& fired) {
 compiler::Compilation CompileFile(const modules::RootFile& file, const Mode& mode) {
   compiler::Options options;
   options.passes = mode.passes;
+  options.only_pass = mode.only_pass;
   options.network = {mode.share, mode.dispatch};
   return compiler::Compile({file}, modules::DiskFileSystem(), options);
 }
@@ -107,28 +120,121 @@ void CheckMode(const modules::RootFile& file, const Mode& mode, Verdicts& verdic
 void CheckFile(const modules::RootFile& file, std::span<const Mode> modes) {
   Verdicts verdicts;
   for (const Mode& mode : modes) {
-    const std::string name = mode.name;
+    const std::string name(mode.name);
     CAPTURE(name);
     CheckMode(file, mode, verdicts);
   }
 }
 
-void CheckFolder(const std::string& folder, std::span<const Mode> modes) {
-  const engine::RuleInputs inputs =
-      engine::FindRules({std::string(SIGRUN_SOURCE_DIR) + "/" + folder});
+std::vector<modules::RootFile> FilesIn(const std::string& folder) {
+  engine::RuleInputs inputs = engine::FindRules({std::string(SIGRUN_SOURCE_DIR) + "/" + folder});
   REQUIRE(!inputs.sources.empty());
-  for (const modules::RootFile& file : inputs.sources) {
+  return std::move(inputs.sources);
+}
+
+void CheckFolder(const std::string& folder, std::span<const Mode> modes) {
+  for (const modules::RootFile& file : FilesIn(folder)) {
     CAPTURE(file.path);
     CheckFile(file, modes);
   }
 }
 
+// The tests and functions that decide whether a rule fires.
+class KernelsOf {
+ public:
+  KernelsOf(const ir::RuleSet& rules, const ir::Rule& rule) : rules_(rules) {
+    Visit(rule.condition);
+    for (const ir::Exception& exception : rule.exceptions) Visit(exception.when);
+    if (!rule.stateful) return;
+    for (const ir::Aggregate& aggregate : rule.stateful->aggregates) {
+      Visit(aggregate.where);
+      for (const ir::ExprId argument : aggregate.arguments) Visit(argument);
+    }
+  }
+  const std::set<stdlib::KernelId>& all() const { return kernels_; }
+
+ private:
+  void Visit(ir::ExprId id) {
+    if (!id.valid() || !seen_.insert(id.index).second) return;
+    const ir::Node& node = rules_.exprs[id].node;
+    if (const auto* test = std::get_if<ir::Test>(&node)) kernels_.insert(test->kernel);
+    if (const auto* call = std::get_if<ir::Call>(&node)) kernels_.insert(call->kernel);
+    if (const auto* presence = std::get_if<ir::Presence>(&node))
+      if (presence->mode == ir::PresenceMode::kEmpty)
+        kernels_.insert(*stdlib::FindKernel("is_empty"));
+    for (const ir::ExprId operand : ir::Operands(node)) Visit(operand);
+  }
+
+  const ir::RuleSet& rules_;
+  std::set<uint32_t> seen_;
+  std::set<stdlib::KernelId> kernels_;
+};
+
+// A rule tells something about its kernels when its tests let it fire and let it keep quiet.
+bool TestsBothWays(const std::vector<sema::RuleTest>& tests, const std::string& rule) {
+  bool fires = false, quiet = false;
+  for (const sema::RuleTest& test : tests)
+    for (const sema::Expectation& expectation : test.expectations)
+      if (test.rule == rule) (expectation.fires ? fires : quiet) = true;
+  return fires && quiet;
+}
+
 TEST_CASE("spec: every case means the same in every mode and to the judge") {
-  CheckFolder("tests/spec", kModes);
+  CheckFolder("tests/spec", AllModes());
 }
 TEST_CASE("spec: the shipped pack means the same in every mode and to the judge") {
   const Mode modes[] = {std::begin(kModes)[0], std::end(kModes)[-1]};
   CheckFolder("rules", modes);
+}
+
+TEST_CASE("spec: every test and function decides a case that fires and one that is quiet") {
+  std::set<stdlib::KernelId> decided;
+  for (const modules::RootFile& file : FilesIn("tests/spec")) {
+    const compiler::Compilation compiled = CompileFile(file, kModes[0]);
+    for (const ir::Rule& rule : compiled.checked.rules.rules)
+      if (TestsBothWays(compiled.checked.tests, rule.info.name))
+        decided.merge(std::set(KernelsOf(compiled.checked.rules, rule).all()));
+  }
+  for (stdlib::KernelId id = 0; id < stdlib::Kernels().size(); ++id)
+    CHECK_MESSAGE(decided.count(id) == 1, "no rule in tests/spec uses "
+                                              << stdlib::Kernels()[id].name
+                                              << " and is tested both to fire and to be quiet");
+}
+
+TEST_CASE("spec: every shipped rule is tested to fire and to be quiet") {
+  for (const modules::RootFile& file : FilesIn("rules")) {
+    const compiler::Compilation compiled = CompileFile(file, kModes[0]);
+    for (const ir::Rule& rule : compiled.checked.rules.rules)
+      CHECK_MESSAGE(TestsBothWays(compiled.checked.tests, rule.info.name), rule.info.name);
+  }
+}
+
+TEST_CASE("spec: every pass does something to some case") {
+  std::set<std::string_view> idle;
+  for (const passes::Pass& pass : passes::All()) idle.insert(pass.name);
+  for (const modules::RootFile& file : FilesIn("tests/spec")) {
+    const ir::RuleSet rules = CompileFile(file, kModes[0]).checked.rules;
+    for (const passes::Pass& pass : passes::All())
+      if (ir::Print(pass.run(rules)) != ir::Print(rules)) idle.erase(pass.name);
+  }
+  for (const std::string_view pass : idle)
+    FAIL_CHECK("no rule in tests/spec is changed by " << std::string(pass));
+}
+
+TEST_CASE("spec: every instruction is emitted for some case") {
+  // The compiler makes each value where it is wanted; `move` is for code made otherwise.
+  std::set<program::Op> emitted = {program::Op::kMove};
+  for (const modules::RootFile& file : FilesIn("tests/spec"))
+    for (const Mode& mode : kModes) {
+      const compiler::Compilation compiled = CompileFile(file, mode);
+      if (!compiled.program) continue;
+      for (const program::Instruction& in : compiled.program->code) emitted.insert(in.op);
+    }
+  for (size_t i = 0; i < program::kOpCount; ++i) {
+    const auto op = static_cast<program::Op>(i);
+    CHECK_MESSAGE(emitted.count(op) == 1,
+                  "no rule in tests/spec makes the compiler emit " << program::Info(op).text);
+  }
 }
 
 }  // namespace
