@@ -31,29 +31,40 @@ uint64_t QuickHash(std::string_view text) {
 
 }  // namespace
 
-AnswerCache::AnswerCache(const CachePlan::Cache& plan) : width_(plan.answers) {
-  const size_t fit = kMemory / (sizeof(Entry) + width_);
-  const size_t entries = std::bit_floor(std::clamp<size_t>(fit, 16, 1024));
-  entries_.resize(entries);
-  answers_.resize(entries * width_);
+void KeptValue::Keep(const Value& value) {
+  if (value.kind >= Kind::kObject) return;
+  text_.assign(value.chars == nullptr ? std::string_view() : value.text());
+  value_ = value;
+  if (value.chars != nullptr) value_.chars = text_.data();
+  known_ = true;
 }
 
-Answer* AnswerCache::Find(std::string_view text) {
-  if (text.size() > kLongest || Resting()) return nullptr;
+AnswerCache::AnswerCache(const CachePlan::Cache& plan) : plan_(plan) {
+  const size_t fit =
+      kMemory / (sizeof(Entry) + plan.answers + plan.values * (sizeof(KeptValue) + kLongest));
+  const size_t entries = std::bit_floor(std::clamp<size_t>(fit, 16, 1024));
+  entries_.resize(entries);
+  answers_.resize(entries * plan.answers);
+  values_.resize(entries * plan.values);
+}
+
+bool AnswerCache::Find(std::string_view text) {
+  if (text.size() > kLongest || Resting()) return false;
   const uint64_t hash = QuickHash(text);
   const size_t index = hash & (entries_.size() - 1);
   Entry& entry = entries_[index];
-  Answer* const answers = answers_.data() + index * width_;
+  current_ = {answers_.data() + index * plan_.answers, values_.data() + index * plan_.values};
   if (entry.used && entry.hash == hash && std::string_view(entry.text.data(), entry.size) == text) {
     ++found_;
-    return answers;
+    return true;
   }
   entry.hash = hash;
   entry.size = static_cast<uint32_t>(text.size());
   entry.used = true;
   std::copy(text.begin(), text.end(), entry.text.begin());
-  std::fill_n(answers, width_, Answer::kUnknown);
-  return answers;
+  std::fill_n(current_.answers, plan_.answers, Answer::kUnknown);
+  std::for_each_n(current_.values, plan_.values, [](KeptValue& value) { value.Forget(); });
+  return true;
 }
 
 bool AnswerCache::Resting() {

@@ -1,61 +1,86 @@
-// Remembers what costly atoms answered for recent values of the one slot they look at. User agents,
-// addresses and role names come again and again; searching them again would give the same answer.
+// Remembers what costly atoms and shared values were for recent contents of the one slot they look
+// at. User agents, addresses and role names come again and again; searching them again would give
+// the same answer.
 //
-// A cache only saves work: an entry is used for the very bytes it was made from, and an atom is
-// cached only if its code reads nothing but that slot. Fixed in size; nothing is allocated per
-// event.
+// A cache only saves work: an entry is used for the very bytes it was made from, and an atom or
+// value is cached only if its code reads nothing but that slot. Fixed in size.
 #pragma once
 
 #include <array>
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "base/value.h"
 #include "runtime/program/program.h"
 
 namespace sigrun::exec {
 
-// Which atoms are worth remembering, and where their answers lie. Of a program, shared by threads.
+// Which atoms and values are worth remembering, and where. Of a program, shared by threads.
 class CachePlan {
  public:
   struct Place {
     static constexpr uint32_t kNone = UINT32_MAX;
     uint32_t cache = kNone;  // which of the caches
-    uint32_t answer = 0;     // which of its answers
+    uint32_t index = 0;      // which answer, or which value, of an entry
+    bool cached() const { return cache != kNone; }
   };
+  // What an entry holds for each content of the slot.
   struct Cache {
     uint32_t slot = 0;
-    uint32_t answers = 0;  // for each value of the slot
+    uint32_t answers = 0, values = 0;
   };
 
   CachePlan() = default;  // nothing is remembered
   explicit CachePlan(const program::Program& program);
 
+  // By the index of the atom, of the value.
   const std::vector<std::pair<uint32_t, Place>>& atoms() const { return atoms_; }
+  const std::vector<std::pair<uint32_t, Place>>& values() const { return values_; }
   const std::vector<Cache>& caches() const { return caches_; }
 
  private:
-  std::vector<std::pair<uint32_t, Place>> atoms_;
+  std::vector<std::pair<uint32_t, Place>> atoms_, values_;
   std::vector<Cache> caches_;
 };
 
 enum class Answer : uint8_t { kUnknown, kNo, kYes };
 
-// The answers for the values of one slot. Of one thread.
+// A value that outlives its event. Lists and objects are not kept.
+class KeptValue {
+ public:
+  // Null as long as nothing is kept.
+  const Value* get() const { return known_ ? &value_ : nullptr; }
+  void Keep(const Value& value);
+  void Forget() { known_ = false; }
+
+ private:
+  bool known_ = false;
+  Value value_;
+  std::string text_;
+};
+
+// What is remembered for one content of a slot, to be read and filled in.
+struct Memory {
+  Answer* answers = nullptr;
+  KeptValue* values = nullptr;
+};
+
+// The memories for the contents of one slot. Of one thread.
 class AnswerCache {
  public:
   explicit AnswerCache(const CachePlan::Cache& plan);
 
-  // The answers for `text`, to be read and filled in: valid until the next call. Null if this value
-  // is not to be remembered. `event`, never 0, tells one event from the next, whose value may
-  // differ.
-  Answer* For(std::string_view text, uint32_t event) {
+  // The memory for `text`, valid until the next call; null if it is not to be remembered. `event`,
+  // never 0, tells one event from the next, whose text may differ.
+  const Memory* For(std::string_view text, uint32_t event) {
     if (event != event_) {
-      current_ = Find(text);
+      remembered_ = Find(text);
       event_ = event;
     }
-    return current_;
+    return remembered_ ? &current_ : nullptr;
   }
 
   // Events are counted anew.
@@ -63,7 +88,7 @@ class AnswerCache {
 
  private:
   static constexpr size_t kLongest = 240;  // bytes of text that is remembered
-  static constexpr size_t kMemory = size_t{256} << 10;
+  static constexpr size_t kMemory = size_t{512} << 10;
   // Every so many look-ups it is seen whether values repeat; if they do not, the cache rests.
   static constexpr uint32_t kTrial = 1024, kRest = 64 * kTrial;
 
@@ -74,15 +99,18 @@ class AnswerCache {
     std::array<char, kLongest> text;
   };
 
-  Answer* Find(std::string_view text);
+  // Sets current_; false if the text is not to be remembered.
+  bool Find(std::string_view text);
   bool Resting();
 
-  uint32_t width_;  // answers of an entry
+  const CachePlan::Cache plan_;
   uint32_t event_ = 0;
-  Answer* current_ = nullptr;
+  bool remembered_ = false;
+  Memory current_;
   uint32_t looked_up_ = 0, found_ = 0, rest_ = 0;
   std::vector<Entry> entries_;  // a power of two
   std::vector<Answer> answers_;
+  std::vector<KeptValue> values_;
 };
 
 }  // namespace sigrun::exec

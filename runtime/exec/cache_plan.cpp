@@ -36,6 +36,7 @@ class Reacher {
       : program_(program), atoms_(program.atoms.size()), values_(program.values.size()) {}
 
   const Reach& OfAtom(uint32_t index) { return Of(program_.atoms[index], atoms_[index]); }
+  const Reach& OfValue(uint32_t index) { return Of(program_.values[index], values_[index]); }
 
  private:
   const Reach& Of(const program::Unit& unit, std::optional<Reach>& known) {
@@ -52,7 +53,7 @@ class Reacher {
       case Op::kLoadSlot:
         return reach.Reads(in.b);
       case Op::kLoadValue:
-        return reach.Add(Of(program_.values[in.b], values_[in.b]));
+        return reach.Add(OfValue(in.b));
       case Op::kAtom:
         return reach.Add(OfAtom(in.b));
       case Op::kCall:
@@ -83,20 +84,32 @@ class Reacher {
 }  // namespace
 
 CachePlan::CachePlan(const program::Program& program) {
+  struct Candidates {
+    uint64_t cost = 0;
+    std::vector<uint32_t> atoms, values;
+  };
+  std::map<uint32_t, Candidates> by_slot;
   Reacher reacher(program);
-  std::map<uint32_t, std::vector<uint32_t>> atoms_of;  // by slot
-  std::map<uint32_t, uint64_t> cost_of;
-  for (uint32_t atom = 0; atom < program.atoms.size(); ++atom) {
-    const Reach& reach = reacher.OfAtom(atom);
-    if (!reach.slot || !reach.one_slot || reach.cost < kWorthAnswer) continue;
-    atoms_of[*reach.slot].push_back(atom);
-    cost_of[*reach.slot] += reach.cost;
-  }
-  for (const auto& [slot, atoms] : atoms_of) {
-    if (cost_of[slot] < kWorthLookup) continue;
+  const auto consider = [&](const Reach& reach, std::vector<uint32_t> Candidates::*list,
+                            uint32_t i) {
+    if (!reach.slot || !reach.one_slot || reach.cost < kWorthAnswer) return;
+    Candidates& candidates = by_slot[*reach.slot];
+    candidates.cost += reach.cost;
+    (candidates.*list).push_back(i);
+  };
+  for (uint32_t i = 0; i < program.atoms.size(); ++i)
+    consider(reacher.OfAtom(i), &Candidates::atoms, i);
+  for (uint32_t i = 0; i < program.values.size(); ++i)
+    consider(reacher.OfValue(i), &Candidates::values, i);
+  for (const auto& [slot, candidates] : by_slot) {
+    if (candidates.cost < kWorthLookup) continue;
     const auto cache = static_cast<uint32_t>(caches_.size());
-    caches_.push_back({slot, static_cast<uint32_t>(atoms.size())});
-    for (uint32_t i = 0; i < atoms.size(); ++i) atoms_.push_back({atoms[i], {cache, i}});
+    caches_.push_back({slot, static_cast<uint32_t>(candidates.atoms.size()),
+                       static_cast<uint32_t>(candidates.values.size())});
+    for (uint32_t i = 0; i < candidates.atoms.size(); ++i)
+      atoms_.push_back({candidates.atoms[i], {cache, i}});
+    for (uint32_t i = 0; i < candidates.values.size(); ++i)
+      values_.push_back({candidates.values[i], {cache, i}});
   }
 }
 

@@ -31,9 +31,10 @@ LoadedProgram::LoadedProgram(program::Program program, const LoadOptions& option
   IndexRules(options.dispatch);
   for (const program::Rule& rule : program_.rules) rule_entries_.push_back(MakeEntry(rule));
   for (const program::Unit& unit : program_.atoms) atoms_.push_back(LoadAtom(unit));
-  for (const program::Unit& unit : program_.values) value_slots_.push_back(SlotOf(unit));
+  for (const program::Unit& unit : program_.values) values_.push_back({SlotOf(unit), {}});
   if (options.caches) cache_plan_ = CachePlan(program_);
   for (const auto& [atom, place] : cache_plan_.atoms()) atoms_[atom].place = place;
+  for (const auto& [value, place] : cache_plan_.values()) values_[value].place = place;
   size_t largest = 0;
   for (const program::Instruction& instruction : program_.code)
     largest = std::max<size_t>(largest, instruction.a + size_t{1});
@@ -113,7 +114,8 @@ LoadedProgram::Predicate LoadedProgram::MakePredicate(const program::Unit& unit)
   const bool plain = unit.size == 3 && code[0].op == Op::kAtom && code[0].c == 1 &&
                      code[0].d == 2 && code[1].op == Op::kReturnBool && code[1].a == 1 &&
                      code[2].op == Op::kReturnBool && code[2].a == 0;
-  return {unit, plain ? std::optional(code[0].b) : std::nullopt};
+  return {unit, plain ? std::optional(code[0].b) : std::nullopt,
+          std::all_of(code, code + unit.size, OnlyAsksAtoms)};
 }
 
 LoadedProgram::RuleEntry LoadedProgram::MakeEntry(const program::Rule& rule) const {

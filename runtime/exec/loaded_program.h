@@ -42,13 +42,19 @@ class LoadedProgram {
   };
   const LoadedAtom& atom(uint32_t index) const { return atoms_[index]; }
 
-  // The slot that a shared value is as it stands, if that is all there is to it.
-  const std::optional<uint32_t>& slot_of_value(uint32_t index) const { return value_slots_[index]; }
+  // What it takes to have a shared value.
+  struct LoadedValue {
+    std::optional<uint32_t>
+        slot;                // the slot that it is as it stands, if that is all there is to it
+    CachePlan::Place place;  // where it is remembered, if it is
+  };
+  const LoadedValue& value(uint32_t index) const { return values_[index]; }
 
   // A predicate of a rule; most are one shared atom, which then needs no code to be asked.
   struct Predicate {
     program::Unit unit;
     std::optional<uint32_t> atom;
+    bool only_asks_atoms = false;
   };
   // Aggregates and first_seen of a rule that are fed on the same condition: bit i stands for the
   // i-th of them.
@@ -94,7 +100,7 @@ class LoadedProgram {
   std::vector<SlotIndex> slot_indexes_;
   std::vector<uint64_t> always_;
   std::vector<LoadedAtom> atoms_;
-  std::vector<std::optional<uint32_t>> value_slots_;
+  std::vector<LoadedValue> values_;
   CachePlan cache_plan_;
   std::vector<RuleEntry> rule_entries_;
   size_t register_stack_ = 0;

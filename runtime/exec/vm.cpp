@@ -45,8 +45,7 @@ void Vm::SetState(const StateReader* state) {
 
 bool Vm::EvaluateAtom(uint32_t index) {
   const LoadedProgram::LoadedAtom& atom = loaded_.atom(index);
-  const bool holds = atom.place.cache == CachePlan::Place::kNone ? ComputeAtom(index, atom)
-                                                                 : RecallAtom(index, atom);
+  const bool holds = atom.place.cached() ? RecallAtom(index, atom) : ComputeAtom(index, atom);
   atoms_[index] = epoch_ << 1 | uint32_t{holds};
   return holds;
 }
@@ -62,12 +61,15 @@ inline bool Vm::ComputeAtom(uint32_t index, const LoadedProgram::LoadedAtom& ato
   return RunTestOverLists(*atom.test, arguments, 2, atom.all_elements, arena_);
 }
 
+inline const Memory* Vm::Recall(const CachePlan::Place& place) {
+  const Value& value = slots_[loaded_.cache_plan().caches()[place.cache].slot];
+  return value.kind == Kind::kString ? caches_[place.cache].For(value.text(), epoch_) : nullptr;
+}
+
 bool Vm::RecallAtom(uint32_t index, const LoadedProgram::LoadedAtom& atom) {
-  const Value& value = slots_[loaded_.cache_plan().caches()[atom.place.cache].slot];
-  if (value.kind != Kind::kString) return ComputeAtom(index, atom);
-  Answer* const answers = caches_[atom.place.cache].For(value.text(), epoch_);
-  if (answers == nullptr) return ComputeAtom(index, atom);
-  Answer& answer = answers[atom.place.answer];
+  const Memory* const memory = Recall(atom.place);
+  if (memory == nullptr) return ComputeAtom(index, atom);
+  Answer& answer = memory->answers[atom.place.index];
   if (answer != Answer::kUnknown) return answer == Answer::kYes;
   const bool holds = ComputeAtom(index, atom);
   // What gave up for lack of memory must not stay.
@@ -84,9 +86,21 @@ bool Vm::AskAtoms(const program::Unit& unit) {
 }
 
 void Vm::ComputeValue(uint32_t index) {
-  const std::optional<uint32_t>& slot = loaded_.slot_of_value(index);
-  values_[index] = slot ? slots_[*slot] : Run<Value>(program_.values[index]);
+  const LoadedProgram::LoadedValue& value = loaded_.value(index);
+  if (value.slot)
+    values_[index] = slots_[*value.slot];
+  else if (const Memory* memory = value.place.cached() ? Recall(value.place) : nullptr)
+    values_[index] = RecallValue(index, memory->values[value.place.index]);
+  else
+    values_[index] = Run<Value>(program_.values[index]);
   value_stamps_[index] = epoch_;
+}
+
+Value Vm::RecallValue(uint32_t index, KeptValue& kept) {
+  if (kept.get() != nullptr) return *kept.get();
+  const Value value = Run<Value>(program_.values[index]);
+  if (!arena_.exhausted()) kept.Keep(value);
+  return value;
 }
 
 template <class Result>

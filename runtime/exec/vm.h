@@ -31,7 +31,8 @@ class Vm {
 
   bool Predicate(const program::Unit& unit) { return Run<bool>(unit); }
   bool Holds(const LoadedProgram::Predicate& predicate) {
-    return predicate.atom ? Atom(*predicate.atom) : Run<bool>(predicate.unit);
+    if (predicate.atom) return Atom(*predicate.atom);
+    return predicate.only_asks_atoms ? AskAtoms(predicate.unit) : Run<bool>(predicate.unit);
   }
   Value Evaluate(const program::Unit& unit) { return Run<Value>(unit); }
   // Shared predicate `index` of the program.
@@ -59,6 +60,9 @@ class Vm {
   // From memory, or computed and remembered.
   bool RecallAtom(uint32_t index, const LoadedProgram::LoadedAtom& atom);
   void ComputeValue(uint32_t index);
+  Value RecallValue(uint32_t index, KeptValue& kept);
+  // What is remembered for the content of the place's slot; null if nothing is to be.
+  const Memory* Recall(const CachePlan::Place& place);
 
   const LoadedProgram& loaded_;
   const program::Program& program_;

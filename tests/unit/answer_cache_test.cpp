@@ -3,6 +3,7 @@
 
 #include <random>
 
+#include "base/value_codec.h"
 #include "compiler/compile.h"
 #include "engine/load_rules.h"
 #include "engine/pipeline.h"
@@ -23,23 +24,24 @@ program::Program Compile(const std::string& text) {
 }
 
 TEST_CASE("answers are kept for the very text they were given for") {
-  AnswerCache cache({0, 2});
-  cache.For("aws-cli", 1)[1] = Answer::kYes;
-  CHECK(cache.For("aws-cli", 1)[1] == Answer::kYes);
-  CHECK(cache.For("AWS-CLI", 2)[1] == Answer::kUnknown);
-  CHECK(cache.For("aws-cli", 3)[0] == Answer::kUnknown);
-  CHECK(cache.For("aws-cli", 3)[1] == Answer::kYes);
+  AnswerCache cache({0, 2, 0});
+  cache.For("aws-cli", 1)->answers[1] = Answer::kYes;
+  CHECK(cache.For("aws-cli", 1)->answers[1] == Answer::kYes);
+  CHECK(cache.For("AWS-CLI", 2)->answers[1] == Answer::kUnknown);
+  CHECK(cache.For("aws-cli", 3)->answers[0] == Answer::kUnknown);
+  CHECK(cache.For("aws-cli", 3)->answers[1] == Answer::kYes);
 }
 
 TEST_CASE("a text takes the place of another, never its answers") {
-  AnswerCache cache({0, 1});
+  AnswerCache cache({0, 1, 0});
   std::mt19937 random(1);
   size_t remembered = 0;
   for (uint32_t event = 1; event < 50'000; ++event) {
     const auto number = static_cast<uint32_t>(random() % 300);
     const Answer right = number % 3 == 0 ? Answer::kYes : Answer::kNo;
-    Answer* const answer = cache.For("value " + std::to_string(number), event);
-    if (answer == nullptr) continue;
+    const Memory* const memory = cache.For("value " + std::to_string(number), event);
+    if (memory == nullptr) continue;
+    Answer* const answer = memory->answers;
     remembered += *answer != Answer::kUnknown;
     CHECK((*answer == Answer::kUnknown || *answer == right));
     *answer = right;
@@ -48,7 +50,7 @@ TEST_CASE("a text takes the place of another, never its answers") {
 }
 
 TEST_CASE("long texts and values that do not repeat are not remembered") {
-  AnswerCache cache({0, 1});
+  AnswerCache cache({0, 1, 0});
   CHECK(cache.For(std::string(240, 'x'), 1) != nullptr);
   CHECK(cache.For(std::string(241, 'x'), 2) == nullptr);
   uint32_t event = 3, looked_up = 0;
@@ -77,7 +79,31 @@ TEST_CASE("only costly atoms of one slot are remembered") {
         "userAgent ");
 }
 
-// Asks every atom of a program with and without caches.
+TEST_CASE("a value that is kept does not depend on its event") {
+  KeptValue kept;
+  CHECK(kept.get() == nullptr);
+  std::string text = "198.51.100.0/24";
+  kept.Keep(Value::String(text));
+  text.assign(text.size(), 'x');
+  REQUIRE(kept.get() != nullptr);
+  CHECK(kept.get()->text() == "198.51.100.0/24");
+  kept.Keep(Value::Int(7));
+  CHECK(kept.get()->integer == 7);
+  kept.Keep(Value());
+  CHECK(kept.get()->kind == Kind::kAbsent);
+  kept.Forget();
+  CHECK(kept.get() == nullptr);
+  kept.Keep(Value::List(nullptr, 0));
+  CHECK(kept.get() == nullptr);
+}
+
+std::string Encoded(const Value& value) {
+  std::string bytes;
+  EncodeValues({&value, 1}, bytes);
+  return bytes;
+}
+
+// Asks every atom and value of a program with and without caches.
 class Comparer final : public event::Handler {
  public:
   explicit Comparer(const program::Program& program)
@@ -89,6 +115,8 @@ class Comparer final : public event::Handler {
     ++events;
     for (uint32_t atom = 0; atom < cached_.program().atoms.size(); ++atom)
       if (recalls_.Atom(atom) != asks_.Atom(atom)) ++differences;
+    for (uint32_t value = 0; value < cached_.program().values.size(); ++value)
+      if (Encoded(recalls_.SharedValue(value)) != Encoded(asks_.SharedValue(value))) ++differences;
   }
   void OnReject(const event::Reject&) override { FAIL("a record was rejected"); }
   void OnNotEvent(const event::NotEvent&) override {}
@@ -105,6 +133,7 @@ TEST_CASE("caches change no answer of the shipped pack") {
   const auto compiled = compiler::Compile(inputs.sources, modules::DiskFileSystem());
   REQUIRE(compiled.program);
   REQUIRE(CachePlan(*compiled.program).atoms().size() > 10);
+  REQUIRE(CachePlan(*compiled.program).values().size() > 0);
   const LoadedProgram loaded(*compiled.program);
   Comparer comparer(*compiled.program);
   const engine::Options options;
