@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/suggest.h"
+#include "stdlib/aggregate.h"
 
 namespace sigrun::sema {
 namespace {
@@ -207,7 +208,20 @@ void RuleChecker::Resolve(const std::string& name, Bound& bound, Span span) {
   const auto* call = std::get_if<ast::Call>(&value.node);
   if (call == nullptr || !DeclareState(bound, *call, value.span))
     bound.value = checker.Check(bound.ast->value);
+  if (const auto* path = std::get_if<ast::Path>(&value.node))
+    ReportBareAggregate(*path, value.span);
   bound.state = Bound::kDone;
+}
+
+// n = count: on a source without a schema a field, though hardly meant as one.
+void RuleChecker::ReportBareAggregate(const ast::Path& path, Span span) {
+  const ast::PathSegment& name = path.segments.front();
+  const bool bare = path.segments.size() == 1 && !name.quoted && !Find(name.name);
+  if (!bare || stdlib::FindAggregate(name.name) == nullptr) return;
+  const std::string_view key = name.name;
+  if (schema_->Lookup({&key, 1}).kind != stdlib::LookupKind::kBelowAny) return;
+  cx_.sink.Emit(Code::AggregateAsField, span, name.name)
+      .Help(fmt::format("write `{0}(…)`, or the field's name in backquotes", name.name));
 }
 
 std::optional<Typed> RuleChecker::Binding(const std::string& name,

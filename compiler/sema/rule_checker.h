@@ -41,6 +41,7 @@ class RuleChecker final : private RuleNames {
   void ReportUnused(const Bound& bound);
   Bound* Find(const std::string& name);
   void Resolve(const std::string& name, Bound& bound, Span span);
+  void ReportBareAggregate(const ast::Path& path, Span span);
   std::optional<Typed> Binding(const std::string& name,
                                const std::vector<ast::PathSegment>& members, size_t& taken,
                                Span span) override;

@@ -280,7 +280,8 @@ class Explainer {
     const char* wanted = bracket == Lexer::LBRACK   ? "`,`"
                          : bracket == Lexer::LPAREN ? "`,` or an operator"
                                                     : "an operator such as `==` or `and`";
-    Syntax(fmt::format("expected {} before {}", wanted, Found(tokens_, at_)));
+    auto diagnostic = Syntax(fmt::format("expected {} before {}", wanted, Found(tokens_, at_)));
+    if (Type() == Lexer::EXISTS) diagnostic.Help("`exists` stands before the field: `exists f`");
     return true;
   }
 

@@ -34,8 +34,8 @@ class ValueView {
 // With the values that go with it.
 struct Feed : Fed {
   std::span<const Value> group;  // one for each of Stateful::group
-  std::span<const Value>
-      arguments;  // those of the fed aggregates, then of the fed first_seen, in order
+  // Those of the fed aggregates, then of the fed first_seen, in order.
+  std::span<const Value> arguments;
   ValueView captures;  // one for each of Stateful::captures
 };
 
