@@ -1,5 +1,5 @@
-// A verified program made ready to run: constants as values, the dispatch index. Immutable; shared
-// by all threads.
+// A verified program made ready to run: constants as values, the index of rules, and for atoms,
+// values and predicates the shortest way to have them. Immutable; shared by all threads.
 #pragma once
 
 #include <memory>
@@ -14,7 +14,7 @@ namespace sigrun::exec {
 
 struct LoadOptions {
   bool dispatch = true;  // off: every rule is a candidate for every event
-  bool caches = true;    // off: every atom is evaluated anew for every event
+  bool caches = true;    // off: every atom and value is computed anew for every event
 };
 
 class LoadedProgram {
@@ -44,9 +44,8 @@ class LoadedProgram {
 
   // What it takes to have a shared value.
   struct LoadedValue {
-    std::optional<uint32_t>
-        slot;                // the slot that it is as it stands, if that is all there is to it
-    CachePlan::Place place;  // where it is remembered, if it is
+    std::optional<uint32_t> slot;  // set if it is this slot as it stands
+    CachePlan::Place place;        // where it is remembered, if it is
   };
   const LoadedValue& value(uint32_t index) const { return values_[index]; }
 
