@@ -8,9 +8,9 @@
 
 #include "base/result.h"
 #include "engine/alert_maker.h"
+#include "engine/delivery.h"
 #include "engine/ledger.h"
 #include "engine/options.h"
-#include "engine/payload.h"
 #include "engine/suppressor.h"
 #include "runtime/event/event.h"
 #include "runtime/exec/executor.h"
@@ -99,8 +99,8 @@ class Pipeline final : public event::Handler,
   bool late_ = false;
   bool matched_before_ = false;    // single-event rules saw it when a late copy came
   Timestamp earliest_{INT64_MAX};  // of the events that were not late
-  PayloadWriter payload_;
-  PayloadReader delivered_;
+  DeliveryWriter delivery_;
+  DeliveryReader delivered_;
 };
 
 }  // namespace sigrun::engine
