@@ -1,7 +1,7 @@
 // Turns a match or a firing into an alert: runs the rule's level, message and field units.
 #pragma once
 
-#include "engine/delivery.h"
+#include "engine/handover.h"
 #include "runtime/alert/alert.h"
 #include "runtime/event/event.h"
 #include "runtime/exec/vm.h"

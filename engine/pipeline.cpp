@@ -43,7 +43,7 @@ Pipeline::Pipeline(const exec::LoadedProgram& program, const Options& options, A
       suppressor_(program.program().rules.size()),
       watermark_(options.lateness),
       alerts_(program.program().rules.size()),
-      delivery_(program),
+      handover_(program),
       delivered_(program.program()) {}
 
 void Pipeline::BeginFile(const std::string& name) {
@@ -67,11 +67,11 @@ void Pipeline::OnEvent(const event::Event& event) {
   if (event.timed && !late_) earliest_ = std::min(earliest_, event.time);
   event_ = &event;
   SetEventId(event.identity, event.id, event_id_);
-  delivery_.Begin(event_id_);
+  handover_.Begin(event_id_);
   executor_.Evaluate(*this);
   event_ = nullptr;
-  if (delivery_.empty()) return;
-  Keep(reorder_.Add({event.time, event.identity, event.origin, delivery_.bytes()}));
+  if (handover_.empty()) return;
+  Keep(reorder_.Add({event.time, event.identity, event.origin, handover_.bytes()}));
 }
 
 // A late copy must not shut out one that is in time: stateful rules have not seen the event yet.
@@ -101,11 +101,11 @@ void Pipeline::OnMatch(uint32_t rule, exec::Vm& vm) {
   PendingAlert pending{
       rule, alert.level, std::move(alert.message), {}, maker_.SuppressKey(rule, vm)};
   for (auto& [name, datum] : alert.values) pending.values.push_back(std::move(datum));
-  delivery_.Add(pending);
+  handover_.Add(pending);
 }
 
 void Pipeline::OnFeed(const program::Fed& fed, exec::Vm& vm) {
-  if (!late_) delivery_.Add(fed, vm);
+  if (!late_) handover_.Add(fed, vm);
 }
 
 void Pipeline::Advance() {

@@ -8,7 +8,7 @@
 
 #include "base/result.h"
 #include "engine/alert_maker.h"
-#include "engine/delivery.h"
+#include "engine/handover.h"
 #include "engine/ledger.h"
 #include "engine/options.h"
 #include "engine/suppressor.h"
@@ -99,8 +99,8 @@ class Pipeline final : public event::Handler,
   bool late_ = false;
   bool matched_before_ = false;    // single-event rules saw it when a late copy came
   Timestamp earliest_{INT64_MAX};  // of the events that were not late
-  DeliveryWriter delivery_;
-  DeliveryReader delivered_;
+  HandoverWriter handover_;
+  HandoverReader delivered_;
 };
 
 }  // namespace sigrun::engine

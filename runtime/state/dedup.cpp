@@ -16,35 +16,24 @@ int32_t HourOf(Timestamp time) {
 }  // namespace
 
 bool Dedup::Insert(const Hash128& identity, Timestamp time) {
-  const int32_t hour = std::max(HourOf(time), floor_);
   if (seen_.full()) MakeRoom();
-  const auto [known, inserted] = seen_.Insert(identity, hour);
-  if (inserted) return true;
-  if (*known >= floor_) return false;
-  *known = hour;
-  return true;
+  return seen_.Insert(identity, HourOf(time)).second;
 }
 
-void Dedup::ForgetBefore(Timestamp time) { floor_ = std::max(floor_, HourOf(time)); }
-
-// An eighth more than what is alive: the table grows unless enough was forgotten.
+// Nothing has to be done as long as the table may grow.
 void Dedup::MakeRoom() {
-  size_t live = 0;
-  seen_.ForEach([&](int32_t hour) { live += hour >= floor_; });
-  const size_t wanted = live + live / 8 + 1;
-  if (seen_.BytesFor(wanted) <= limit_)
-    return seen_.Rebuild(wanted, [&](int32_t hour) { return hour >= floor_; });
-  const int32_t oldest_kept = GiveUpOldest(live);
+  if (seen_.BytesFor(seen_.size() + 1) <= limit_) return;
+  const int32_t oldest_kept = GiveUpOldest();
   seen_.Rebuild(0, [&](int32_t hour) { return hour >= oldest_kept; });
 }
 
 // The hour from which on to keep identities so that at least a quarter of them goes.
-int32_t Dedup::GiveUpOldest(size_t live) {
+int32_t Dedup::GiveUpOldest() {
   std::map<int32_t, uint64_t> hours;
-  seen_.ForEach([&](int32_t hour) { hours[hour] += hour >= floor_; });
+  seen_.ForEach([&](int32_t hour) { ++hours[hour]; });
   uint64_t dropped = 0;
   auto it = hours.begin();
-  for (; it != hours.end() && dropped * 4 <= live; ++it) dropped += it->second;
+  for (; it != hours.end() && dropped * 4 <= seen_.size(); ++it) dropped += it->second;
   forgotten_ += dropped;
   return it == hours.end() ? INT32_MAX : it->first;
 }

@@ -1,7 +1,7 @@
 // Which events have been seen: deliveries repeat, an event counts once. Exact while it remembers:
-// an identity is a copy whatever time its record carries. What it remembers is bounded by event
-// time (ForgetBefore, by whole hours) and by memory (the oldest hours go first, and are counted).
-// 20-byte slots, 27 to 40 bytes for each identity; the first few cost less than a kilobyte.
+// an identity is a copy whatever time its record carries. What it remembers is bounded by memory:
+// the oldest hours go first, and are counted. 20-byte slots, 27 to 40 bytes for each identity; the
+// first few cost less than a kilobyte.
 #pragma once
 
 #include <cstdint>
@@ -22,11 +22,7 @@ class Dedup {
   // Optional: call some events ahead of Insert to hide the latency of memory.
   void Prefetch(const Hash128& identity) const { seen_.Prefetch(identity); }
 
-  // Events of hours wholly before `time` are forgotten. Costs nothing: room is reclaimed later. An
-  // event of such an hour that is inserted afterwards is remembered as if it were of `time`.
-  void ForgetBefore(Timestamp time);
-
-  // Identities held; those past ForgetBefore are still in until room is needed.
+  // Identities held.
   size_t size() const { return seen_.size(); }
   size_t memory_bytes() const { return seen_.bytes(); }
   // Identities given up for memory: a copy of one of them would count again.
@@ -34,11 +30,10 @@ class Dedup {
 
  private:
   void MakeRoom();
-  int32_t GiveUpOldest(size_t live);
+  int32_t GiveUpOldest();
 
   size_t limit_;
-  Hash128Table<int32_t> seen_;     // the hour of each identity
-  int32_t floor_ = INT32_MIN + 1;  // what is of an hour before is forgotten
+  Hash128Table<int32_t> seen_;  // the hour of each identity
   uint64_t forgotten_ = 0;
 };
 

@@ -25,19 +25,6 @@ TEST_CASE("a copy is known by its identity, whatever its time") {
   CHECK(dedup.forgotten() == 0);
 }
 
-TEST_CASE("whole hours before a time are forgotten, the hour of the time is not") {
-  Dedup dedup;
-  dedup.Insert({1, 1}, Hour(4, 1));
-  dedup.Insert({2, 2}, Hour(5));
-  dedup.Insert({3, 3}, Hour(6));
-  dedup.ForgetBefore(Hour(5, 7));
-  CHECK_FALSE(dedup.Insert({2, 2}, Hour(5)));
-  CHECK_FALSE(dedup.Insert({3, 3}, Hour(6)));
-  CHECK(dedup.Insert({1, 1}, Hour(4, 1)));
-  CHECK_FALSE(dedup.Insert({1, 1}, Hour(4, 1)));  // known again since
-  CHECK(dedup.forgotten() == 0);
-}
-
 TEST_CASE("a small set is small") {
   Dedup dedup;
   CHECK(dedup.memory_bytes() == 0);
@@ -69,17 +56,6 @@ TEST_CASE("above the memory limit the oldest hours go and are counted") {
   CHECK_FALSE(dedup.Insert({next - 1, ~(next - 1)}, Hour(99)));
   CHECK(dedup.Insert({0, ~uint64_t{0}}, Hour(0)));
   CHECK_FALSE(dedup.Insert({0, ~uint64_t{0}}, Hour(0)));
-}
-
-TEST_CASE("a stream that forgets as it goes stays small") {
-  Dedup dedup;
-  uint64_t next = 0;
-  for (int64_t hour = 0; hour < 500; ++hour) {
-    for (int i = 0; i < 200; ++i, ++next) CHECK(dedup.Insert({next, next}, Hour(hour)));
-    dedup.ForgetBefore(Hour(hour - 2));
-  }
-  CHECK(dedup.memory_bytes() < 64 * 1024);
-  CHECK(dedup.forgotten() == 0);
 }
 
 }  // namespace sigrun::state

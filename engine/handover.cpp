@@ -1,4 +1,4 @@
-#include "engine/delivery.h"
+#include "engine/handover.h"
 
 #include <algorithm>
 #include <bit>
@@ -11,7 +11,7 @@ namespace {
 
 enum class Tag : uint8_t { kValue, kFeed, kPending };
 
-// A value as it stands in a delivery; text, or a list in the form of EncodeValues, follows it.
+// A value as it stands in a handover; text, or a list in the form of EncodeValues, follows it.
 struct StoredValue {
   Tag tag = Tag::kValue;
   Kind kind;
@@ -43,10 +43,10 @@ void ForEachFed(const program::Stateful& state, const program::Fed& fed, Visit v
 
 }  // namespace
 
-DeliveryWriter::DeliveryWriter(const exec::LoadedProgram& program)
+HandoverWriter::HandoverWriter(const exec::LoadedProgram& program)
     : program_(program), written_(program.program().values.size(), 0) {}
 
-char* DeliveryWriter::Extend(size_t size) {
+char* HandoverWriter::Extend(size_t size) {
   if (buffer_.size() - size_ < size) buffer_.resize(std::max(2 * buffer_.size(), size_ + size));
   char* const begin = buffer_.data() + size_;
   size_ += size;
@@ -54,28 +54,28 @@ char* DeliveryWriter::Extend(size_t size) {
 }
 
 template <class T>
-void DeliveryWriter::Put(const T& pod) {
+void HandoverWriter::Put(const T& pod) {
   static_assert(std::is_trivially_copyable_v<T>);
   std::memcpy(Extend(sizeof pod), &pod, sizeof pod);
 }
 
-void DeliveryWriter::AddBytes(std::string_view bytes) {
+void HandoverWriter::AddBytes(std::string_view bytes) {
   if (!bytes.empty()) std::memcpy(Extend(bytes.size()), bytes.data(), bytes.size());
 }
 
-void DeliveryWriter::AddText(std::string_view text) {
+void HandoverWriter::AddText(std::string_view text) {
   Put(static_cast<uint32_t>(text.size()));
   AddBytes(text);
 }
 
-void DeliveryWriter::Begin(std::string_view event_id) {
+void HandoverWriter::Begin(std::string_view event_id) {
   ++event_;
   empty_ = true;
   size_ = 0;
   AddText(event_id);
 }
 
-void DeliveryWriter::Add(const program::Fed& fed, exec::Vm& vm) {
+void HandoverWriter::Add(const program::Fed& fed, exec::Vm& vm) {
   for (const uint32_t value : program_.rule_entry(fed.rule).values) {
     if (written_[value] == event_) continue;
     written_[value] = event_;
@@ -85,7 +85,7 @@ void DeliveryWriter::Add(const program::Fed& fed, exec::Vm& vm) {
   empty_ = false;
 }
 
-void DeliveryWriter::AddValue(uint32_t index, const Value& value) {
+void HandoverWriter::AddValue(uint32_t index, const Value& value) {
   std::string_view after;
   if (HasText(value)) after = value.text();
   if (value.kind == Kind::kList) {
@@ -98,7 +98,7 @@ void DeliveryWriter::AddValue(uint32_t index, const Value& value) {
   AddBytes(after);
 }
 
-void DeliveryWriter::Add(const PendingAlert& pending) {
+void HandoverWriter::Add(const PendingAlert& pending) {
   Put(Tag::kPending);
   Put(pending.rule);
   Put(pending.level);
@@ -112,11 +112,11 @@ void DeliveryWriter::Add(const PendingAlert& pending) {
   empty_ = false;
 }
 
-DeliveryReader::DeliveryReader(const program::Program& program)
+HandoverReader::HandoverReader(const program::Program& program)
     : program_(program), values_(program.values.size()) {}
 
 template <class T>
-T DeliveryReader::Take() {
+T HandoverReader::Take() {
   SIGRUN_CHECK(rest_.size() >= sizeof(T));  // the bytes are our own
   T pod;
   std::memcpy(static_cast<void*>(&pod), rest_.data(), sizeof pod);
@@ -124,7 +124,7 @@ T DeliveryReader::Take() {
   return pod;
 }
 
-std::string_view DeliveryReader::TakeText() {
+std::string_view HandoverReader::TakeText() {
   const size_t size = Take<uint32_t>();
   SIGRUN_CHECK(rest_.size() >= size);
   const std::string_view text = rest_.substr(0, size);
@@ -132,13 +132,13 @@ std::string_view DeliveryReader::TakeText() {
   return text;
 }
 
-void DeliveryReader::Open(std::string_view delivery) {
+void HandoverReader::Open(std::string_view handover) {
   arena_.Reset();
-  rest_ = delivery;
+  rest_ = handover;
   event_id_ = TakeText();
 }
 
-std::optional<DeliveryReader::Entry> DeliveryReader::Next() {
+std::optional<HandoverReader::Entry> HandoverReader::Next() {
   while (!rest_.empty()) {
     const auto tag = static_cast<Tag>(rest_.front());
     if (tag == Tag::kFeed) return TakeFeed();
@@ -148,7 +148,7 @@ std::optional<DeliveryReader::Entry> DeliveryReader::Next() {
   return std::nullopt;
 }
 
-void DeliveryReader::TakeValue() {
+void HandoverReader::TakeValue() {
   const auto head = Take<StoredValue>();
   SIGRUN_CHECK(rest_.size() >= head.size);
   const std::string_view after = rest_.substr(0, head.size);
@@ -166,7 +166,7 @@ void DeliveryReader::TakeValue() {
   value.integer = head.number;
 }
 
-program::Feed DeliveryReader::TakeFeed() {
+program::Feed HandoverReader::TakeFeed() {
   program::Feed feed;
   static_cast<program::Fed&>(feed) = Take<StoredFeed>().fed;
   const program::Stateful& state = *program_.rules[feed.rule].stateful;
@@ -179,7 +179,7 @@ program::Feed DeliveryReader::TakeFeed() {
   return feed;
 }
 
-PendingAlert DeliveryReader::TakePending() {
+PendingAlert HandoverReader::TakePending() {
   PendingAlert pending;
   Take<Tag>();
   pending.rule = Take<uint32_t>();
@@ -193,7 +193,7 @@ PendingAlert DeliveryReader::TakePending() {
   return pending;
 }
 
-std::span<const Value> DeliveryReader::Gather(const std::vector<uint32_t>& values,
+std::span<const Value> HandoverReader::Gather(const std::vector<uint32_t>& values,
                                               std::vector<Value>& out) const {
   for (const uint32_t value : values) out.push_back(values_[value]);
   return out;

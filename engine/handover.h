@@ -25,10 +25,10 @@ struct PendingAlert {
   std::string suppress_key;
 };
 
-class DeliveryWriter {
+class HandoverWriter {
  public:
   // The program must outlive the writer.
-  explicit DeliveryWriter(const exec::LoadedProgram& program);
+  explicit HandoverWriter(const exec::LoadedProgram& program);
 
   // An event begins.
   void Begin(std::string_view event_id);
@@ -56,15 +56,15 @@ class DeliveryWriter {
   std::string list_;
 };
 
-class DeliveryReader {
+class HandoverReader {
  public:
   using Entry = std::variant<program::Feed, PendingAlert>;
 
   // The program must outlive the reader.
-  explicit DeliveryReader(const program::Program& program);
+  explicit HandoverReader(const program::Program& program);
 
-  // Starts on what a DeliveryWriter of the same program wrote, which must outlive the reading.
-  void Open(std::string_view delivery);
+  // Starts on what a HandoverWriter of the same program wrote, which must outlive the reading.
+  void Open(std::string_view handover);
   std::string_view event_id() const { return event_id_; }
   // The next entry; nothing at the end. A feed's values are valid until the next call.
   std::optional<Entry> Next();
@@ -79,9 +79,9 @@ class DeliveryReader {
   std::span<const Value> Gather(const std::vector<uint32_t>& values, std::vector<Value>& out) const;
 
   const program::Program& program_;
-  Arena arena_{SIZE_MAX};  // of lists: at most 24 bytes for each byte of a delivery
+  Arena arena_{SIZE_MAX};  // of lists: at most 24 bytes for each byte of a handover
   std::string_view event_id_, rest_;
-  std::vector<Value> values_;  // of Program::values; those that the delivery's entries need
+  std::vector<Value> values_;  // of Program::values; those that the handover's entries need
   std::vector<Value> group_, arguments_;
 };
 

@@ -1,5 +1,5 @@
 // What an event leaves for the ordered stage comes back as it was.
-#include "engine/delivery.h"
+#include "engine/handover.h"
 
 #include <doctest/doctest.h>
 
@@ -71,8 +71,8 @@ TEST_CASE("values of every kind come back as they were") {
                           Value::List(items, 3),
                           Value::List(nullptr, 0)};
   Sample sample;
-  DeliveryWriter writer(sample.loaded);
-  DeliveryReader reader(sample.loaded.program());
+  HandoverWriter writer(sample.loaded);
+  HandoverReader reader(sample.loaded.program());
   for (const Value& value : values) {
     CAPTURE(static_cast<int>(value.kind));
     sample.SetEvent(value);
@@ -101,13 +101,13 @@ TEST_CASE("values of every kind come back as they were") {
 TEST_CASE("an event's values are written once for all its rules") {
   Sample sample;
   sample.SetEvent(Value::String(std::string(1000, 'x')));
-  DeliveryWriter writer(sample.loaded);
+  HandoverWriter writer(sample.loaded);
   writer.Begin("id");
   writer.Add({0, 1, 0}, sample.vm);
   const size_t one = writer.bytes().size();
   writer.Add({1, 2, 0}, sample.vm);
   CHECK(writer.bytes().size() < one + 100);
-  DeliveryReader reader(sample.loaded.program());
+  HandoverReader reader(sample.loaded.program());
   reader.Open(writer.bytes());
   CHECK(std::get<program::Feed>(*reader.Next()).arguments.size() == 0);
   const auto second = reader.Next();
@@ -118,12 +118,12 @@ TEST_CASE("an event's values are written once for all its rules") {
 TEST_CASE("an alert that waits comes back between the feeds") {
   Sample sample;
   sample.SetEvent(Value::String("v"));
-  DeliveryWriter writer(sample.loaded);
+  HandoverWriter writer(sample.loaded);
   writer.Begin("id");
   writer.Add({0, 1, 0}, sample.vm);
   writer.Add(PendingAlert{1, program::Level::kHigh, "message", {{Kind::kString, "datum"}}, "key"});
   writer.Add({1, 1, 0}, sample.vm);
-  DeliveryReader reader(sample.loaded.program());
+  HandoverReader reader(sample.loaded.program());
   reader.Open(writer.bytes());
   CHECK(std::get<program::Feed>(*reader.Next()).rule == 0);
   const auto entry = reader.Next();
