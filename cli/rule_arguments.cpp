@@ -54,7 +54,7 @@ Result<program::Program> JoinPacks(program::Program program,
 Status Set(program::Program& program, const std::vector<std::string>& settings) {
   if (settings.empty()) return Ok();
   if (Status set = engine::SetParams(program, settings); !set.ok()) return set;
-  const Status verified = program::Verify(program);
+  Status verified = program::Verify(program);
   if (verified.ok()) return verified;
   return Error{fmt::format("a value of --set is not usable: {}", verified.error().message)};
 }

@@ -100,7 +100,8 @@ TEST_CASE("values of every kind come back as they were") {
 
 TEST_CASE("an event's values are written once for all its rules") {
   Sample sample;
-  sample.SetEvent(Value::String(std::string(1000, 'x')));
+  const std::string text(1000, 'x');
+  sample.SetEvent(Value::String(text));
   HandoverWriter writer(sample.loaded);
   writer.Begin("id");
   writer.Add({0, 1, 0}, sample.vm);
