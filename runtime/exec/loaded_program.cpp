@@ -123,7 +123,7 @@ LoadedProgram::RuleEntry LoadedProgram::MakeEntry(const program::Rule& rule) con
   entry.cloudtrail = rule.source == program::SourceFilter::kCloudTrail;
   if (!rule.stateful) {
     entry.condition = MakePredicate(rule.condition);
-    entry.gate = entry.condition.atom;
+    entry.gate = GateOf(entry);
     return entry;
   }
   const auto source = [&](const program::Unit& where) -> FeedSource& {
@@ -136,8 +136,40 @@ LoadedProgram::RuleEntry LoadedProgram::MakeEntry(const program::Rule& rule) con
   for (size_t i = 0; i < rule.stateful->first_seen.size(); ++i)
     source(rule.stateful->first_seen[i].where).first_seen |= uint64_t{1} << i;
   entry.values = ValuesOf(*rule.stateful);
-  if (entry.sources.size() == 1) entry.gate = entry.sources[0].where.atom;
+  entry.gate = GateOf(entry);
   return entry;
+}
+
+// Atoms that hold wherever the predicate does: itself, and what it asks first of all, one after the
+// other, a no to which is its own no.
+std::vector<uint32_t> LoadedProgram::NeededAtoms(const Predicate& predicate) const {
+  using program::Op;
+  std::vector<uint32_t> needed;
+  if (predicate.atom) needed.push_back(*predicate.atom);
+  const program::Unit& unit = predicate.atom ? program_.atoms[*predicate.atom] : predicate.unit;
+  const program::Instruction* const code = program_.code.data() + unit.begin;
+  for (uint32_t i = 0; i < unit.size; ++i) {
+    const program::Instruction& in = code[i];
+    const bool asked_for_all = in.op == Op::kAtom && in.c == i + 1 &&
+                               code[in.d].op == Op::kReturnBool && code[in.d].a == 0;
+    if (!asked_for_all) break;
+    needed.push_back(in.b);
+  }
+  return needed;
+}
+
+// The first atom that every way into the rule needs.
+std::optional<uint32_t> LoadedProgram::GateOf(const RuleEntry& entry) const {
+  const bool stateful = !entry.sources.empty();
+  std::vector<uint32_t> needed =
+      NeededAtoms(stateful ? entry.sources.front().where : entry.condition);
+  for (const FeedSource& source : entry.sources) {
+    const std::vector<uint32_t> of_source = NeededAtoms(source.where);
+    std::erase_if(needed, [&](uint32_t atom) {
+      return std::find(of_source.begin(), of_source.end(), atom) == of_source.end();
+    });
+  }
+  return needed.empty() ? std::nullopt : std::optional(needed.front());
 }
 
 void LoadedProgram::IndexRules(bool dispatch) {

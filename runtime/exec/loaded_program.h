@@ -62,8 +62,8 @@ class LoadedProgram {
     uint64_t aggregates = 0, first_seen = 0;
   };
   struct RuleEntry {
-    // Nothing comes of the rule where this does not hold: a single-event rule's condition, or where
-    // all of a stateful rule's sources are fed on one.
+    // An atom without which nothing comes of the rule: of a single-event rule's condition, or of
+    // the conditions of all of a stateful rule's sources.
     std::optional<uint32_t> gate;
     bool cloudtrail = false;          // the events it is for
     Predicate condition;              // of a single-event rule
@@ -91,6 +91,8 @@ class LoadedProgram {
   std::optional<uint32_t> SlotOf(const program::Unit& unit) const;
   Predicate MakePredicate(const program::Unit& unit) const;
   RuleEntry MakeEntry(const program::Rule& rule) const;
+  std::vector<uint32_t> NeededAtoms(const Predicate& predicate) const;
+  std::optional<uint32_t> GateOf(const RuleEntry& entry) const;
   LoadedAtom LoadTest(const program::Instruction* code) const;
 
   program::Program program_;

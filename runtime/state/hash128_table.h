@@ -85,12 +85,12 @@ class Hash128Table {
   };
 #pragma pack(pop)
   static_assert(sizeof(Slot) == 16 + sizeof(T));
-  static constexpr size_t kLeast = 32;
+  static constexpr size_t kLeast = 32, kSmall = size_t{1} << 20;
 
   static size_t Usable(size_t capacity) { return capacity / 4 * 3; }
   static size_t CapacityFor(size_t entries) {
     size_t capacity = kLeast;
-    while (Usable(capacity) <= entries) capacity += capacity < 65'536 ? capacity : capacity / 2;
+    while (Usable(capacity) <= entries) capacity += capacity < kSmall ? capacity : capacity / 2;
     return capacity;
   }
 

@@ -140,7 +140,8 @@ class KeyedState::Impl {
       handler.OnFiring(firing);
     }
     Account(group);
-    for (int i = 0; i < 2; ++i) RemoveExpired(rule, call.time, usage_);
+    // Two for each that may have come: the table shrinks, and no feed pays for many.
+    if (RemoveExpired(rule, call.time, usage_)) RemoveExpired(rule, call.time, usage_);
     rule.stats.groups = rule.groups.size();
   }
 
