@@ -17,6 +17,8 @@ Typed ExprChecker::CheckNode(const ast::Call& call, Span span) {
   Typed result;
   if (call.name.text == "coalesce") {
     result = CheckCoalesce(call, span);
+  } else if (call.name.text == "untyped") {
+    result = CheckUntyped(call, span);
   } else {
     std::vector<Typed> arguments;
     for (const ast::ExprId argument : call.arguments) arguments.push_back(CheckValue(argument));
@@ -29,6 +31,23 @@ Typed ExprChecker::CheckNode(const ast::Call& call, Span span) {
     result = MakeCall(call.name.text, arguments, span);
   }
   return AddMembers(result, call.members, 0, span);
+}
+
+// The field as the record has it, whether or not the schema knows it.
+Typed ExprChecker::CheckUntyped(const ast::Call& call, Span span) {
+  if (call.arguments.size() != 1) {
+    cx_.sink.Emit(Code::WrongArgumentCount, span, "untyped", "one", call.arguments.size());
+    return Error();
+  }
+  const ast::Expr& argument = ast(call.arguments.front());
+  const auto* path = std::get_if<ast::Path>(&argument.node);
+  if (path == nullptr) {
+    cx_.sink.Emit(Code::NeedsField, argument.span, "untyped")
+        .Help("name a field, such as untyped(eventTime)");
+    return Error();
+  }
+  if (HasIndex(*path)) return Error();
+  return AddField(*path, stdlib::kAny, argument.span);
 }
 
 Typed ExprChecker::MakeCall(std::string_view op, const std::vector<Typed>& arguments, Span span) {

@@ -75,6 +75,8 @@ class ExprChecker {
   Typed CheckDeclaration(const Declaration& declaration, Span span);
   Typed CheckLet(const Declaration& declaration, Span span);
   Typed CheckField(const ast::Path& path, Span span);
+  Typed AddField(const ast::Path& path, ir::Type type, Span span);
+  bool HasIndex(const ast::Path& path);  // and reports it
   Typed AddMembers(Typed object, const std::vector<ast::PathSegment>& members, size_t from,
                    Span span);
   void ReportUnknownField(const ast::Path& path, Span span);
@@ -82,6 +84,7 @@ class ExprChecker {
   // expr_call.cpp
   Typed CheckNode(const ast::Call& call, Span span);
   Typed CheckCoalesce(const ast::Call& call, Span span);
+  Typed CheckUntyped(const ast::Call& call, Span span);
   Typed MakeCall(std::string_view op, const std::vector<Typed>& arguments, Span span);
   void ReportUnknownFunction(const ast::Call& call);
   void ReportNoOverload(std::string_view name, const std::vector<Typed>& arguments, Span span);

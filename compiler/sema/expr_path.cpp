@@ -15,13 +15,18 @@ std::string Dotted(const std::vector<ast::PathSegment>& segments) {
 
 }  // namespace
 
-Typed ExprChecker::CheckNode(const ast::Path& path, Span span) {
+bool ExprChecker::HasIndex(const ast::Path& path) {
   for (const ast::PathSegment& segment : path.segments) {
     if (!segment.index) continue;
     cx_.sink.Emit(Code::IndexNotYet, segment.span)
         .Help("a path that crosses an array means any element; `all of …` means all of them");
-    return Error();
+    return true;
   }
+  return false;
+}
+
+Typed ExprChecker::CheckNode(const ast::Path& path, Span span) {
+  if (HasIndex(path)) return Error();
   const ast::PathSegment& first = path.segments.front();
   if (first.quoted) return CheckField(path, span);
   const std::vector<ast::PathSegment> members(path.segments.begin() + 1, path.segments.end());
@@ -85,6 +90,18 @@ Typed ExprChecker::CheckLet(const Declaration& declaration, Span span) {
 }
 
 Typed ExprChecker::CheckField(const ast::Path& path, Span span) {
+  std::vector<std::string_view> keys;
+  for (const ast::PathSegment& segment : path.segments) keys.push_back(segment.name);
+  const stdlib::FieldLookup match = schema_.Lookup(keys);
+  if (match.kind == stdlib::LookupKind::kUnknown) {
+    ReportUnknownField(path, span);
+    return Error();
+  }
+  const bool known = match.kind == stdlib::LookupKind::kField;
+  return AddField(path, known ? match.field->type : stdlib::kAny, span);
+}
+
+Typed ExprChecker::AddField(const ast::Path& path, ir::Type type, Span span) {
   std::vector<std::string> names;
   for (const ast::PathSegment& segment : path.segments) names.push_back(segment.name);
   static constexpr size_t kMaxPath = 32;
@@ -92,14 +109,6 @@ Typed ExprChecker::CheckField(const ast::Path& path, Span span) {
     cx_.sink.Emit(Code::ExpressionTooLarge, span, kMaxPath, kMaxPath);
     return Error();
   }
-  const std::vector<std::string_view> keys(names.begin(), names.end());
-  const stdlib::FieldLookup match = schema_.Lookup(keys);
-  if (match.kind == stdlib::LookupKind::kUnknown) {
-    ReportUnknownField(path, span);
-    return Error();
-  }
-  const bool known = match.kind == stdlib::LookupKind::kField;
-  const ir::Type type = known ? match.field->type : stdlib::kAny;
   return Add(ir::FieldRef{cx_.InternField(std::move(names), type)}, type, span);
 }
 

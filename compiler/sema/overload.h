@@ -24,7 +24,8 @@ std::optional<stdlib::KernelId> ChooseFunction(std::string_view op,
 
 // The rows of a function name (never of an operator).
 std::vector<stdlib::KernelId> FunctionsNamed(std::string_view name);
-// The names that can stand before `(`: functions, coalesce, aggregates and the other state calls.
+// The names that can stand before `(`: functions, forms such as coalesce and untyped, aggregates
+// and the other state calls.
 std::vector<std::string> CallableNames();
 // An aggregate, baseline, first_seen or previous: declared by name in a rule, never nested.
 bool IsStateCall(std::string_view name);
