@@ -206,6 +206,7 @@ struct SequenceStep {
 };
 struct Sequence {
   bool any_order = false;
+  uint32_t at_least = 0;  // 2 of a -> b -> c; 0 means all
   std::vector<SequenceStep> steps;
   ExprId within;
   Span span;
@@ -226,6 +227,7 @@ struct Rule {
   std::vector<Binding> bindings;              // in the order written
   std::vector<std::vector<ExprId>> group_by;  // one entry for each `group by`
   std::vector<Span> group_by_spans;
+  bool group_if_present = false;  // group by … if present
   std::vector<Window> windows;
   std::vector<Sequence> sequences;
   std::vector<ExprId> conditions;
