@@ -27,6 +27,14 @@ inline constexpr bool kIsArena = std::is_same_v<P, Arena&>;
 template <class P>
 inline constexpr bool kIsRest = std::is_same_v<std::remove_cvref_t<P>, std::span<const Value>>;
 
+// A parameter that a text can be read for.
+template <class P>
+inline constexpr bool kIsText = std::is_same_v<std::remove_cvref_t<P>, std::string_view> ||
+                                std::is_same_v<std::remove_cvref_t<P>, Value>;
+
+// Whether the test holds when objects among the arguments are read without their escapes.
+bool TestOtherForms(TestFn test, const Value* args, uint32_t count, Arena& arena) noexcept;
+
 template <class P>
 Parameter ParameterOf() {
   if constexpr (kIsRest<P>) {
@@ -56,6 +64,7 @@ struct Adapter;
 template <auto Function, class R, class... P>
 struct Adapter<Function, R (*)(P...) noexcept> {
   static constexpr uint32_t kArity = (0 + ... + (kIsArena<P> ? 0 : 1));
+  static constexpr bool kReadsText = (false || ... || kIsText<P>);
   static constexpr bool kVariadic = (false || ... || kIsRest<P>);
 
   // Reads the arguments from the I-th on, in order; calls `done` with the function's result, or
@@ -75,7 +84,12 @@ struct Adapter<Function, R (*)(P...) noexcept> {
   }
 
   static bool Test(const Value* args, Arena& arena) noexcept {
-    return Call<0>(args, kArity, arena, false, [](bool yes) { return yes; });
+    if (TestAsTheyAre(args, arena)) return true;
+    if constexpr (kReadsText)
+      for (uint32_t i = 0; i < kArity; ++i)
+        if (args[i].kind == Kind::kObject)
+          return TestOtherForms(&TestAsTheyAre, args, kArity, arena);
+    return false;
   }
 
   static Value Evaluate(const Value* args, uint32_t count, Arena& arena) noexcept {
@@ -104,6 +118,10 @@ struct Adapter<Function, R (*)(P...) noexcept> {
   }
 
  private:
+  static bool TestAsTheyAre(const Value* args, Arena& arena) noexcept {
+    return Call<0>(args, kArity, arena, false, [](bool yes) { return yes; });
+  }
+
   template <class Q>
   static void AddParameter(std::vector<Parameter>& parameters) {
     if constexpr (!kIsArena<Q>) parameters.push_back(ParameterOf<Q>());

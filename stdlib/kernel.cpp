@@ -15,6 +15,27 @@
 #include "stdlib/native/version.h"
 
 namespace sigrun::stdlib {
+
+bool TestOtherForms(TestFn test, const Value* args, uint32_t count, Arena& arena) noexcept {
+  constexpr uint32_t kMostArguments = 4;
+  SIGRUN_CHECK(count <= kMostArguments);
+  Value forms[kMostArguments][2], chosen[kMostArguments];
+  uint32_t two_forms = 0;  // bit i: argument i has a second form
+  for (uint32_t i = 0; i < count; ++i) {
+    forms[i][0] = args[i];
+    const auto other = native::UnescapedObject(args[i], arena);
+    if (!other) continue;
+    forms[i][1] = Value::Object(*other);
+    two_forms |= 1u << i;
+  }
+  for (uint32_t choice = 1; choice < 1u << count; ++choice) {
+    if ((choice & ~two_forms) != 0) continue;
+    for (uint32_t i = 0; i < count; ++i) chosen[i] = forms[i][choice >> i & 1];
+    if (test(chosen, arena)) return true;
+  }
+  return false;
+}
+
 namespace {
 
 // A set of texts is made for one way of comparing them.

@@ -26,7 +26,7 @@ struct FieldTag;
 using FieldId = Id<FieldTag>;
 
 struct Field {
-  std::vector<std::string> path;
+  std::vector<std::string> path;  // without keys: every scalar of the event
   Type type;
 };
 
@@ -194,6 +194,8 @@ std::vector<ExprId> Operands(const Node& node);
 // The same node over other operands (as many as Operands gave).
 Node WithOperands(const Node& node, const std::vector<ExprId>& operands);
 
+// a.b.c, or anywhere()
+std::string PathText(const Field& field);
 // Text for `sigrun dump --stage=ir` and the golden files.
 std::string Print(const RuleSet& rules);
 std::string Print(const RuleSet& rules, const Rule& rule);

@@ -25,7 +25,7 @@ class Printer {
         Overloaded{
             [&](const Const& n) { return PrintConstant(n.value); },
             [&](const ParamRef& n) { return "param:" + rules_.params[n.param].name; },
-            [&](const FieldRef& n) { return Join(rules_.fields[n.field].path, "."); },
+            [&](const FieldRef& n) { return PathText(rules_.fields[n.field]); },
             [&](const CellRef& n) { return fmt::format("cell:{}", n.cell); },
             [&](const Truth& n) { return std::string(n.value ? "true" : "false"); },
             [&](const Call& n) { return List(stdlib::Kernels()[n.kernel].name, n.arguments); },
@@ -117,6 +117,10 @@ class Printer {
 };
 
 }  // namespace
+
+std::string PathText(const Field& field) {
+  return field.path.empty() ? "anywhere()" : Join(field.path, ".");
+}
 
 std::string Print(const RuleSet& rules, ExprId expr) { return Printer(rules).Expr(expr); }
 

@@ -97,10 +97,7 @@ std::string Print(const Network& network) {
   for (size_t i = 0; i < network.rules.rules.size(); ++i) {
     out += fmt::format("rule {}", network.rules.rules[i].info.name);
     if (const auto& dispatch = network.dispatch[i]) {
-      std::string path;
-      for (const std::string& key : network.rules.fields[dispatch->field].path)
-        path += (path.empty() ? "" : ".") + key;
-      out += fmt::format(" needs {} in", path);
+      out += fmt::format(" needs {} in", ir::PathText(network.rules.fields[dispatch->field]));
       for (const std::string& text : dispatch->texts) out += " " + text;
     } else {
       out += " sees every event";

@@ -19,6 +19,8 @@ Typed ExprChecker::CheckNode(const ast::Call& call, Span span) {
     result = CheckCoalesce(call, span);
   } else if (call.name.text == "untyped") {
     result = CheckUntyped(call, span);
+  } else if (call.name.text == "anywhere") {
+    result = CheckAnywhere(call, span);
   } else {
     std::vector<Typed> arguments;
     for (const ast::ExprId argument : call.arguments) arguments.push_back(CheckValue(argument));
@@ -48,6 +50,14 @@ Typed ExprChecker::CheckUntyped(const ast::Call& call, Span span) {
   }
   if (HasIndex(*path)) return Error();
   return AddField(*path, stdlib::kAny, argument.span);
+}
+
+// Every scalar of the event: the field without a path.
+Typed ExprChecker::CheckAnywhere(const ast::Call& call, Span span) {
+  if (call.arguments.empty())
+    return Add(ir::FieldRef{cx_.InternField({}, stdlib::kAny)}, stdlib::kAny, span);
+  cx_.sink.Emit(Code::WrongArgumentCount, span, "anywhere", "no", call.arguments.size());
+  return Error();
 }
 
 Typed ExprChecker::MakeCall(std::string_view op, const std::vector<Typed>& arguments, Span span) {

@@ -85,6 +85,7 @@ class ExprChecker {
   Typed CheckNode(const ast::Call& call, Span span);
   Typed CheckCoalesce(const ast::Call& call, Span span);
   Typed CheckUntyped(const ast::Call& call, Span span);
+  Typed CheckAnywhere(const ast::Call& call, Span span);
   Typed MakeCall(std::string_view op, const std::vector<Typed>& arguments, Span span);
   void ReportUnknownFunction(const ast::Call& call);
   void ReportNoOverload(std::string_view name, const std::vector<Typed>& arguments, Span span);

@@ -19,6 +19,13 @@ bool AllNetworks(const std::vector<std::string>& items) {
   return !items.empty() && std::all_of(items.begin(), items.end(), IsNetwork);
 }
 
+// Networks written as such: a single address is a text like any other where types are open.
+bool AllHaveAPrefixLength(const std::vector<std::string>& items) {
+  return AllNetworks(items) && std::all_of(items.begin(), items.end(), [](const std::string& item) {
+           return item.find('/') != std::string::npos;
+         });
+}
+
 }  // namespace
 
 ir::ExprId ExprChecker::CheckIn(const ast::Test& test, Typed left, Span span) {
@@ -37,8 +44,13 @@ ir::ExprId ExprChecker::CheckIn(const ast::Test& test, Typed left, Span span) {
     for (const Typed& item : items)
       if (!item.valid()) return {};
     if (!left.valid()) return {};
-    if (const auto constants = ConstantList(items); constants && constants->element != stdlib::kAny)
-      return CheckInItems(test, left, constants->texts, constants->element, right.span, span);
+    if (const auto constants = ConstantList(items);
+        constants && constants->element != stdlib::kAny) {
+      const bool networks = left.type == stdlib::kAny && constants->element == stdlib::kString &&
+                            AllHaveAPrefixLength(constants->texts);
+      return CheckInItems(test, left, constants->texts,
+                          networks ? stdlib::kCidr : constants->element, right.span, span);
+    }
     ast::Test equals = test;
     equals.op = "==";
     return TestEach(equals, left, items, false, span);

@@ -99,7 +99,7 @@ std::vector<KernelId> FunctionsNamed(std::string_view name) {
 }
 
 std::vector<std::string> CallableNames() {
-  std::vector<std::string> names = {"coalesce", "untyped", "baseline", "first_seen"};
+  std::vector<std::string> names = {"coalesce", "untyped", "anywhere", "baseline", "first_seen"};
   for (const Kernel& kernel : stdlib::Kernels())
     if (!kernel.is_test && IsName(kernel.op)) names.emplace_back(kernel.op);
   for (const stdlib::AggregateInfo& aggregate : stdlib::Aggregates())

@@ -38,7 +38,9 @@ struct Event {
 
 // The fields that a program reads: slot i is filled from slots[i].
 struct SlotSpec {
-  std::vector<std::string> path;  // keys from the record's root
+  // Keys from the record's root. Without keys: the list of all strings, numbers and booleans of the
+  // record, in the order in which they stand there.
+  std::vector<std::string> path;
   friend auto operator<=>(const SlotSpec&, const SlotSpec&) = default;
 };
 struct Layout {

@@ -214,6 +214,8 @@ void Examiner::Give(const Input& input, const Walked& object, Source source,
     return outcomes_.Give(RejectReason::kTooLarge,
                           fmt::format("a record of {} bytes", event.json.size()),
                           event.origin.offset);
+  if (const auto& unlisted = walker_.unlisted())
+    return outcomes_.Give(unlisted->reason, unlisted->problem, event.origin.offset);
   event.slots = walker_.slots();
   event.source = source;
   event.timed = time.has_value();

@@ -117,10 +117,8 @@ class PathTrie::Builder {
 
 PathTrie::PathTrie(const Layout& layout) {
   Draft root;
-  for (uint32_t i = 0; i < layout.slots.size(); ++i) {
-    Draft& end = root.At(Steps(layout.slots[i].path));
-    if (&end != &root) end.slots.push_back(i);
-  }
+  for (uint32_t i = 0; i < layout.slots.size(); ++i)
+    root.At(Steps(layout.slots[i].path)).slots.push_back(i);
   for (const ProbeSpec& spec : ProbeSpecs()) root.At(spec.path).probe = spec.probe;
   nodes_.emplace_back();  // kNothing
   edges_.emplace_back();  // its table: one free entry

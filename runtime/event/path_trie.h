@@ -60,10 +60,11 @@ class PathTrie {
   };
   // Nodes are numbered so that those below a node follow it.
   struct Node {
-    Keys keys;                                // of single steps
-    Keys joined;                              // with dots; rarely met, so they are looked for last
-    uint32_t slots_begin = 0, slots_end = 0;  // in slots(): those whose path ends here
-    uint32_t below_end = 0;                   // the nodes below are (this, below_end)
+    Keys keys;    // of single steps
+    Keys joined;  // with dots; rarely met, so they are looked for last
+    // In slots(): those whose path ends here; of the root, those that want every scalar.
+    uint32_t slots_begin = 0, slots_end = 0;
+    uint32_t below_end = 0;  // the nodes below are (this, below_end)
     Probe probe = Probe::kNone;
 
     bool has_slots() const { return slots_begin != slots_end; }

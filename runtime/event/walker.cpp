@@ -35,7 +35,11 @@ Walker::Walker(const Layout& layout, const Limits& limits)
       arena_(std::max(limits.record_bytes, limits.envelope_bytes) * 4) {}
 
 void Walker::NextRecord() {
+  static constexpr size_t kKeptScalars = size_t{64} << 10;  // of memory, from record to record
   slots_.Clear();
+  if (all_.capacity() > kKeptScalars) all_ = {};
+  all_.clear();
+  unlisted_.reset();
   if (arena_.used() > 0 || arena_.exhausted()) arena_.Reset();
   probes_.fill(0);
   if (++record_ == 0) {
@@ -48,6 +52,7 @@ WalkResult Walker::Record(const TokenView& view, uint32_t token) {
   NextRecord();
   const WalkResult result = Container(view, token, PathTrie::kRoot);
   slots_.Finish();
+  FinishAll();
   if (slots_.overflowed())
     return Stop(view, token, "a list with too many items", RejectReason::kTooLarge);
   return result;
@@ -66,6 +71,7 @@ WalkResult Walker::Skip(const TokenView& view, uint32_t token) {
 WalkResult Walker::Container(const TokenView& view, uint32_t token, uint32_t root) {
   const Frame* const last = frames_.get() + depth_ - 1;
   Frame* frame = frames_.get();
+  const bool all = trie_.node(root).has_slots();  // those of the root want every scalar
   *frame = {root, PathTrie::kNothing, token, 0, view.Char(token) == '{', false};
   uint32_t k = token + 1;
   bool closing = view.Char(k) == (frame->object ? '}' : ']');
@@ -80,9 +86,9 @@ WalkResult Walker::Container(const TokenView& view, uint32_t token, uint32_t roo
       }
       const char c = view.Char(k);
       if (c == '"') {
-        if (child.node != PathTrie::kNothing) {
+        if (child.node != PathTrie::kNothing || all) {
           if (k + 1 >= view.count) return Stop(view, view.count, "");
-          if (!TakeString(view, k, child.node, frame->in_array))
+          if (!TakeString(view, k, child.node, frame->in_array, all))
             return Stop(view, k, "bad escape in a string");
         }
         ++k;
@@ -97,8 +103,8 @@ WalkResult Walker::Container(const TokenView& view, uint32_t token, uint32_t roo
         const char* text = view.text + view.at[k];
         const size_t size = k < view.count ? ScalarSize(text) : 0;
         if (size == 0) return Stop(view, k, "not a JSON value");
-        if (child.node != PathTrie::kNothing)
-          TakeScalar(text, size, k, child.node, frame->in_array);
+        if (child.node != PathTrie::kNothing || all)
+          TakeScalar(text, size, k, child.node, frame->in_array, all);
         ++k;
       }
     }
@@ -195,11 +201,11 @@ inline bool Walker::Close(const TokenView& view, const Frame& frame, uint32_t to
   return true;
 }
 
-inline bool Walker::TakeString(const TokenView& view, uint32_t token, uint32_t index,
-                               bool in_array) {
+inline bool Walker::TakeString(const TokenView& view, uint32_t token, uint32_t index, bool in_array,
+                               bool all) {
   const PathTrie::Node& node = trie_.node(index);
   if (!in_array) probes_[static_cast<size_t>(node.probe)] = token;
-  if (!node.has_slots()) return true;
+  if (!node.has_slots() && !all) return true;
   const char* const text = view.text + view.at[token] + 1;
   const char* end = view.text + view.at[token + 1] - 1;
   while (*end != '"') --end;
@@ -207,18 +213,39 @@ inline bool Walker::TakeString(const TokenView& view, uint32_t token, uint32_t i
   if (HasBackslash(text, string.size())) {
     char* const plain = arena_.Allocate(string.size());
     const size_t size = plain == nullptr ? kBadEscape : Unescape(string, plain);
-    if (size == kBadEscape) return false;
+    if (size == kBadEscape && node.has_slots()) return false;
+    if (size == kBadEscape) {
+      unlisted_ = Stop(view, token, "bad escape in a string");
+      return true;
+    }
     string = {plain, size};
   }
-  StoreText(node, Kind::kString, string, in_array);
+  if (all) AddToAll(Value::String(string), token);
+  if (node.has_slots()) StoreText(node, Kind::kString, string, in_array);
   return true;
 }
 
 void Walker::TakeScalar(const char* text, size_t size, uint32_t token, uint32_t index,
-                        bool in_array) {
+                        bool in_array, bool all) {
   const PathTrie::Node& node = trie_.node(index);
   if (!in_array) probes_[static_cast<size_t>(node.probe)] = token;
-  if (node.has_slots()) Store(node, ScalarValue(text, size), in_array);
+  if (!node.has_slots() && !all) return;
+  const Value value = ScalarValue(text, size);
+  if (all && value.present()) AddToAll(value, token);
+  if (node.has_slots()) Store(node, value, in_array);
+}
+
+void Walker::AddToAll(const Value& value, uint32_t token) {
+  if (all_.size() < Slots::kMostItems)
+    all_.push_back(value);
+  else
+    unlisted_ = {WalkResult::Kind::kBad, token, RejectReason::kTooLarge, "too many values"};
+}
+
+void Walker::FinishAll() {
+  const PathTrie::Node& root = trie_.node(PathTrie::kRoot);
+  for (uint32_t i = root.slots_begin; i < root.slots_end; ++i)
+    slots_.Put(trie_.slots()[i], Value::List(all_.data(), static_cast<uint32_t>(all_.size())));
 }
 
 inline void Walker::StoreText(const PathTrie::Node& node, Kind kind, std::string_view text,

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "base/arena.h"
@@ -33,6 +34,9 @@ class Walker {
 
   std::span<const Value> slots() const { return slots_.values().first(slot_count_); }
   const Probes& probes() const { return probes_; }
+  // Why the list of all scalars of the record cannot be had, if it is asked for. An envelope, of
+  // which nobody will ask it, may be without.
+  const std::optional<WalkResult>& unlisted() const { return unlisted_; }
   // Counts the calls of Record().
   uint32_t record() const { return record_; }
   Arena& arena() { return arena_; }
@@ -64,8 +68,12 @@ class Walker {
   Child Revisit(uint32_t node, uint16_t joined);
   Frame Open(const TokenView& view, uint32_t token, Child child, bool in_array);
   bool Close(const TokenView& view, const Frame& frame, uint32_t token);
-  bool TakeString(const TokenView& view, uint32_t token, uint32_t node, bool in_array);
-  void TakeScalar(const char* text, size_t size, uint32_t token, uint32_t node, bool in_array);
+  // `all`: the value belongs to the list of all scalars, too.
+  bool TakeString(const TokenView& view, uint32_t token, uint32_t node, bool in_array, bool all);
+  void TakeScalar(const char* text, size_t size, uint32_t token, uint32_t node, bool in_array,
+                  bool all);
+  void AddToAll(const Value& value, uint32_t token);
+  void FinishAll();
   void StoreText(const PathTrie::Node& node, Kind kind, std::string_view text, bool in_array);
   void Store(const PathTrie::Node& node, const Value& value, bool in_array);
   void NextRecord();
@@ -79,6 +87,8 @@ class Walker {
   Slots slots_;
   Probes probes_{};
   Arena arena_;
+  std::vector<Value> all_;  // the scalars of the record, if a slot wants them
+  std::optional<WalkResult> unlisted_;
 };
 
 }  // namespace sigrun::event

@@ -4,6 +4,7 @@
 #include <bit>
 
 #include "stdlib/native/coerce.h"
+#include "stdlib/native/escape.h"
 
 namespace sigrun::exec {
 
@@ -38,10 +39,10 @@ void Executor::AddCandidates(const LoadedProgram::SlotIndex& index, const Value&
     return;
   }
   if (!value.present()) return;
-  const auto text = stdlib::native::ToText(value, vm_.arena());
-  if (!text) return;
-  index.rules.ForEach(*text,
-                      [&](uint32_t rule) { candidates_[rule / 64] |= uint64_t{1} << rule % 64; });
+  const auto add = [&](uint32_t rule) { candidates_[rule / 64] |= uint64_t{1} << rule % 64; };
+  if (const auto text = stdlib::native::ToText(value, vm_.arena())) index.rules.ForEach(*text, add);
+  if (const auto other = stdlib::native::UnescapedObject(value, vm_.arena()))
+    index.rules.ForEach(*other, add);
 }
 
 void Executor::EvaluateRule(uint32_t index, MatchHandler& handler) {

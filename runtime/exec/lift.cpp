@@ -65,7 +65,33 @@ bool AllPresent(const Value* arguments, uint32_t count) {
   return std::all_of(arguments, arguments + count, [](const Value& v) { return v.present(); });
 }
 
+// The argument that is a list, if exactly one is: count if none, count + 1 if more are.
+uint32_t OnlyList(const Value* arguments, uint32_t count) {
+  uint32_t list = count;
+  for (uint32_t i = 0; i < count; ++i)
+    if (arguments[i].kind == Kind::kList) list = list == count ? i : count + 1;
+  return list;
+}
+
+// One list, of any length, which needs no counter.
+bool AnyElement(const stdlib::Kernel& kernel, const Value* arguments, uint32_t count, uint32_t list,
+                Arena& arena) {
+  Value* chosen = arena.AllocateArray<Value>(count);
+  if (chosen == nullptr) return false;
+  std::copy(arguments, arguments + count, chosen);
+  for (uint32_t i = 0; i < count; ++i)
+    if (i != list && !arguments[i].present()) return false;
+  for (uint32_t i = 0; i < arguments[list].size; ++i) {
+    chosen[list] = arguments[list].items[i];
+    if (chosen[list].present() && kernel.test(chosen, arena)) return true;
+  }
+  return false;
+}
+
 bool AnyChoice(const stdlib::Kernel& kernel, const Value* arguments, uint32_t count, Arena& arena) {
+  const uint32_t list = OnlyList(arguments, count);
+  if (list == count) return AllPresent(arguments, count) && kernel.test(arguments, arena);
+  if (list < count) return AnyElement(kernel, arguments, count, list, arena);
   Choices choices(arguments, count, arena);
   for (uint32_t i = 0; choices.ok() && i < choices.total(); ++i, choices.Next())
     if (AllPresent(choices.chosen(), count) && kernel.test(choices.chosen(), arena)) return true;

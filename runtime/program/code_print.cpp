@@ -93,6 +93,7 @@ class InstructionText {
 }  // namespace
 
 std::string PathOf(const event::SlotSpec& slot) {
+  if (slot.path.empty()) return "anywhere()";
   std::string path;
   for (const std::string& key : slot.path) {
     const bool dotted = key.find('.') != std::string::npos;

@@ -23,11 +23,9 @@ Complaint CheckSizes(const Program& program) {
 }
 
 Complaint CheckSlots(const Program& program) {
-  for (size_t i = 0; i < program.slots.size(); ++i) {
-    if (program.slots[i].path.empty()) return fmt::format("slot {}: the path is empty", i);
+  for (size_t i = 0; i < program.slots.size(); ++i)
     if (Complaint why = CheckCount("keys", program.slots[i].path.size(), kMaxPathKeys))
       return fmt::format("slot {}: {}", i, *why);
-  }
   return {};
 }
 

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "base/arena.h"
+#include "base/value.h"
 #include "stdlib/native/ip.h"
 #include "stdlib/native/utf8.h"
 
@@ -57,6 +58,14 @@ inline std::optional<std::string_view> UnescapeJson(std::string_view text, Arena
     text.remove_prefix(wide.size > 0 ? wide.size : escape != '\0' ? 2 : 1);
   }
   return std::string_view(begin, static_cast<size_t>(out - begin));
+}
+
+// The other form in which tests on text see an object: its JSON without the escapes, where it has
+// any.
+inline std::optional<std::string_view> UnescapedObject(const Value& value, Arena& arena) noexcept {
+  const bool escapes =
+      value.kind == Kind::kObject && value.text().find('\\') != std::string_view::npos;
+  return escapes ? UnescapeJson(value.text(), arena) : std::nullopt;
 }
 
 }  // namespace sigrun::stdlib::native

@@ -39,8 +39,11 @@ class Recorder final : public event::Handler {
 
 std::string Decode(std::string_view bytes, size_t piece) {
   event::Layout layout;
-  layout.slots = {
-      {{"eventName"}}, {{"userIdentity", "arn"}}, {{"requestParameters"}}, {{"resources", "ARN"}}};
+  layout.slots = {{{"eventName"}},
+                  {{"userIdentity", "arn"}},
+                  {{"requestParameters"}},
+                  {{"resources", "ARN"}},
+                  {{}}};
   layout.accept_json = true;
   Recorder recorder;
   event::Decoder decoder(layout, {}, recorder);

@@ -93,9 +93,21 @@ void JsonEvent::Walk(const Json& node, const std::vector<std::string>& path, siz
   }
 }
 
+void JsonEvent::Scalars(const Json& node, std::vector<Value>& out) {
+  if (node.is_structured()) {
+    for (const Json& inner : node) Scalars(inner, out);
+  } else if (!node.is_null()) {
+    out.push_back(Leaf(node));
+  }
+}
+
 Value JsonEvent::Field(const std::vector<std::string>& path) {
   bool crossed = false;
   std::vector<Value> found;
+  if (path.empty()) {
+    Scalars(json_, found);
+    return MakeList(std::move(found));
+  }
   Walk(json_, Parted(path), 0, crossed, found);
   if (!crossed) return found.empty() ? Value() : found.back();
   std::vector<Value> flat;

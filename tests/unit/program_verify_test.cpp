@@ -41,7 +41,6 @@ TEST_CASE("the sample and the empty program verify") {
 
 TEST_CASE("slots, constants and sizes are checked") {
   Expect({
-      {"slot 1: the path is empty", [](Program& p) { p.slots[1].path.clear(); }},
       {"slot 1: 65 keys; the limit is 64", [](Program& p) { p.slots[1].path.resize(65); }},
       {"65537 slots; the limit is 65536", [](Program& p) { p.slots.resize(65537, {{"a"}}); }},
       {"1048577 atoms; the limit is 1048576", [](Program& p) { p.atoms.resize(kMaxAtoms + 1); }},
