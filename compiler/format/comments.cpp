@@ -1,0 +1,162 @@
+#include "compiler/format/comments.h"
+
+#include <algorithm>
+
+#include "base/overloaded.h"
+
+namespace sigrun::format {
+namespace {
+
+std::vector<std::string> LinesOf(std::string_view text) {
+  std::vector<std::string> lines;
+  while (true) {
+    const size_t end = text.find('\n');
+    std::string_view line = text.substr(0, end);
+    line = line.substr(0, line.find_last_not_of(" \t\r") + 1);
+    const bool spaced = line.empty() || line.front() == ' ' || line.front() == '/';
+    lines.push_back((spaced ? "" : " ") + std::string(line));
+    if (end == std::string_view::npos) return lines;
+    text.remove_prefix(end + 1);
+  }
+}
+
+void Append(std::vector<std::string>& to, std::vector<std::string> lines) {
+  std::move(lines.begin(), lines.end(), std::back_inserter(to));
+}
+
+}  // namespace
+
+Comments::Comments(const ast::File& file, std::span<const Comment> comments) : file_(file) {
+  if (comments.empty()) return;
+  for (const ast::Item& item : file.items) Declaration(item);
+  std::stable_sort(parts_.begin(), parts_.end(),
+                   [](const Part& a, const Part& b) { return a.span->begin < b.span->begin; });
+  for (const Comment& comment : comments) Attach(comment);
+}
+
+const Comments::Attached& Comments::Of(const Span& part) const {
+  static const Attached kNone;
+  const auto found = attached_.find(&part);
+  return found == attached_.end() ? kNone : found->second;
+}
+
+bool Comments::Within(ast::ExprId id) const {
+  if (attached_.empty() || !id.valid()) return false;
+  const auto part_has = [this](ast::ExprId part) {
+    return attached_.count(&file_.exprs[part].span) > 0 || Within(part);
+  };
+  return std::visit(Overloaded{
+                        [&](const ast::And& node) {
+                          return std::any_of(node.operands.begin(), node.operands.end(), part_has);
+                        },
+                        [&](const ast::Or& node) {
+                          return std::any_of(node.operands.begin(), node.operands.end(), part_has);
+                        },
+                        [&](const ast::ListLiteral& node) {
+                          return std::any_of(node.items.begin(), node.items.end(), part_has);
+                        },
+                        [&](const ast::Test& node) { return Within(node.right); },
+                        [&](const ast::Not& node) { return Within(node.operand); },
+                        [](const auto&) { return false; },
+                    },
+                    file_.exprs[id].node);
+}
+
+void Comments::Meta(const std::vector<ast::MetaItem>& items) {
+  for (const ast::MetaItem& item : items) Add(item.key.span);
+}
+
+void Comments::Declaration(const ast::Item& item) {
+  const bool braces = !std::holds_alternative<ast::Let>(item) &&
+                      !std::holds_alternative<ast::List>(item) &&
+                      !std::holds_alternative<ast::Fixture>(item);
+  std::visit([&](const auto& node) { Add(node.span, braces); }, item);
+  if (const auto* rule = std::get_if<ast::Rule>(&item)) Rule(*rule);
+  if (const auto* let = std::get_if<ast::Let>(&item)) Expr(let->value, true);
+  if (const auto* list = std::get_if<ast::List>(&item); list != nullptr && list->items.valid())
+    Expr(list->items);
+  if (const auto* table = std::get_if<ast::Table>(&item))
+    for (const ast::TableColumn& column : table->columns) Add(column.name.span);
+  if (const auto* exception = std::get_if<ast::Exception>(&item)) {
+    for (const ast::ExprId when : exception->when) {
+      Add(file_.exprs[when].span);
+      Expr(when, true);
+    }
+    Meta(exception->items);
+  }
+  if (const auto* test = std::get_if<ast::RuleTest>(&item))
+    for (const ast::Expectation& expectation : test->expectations) Add(expectation.span);
+}
+
+void Comments::Rule(const ast::Rule& rule) {
+  Meta(rule.meta);
+  for (const ast::OnClause& on : rule.on) Add(on.span);
+  for (const ast::Param& param : rule.params) Add(param.span);
+  for (const Span& span : rule.group_by_spans) Add(span);
+  for (const ast::Window& window : rule.windows) Add(window.span);
+  for (const ast::Binding& binding : rule.bindings) {
+    Add(binding.span);
+    Expr(binding.value, true);
+  }
+  for (const ast::Sequence& sequence : rule.sequences) Add(sequence.span);
+  for (const Span& span : rule.condition_spans) Add(span);
+  for (const ast::ExprId condition : rule.conditions) Expr(condition, true);
+  for (const ast::AlertItem& item : rule.alert) Add(item.span);
+}
+
+// The parts of an expression that get lines of their own when it is broken.
+void Comments::Expr(ast::ExprId id, bool leading) {
+  if (!id.valid()) return;
+  const ast::Expr& expr = file_.exprs[id];
+  const auto each = [this](const std::vector<ast::ExprId>& parts, bool lead) {
+    for (const ast::ExprId part : parts) {
+      Add(file_.exprs[part].span);
+      if (lead && !parts_.empty()) parts_.back().leading = true;
+      Expr(part);
+      lead = false;
+    }
+  };
+  if (const auto* all = std::get_if<ast::And>(&expr.node)) each(all->operands, leading);
+  if (const auto* any = std::get_if<ast::Or>(&expr.node)) each(any->operands, leading);
+  if (const auto* list = std::get_if<ast::ListLiteral>(&expr.node)) each(list->items, false);
+  if (const auto* test = std::get_if<ast::Test>(&expr.node)) Expr(test->right);
+  if (const auto* negation = std::get_if<ast::Not>(&expr.node)) Expr(negation->operand);
+}
+
+void Comments::Attach(const Comment& comment) {
+  std::vector<std::string> lines = LinesOf(comment.text);
+  if (!comment.own_line) return AttachBehind(comment, std::move(lines));
+  const auto next = std::find_if(parts_.begin(), parts_.end(), [&](const Part& part) {
+    return part.span->begin >= comment.offset;
+  });
+  // Behind all that its declaration or item holds, it stays with that.
+  const Part* around = nullptr;
+  for (auto part = parts_.begin(); part != next; ++part)
+    if (comment.offset < part->span->end) around = &*part;
+  if (around != nullptr &&
+      (next == parts_.end() || next->leading || next->span->begin >= around->span->end)) {
+    Attached& to = attached_[around->span];
+    return Append(around->whole ? to.at_end : to.before, std::move(lines));
+  }
+  if (next == parts_.end()) return Append(at_end_, std::move(lines));
+  Append(attached_[next->span].before, std::move(lines));
+}
+
+void Comments::AttachBehind(const Comment& comment, std::vector<std::string> lines) {
+  const auto next = std::find_if(parts_.begin(), parts_.end(), [&](const Part& part) {
+    return part.span->begin >= comment.offset;
+  });
+  if (next == parts_.begin()) {
+    if (next == parts_.end()) return Append(at_end_, std::move(lines));
+    return Append(attached_[next->span].before, std::move(lines));
+  }
+  // The outermost of those that begin there, so that it is printed also where it stays on one line.
+  auto last = std::prev(next);
+  while (last != parts_.begin() && !std::prev(last)->whole &&
+         std::prev(last)->span->begin == last->span->begin)
+    --last;
+  Attached& to = attached_[last->span];
+  Append(last->whole ? to.before : to.behind, std::move(lines));
+}
+
+}  // namespace sigrun::format

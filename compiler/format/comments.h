@@ -1,0 +1,55 @@
+// Which comment belongs to what. Private to format.
+#pragma once
+
+#include <map>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "compiler/format/format.h"
+
+namespace sigrun::format {
+
+class Comments {
+ public:
+  // Lines without the slashes.
+  struct Attached {
+    std::vector<std::string> before;
+    std::vector<std::string> behind;
+    std::vector<std::string> at_end;  // inside a declaration, behind all that it holds
+  };
+
+  Comments(const ast::File& file, std::span<const Comment> comments);
+
+  // Of the part whose span this is, by address. Parts are declarations, items of rules and
+  // exceptions, metadata, expectations, columns, and the items of lists and chains of `and` and
+  // `or`.
+  const Attached& Of(const Span& part) const;
+  const std::vector<std::string>& at_end() const { return at_end_; }
+  // Whether a part inside this expression has a comment, so that it needs a line of its own.
+  bool Within(ast::ExprId id) const;
+
+ private:
+  struct Part {
+    const Span* span;
+    bool whole;            // a declaration that ends with a brace: comments may stand before that
+    bool leading = false;  // the first operand of an item: it has no line of its own
+  };
+
+  void Declaration(const ast::Item& item);
+  void Rule(const ast::Rule& rule);
+  void Expr(ast::ExprId id, bool leading = false);
+  void Add(const Span& span, bool whole = false) {
+    if (span.valid()) parts_.push_back({&span, whole, false});
+  }
+  void Meta(const std::vector<ast::MetaItem>& items);
+  void Attach(const Comment& comment);
+  void AttachBehind(const Comment& comment, std::vector<std::string> lines);
+
+  const ast::File& file_;
+  std::vector<Part> parts_;  // by where they begin, the outer before the inner
+  std::map<const Span*, Attached> attached_;
+  std::vector<std::string> at_end_;
+};
+
+}  // namespace sigrun::format

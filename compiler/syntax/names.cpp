@@ -1,0 +1,24 @@
+#include "compiler/syntax/names.h"
+
+#include "compiler/syntax/words.h"
+
+namespace sigrun::syntax {
+namespace {
+
+// The type of the one token that the text is; 0 where it is none or more.
+size_t OnlyToken(std::string_view text) {
+  const Tokens tokens(text, 0, SourceId{});
+  return tokens.size() == 1 && tokens.text(0) == text ? tokens.type(0) : 0;
+}
+
+}  // namespace
+
+bool MayBeName(std::string_view text) { return IsName(OnlyToken(text)); }
+
+bool MayBeKey(std::string_view text) {
+  const size_t type = OnlyToken(text);
+  return IsName(type) || type == Lexer::INT || type == Lexer::QUANTITY ||
+         (IsReserved(type) && text != "&&" && text != "||" && text != "!");
+}
+
+}  // namespace sigrun::syntax
