@@ -27,6 +27,7 @@ refuse compiler 'runtime/(event|exec|state|alert|io)/|(engine|cli|gen|tests|benc
 refuse compiler/ast 'compiler/(diag|syntax|modules|sema|ir|passes|network|codegen)/'
 refuse compiler/syntax 'compiler/(modules|sema|ir|passes|network|codegen)/'
 refuse compiler/format 'compiler/(modules|sema|ir|passes|network|codegen)/'
+refuse compiler/sigma_export 'compiler/(syntax|sema|passes|network|codegen)/'
 refuse compiler/sema 'compiler/(passes|network|codegen)/'
 refuse compiler/ir 'compiler/(syntax|modules|sema|passes|network|codegen)/'
 refuse compiler/passes 'compiler/(syntax|modules|sema|network|codegen)/'

@@ -142,7 +142,8 @@ void ItemFormat::GroupsAndWindows(Writer& out, const ast::Rule& rule) {
   const Span none;
   for (size_t i = 0; i < rule.group_by.size(); ++i)
     Line(out, i < rule.group_by_spans.size() ? rule.group_by_spans[i] : none,
-         "group by " + exprs_.FlatList(rule.group_by[i]));
+         "group by " + exprs_.FlatList(rule.group_by[i]) +
+             (rule.group_if_present ? " if present" : ""));
   for (const ast::Window& window : rule.windows) {
     static constexpr std::string_view kKinds[] = {"sliding", "tumbling", "session gap"};
     std::string text = fmt::format("window {} {}", kKinds[static_cast<size_t>(window.kind)],
@@ -169,7 +170,9 @@ void ItemFormat::Sequences(Writer& out, const ast::Rule& rule) {
       steps += step.name.text;
       if (step.repeat != 1) steps += fmt::format(" * {}", step.repeat);
     }
-    if (sequence.any_order) steps = "all of (" + steps + ")";
+    const std::string count = sequence.at_least > 0 ? std::to_string(sequence.at_least) : "all";
+    if (sequence.any_order) steps = "(" + steps + ")";
+    if (sequence.any_order || sequence.at_least > 0) steps = count + " of " + steps;
     Line(out, sequence.span,
          fmt::format("sequence {} within {}", steps, exprs_.Flat(sequence.within)));
   }

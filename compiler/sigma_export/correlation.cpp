@@ -1,0 +1,219 @@
+// Rules that keep state as Sigma correlations: one rule that says what is counted, and a
+// correlation that counts.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+
+#include "compiler/sigma_export/detection.h"
+#include "compiler/sigma_export/document.h"
+#include "compiler/sigma_export/yaml_text.h"
+
+namespace sigrun::sigma_export {
+namespace {
+
+struct Threshold {
+  uint32_t cell;
+  std::string op;  // gte
+  std::string number;
+};
+
+class Correlation {
+ public:
+  Correlation(Context& cx, const ir::Rule& rule, const Metadata& metadata)
+      : cx_(cx), rule_(rule), state_(*rule.stateful), metadata_(metadata) {}
+
+  std::string Documents() {
+    ReadCondition(rule_.condition);
+    const ir::Aggregate* aggregate = OnlyAggregate();
+    const std::string window = Window();
+    const std::string groups = GroupBy();
+    for (const ir::Exception& exception : rule_.exceptions)
+      cx_.Refuse(cx_[exception.when].span,
+                 "an exception: Sigma's filters do not apply to correlations");
+    if (aggregate == nullptr) return "";
+    const std::string what = What(*aggregate);
+    Detection detection(cx_);
+    const std::string condition = detection.Add(aggregate->where);
+    if (!cx_.out.reasons.empty()) return "";
+    const std::string base = rule_.info.name + "_events";
+    std::string yaml = fmt::format(
+        "title: {}\nname: {}\n{}detection:\n{}    condition: {}\nlevel: informational\n",
+        Plain(metadata_.title() + " (events)"), base, LogSource(rule_), detection.Yaml(4),
+        condition);
+    yaml += "---\n" + metadata_.Head(false);
+    yaml +=
+        fmt::format("correlation:\n    type: {}\n    rules:\n        - {}\n{}    timespan: {}\n",
+                    Type(*aggregate), base, groups, window);
+    yaml += "    condition:\n" + what;
+    for (const Threshold& threshold : thresholds_)
+      yaml += fmt::format("        {}: {}\n", threshold.op, threshold.number);
+    return yaml + metadata_.Foot();
+  }
+
+ private:
+  // Comparisons of one aggregate with numbers, all of which have to hold.
+  void ReadCondition(ir::ExprId id) {
+    const ir::Node& node = cx_[id].node;
+    if (const auto* all = std::get_if<ir::And>(&node)) {
+      for (const ir::ExprId operand : all->operands) ReadCondition(operand);
+      return;
+    }
+    const auto* negation = std::get_if<ir::Not>(&node);
+    const auto* test =
+        std::get_if<ir::Test>(negation != nullptr ? &cx_[negation->operand].node : &node);
+    if (test == nullptr || test->arguments.size() != 2) return RefuseCondition(id);
+    std::string_view op = stdlib::Kernels()[test->kernel].op;
+    ir::ExprId left = test->arguments[0], right = test->arguments[1];
+    const bool mirrored = std::holds_alternative<ir::CellRef>(cx_[right].node);
+    if (mirrored) std::swap(left, right);
+    const auto* cell = std::get_if<ir::CellRef>(&cx_[left].node);
+    const program::Constant* number = cell == nullptr ? nullptr : cx_.ConstantOf(right);
+    const auto text = number == nullptr ? std::nullopt : Number(*number);
+    const std::string word = Word(op, mirrored, negation != nullptr);
+    if (!text || word.empty()) return RefuseCondition(id);
+    thresholds_.push_back({cell->cell, word, *text});
+  }
+
+  void RefuseCondition(ir::ExprId id) {
+    if (ReadsPast(id)) return RefusePast(id);
+    cx_.Refuse(cx_[id].span,
+               "this condition: a Sigma correlation compares one aggregate with numbers");
+  }
+
+  void RefusePast(ir::ExprId id) {
+    cx_.Refuse(cx_[id].span, "`baseline` and `first_seen`: Sigma has no memory of the past");
+  }
+
+  bool ReadsPast(ir::ExprId id) const {
+    if (const auto* cell = std::get_if<ir::CellRef>(&cx_[id].node))
+      return state_.cells[cell->cell].kind != program::CellKind::kAggregate;
+    const std::vector<ir::ExprId> operands = ir::Operands(cx_[id].node);
+    return std::any_of(operands.begin(), operands.end(),
+                       [this](ir::ExprId operand) { return ReadsPast(operand); });
+  }
+
+  static std::string Word(std::string_view op, bool mirrored, bool negated) {
+    struct Row {
+      std::string_view op, word, mirrored, negated;
+    };
+    static constexpr Row kRows[] = {{"==", "eq", "eq", "neq"},
+                                    {"<", "lt", "gt", "gte"},
+                                    {"<=", "lte", "gte", "gt"},
+                                    {">", "gt", "lt", "lte"},
+                                    {">=", "gte", "lte", "lt"}};
+    for (const Row& row : kRows)
+      if (row.op == op) {
+        if (negated && mirrored) return "";
+        return std::string(negated ? row.negated : mirrored ? row.mirrored : row.word);
+      }
+    return "";
+  }
+
+  static std::optional<std::string> Number(const program::Constant& constant) {
+    if (const auto* whole = std::get_if<int64_t>(&constant)) return fmt::format("{}", *whole);
+    if (const auto* real = std::get_if<double>(&constant)) return fmt::format("{}", *real);
+    return std::nullopt;
+  }
+
+  const ir::Aggregate* OnlyAggregate() {
+    if (thresholds_.empty()) return nullptr;
+    const uint32_t cell = thresholds_[0].cell;
+    for (const Threshold& threshold : thresholds_)
+      if (threshold.cell != cell) {
+        cx_.Refuse(cx_[rule_.condition].span,
+                   "a condition on several aggregates: a Sigma correlation has one");
+        return nullptr;
+      }
+    const program::Cell& row = state_.cells[cell];
+    if (row.kind == program::CellKind::kAggregate) {
+      if (state_.aggregates.size() > 1)
+        cx_.Note(rule_.span, "aggregates that the condition does not read are left out");
+      return &state_.aggregates[row.index];
+    }
+    RefusePast(rule_.condition);
+    return nullptr;
+  }
+
+  std::string Type(const ir::Aggregate& aggregate) const {
+    const std::string_view kind = program::Name(aggregate.kind);
+    if (kind == "count") return "event_count";
+    if (kind == "distinct") return "value_count";
+    return "value_" + std::string(kind);
+  }
+
+  // The field that is looked at, within `condition`.
+  std::string What(const ir::Aggregate& aggregate) {
+    const std::string_view kind = program::Name(aggregate.kind);
+    const Span span = cx_[aggregate.where].span;
+    static constexpr std::string_view kKinds[] = {"count", "distinct", "sum",
+                                                  "avg",   "median",   "percentile"};
+    if (std::find(std::begin(kKinds), std::end(kKinds), kind) == std::end(kKinds)) {
+      cx_.Refuse(span, fmt::format("aggregate `{}`: Sigma has none like it", kind));
+      return "";
+    }
+    if (kind == "count") return "";
+    std::vector<ir::ExprId> values = aggregate.arguments;
+    std::string tail;
+    if (kind == "percentile") {
+      const program::Constant* which = cx_.ConstantOf(values.back());
+      const auto number = which == nullptr ? std::nullopt : Number(*which);
+      if (!number) return RefuseCondition(values.back()), "";
+      tail = fmt::format("        percentile: {}\n", *number);
+      values.pop_back();
+    }
+    std::string fields;
+    for (const ir::ExprId value : values) {
+      const std::string field = cx_.FieldOf(WithoutReading(value));
+      fields += values.size() == 1 ? " " + Plain(field) : "\n            - " + Plain(field);
+    }
+    return fmt::format("        field:{}\n{}", fields, tail);
+  }
+
+  // Numbers in text count in Sigma too.
+  ir::ExprId WithoutReading(ir::ExprId id) const {
+    const auto* call = std::get_if<ir::Call>(&cx_[id].node);
+    const bool reads = call != nullptr && stdlib::Kernels()[call->kernel].op == "number";
+    return reads ? call->arguments[0] : id;
+  }
+
+  std::string Window() {
+    if (!state_.window) return "";
+    if (state_.window->kind != program::WindowKind::kSliding) {
+      cx_.Refuse(cx_[state_.window->length].span, "this kind of window: Sigma's windows slide");
+      return "";
+    }
+    const program::Constant* length = cx_.ConstantOf(state_.window->length);
+    const auto* duration = length == nullptr ? nullptr : std::get_if<Duration>(length);
+    const std::string text = duration == nullptr ? "" : Timespan(*duration);
+    if (text.empty())
+      cx_.Refuse(cx_[state_.window->length].span, "a window that is no whole number of seconds");
+    return text;
+  }
+
+  std::string GroupBy() {
+    std::string out;
+    for (const ir::Named& group : state_.group) {
+      const std::string field = cx_.FieldOf(group.value);
+      if (out.empty() && !metadata_.tree().group_if_present)
+        cx_.Note(cx_[group.value].span,
+                 "events without a field of the group take no part in a Sigma correlation");
+      out += "        - " + Plain(field) + "\n";
+    }
+    return out.empty() ? "" : "    group-by:\n" + out;
+  }
+
+  Context& cx_;
+  const ir::Rule& rule_;
+  const ir::Stateful& state_;
+  const Metadata& metadata_;
+  std::vector<Threshold> thresholds_;
+};
+
+}  // namespace
+
+std::string CorrelationDocuments(Context& cx, const ir::Rule& rule, const Metadata& metadata) {
+  return Correlation(cx, rule, metadata).Documents();
+}
+
+}  // namespace sigrun::sigma_export

@@ -1,0 +1,300 @@
+#include "compiler/sigma_export/detection.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cctype>
+#include <utility>
+
+#include "compiler/sigma_export/yaml_text.h"
+
+namespace sigrun::sigma_export {
+namespace {
+
+// Words of a condition, and keys of a detection that are no selections.
+bool IsReserved(std::string_view name) {
+  static constexpr std::string_view kWords[] = {"and", "or",   "not",       "of",       "all",
+                                                "any", "them", "condition", "timeframe"};
+  return std::find(std::begin(kWords), std::end(kWords), name) != std::end(kWords);
+}
+
+// Whether two values of the item can both be found in one field.
+bool TestsPart(const Item& item) {
+  if (item.field.empty()) return true;
+  if (item.modifiers.empty() || item.modifiers[0] == "fieldref") return false;
+  const std::string& last = item.modifiers.back();
+  return item.modifiers[0] == "re" || last == "contains" || last == "startswith" ||
+         last == "endswith";
+}
+
+// What a selection is called that holds where a field is not there.
+std::string NameOfAbsence(const Item& item) {
+  if (item.values != std::vector<std::string>{"null"}) return "";
+  std::string name = "no_";
+  for (const char c : item.field.substr(item.field.rfind('.') + 1))
+    name += std::isalnum(static_cast<unsigned char>(c)) != 0 ? c : '_';
+  return name;
+}
+
+std::string ItemYaml(const Item& item, size_t indent) {
+  std::string key = item.Key();
+  if (item.all) key += "|all";
+  if (item.values.size() == 1) return fmt::format("{}: {}\n", Key(key), item.values[0]);
+  std::string out = Key(key) + ":\n";
+  for (const std::string& value : item.values)
+    out += fmt::format("{}- {}\n", std::string(indent + 4, ' '), value);
+  return out;
+}
+
+// Keywords have no field: a list of texts, `|all` where all must be found.
+std::string KeywordsYaml(const Item& item) {
+  std::string out;
+  const size_t indent = item.all ? 12 : 8;
+  if (item.all) out = "        '|all':\n";
+  for (const std::string& value : item.values)
+    out += fmt::format("{}- {}\n", std::string(indent, ' '), value);
+  return out;
+}
+
+}  // namespace
+
+std::string Detection::Add(ir::ExprId predicate) { return Print(Emit(predicate)); }
+
+std::string Detection::Yaml(size_t indent) const {
+  std::string out;
+  for (const auto& [name, yaml] : selections_)
+    out += fmt::format("{}{}:\n{}", std::string(indent, ' '), name, yaml);
+  return out;
+}
+
+// ---- conditions
+
+Detection::Condition Detection::Emit(ir::ExprId id) {
+  const std::string name = cx_.NameOf(id);
+  const std::string outer = hint_;
+  if (!name.empty()) hint_ = name;
+  Condition condition = EmitNode(id, name);
+  hint_ = outer;
+  return condition;
+}
+
+Detection::Condition Detection::EmitNode(ir::ExprId id, const std::string& name) {
+  if (const auto selection = ReadSelection(id, true)) return Named(*selection, name);
+  const ir::Node& node = cx_[id].node;
+  if (ItemOf(id) || std::holds_alternative<ir::Not>(node)) return EmitNot(id);
+  if (const auto* operands = OperandsOf(id, true)) return EmitChain(*operands, true);
+  if (const auto* operands = OperandsOf(id, false)) return EmitChain(*operands, false);
+  if (const auto* some = std::get_if<ir::AtLeast>(&node)) {
+    cx_.Refuse(cx_[id].span, fmt::format("`{} of`: Sigma knows only 1 of and all of", some->count));
+    for (const ir::ExprId operand : some->operands) Emit(operand);
+  } else if (std::holds_alternative<ir::Truth>(node)) {
+    cx_.Refuse(cx_[id].span, "a condition that holds for every event, or for none");
+  } else if (!std::holds_alternative<ir::Test>(node) &&
+             !std::holds_alternative<ir::Presence>(node)) {  // those have been refused
+    cx_.Refuse(cx_[id].span, Describe(cx_, id));
+  }
+  return {};
+}
+
+Detection::Condition Detection::EmitNot(ir::ExprId id) {
+  const bool was = std::exchange(negated_, true);
+  Condition inner;
+  if (const auto& item = ItemOf(id)) {
+    Item positive = *item;
+    positive.negated = false;
+    inner = Named({{positive}}, NameOfAbsence(positive));
+  } else {
+    inner = Emit(std::get<ir::Not>(cx_[id].node).operand);
+  }
+  negated_ = was;
+  return {kNot, "", {std::move(inner)}};
+}
+
+// What has no name of its own goes into one selection as far as one can say it.
+Detection::Condition Detection::EmitChain(const std::vector<ir::ExprId>& operands, bool all) {
+  Selection together;
+  size_t place = 0;
+  std::vector<ir::ExprId> others;
+  for (const ir::ExprId operand : Flat(operands, all)) {
+    const size_t before = others.size();
+    const bool first = together.empty();
+    if (!AddOperand(together, operand, all))
+      others.push_back(operand);
+    else if (first)
+      place = before;
+  }
+  std::vector<Condition> parts;
+  Condition joined;
+  if (!together.empty()) joined = Named(together, "");
+  for (const ir::ExprId other : others) parts.push_back(Emit(other));
+  if (!together.empty())
+    parts.insert(parts.begin() + static_cast<std::ptrdiff_t>(place), std::move(joined));
+  if (parts.size() == 1) return parts[0];
+  return {all ? kAnd : kOr, "", std::move(parts)};
+}
+
+// False for what has to be a selection of its own.
+bool Detection::AddOperand(Selection& together, ir::ExprId operand, bool all) {
+  if (!cx_.NameOf(operand).empty()) return false;
+  if (all) {
+    const auto& item = ItemOf(operand);
+    if (!item || item->negated) return false;
+    if (together.empty()) together.emplace_back();
+    return AddTo(together[0], *item);
+  }
+  const auto selection = ReadSelection(operand, true);
+  if (!selection || (*selection)[0][0].field.empty()) return false;
+  AddTo(together, *selection);
+  return true;
+}
+
+std::string Detection::Print(const Condition& condition) const {
+  if (condition.level == kName) return condition.name;
+  if (std::string pattern = Pattern(condition); !pattern.empty()) return pattern;
+  std::string text;
+  for (const Condition& part : condition.parts) {
+    const bool group = part.level < condition.level && Pattern(part).empty();
+    if (condition.level != kNot && !text.empty())
+      text += condition.level == kAnd ? " and " : " or ";
+    if (condition.level == kNot) text += "not ";
+    text += group ? "(" + Print(part) + ")" : Print(part);
+  }
+  return text;
+}
+
+// 1 of filter_*: where all selections whose names begin so are meant, and nothing else.
+std::string Detection::Pattern(const Condition& condition) const {
+  if (condition.level != kAnd && condition.level != kOr) return "";
+  std::set<std::string> names;
+  for (const Condition& part : condition.parts)
+    if (part.level == kName) names.insert(part.name);
+  if (names.size() != condition.parts.size()) return "";
+  const std::string prefix = names.begin()->substr(0, names.begin()->find('_') + 1);
+  if (prefix.size() < 2) return "";
+  for (const auto& [name, yaml] : selections_)
+    if (name.starts_with(prefix) != (names.count(name) > 0)) return "";
+  return (condition.level == kAnd ? "all of " : "1 of ") + prefix + "*";
+}
+
+Detection::Condition Detection::Named(const Selection& selection, const std::string& wanted) {
+  std::string yaml;
+  if (selection.size() == 1 && selection[0].size() == 1 && selection[0][0].field.empty()) {
+    yaml = KeywordsYaml(selection[0][0]);
+  } else if (selection.size() == 1) {
+    for (const Item& item : selection[0]) yaml += std::string(8, ' ') + ItemYaml(item, 8);
+  } else {
+    for (const Map& map : selection)
+      for (const Item& item : map)
+        yaml += (&item == &map.front() ? "        - " : "          ") + ItemYaml(item, 10);
+  }
+  if (const auto known = name_of_.find(yaml); known != name_of_.end())
+    return {kName, known->second, {}};
+  std::string base = wanted;
+  if (base.empty()) base = !hint_.empty() ? hint_ : negated_ ? "filter" : "selection";
+  if (IsReserved(base)) base = "selection";
+  std::string name = base;
+  for (int i = 2; !taken_.insert(name).second; ++i) name = fmt::format("{}_{}", base, i);
+  name_of_[yaml] = name;
+  selections_.emplace_back(name, yaml);
+  return {kName, name, {}};
+}
+
+// ---- selections
+
+const std::vector<ir::ExprId>* Detection::OperandsOf(ir::ExprId id, bool all) const {
+  const ir::Node& node = cx_[id].node;
+  const auto* some = std::get_if<ir::AtLeast>(&node);
+  if (some != nullptr && some->count == (all ? some->operands.size() : 1)) return &some->operands;
+  if (const auto* chain = std::get_if<ir::And>(&node); all && chain != nullptr)
+    return &chain->operands;
+  if (const auto* chain = std::get_if<ir::Or>(&node); !all && chain != nullptr)
+    return &chain->operands;
+  return nullptr;
+}
+
+std::vector<ir::ExprId> Detection::Flat(const std::vector<ir::ExprId>& operands, bool all) const {
+  std::vector<ir::ExprId> flat;
+  for (const ir::ExprId operand : operands) {
+    const auto* inner = cx_.NameOf(operand).empty() ? OperandsOf(operand, all) : nullptr;
+    if (inner == nullptr) {
+      flat.push_back(operand);
+      continue;
+    }
+    const std::vector<ir::ExprId> below = Flat(*inner, all);
+    flat.insert(flat.end(), below.begin(), below.end());
+  }
+  return flat;
+}
+
+const std::optional<Item>& Detection::ItemOf(ir::ExprId id) {
+  const auto known = items_.find(id.index);
+  if (known != items_.end()) return known->second;
+  return items_[id.index] = ReadItem(cx_, id);
+}
+
+// Parts that have a name of their own stay selections of their own.
+std::optional<Detection::Selection> Detection::ReadSelection(ir::ExprId id, bool outermost) {
+  if (!outermost && !cx_.NameOf(id).empty()) return std::nullopt;
+  if (const auto* operands = OperandsOf(id, true)) return ReadAll(*operands);
+  if (const auto* operands = OperandsOf(id, false)) return ReadAny(*operands);
+  const auto& item = ItemOf(id);
+  if (!item || item->negated) return std::nullopt;
+  return Selection{{*item}};
+}
+
+std::optional<Detection::Selection> Detection::ReadAll(const std::vector<ir::ExprId>& operands) {
+  Map map;
+  for (const ir::ExprId operand : Flat(operands, true)) {
+    const auto one = ReadSelection(operand, false);
+    if (!one || one->size() != 1) return std::nullopt;
+    for (const Item& item : (*one)[0])
+      if (!AddTo(map, item)) return std::nullopt;
+  }
+  return Selection{map};
+}
+
+std::optional<Detection::Selection> Detection::ReadAny(const std::vector<ir::ExprId>& operands) {
+  Selection selection;
+  for (const ir::ExprId operand : Flat(operands, false)) {
+    const auto one = ReadSelection(operand, false);
+    if (!one) return std::nullopt;
+    AddTo(selection, *one);
+  }
+  const auto keyword = [](const Map& map) { return map[0].field.empty(); };
+  if (selection.size() > 1 && std::any_of(selection.begin(), selection.end(), keyword))
+    return std::nullopt;
+  return selection;
+}
+
+bool Detection::AddTo(Map& map, const Item& item) {
+  if (!map.empty() && map[0].field.empty() != item.field.empty()) return false;
+  const auto same = std::find_if(map.begin(), map.end(),
+                                 [&](const Item& known) { return known.Key() == item.Key(); });
+  if (same == map.end()) {
+    map.push_back(item);
+    return true;
+  }
+  const auto one = [](const Item& part) { return part.all || part.values.size() == 1; };
+  // Two values of one field cannot both be the whole of it, but can be parts.
+  if (!TestsPart(item) || !one(*same) || !one(item)) return false;
+  same->all = true;
+  same->values.insert(same->values.end(), item.values.begin(), item.values.end());
+  return true;
+}
+
+void Detection::AddTo(Selection& selection, const Selection& more) {
+  for (const Map& map : more) {
+    const auto same = std::find_if(selection.begin(), selection.end(), [&](const Map& known) {
+      return known.size() == 1 && map.size() == 1 && known[0].Key() == map[0].Key() &&
+             !known[0].all && !map[0].all;
+    });
+    if (same == selection.end()) {
+      selection.push_back(map);
+      continue;
+    }
+    std::vector<std::string>& values = (*same)[0].values;
+    values.insert(values.end(), map[0].values.begin(), map[0].values.end());
+  }
+}
+
+}  // namespace sigrun::sigma_export

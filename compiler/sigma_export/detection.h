@@ -1,0 +1,62 @@
+// A predicate as the selections of a Sigma rule and a condition over them. Private to sigma_export.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "compiler/sigma_export/item.h"
+
+namespace sigrun::sigma_export {
+
+class Detection {
+ public:
+  explicit Detection(Context& cx) : cx_(cx) {}
+
+  // Makes selections of the predicate. The condition is the text to be written behind `condition`.
+  // What cannot be said has been refused.
+  std::string Add(ir::ExprId predicate);
+  // The selections made so far, each line after `indent` spaces.
+  std::string Yaml(size_t indent) const;
+
+ private:
+  using Map = std::vector<Item>;       // all of them
+  using Selection = std::vector<Map>;  // any of them
+  enum Level { kOr, kAnd, kNot, kName };
+  struct Condition {
+    Level level = kName;
+    std::string name;              // kName
+    std::vector<Condition> parts;  // of the others
+  };
+
+  Condition Emit(ir::ExprId id);
+  Condition EmitNode(ir::ExprId id, const std::string& name);
+  Condition EmitNot(ir::ExprId id);
+  Condition EmitChain(const std::vector<ir::ExprId>& operands, bool all);
+  bool AddOperand(Selection& together, ir::ExprId operand, bool all);
+  Condition Named(const Selection& selection, const std::string& wanted);
+  std::string Print(const Condition& condition) const;
+  std::string Pattern(const Condition& condition) const;
+
+  std::optional<Selection> ReadSelection(ir::ExprId id, bool outermost);
+  std::optional<Selection> ReadAll(const std::vector<ir::ExprId>& operands);
+  std::optional<Selection> ReadAny(const std::vector<ir::ExprId>& operands);
+  // Adds an item that has to hold as well. False where one mapping cannot say both.
+  static bool AddTo(Map& map, const Item& item);
+  static void AddTo(Selection& selection, const Selection& more);
+  const std::optional<Item>& ItemOf(ir::ExprId id);
+  std::vector<ir::ExprId> Flat(const std::vector<ir::ExprId>& operands, bool all) const;
+  const std::vector<ir::ExprId>* OperandsOf(ir::ExprId id, bool all) const;
+
+  Context& cx_;
+  std::map<uint32_t, std::optional<Item>> items_;
+  std::vector<std::pair<std::string, std::string>> selections_;  // name, YAML
+  std::map<std::string, std::string> name_of_;                   // by YAML
+  std::set<std::string> taken_;
+  std::string hint_;  // the binding that is being written
+  bool negated_ = false;
+};
+
+}  // namespace sigrun::sigma_export

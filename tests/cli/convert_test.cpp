@@ -1,0 +1,43 @@
+// From one rule language into the other.
+#include <doctest/doctest.h>
+
+#include "tests/cli/program.h"
+
+namespace sigrun::cli_testing {
+namespace {
+
+constexpr const char* kTwo = R"(rule sayable { on json condition name == "x" }
+rule not_sayable { on json condition lower(name) == "x" and size * 2 > 5 }
+)";
+
+TEST_CASE("cli: convert writes what Sigma can say, and lists what it cannot with its place") {
+  Folder folder;
+  folder.Write("two.sgr", kTwo);
+  const Outcome made = folder.Run({"convert", "--to", "sigma", "two.sgr"});
+  CHECK(made.code == 1);
+  CHECK(made.out.find("title: sayable\n") == 0);
+  CHECK(made.out.find("        name: 'x'\n    condition: selection\n") != std::string::npos);
+  CHECK(made.out.find("not_sayable") == std::string::npos);
+  CHECK(made.err.find("two.sgr:2:6: error: rule `not_sayable` is left out") != std::string::npos);
+  CHECK(made.err.find("two.sgr:2:38: function `lower`") != std::string::npos);
+  CHECK(made.err.find("arithmetic (`*`)") != std::string::npos);
+  CHECK(made.err.find("1 rule(s) converted, 1 left out") != std::string::npos);
+}
+
+TEST_CASE("cli: convert writes into a file, or a file for each rule into a folder") {
+  Folder folder;
+  folder.Write("a.sgr",
+               "rule a { on json condition name == \"x\" }\n"
+               "rule b { on json condition name == \"y\" }\n");
+  CHECK(folder.Run({"convert", "--to", "sigma", "a.sgr", "-o", "all.yml"}).code == 0);
+  CHECK(folder.Read("all.yml").find("\n---\ntitle: b\n") != std::string::npos);
+  CHECK(folder.Run({"convert", "--to", "sigma", "a.sgr", "-o", "out/"}).code == 0);
+  CHECK(folder.Read("out/a.yml") + "---\n" + folder.Read("out/b.yml") == folder.Read("all.yml"));
+  CHECK(folder.Run({"convert", "--to", "sigma", "a.sgr", "-o", "no/such/a.yml"}).code == 4);
+  CHECK(folder.Run({"convert", "--to", "klingon", "a.sgr"}).code == 2);
+  folder.Write("bad.sgr", "rule a { on aws.cloudtrail condition eventNmae == \"x\" }\n");
+  CHECK(folder.Run({"convert", "--to", "sigma", "bad.sgr"}).code == 3);
+}
+
+}  // namespace
+}  // namespace sigrun::cli_testing
