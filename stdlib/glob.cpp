@@ -32,4 +32,17 @@ Glob::Glob(std::string_view pattern) {
   for (const char32_t e : exact_) folded_.push_back(e >= kAnyOne ? e : Fold(e));
 }
 
+std::string Glob::LongestRun() const {
+  std::string longest, run;
+  for (const char32_t e : exact_) {
+    char encoded[8];
+    if (e >= kAnyOne)
+      run.clear();
+    else
+      run.append(encoded, static_cast<size_t>(Encode(e, encoded) - encoded));
+    if (run.size() > longest.size()) longest = run;
+  }
+  return longest;
+}
+
 }  // namespace sigrun::stdlib::native

@@ -38,11 +38,27 @@ bool TestOtherForms(TestFn test, const Value* args, uint32_t count, Arena& arena
 
 namespace {
 
-// A set of texts is made for one way of comparing them.
-void ChooseSets(Kernel& kernel) {
+PreparedKind Cased(PreparedKind kind) {
+  switch (kind) {
+    case PreparedKind::kTextSet:
+      return PreparedKind::kTextSetCased;
+    case PreparedKind::kPartList:
+      return PreparedKind::kPartListCased;
+    case PreparedKind::kPrefixList:
+      return PreparedKind::kPrefixListCased;
+    case PreparedKind::kSuffixList:
+      return PreparedKind::kSuffixListCased;
+    case PreparedKind::kGlobList:
+      return PreparedKind::kGlobListCased;
+    default:
+      return kind;
+  }
+}
+
+// A list of texts is made for one way of comparing them.
+void ChooseLists(Kernel& kernel) {
   for (Parameter& parameter : kernel.parameters)
-    if (kernel.cased && parameter.prepared == PreparedKind::kTextSet)
-      parameter.prepared = PreparedKind::kTextSetCased;
+    if (kernel.cased && parameter.prepared) parameter.prepared = Cased(*parameter.prepared);
 }
 
 template <auto Function>
@@ -55,7 +71,7 @@ Kernel Row(std::string_view name, std::string_view op, bool is_test, bool cased,
   kernel.cost = cost;
   kernel.doc = doc;
   kernel.example = example;
-  ChooseSets(kernel);
+  ChooseLists(kernel);
   SIGRUN_CHECK(kernel.test != nullptr || kernel.function != nullptr);
   return kernel;
 }

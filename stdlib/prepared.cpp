@@ -4,6 +4,7 @@
 
 #include "stdlib/native/cidr_set.h"
 #include "stdlib/native/glob.h"
+#include "stdlib/native/glob_list.h"
 #include "stdlib/native/number_set.h"
 #include "stdlib/native/regex.h"
 #include "stdlib/native/text_list.h"
@@ -30,9 +31,12 @@ Status CheckLimits(const PreparedSpec& spec) {
   const bool pattern = spec.kind == PreparedKind::kGlob || spec.kind == PreparedKind::kRegex;
   if (pattern && spec.items.size() != 1)
     return Error{fmt::format("a pattern is one text, not {}", spec.items.size())};
-  if (pattern && spec.items[0].size() > kMaxPatternLength)
-    return Error{fmt::format("the pattern has {} bytes; the limit is {}", spec.items[0].size(),
-                             kMaxPatternLength)};
+  const bool patterns =
+      pattern || spec.kind == PreparedKind::kGlobList || spec.kind == PreparedKind::kGlobListCased;
+  for (const std::string& item : spec.items)
+    if (patterns && item.size() > kMaxPatternLength)
+      return Error{
+          fmt::format("the pattern has {} bytes; the limit is {}", item.size(), kMaxPatternLength)};
   if (spec.items.size() > kMaxListItems)
     return Error{
         fmt::format("the list has {} items; the limit is {}", spec.items.size(), kMaxListItems)};
@@ -53,8 +57,18 @@ Result<Prepared> Prepare(const PreparedSpec& spec) {
       return Hold(native::NumberSet::Make(spec.items));
     case PreparedKind::kCidrSet:
       return Hold(native::CidrSet::Make(spec.items));
-    case PreparedKind::kTextList:
-      return Hold(native::TextList(spec.items));
+    case PreparedKind::kPartList:
+    case PreparedKind::kPartListCased:
+      return Hold(native::PartList(spec.items, spec.kind == PreparedKind::kPartListCased));
+    case PreparedKind::kPrefixList:
+    case PreparedKind::kPrefixListCased:
+      return Hold(native::PrefixList(spec.items, spec.kind == PreparedKind::kPrefixListCased));
+    case PreparedKind::kSuffixList:
+    case PreparedKind::kSuffixListCased:
+      return Hold(native::SuffixList(spec.items, spec.kind == PreparedKind::kSuffixListCased));
+    case PreparedKind::kGlobList:
+    case PreparedKind::kGlobListCased:
+      return Hold(native::GlobList(spec.items, spec.kind == PreparedKind::kGlobListCased));
     case PreparedKind::kGlob:
       return Hold(native::Glob(spec.items[0]));
     case PreparedKind::kRegex:

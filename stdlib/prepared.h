@@ -18,10 +18,18 @@ enum class PreparedKind : uint8_t {
   kTextSetCased,  // whole strings, exact
   kNumberSet,     // integers and floats, given as text
   kCidrSet,       // addresses and networks, IPv4 and IPv6
-  kTextList,      // substrings, prefixes or suffixes, in order
+  kPartList,      // substrings, letter case ignored
   kGlob,          // one pattern with * and ?
   kRegex,         // one RE2 pattern; `flags` of i m s
+  kPartListCased,
+  kPrefixList,
+  kPrefixListCased,
+  kSuffixList,
+  kSuffixListCased,
+  kGlobList,  // patterns with * and ?
+  kGlobListCased,
 };
+inline constexpr PreparedKind kLastPreparedKind = PreparedKind::kGlobListCased;
 
 struct PreparedSpec {
   PreparedKind kind;

@@ -12,6 +12,7 @@
 #include "stdlib/native/cidr_set.h"
 #include "stdlib/native/coerce.h"
 #include "stdlib/native/glob.h"
+#include "stdlib/native/glob_list.h"
 #include "stdlib/native/number_set.h"
 #include "stdlib/native/regex.h"
 #include "stdlib/native/text_list.h"
@@ -116,8 +117,17 @@ template <>
 struct Slot<native::CidrSet>
     : PreparedSlot<native::CidrSet, PreparedKind::kCidrSet, ListOf(TypeKind::kCidr)> {};
 template <>
-struct Slot<native::TextList>
-    : PreparedSlot<native::TextList, PreparedKind::kTextList, ListOf(TypeKind::kString)> {};
+struct Slot<native::PartList>
+    : PreparedSlot<native::PartList, PreparedKind::kPartList, ListOf(TypeKind::kString)> {};
+template <>
+struct Slot<native::PrefixList>
+    : PreparedSlot<native::PrefixList, PreparedKind::kPrefixList, ListOf(TypeKind::kString)> {};
+template <>
+struct Slot<native::SuffixList>
+    : PreparedSlot<native::SuffixList, PreparedKind::kSuffixList, ListOf(TypeKind::kString)> {};
+template <>
+struct Slot<native::GlobList>
+    : PreparedSlot<native::GlobList, PreparedKind::kGlobList, ListOf(TypeKind::kString)> {};
 template <>
 struct Slot<native::Glob> : PreparedSlot<native::Glob, PreparedKind::kGlob, kString> {};
 template <>

@@ -4,6 +4,7 @@
 #include "base/suggest.h"
 #include "compiler/sema/expr_checker.h"
 #include "compiler/sema/overload.h"
+#include "stdlib/constant_function.h"
 
 namespace sigrun::sema {
 
@@ -14,6 +15,8 @@ Typed ExprChecker::CheckNode(const ast::Call& call, Span span) {
                           call.name.text));
     return Error();
   }
+  if (stdlib::FindConstantFunction(call.name.text))
+    return AddMembers(CheckComputed(call, span), call.members, 0, span);
   Typed result;
   if (call.name.text == "coalesce") {
     result = CheckCoalesce(call, span);
@@ -33,6 +36,32 @@ Typed ExprChecker::CheckNode(const ast::Call& call, Span span) {
     result = MakeCall(call.name.text, arguments, span);
   }
   return AddMembers(result, call.members, 0, span);
+}
+
+// A text that is computed now. Several of them are a list, which is no value.
+Typed ExprChecker::CheckComputed(const ast::Call& call, Span span) {
+  const auto computed = Compute(call, span);
+  if (!computed) return Error();
+  if (!computed->list) return AddConst(computed->texts.front(), stdlib::kString, span);
+  cx_.sink.Emit(Code::MisplacedList, span)
+      .Help(fmt::format(
+          "{}(…) gives several texts here: it stands after `in`, `contains any` and the like",
+          call.name.text));
+  return Error();
+}
+
+std::optional<ConstantTexts> ExprChecker::Compute(const ast::Call& call, Span span) {
+  const auto other = [this](ast::ExprId argument) -> std::optional<ConstantTexts> {
+    if (const Declaration* named = NamedList(argument)) {
+      const std::vector<std::string>* items = ListItems(*named);
+      return items == nullptr ? std::nullopt : std::optional(ConstantTexts{*items, true});
+    }
+    const Typed value = CheckValue(argument);
+    if (!value.valid()) return std::nullopt;
+    if (const std::string* text = TextConstant(value)) return ConstantTexts{{*text}, false};
+    return ReportNotConstant(cx_, ast(argument).span);
+  };
+  return TextComputer(cx_, file_, other).Compute(call, span);
 }
 
 // The field as the record has it, whether or not the schema knows it.

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "compiler/sema/constant_text.h"
 #include "compiler/sema/context.h"
 
 namespace sigrun::sema {
@@ -86,6 +87,8 @@ class ExprChecker {
   Typed CheckCoalesce(const ast::Call& call, Span span);
   Typed CheckUntyped(const ast::Call& call, Span span);
   Typed CheckAnywhere(const ast::Call& call, Span span);
+  Typed CheckComputed(const ast::Call& call, Span span);
+  std::optional<ConstantTexts> Compute(const ast::Call& call, Span span);
   Typed MakeCall(std::string_view op, const std::vector<Typed>& arguments, Span span);
   void ReportUnknownFunction(const ast::Call& call);
   void ReportNoOverload(std::string_view name, const std::vector<Typed>& arguments, Span span);
@@ -94,6 +97,14 @@ class ExprChecker {
   ir::ExprId CheckPlainTest(const ast::Test& test, Typed left, Typed right, Span span);
   ir::ExprId CheckAnyOrAll(const ast::Test& test, Typed left, Span span);
   ir::ExprId CheckPattern(const ast::Test& test, Typed left, ast::ExprId pattern, Span span);
+  struct Pattern {
+    stdlib::PreparedSpec spec;
+    Span span;
+  };
+  bool AddPatterns(const ast::Test& test, ast::ExprId written, std::vector<Pattern>& out);
+  bool AddPattern(stdlib::PreparedSpec spec, Span span, std::vector<Pattern>& out);
+  ir::ExprId TestPatterns(const ast::Test& test, Typed left, std::vector<Pattern> patterns,
+                          bool all, Span span);
   ir::ExprId MakeTest(const ast::Test& test, std::string_view op, std::vector<Typed> arguments,
                       Span span);
   ir::ExprId TestEach(const ast::Test& test, Typed left, const std::vector<Typed>& items, bool all,
@@ -111,6 +122,16 @@ class ExprChecker {
     ir::Type element;
   };
   std::optional<ConstantItems> ConstantList(const std::vector<Typed>& items) const;
+  // The items of `[…]` as values, several for a call that gives several texts; invalid ones after
+  // errors.
+  std::vector<Typed> CheckItems(const ast::ListLiteral& list);
+  // The texts of a list that a name or a call stands for.
+  struct TextsOfList {
+    bool is_list = false;                           // it stands for one
+    std::optional<std::vector<std::string>> texts;  // nothing after an error
+    ir::Type element = stdlib::kString;
+  };
+  TextsOfList ListTexts(ast::ExprId expr);
   // The list that an expression names, if it does.
   const Declaration* NamedList(ast::ExprId expr);
   const std::vector<std::string>* ListItems(const Declaration& list);

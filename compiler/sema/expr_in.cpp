@@ -30,17 +30,12 @@ bool AllHaveAPrefixLength(const std::vector<std::string>& items) {
 
 ir::ExprId ExprChecker::CheckIn(const ast::Test& test, Typed left, Span span) {
   const ast::Expr& right = ast(test.right);
-  if (const Declaration* named = NamedList(test.right)) {
-    const std::vector<std::string>* items = ListItems(*named);
-    if (items == nullptr || !left.valid()) return {};
-    ir::Type element = stdlib::kString;
-    if (named->list->element_type)
-      stdlib::ParseTypeName(named->list->element_type->name.text, element);
-    return CheckInItems(test, left, *items, element, right.span, span);
+  if (const TextsOfList list = ListTexts(test.right); list.is_list) {
+    if (!list.texts || !left.valid()) return {};
+    return CheckInItems(test, left, *list.texts, list.element, right.span, span);
   }
   if (const auto* list = std::get_if<ast::ListLiteral>(&right.node)) {
-    std::vector<Typed> items;
-    for (const ast::ExprId item : list->items) items.push_back(CheckValue(item));
+    const std::vector<Typed> items = CheckItems(*list);
     for (const Typed& item : items)
       if (!item.valid()) return {};
     if (!left.valid()) return {};
@@ -117,6 +112,39 @@ std::optional<ExprChecker::ConstantItems> ExprChecker::ConstantList(
   }
   if (first) result.element = stdlib::kString;
   return result;
+}
+
+std::vector<Typed> ExprChecker::CheckItems(const ast::ListLiteral& list) {
+  std::vector<Typed> items;
+  for (const ast::ExprId item : list.items) {
+    const ast::Call* call = ConstantCall(file_, item);
+    if (call == nullptr) {
+      items.push_back(CheckValue(item));
+      continue;
+    }
+    const Span span = ast(item).span;
+    const auto computed = Compute(*call, span);
+    if (!computed) items.push_back(Error());
+    if (computed)
+      for (const std::string& text : computed->texts)
+        items.push_back(AddConst(text, stdlib::kString, span));
+  }
+  return items;
+}
+
+ExprChecker::TextsOfList ExprChecker::ListTexts(ast::ExprId expr) {
+  TextsOfList list;
+  if (const Declaration* named = NamedList(expr)) {
+    list.is_list = true;
+    if (const std::vector<std::string>* items = ListItems(*named)) list.texts = *items;
+    if (named->list->element_type)
+      stdlib::ParseTypeName(named->list->element_type->name.text, list.element);
+  } else if (const ast::Call* call = ConstantCall(file_, expr)) {
+    auto computed = Compute(*call, ast(expr).span);
+    list.is_list = !computed || computed->list;
+    if (computed) list.texts = std::move(computed->texts);
+  }
+  return list;
 }
 
 const Declaration* ExprChecker::NamedList(ast::ExprId expr) {

@@ -10,6 +10,18 @@ namespace {
 using stdlib::PreparedKind;
 
 bool IsEquality(std::string_view op) { return op == "==" || op == "!="; }
+PreparedKind PatternKind(const ast::Test& test) {
+  return test.op == "like" ? PreparedKind::kGlob : PreparedKind::kRegex;
+}
+
+// The kind of list that a test such as `contains any` takes.
+std::optional<PreparedKind> ListKindOf(std::string_view op, bool cased) {
+  for (const stdlib::Kernel& kernel : stdlib::Kernels())
+    if (kernel.is_test && kernel.op == op && kernel.cased == cased)
+      return kernel.parameters.back().prepared;
+  return std::nullopt;
+}
+
 bool IsOrder(std::string_view op) { return op == "<" || op == "<=" || op == ">" || op == ">="; }
 
 }  // namespace
@@ -102,31 +114,33 @@ ir::ExprId ExprChecker::MakeTest(const ast::Test& test, std::string_view op,
 // contains any [..] and its kind. `all` is the same as joining single tests with `and`.
 ir::ExprId ExprChecker::CheckAnyOrAll(const ast::Test& test, Typed left, Span span) {
   const bool all = test.of_right == ast::Quantifier::kAll;
-  const auto* literal = std::get_if<ast::ListLiteral>(&ast(test.right).node);
-  const Declaration* named = literal == nullptr ? NamedList(test.right) : nullptr;
-  if (literal == nullptr && named == nullptr) {
-    cx_.sink.Emit(Code::NeedsList, ast(test.right).span, test.op)
+  const ast::Expr& right = ast(test.right);
+  const auto* literal = std::get_if<ast::ListLiteral>(&right.node);
+  TextsOfList list;
+  if (literal == nullptr) list = ListTexts(test.right);
+  if (literal == nullptr && !list.is_list) {
+    cx_.sink.Emit(Code::NeedsList, right.span, test.op)
         .Help(fmt::format("write `{} any [\"…\", \"…\"]` or name a list", test.op));
     return {};
   }
-  const bool pattern = test.op == "like" || test.op == "matches";
-  std::vector<Typed> items;
-  if (named != nullptr) {
-    const std::vector<std::string>* texts = ListItems(*named);
-    if (texts == nullptr) return {};
-    for (const std::string& text : *texts)
-      items.push_back(AddConst(text, stdlib::kString, ast(test.right).span));
-  } else if (pattern) {
-    std::vector<ir::ExprId> each;
-    for (const ast::ExprId item : literal->items)
-      each.push_back(CheckPattern(test, left, item, span));
-    for (const ir::ExprId id : each)
-      if (!id.valid()) return {};
-    return (all ? Add(ir::And{each}, stdlib::kBool, span) : Add(ir::Or{each}, stdlib::kBool, span))
-        .id;
-  } else {
-    for (const ast::ExprId item : literal->items) items.push_back(CheckValue(item));
+  if (literal == nullptr && !list.texts) return {};
+  if (test.op == "like" || test.op == "matches") {
+    std::vector<Pattern> patterns;
+    bool ok = true;
+    if (literal != nullptr)
+      for (const ast::ExprId item : literal->items) ok &= AddPatterns(test, item, patterns);
+    else
+      for (const std::string& text : *list.texts)
+        ok = ok && AddPattern({PatternKind(test), {text}, {}}, right.span, patterns);
+    return ok && left.valid() ? TestPatterns(test, left, std::move(patterns), all, span)
+                              : ir::ExprId{};
   }
+  std::vector<Typed> items;
+  if (literal != nullptr)
+    items = CheckItems(*literal);
+  else
+    for (const std::string& text : *list.texts)
+      items.push_back(AddConst(text, stdlib::kString, right.span));
   for (const Typed& item : items)
     if (!item.valid()) return {};
   return left.valid() ? TestEach(test, left, items, all, span) : ir::ExprId{};
@@ -135,27 +149,17 @@ ir::ExprId ExprChecker::CheckAnyOrAll(const ast::Test& test, Typed left, Span sp
 ir::ExprId ExprChecker::TestEach(const ast::Test& test, Typed left, const std::vector<Typed>& items,
                                  bool all, Span span) {
   const auto constants = ConstantList(items);
-  if (!all && constants && constants->element == stdlib::kString && test.op != "like" &&
-      test.op != "matches") {
-    const std::string op = test.op + " any";
-    const Typed list = AddConst(stdlib::PreparedSpec{PreparedKind::kTextList, constants->texts, {}},
-                                stdlib::ListOf(stdlib::TypeKind::kString), ast(test.right).span);
-    if (ChooseTest(op, test.cased, {{left.type, {}}, {list.type, PreparedKind::kTextList}}))
-      return MakeTest(test, op, {left, list}, span);
-  }
+  const std::string any = test.op + " any";
+  if (!all && constants && constants->element == stdlib::kString)
+    if (const auto kind = ListKindOf(any, test.cased)) {
+      const Typed list = AddConst(stdlib::PreparedSpec{*kind, constants->texts, {}},
+                                  stdlib::ListOf(stdlib::TypeKind::kString), ast(test.right).span);
+      if (ChooseTest(any, test.cased, {{left.type, {}}, {list.type, kind}}))
+        return MakeTest(test, any, {left, list}, span);
+    }
   std::vector<ir::ExprId> each;
   for (const Typed& item : items) {
-    const std::string* text = TextConstant(item);
-    const bool pattern = test.op == "like" || test.op == "matches";
-    const Typed operand =
-        pattern && text != nullptr
-            ? AddConst(
-                  stdlib::PreparedSpec{
-                      test.op == "like" ? PreparedKind::kGlob : PreparedKind::kRegex, {*text}, {}},
-                  stdlib::kRegex, ast(test.right).span)
-            : item;
-    each.push_back(pattern ? MakeTest(test, test.op, {left, operand}, span)
-                           : CheckPlainTest(test, left, operand, span));
+    each.push_back(CheckPlainTest(test, left, item, span));
     if (!each.back().valid()) return {};
   }
   if (all) return Add(ir::And{std::move(each)}, stdlib::kBool, span).id;
@@ -165,8 +169,26 @@ ir::ExprId ExprChecker::TestEach(const ast::Test& test, Typed left, const std::v
 // like "Get*", matches /…/: the pattern must be constant, so that it is prepared and checked now.
 ir::ExprId ExprChecker::CheckPattern(const ast::Test& test, Typed left, ast::ExprId pattern,
                                      Span span) {
-  const ast::Expr& written = ast(pattern);
-  stdlib::PreparedSpec spec{test.op == "like" ? PreparedKind::kGlob : PreparedKind::kRegex, {}, {}};
+  if (const ast::Call* call = ConstantCall(file_, pattern)) {
+    const Typed computed = CheckComputed(*call, ast(pattern).span);
+    if (!computed.valid()) return {};
+  }
+  std::vector<Pattern> patterns;
+  if (!AddPatterns(test, pattern, patterns) || !left.valid()) return {};
+  return TestPatterns(test, left, std::move(patterns), true, span);
+}
+
+// The patterns that one item of a list stands for; false after an error.
+bool ExprChecker::AddPatterns(const ast::Test& test, ast::ExprId item, std::vector<Pattern>& out) {
+  const ast::Expr& written = ast(item);
+  if (const ast::Call* call = ConstantCall(file_, item)) {
+    const auto computed = Compute(*call, written.span);
+    bool ok = computed.has_value();
+    for (size_t i = 0; ok && i < computed->texts.size(); ++i)
+      ok = AddPattern({PatternKind(test), {computed->texts[i]}, {}}, written.span, out);
+    return ok;
+  }
+  stdlib::PreparedSpec spec{PatternKind(test), {}, {}};
   if (const auto* literal = std::get_if<ast::Literal>(&written.node)) {
     if (const auto* regex = std::get_if<ast::RegexText>(&literal->value)) {
       spec.items = {regex->pattern};
@@ -176,19 +198,45 @@ ir::ExprId ExprChecker::CheckPattern(const ast::Test& test, Typed left, ast::Exp
     }
   }
   const bool regex_for_like = test.op == "like" && !spec.flags.empty();
-  if (spec.items.empty() || regex_for_like) {
-    cx_.sink.Emit(Code::PatternNotConstant, written.span, test.op)
-        .Help(test.op == "like" ? "write the pattern as text, such as \"Get*\""
-                                : "write the pattern as /regex/ or as text");
-    return {};
-  }
+  if (!spec.items.empty() && !regex_for_like) return AddPattern(std::move(spec), written.span, out);
+  cx_.sink.Emit(Code::PatternNotConstant, written.span, test.op)
+      .Help(test.op == "like" ? "write the pattern as text, such as \"Get*\""
+                              : "write the pattern as /regex/ or as text");
+  return false;
+}
+
+bool ExprChecker::AddPattern(stdlib::PreparedSpec spec, Span span, std::vector<Pattern>& out) {
   if (const auto prepared = stdlib::Prepare(spec); !prepared.ok()) {
-    cx_.sink.Emit(Code::BadPattern, written.span, prepared.error().message);
-    return {};
+    cx_.sink.Emit(Code::BadPattern, span, prepared.error().message);
+    return false;
   }
-  if (!left.valid()) return {};
-  return MakeTest(test, test.op, {left, AddConst(std::move(spec), stdlib::kRegex, written.span)},
-                  span);
+  out.push_back({std::move(spec), span});
+  return true;
+}
+
+// Many patterns are one test, which need not try them all; so are those of which each element of a
+// list has to fit one.
+ir::ExprId ExprChecker::TestPatterns(const ast::Test& test, Typed left,
+                                     std::vector<Pattern> patterns, bool all, Span span) {
+  constexpr size_t kMany = 32;
+  const bool one_test = patterns.size() >= kMany || test.all_of_left;
+  if (const auto kind = ListKindOf(test.op + " any", test.cased);
+      kind && one_test && !all && patterns.size() > 1) {
+    stdlib::PreparedSpec list{*kind, {}, {}};
+    for (Pattern& pattern : patterns) list.items.push_back(std::move(pattern.spec.items.front()));
+    const Typed operand =
+        AddConst(std::move(list), stdlib::ListOf(stdlib::TypeKind::kString), ast(test.right).span);
+    return MakeTest(test, test.op + " any", {left, operand}, span);
+  }
+  std::vector<ir::ExprId> each;
+  for (Pattern& pattern : patterns) {
+    const Typed operand = AddConst(std::move(pattern.spec), stdlib::kRegex, pattern.span);
+    each.push_back(MakeTest(test, test.op, {left, operand}, span));
+    if (!each.back().valid()) return {};
+  }
+  if (each.size() == 1) return each.front();
+  if (all) return Add(ir::And{std::move(each)}, stdlib::kBool, span).id;
+  return Add(ir::Or{std::move(each)}, stdlib::kBool, span).id;
 }
 
 }  // namespace sigrun::sema

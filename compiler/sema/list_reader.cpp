@@ -2,6 +2,8 @@
 
 #include <filesystem>
 
+#include "compiler/sema/constant_text.h"
+
 namespace sigrun::sema {
 namespace {
 
@@ -51,6 +53,9 @@ bool ReadLiterals(Context& cx, const Declaration& list, bool numbers,
                   std::vector<std::string>& items) {
   const ast::File& file = cx.modules.modules[list.module].file;
   if (!list.list->items.valid()) return false;
+  const auto report = [&](ast::ExprId argument) {
+    return ReportNotConstant(cx, file.exprs[argument].span);
+  };
   bool ok = true;
   for (const ast::ExprId id : std::get<ast::ListLiteral>(file.exprs[list.list->items].node).items) {
     const ast::Expr& item = file.exprs[id];
@@ -60,6 +65,12 @@ bool ReadLiterals(Context& cx, const Declaration& list, bool numbers,
     const bool text = literal && std::holds_alternative<std::string>(literal->value);
     if (numbers ? number : text) {
       items.push_back(ItemText(literal->value));
+      continue;
+    }
+    if (const ast::Call* call = numbers ? nullptr : ConstantCall(file, id)) {
+      auto computed = TextComputer(cx, file, report).Compute(*call, item.span);
+      if (computed) items.insert(items.end(), computed->texts.begin(), computed->texts.end());
+      ok &= computed.has_value();
       continue;
     }
     cx.sink.Emit(Code::BadListItem, item.span, numbers ? "a number" : "text in quotes");

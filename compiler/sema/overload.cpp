@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "stdlib/aggregate.h"
+#include "stdlib/constant_function.h"
 
 namespace sigrun::sema {
 namespace {
@@ -102,6 +103,8 @@ std::vector<std::string> CallableNames() {
   std::vector<std::string> names = {"coalesce", "untyped", "anywhere", "baseline", "first_seen"};
   for (const Kernel& kernel : stdlib::Kernels())
     if (!kernel.is_test && IsName(kernel.op)) names.emplace_back(kernel.op);
+  for (const stdlib::ConstantFunction& function : stdlib::ConstantFunctions())
+    names.emplace_back(function.name);
   for (const stdlib::AggregateInfo& aggregate : stdlib::Aggregates())
     names.emplace_back(aggregate.name);
   return names;

@@ -30,7 +30,7 @@ Complaint CheckSlots(const Program& program) {
 }
 
 Complaint CheckPrepared(const stdlib::PreparedSpec& spec) {
-  if (spec.kind > stdlib::PreparedKind::kRegex)
+  if (spec.kind > stdlib::kLastPreparedKind)
     return fmt::format("no kind {} of prepared constant", static_cast<int>(spec.kind));
   const auto object = stdlib::Prepare(spec);
   if (object.ok()) return {};
@@ -61,8 +61,8 @@ bool IsListOf(stdlib::TypeKind element, const Constant& constant) {
   if (element == TypeKind::kIp || element == TypeKind::kCidr)
     return IsPrepared(constant, {PreparedKind::kCidrSet});
   if (stdlib::Type{element}.IsNumber()) return IsPrepared(constant, {PreparedKind::kNumberSet});
-  return IsPrepared(constant,
-                    {PreparedKind::kTextSet, PreparedKind::kTextSetCased, PreparedKind::kTextList});
+  return IsPrepared(constant, {PreparedKind::kTextSet, PreparedKind::kTextSetCased,
+                               PreparedKind::kPartList, PreparedKind::kPartListCased});
 }
 
 // Whether a parameter declared as `type` can be kept as this constant. Text that a rule uses as a

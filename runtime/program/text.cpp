@@ -10,8 +10,14 @@
 namespace sigrun::program {
 namespace {
 
-constexpr std::string_view kPreparedKinds[] = {
-    "text_set", "text_set_cased", "number_set", "cidr_set", "text_list", "glob", "regex"};
+constexpr std::string_view kPreparedKinds[] = {"text_set",    "text_set_cased",
+                                               "number_set",  "cidr_set",
+                                               "part_list",   "glob",
+                                               "regex",       "part_list_cased",
+                                               "prefix_list", "prefix_list_cased",
+                                               "suffix_list", "suffix_list_cased",
+                                               "glob_list",   "glob_list_cased"};
+static_assert(std::size(kPreparedKinds) == static_cast<size_t>(stdlib::kLastPreparedKind) + 1);
 
 // As much of the text as fits `limit` bytes without cutting a UTF-8 sequence.
 std::string_view Prefix(std::string_view text, size_t limit) {

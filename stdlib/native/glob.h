@@ -25,6 +25,9 @@ class Glob {
     return IsAscii(text) ? Match<false, true>(text, exact_) : Match<false, false>(text, exact_);
   }
 
+  // The longest run of characters without a wildcard, as it stands in the texts that fit.
+  std::string LongestRun() const;
+
  private:
   static constexpr char32_t kAnyRun = 0xFFFFFFFF, kAnyOne = 0xFFFFFFFE;
   using Elements = std::vector<char32_t>;

@@ -7,6 +7,7 @@
 #include "base/value.h"
 #include "stdlib/native/fold.h"
 #include "stdlib/native/glob.h"
+#include "stdlib/native/glob_list.h"
 #include "stdlib/native/regex.h"
 #include "stdlib/native/search.h"
 #include "stdlib/native/text_list.h"
@@ -36,12 +37,15 @@ inline bool EndsWithCased(std::string_view text, std::string_view suffix) noexce
   return text.ends_with(suffix);
 }
 
-// True when `test` holds for the text and any item of the list.
-template <bool (*test)(std::string_view, std::string_view) noexcept>
-bool AnyOf(std::string_view text, const TextList& items) noexcept {
-  for (const std::string_view item : items)
-    if (test(text, item)) return true;
-  return false;
+inline bool ContainsAny(std::string_view text, const PartList& parts, Arena& arena) noexcept {
+  return parts.Fits(text, arena);
+}
+inline bool StartsWithAny(std::string_view text, const PrefixList& prefixes,
+                          Arena& arena) noexcept {
+  return prefixes.Fits(text, arena);
+}
+inline bool EndsWithAny(std::string_view text, const SuffixList& suffixes, Arena& arena) noexcept {
+  return suffixes.Fits(text, arena);
 }
 
 inline bool InText(std::string_view text, const TextSet& set) noexcept { return set.Has(text); }
@@ -49,6 +53,10 @@ inline bool InText(std::string_view text, const TextSet& set) noexcept { return 
 inline bool Like(std::string_view text, const Glob& glob) noexcept { return glob.Matches(text); }
 inline bool LikeCased(std::string_view text, const Glob& glob) noexcept {
   return glob.MatchesCased(text);
+}
+
+inline bool LikeAny(std::string_view text, const GlobList& globs, Arena& arena) noexcept {
+  return globs.Fits(text, arena);
 }
 
 // RE2 may allocate inside its own memory limit.

@@ -2,6 +2,7 @@
 // Unicode, so that they equal themselves and nothing else.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <string_view>

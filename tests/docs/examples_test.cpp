@@ -5,6 +5,7 @@
 #include <string>
 
 #include "compiler/diag/diagnostic.h"
+#include "stdlib/constant_function.h"
 #include "stdlib/kernel.h"
 #include "tests/docs/rule_text.h"
 
@@ -30,6 +31,15 @@ TEST_CASE("the example of every kernel is true, folded and not folded") {
       CHECK_MESSAGE(!compilation.diagnostics.has_errors(), Rendered(compilation));
       CHECK(FailedTests(std::move(compilation)) == "");
     }
+  }
+}
+
+TEST_CASE("the example of every function of constant text is true") {
+  for (const stdlib::ConstantFunction& function : stdlib::ConstantFunctions()) {
+    CAPTURE(std::string(function.name));
+    compiler::Compilation compilation = Compile(SplitFiles(RuleFor(function.example)), true);
+    CHECK_MESSAGE(!compilation.diagnostics.has_errors(), Rendered(compilation));
+    CHECK(FailedTests(std::move(compilation)) == "");
   }
 }
 

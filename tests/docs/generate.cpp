@@ -12,6 +12,7 @@
 #include "compiler/diag/diagnostic.h"
 #include "runtime/program/program.h"
 #include "stdlib/aggregate.h"
+#include "stdlib/constant_function.h"
 #include "stdlib/kernel.h"
 #include "stdlib/schema/schema.h"
 
@@ -104,6 +105,15 @@ std::string FunctionRows(bool tests, bool functions) {
   return text;
 }
 
+std::string ConstantRows() {
+  std::string text = "| form | gives | what | true example |\n|---|---|---|---|\n";
+  for (const stdlib::ConstantFunction& function : stdlib::ConstantFunctions())
+    text += fmt::format("| {} | {} | {} | {} |\n", Code(fmt::format("{}(string)", function.name)),
+                        function.several ? "list of string" : "string", Cell(function.doc),
+                        Code(function.example));
+  return text;
+}
+
 std::string AggregateRows() {
   std::string text = "| aggregate | arguments | gives | what |\n|---|---|---|---|\n";
   for (const stdlib::AggregateInfo& info : stdlib::Aggregates()) {
@@ -129,9 +139,11 @@ std::string Functions() {
       "[semantics](../semantics.md#arrays). `number` stands for int, float and bytes. Every "
       "example "
       "is run by the tests.\n\n"
-      "## Tests\n\n{}\n## Functions\n\n{}\n## Operators\n\n{}\n## Aggregates\n\n{}",
-      kGenerated, FunctionRows(true, false), FunctionRows(false, true), FunctionRows(false, false),
-      AggregateRows());
+      "## Tests\n\n{}\n## Functions\n\n{}\n## Functions of constant text\n\n"
+      "Computed when the rule is checked; of a list they give the list of the results of all its "
+      "texts.\n\n{}\n## Operators\n\n{}\n## Aggregates\n\n{}",
+      kGenerated, FunctionRows(true, false), FunctionRows(false, true), ConstantRows(),
+      FunctionRows(false, false), AggregateRows());
 }
 
 // ---- fields

@@ -31,9 +31,9 @@ TEST_CASE("tests of one field against several texts become one against a list") 
   CHECK(Condition(R"(eventName == "A" or eventName == "B" or awsRegion == "C")") ==
         R"((or (eq_text awsRegion "C") (in_text eventName {texts "A" "B"})))");
   CHECK(Condition(R"(eventName startswith "A" or eventName startswith any ["B", "C"])") ==
-        R"((startswith_any eventName {patterns "A" "B" "C"}))");
+        R"((startswith_any eventName {beginnings "A" "B" "C"}))");
   CHECK(Condition(R"(eventName like any ["*a", "*b", "c*d"])") ==
-        R"((or (endswith_any eventName {patterns "a" "b"}) (like eventName {glob "c*d"})))");
+        R"((or (endswith_any eventName {ends "a" "b"}) (like eventName {glob "c*d"})))");
 }
 
 TEST_CASE("tests that ask differently stay apart") {

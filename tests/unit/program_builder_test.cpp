@@ -86,7 +86,7 @@ TEST_CASE("prepared constants are equal by kind, items and flags") {
   const uint32_t set = pool.Intern(stdlib::PreparedSpec{PreparedKind::kTextSet, {"a", "bc"}, ""});
   CHECK(pool.Intern(stdlib::PreparedSpec{PreparedKind::kTextSet, {"a", "bc"}, ""}) == set);
   CHECK(pool.Intern(stdlib::PreparedSpec{PreparedKind::kTextSet, {"ab", "c"}, ""}) != set);
-  CHECK(pool.Intern(stdlib::PreparedSpec{PreparedKind::kTextList, {"a", "bc"}, ""}) != set);
+  CHECK(pool.Intern(stdlib::PreparedSpec{PreparedKind::kPartList, {"a", "bc"}, ""}) != set);
   CHECK(pool.Intern(stdlib::PreparedSpec{PreparedKind::kTextSet, {"a", "bc"}, "i"}) != set);
 }
 

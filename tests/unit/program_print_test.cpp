@@ -175,7 +175,7 @@ TEST_CASE("long and odd texts are shortened and escaped on one line") {
 
 TEST_CASE("a long list is shortened with its size") {
   Program program;
-  stdlib::PreparedSpec spec{stdlib::PreparedKind::kTextList, {}, ""};
+  stdlib::PreparedSpec spec{stdlib::PreparedKind::kPartList, {}, ""};
   for (int i = 0; i < 50; ++i) spec.items.push_back("item" + std::to_string(i));
   program.constants = {spec};
   CHECK(Print(program).find("\"item6\", …] of 50\n") != std::string::npos);

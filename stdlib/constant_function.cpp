@@ -1,0 +1,155 @@
+#include "stdlib/constant_function.h"
+
+#include <fmt/format.h>
+#include <utf8proc.h>
+
+#include <array>
+
+#include "stdlib/native/encoding.h"
+#include "stdlib/native/utf8.h"
+
+namespace sigrun::stdlib {
+namespace {
+
+using Texts = std::vector<std::string>;
+
+// ---- base64
+
+std::string Encoded(std::string_view bytes) {
+  std::string text((bytes.size() + 2) / 3 * 4, '\0');
+  for (size_t i = 0; i * 3 < bytes.size(); ++i)
+    native::WriteEncoded(bytes.data() + i * 3, std::min<size_t>(3, bytes.size() - i * 3),
+                         text.data() + i * 4);
+  return text;
+}
+
+Result<Texts> Base64(std::string_view text) { return Texts{Encoded(text)}; }
+
+// Behind `before` unknown bytes, the first characters depend on these, and the last ones on what
+// follows.
+std::string EncodedInside(std::string_view text, size_t before) {
+  constexpr size_t kFirst[] = {0, 2, 3}, kLast[] = {0, 3, 2};
+  const std::string whole = Encoded(std::string(before, ' ') + std::string(text));
+  const size_t begin = kFirst[before], end = whole.size() - kLast[(text.size() + before) % 3];
+  return whole.substr(begin, end - begin);
+}
+
+Result<Texts> Base64Offset(std::string_view text) {
+  // Of a single byte, one of the three places leaves no whole character.
+  if (text.size() < 2)
+    return Error{fmt::format("{} bytes leave nothing to look for at some places", text.size())};
+  return Texts{EncodedInside(text, 0), EncodedInside(text, 1), EncodedInside(text, 2)};
+}
+
+// ---- UTF-16
+
+using Unit = std::array<char, 2>;
+
+Unit LowFirst(char32_t unit) {
+  return {static_cast<char>(unit & 0xFF), static_cast<char>(unit >> 8)};
+}
+Unit HighFirst(char32_t unit) {
+  return {static_cast<char>(unit >> 8), static_cast<char>(unit & 0xFF)};
+}
+
+Result<Texts> InUtf16(std::string_view text, std::string bytes, Unit (*order)(char32_t)) {
+  const auto add = [&](char32_t unit) {
+    const Unit pair = order(unit);
+    bytes.append(pair.data(), pair.size());
+  };
+  for (const char *p = text.data(), *end = p + text.size(); p < end;) {
+    const native::CodePoint c = native::Decode(p, end);
+    if (c.value >= native::kInvalidByte) return Error{"these bytes are no text (UTF-8)"};
+    p += c.size;
+    if (c.value < 0x10000) {
+      add(c.value);
+    } else {
+      add(0xD800 + ((c.value - 0x10000) >> 10));
+      add(0xDC00 + ((c.value - 0x10000) & 0x3FF));
+    }
+  }
+  return Texts{std::move(bytes)};
+}
+
+Result<Texts> Utf16Le(std::string_view text) { return InUtf16(text, "", LowFirst); }
+Result<Texts> Utf16Be(std::string_view text) { return InUtf16(text, "", HighFirst); }
+Result<Texts> Utf16(std::string_view text) { return InUtf16(text, "\xFF\xFE", LowFirst); }
+
+// ---- windash
+
+constexpr std::string_view kDashes[] = {"-", "/", "\u2013", "\u2014", "\u2015"};
+constexpr size_t kMostDashed = 625;
+
+bool IsWordCharacter(char32_t c) {
+  if (c == '_') return true;
+  if (c >= native::kInvalidByte) return false;
+  switch (utf8proc_category(static_cast<utf8proc_int32_t>(c))) {
+    case UTF8PROC_CATEGORY_LU:
+    case UTF8PROC_CATEGORY_LL:
+    case UTF8PROC_CATEGORY_LT:
+    case UTF8PROC_CATEGORY_LM:
+    case UTF8PROC_CATEGORY_LO:
+    case UTF8PROC_CATEGORY_ND:
+    case UTF8PROC_CATEGORY_NL:
+    case UTF8PROC_CATEGORY_NO:
+      return true;
+    default:
+      return false;
+  }
+}
+
+// The text cut at each dash with a word behind it and none before it.
+std::vector<std::string_view> CutAtDashes(std::string_view text) {
+  std::vector<std::string_view> parts;
+  bool in_word = false;
+  size_t begin = 0;
+  const char* const end = text.data() + text.size();
+  for (size_t i = 0; i < text.size();) {
+    const native::CodePoint c = native::Decode(text.data() + i, end);
+    const bool dash = (c.value == '-' || c.value == '/') && !in_word && i + 1 < text.size();
+    if (dash && IsWordCharacter(native::Decode(text.data() + i + 1, end).value)) {
+      parts.push_back(text.substr(begin, i - begin));
+      begin = i + 1;
+    }
+    in_word = IsWordCharacter(c.value);
+    i += c.size;
+  }
+  parts.push_back(text.substr(begin));
+  return parts;
+}
+
+Result<Texts> WinDash(std::string_view text) {
+  const std::vector<std::string_view> parts = CutAtDashes(text);
+  Texts texts = {std::string(parts.front())};
+  for (size_t i = 1; i < parts.size(); ++i) {
+    if (texts.size() * std::size(kDashes) > kMostDashed)
+      return Error{
+          fmt::format("it has {} dashes at the start of a word, and more than 4 make over {} texts",
+                      parts.size() - 1, kMostDashed)};
+    Texts longer;
+    for (const std::string& start : texts)
+      for (const std::string_view dash : kDashes)
+        longer.push_back(start + std::string(dash) + std::string(parts[i]));
+    texts = std::move(longer);
+  }
+  return texts;
+}
+
+constexpr ConstantFunction kTable[] = {
+#define SIGRUN_CONSTANT_FUNCTION(name, function, several, doc, example) \
+  {#name, several, &function, doc, example},
+#include "stdlib/constant_functions.def"
+#undef SIGRUN_CONSTANT_FUNCTION
+};
+
+}  // namespace
+
+std::span<const ConstantFunction> ConstantFunctions() { return kTable; }
+
+const ConstantFunction* FindConstantFunction(std::string_view name) {
+  for (const ConstantFunction& function : kTable)
+    if (function.name == name) return &function;
+  return nullptr;
+}
+
+}  // namespace sigrun::stdlib

@@ -1,0 +1,29 @@
+// Functions of constant text (`base64("x")`): they are computed when a rule is checked, so a
+// program knows their results only. Unlike kernels they may give several texts, which then stand
+// where a list is asked for. One row of constant_functions.def each.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+
+namespace sigrun::stdlib {
+
+struct ConstantFunction {
+  std::string_view name;
+  bool several;  // it gives a list
+  // The results for one text, at least one; fails with a reason for the rule's author.
+  Result<std::vector<std::string>> (*apply)(std::string_view text);
+  std::string_view doc;      // one sentence or more
+  std::string_view example;  // an expression that is true
+};
+
+// All rows in table order.
+std::span<const ConstantFunction> ConstantFunctions();
+// Null when there is no such function.
+const ConstantFunction* FindConstantFunction(std::string_view name);
+
+}  // namespace sigrun::stdlib
