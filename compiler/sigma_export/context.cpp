@@ -61,7 +61,7 @@ std::string Describe(const Context& cx, ir::ExprId id) {
   if (std::holds_alternative<ir::CellRef>(node)) return "a value of the rule's state";
   if (std::holds_alternative<ir::Member>(node)) return "a member of a computed value";
   if (std::holds_alternative<ir::Const>(node)) return "a constant on the left of a test";
-  if (cx[id].IsPredicate()) return "a predicate as a value";
+  if (cx[id].IsPredicate()) return "a predicate that is no test of fields";
   return "a computed value";
 }
 

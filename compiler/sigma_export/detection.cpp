@@ -82,8 +82,9 @@ Detection::Condition Detection::EmitNode(ir::ExprId id, const std::string& name)
   if (const auto selection = ReadSelection(id, true)) return Named(*selection, name);
   const ir::Node& node = cx_[id].node;
   if (ItemOf(id) || std::holds_alternative<ir::Not>(node)) return EmitNot(id);
-  if (const auto* operands = OperandsOf(id, true)) return EmitChain(*operands, true);
-  if (const auto* operands = OperandsOf(id, false)) return EmitChain(*operands, false);
+  if (const auto* operands = OperandsOf(id, true)) return EmitChain(*operands, true, cx_[id].span);
+  if (const auto* operands = OperandsOf(id, false))
+    return EmitChain(*operands, false, cx_[id].span);
   if (const auto* some = std::get_if<ir::AtLeast>(&node)) {
     cx_.Refuse(cx_[id].span, fmt::format("`{} of`: Sigma knows only 1 of and all of", some->count));
     for (const ir::ExprId operand : some->operands) Emit(operand);
@@ -111,7 +112,8 @@ Detection::Condition Detection::EmitNot(ir::ExprId id) {
 }
 
 // What has no name of its own goes into one selection as far as one can say it.
-Detection::Condition Detection::EmitChain(const std::vector<ir::ExprId>& operands, bool all) {
+Detection::Condition Detection::EmitChain(const std::vector<ir::ExprId>& operands, bool all,
+                                          Span span) {
   Selection together;
   size_t place = 0;
   std::vector<ir::ExprId> others;
@@ -129,6 +131,7 @@ Detection::Condition Detection::EmitChain(const std::vector<ir::ExprId>& operand
   for (const ir::ExprId other : others) parts.push_back(Emit(other));
   if (!together.empty())
     parts.insert(parts.begin() + static_cast<std::ptrdiff_t>(place), std::move(joined));
+  if (parts.empty()) cx_.Refuse(span, "a condition that holds for every event, or for none");
   if (parts.size() == 1) return parts[0];
   return {all ? kAnd : kOr, "", std::move(parts)};
 }
@@ -212,9 +215,29 @@ const std::vector<ir::ExprId>* Detection::OperandsOf(ir::ExprId id, bool all) co
   return nullptr;
 }
 
+// Whatever the event: `in` a list that is empty as long as nobody fills it.
+bool Detection::AlwaysIs(ir::ExprId id, bool value) const {
+  const ir::Node& node = cx_[id].node;
+  if (const auto* truth = std::get_if<ir::Truth>(&node)) return truth->value == value;
+  if (const auto* negation = std::get_if<ir::Not>(&node))
+    return AlwaysIs(negation->operand, !value);
+  if (const auto* test = std::get_if<ir::Test>(&node); test != nullptr && !value) {
+    const auto* list = std::get_if<ir::Const>(&cx_[test->arguments.back()].node);
+    const auto* spec = list == nullptr ? nullptr : std::get_if<stdlib::PreparedSpec>(&list->value);
+    return spec != nullptr && spec->items.empty();
+  }
+  const auto each = [&](ir::ExprId operand) { return AlwaysIs(operand, value); };
+  if (const auto* operands = OperandsOf(id, value))
+    return std::all_of(operands->begin(), operands->end(), each);
+  if (const auto* operands = OperandsOf(id, !value))
+    return std::any_of(operands->begin(), operands->end(), each);
+  return false;
+}
+
 std::vector<ir::ExprId> Detection::Flat(const std::vector<ir::ExprId>& operands, bool all) const {
   std::vector<ir::ExprId> flat;
   for (const ir::ExprId operand : operands) {
+    if (AlwaysIs(operand, all)) continue;  // changes nothing
     const auto* inner = cx_.NameOf(operand).empty() ? OperandsOf(operand, all) : nullptr;
     if (inner == nullptr) {
       flat.push_back(operand);
@@ -250,6 +273,7 @@ std::optional<Detection::Selection> Detection::ReadAll(const std::vector<ir::Exp
     for (const Item& item : (*one)[0])
       if (!AddTo(map, item)) return std::nullopt;
   }
+  if (map.empty()) return std::nullopt;
   return Selection{map};
 }
 
@@ -260,6 +284,7 @@ std::optional<Detection::Selection> Detection::ReadAny(const std::vector<ir::Exp
     if (!one) return std::nullopt;
     AddTo(selection, *one);
   }
+  if (selection.empty()) return std::nullopt;
   const auto keyword = [](const Map& map) { return map[0].field.empty(); };
   if (selection.size() > 1 && std::any_of(selection.begin(), selection.end(), keyword))
     return std::nullopt;

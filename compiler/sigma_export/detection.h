@@ -32,9 +32,10 @@ class Detection {
   };
 
   Condition Emit(ir::ExprId id);
+  // `all`: and, else or.
   Condition EmitNode(ir::ExprId id, const std::string& name);
   Condition EmitNot(ir::ExprId id);
-  Condition EmitChain(const std::vector<ir::ExprId>& operands, bool all);
+  Condition EmitChain(const std::vector<ir::ExprId>& operands, bool all, Span span);
   bool AddOperand(Selection& together, ir::ExprId operand, bool all);
   Condition Named(const Selection& selection, const std::string& wanted);
   std::string Print(const Condition& condition) const;
@@ -47,6 +48,8 @@ class Detection {
   static bool AddTo(Map& map, const Item& item);
   static void AddTo(Selection& selection, const Selection& more);
   const std::optional<Item>& ItemOf(ir::ExprId id);
+  bool AlwaysIs(ir::ExprId id, bool value) const;
+  // Chains within chains of the same kind, without what changes nothing.
   std::vector<ir::ExprId> Flat(const std::vector<ir::ExprId>& operands, bool all) const;
   const std::vector<ir::ExprId>* OperandsOf(ir::ExprId id, bool all) const;
 

@@ -14,6 +14,7 @@
 #include "compiler/diag/render.h"
 #include "compiler/syntax/parse.h"
 #include "tests/docs/rule_text.h"
+#include "tests/tree_text.h"
 
 namespace sigrun::format {
 namespace {
@@ -34,33 +35,13 @@ struct Parsed {
   ast::File file;
 };
 
-// Quotes that make no difference to the tree's meaning are not kept.
-ast::File Unquoted(ast::File file) {
-  const auto plain = [](ast::PathSegment& segment) {
-    const bool name = segment.name.find_first_not_of(
-                          "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") ==
-                          std::string::npos &&
-                      !segment.name.empty() && (segment.name[0] < '0' || segment.name[0] > '9');
-    if (name) segment.quoted = false;
-  };
-  for (ast::Expr& expr : file.exprs) {
-    if (auto* path = std::get_if<ast::Path>(&expr.node))
-      for (ast::PathSegment& segment : path->segments) plain(segment);
-    if (auto* call = std::get_if<ast::Call>(&expr.node))
-      for (ast::PathSegment& segment : call->members) plain(segment);
-  }
-  return file;
-}
-
-std::string Tree(const ast::File& file) { return ast::Print(Unquoted(file)); }
-
 // Prints what was read, reads that, and compares; prints again, and compares. Returns the text.
 std::string CheckReadsBack(const ast::File& file) {
   const std::string text = Format(file);
   CAPTURE(text);
   const Parsed again(text);
   CHECK_MESSAGE(!again.sink.has_errors(), again.Rendered());
-  CHECK(Tree(again.file) == Tree(file));
+  CHECK(TreeText(again.file) == TreeText(file));
   CHECK(Format(again.file) == text);
   return text;
 }
@@ -268,7 +249,7 @@ TEST_CASE("format: golden files") {
     CHECK_MESSAGE(!parsed.sink.has_errors(), parsed.Rendered());
     CheckReadsBack(parsed.file);
     const std::string actual = Format(parsed.file, CommentsIn(source));
-    CHECK(Tree(Parsed(actual).file) == Tree(parsed.file));
+    CHECK(TreeText(Parsed(actual).file) == TreeText(parsed.file));
     CHECK(Format(Parsed(actual).file, CommentsIn(actual)) == actual);
     fs::path golden = entry.path();
     golden.replace_extension(".golden");
