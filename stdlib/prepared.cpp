@@ -7,6 +7,7 @@
 #include "stdlib/native/glob_list.h"
 #include "stdlib/native/number_set.h"
 #include "stdlib/native/regex.h"
+#include "stdlib/native/regex_list.h"
 #include "stdlib/native/text_list.h"
 #include "stdlib/native/text_set.h"
 #include "stdlib/prepared_as.h"
@@ -31,8 +32,9 @@ Status CheckLimits(const PreparedSpec& spec) {
   const bool pattern = spec.kind == PreparedKind::kGlob || spec.kind == PreparedKind::kRegex;
   if (pattern && spec.items.size() != 1)
     return Error{fmt::format("a pattern is one text, not {}", spec.items.size())};
-  const bool patterns =
-      pattern || spec.kind == PreparedKind::kGlobList || spec.kind == PreparedKind::kGlobListCased;
+  const bool patterns = pattern || spec.kind == PreparedKind::kGlobList ||
+                        spec.kind == PreparedKind::kGlobListCased ||
+                        spec.kind == PreparedKind::kRegexList;
   for (const std::string& item : spec.items)
     if (patterns && item.size() > kMaxPatternLength)
       return Error{
@@ -71,6 +73,8 @@ Result<Prepared> Prepare(const PreparedSpec& spec) {
       return Hold(native::GlobList(spec.items, spec.kind == PreparedKind::kGlobListCased));
     case PreparedKind::kGlob:
       return Hold(native::Glob(spec.items[0]));
+    case PreparedKind::kRegexList:
+      return Hold(native::RegexList::Make(spec.items, spec.flags));
     case PreparedKind::kRegex:
       return Hold(native::Regex::Make(spec.items[0], spec.flags));
   }

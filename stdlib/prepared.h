@@ -28,8 +28,9 @@ enum class PreparedKind : uint8_t {
   kSuffixListCased,
   kGlobList,  // patterns with * and ?
   kGlobListCased,
+  kRegexList,  // RE2 patterns; `flags` are of all
 };
-inline constexpr PreparedKind kLastPreparedKind = PreparedKind::kGlobListCased;
+inline constexpr PreparedKind kLastPreparedKind = PreparedKind::kRegexList;
 
 struct PreparedSpec {
   PreparedKind kind;

@@ -15,6 +15,7 @@
 #include "stdlib/native/glob_list.h"
 #include "stdlib/native/number_set.h"
 #include "stdlib/native/regex.h"
+#include "stdlib/native/regex_list.h"
 #include "stdlib/native/text_list.h"
 #include "stdlib/native/text_set.h"
 #include "stdlib/prepared_as.h"
@@ -130,6 +131,9 @@ struct Slot<native::GlobList>
     : PreparedSlot<native::GlobList, PreparedKind::kGlobList, ListOf(TypeKind::kString)> {};
 template <>
 struct Slot<native::Glob> : PreparedSlot<native::Glob, PreparedKind::kGlob, kString> {};
+template <>
+struct Slot<native::RegexList>
+    : PreparedSlot<native::RegexList, PreparedKind::kRegexList, ListOf(TypeKind::kRegex)> {};
 template <>
 struct Slot<native::Regex> : PreparedSlot<native::Regex, PreparedKind::kRegex, kRegex> {};
 

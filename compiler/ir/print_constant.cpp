@@ -25,9 +25,9 @@ std::string Quote(std::string_view text) {
 
 // Each kind has a name of its own: constants that print alike are one.
 constexpr std::string_view kKinds[] = {
-    "texts", "texts-cased", "numbers",     "networks",   "parts",
-    "glob",  "regex",       "parts-cased", "beginnings", "beginnings-cased",
-    "ends",  "ends-cased",  "globs",       "globs-cased"};
+    "texts", "texts-cased", "numbers",     "networks",    "parts",
+    "glob",  "regex",       "parts-cased", "beginnings",  "beginnings-cased",
+    "ends",  "ends-cased",  "globs",       "globs-cased", "regexes"};
 static_assert(std::size(kKinds) == static_cast<size_t>(stdlib::kLastPreparedKind) + 1);
 
 std::string PrintSpec(const stdlib::PreparedSpec& spec) {

@@ -14,6 +14,12 @@ PreparedKind PatternKind(const ast::Test& test) {
   return test.op == "like" ? PreparedKind::kGlob : PreparedKind::kRegex;
 }
 
+// A pattern among others: flags of its own stand at its beginning.
+std::string ItemText(const stdlib::PreparedSpec& pattern) {
+  if (pattern.flags.empty()) return pattern.items.front();
+  return fmt::format("(?{}){}", pattern.flags, pattern.items.front());
+}
+
 // The kind of list that a test such as `contains any` takes.
 std::optional<PreparedKind> ListKindOf(std::string_view op, bool cased) {
   for (const stdlib::Kernel& kernel : stdlib::Kernels())
@@ -223,7 +229,7 @@ ir::ExprId ExprChecker::TestPatterns(const ast::Test& test, Typed left,
   if (const auto kind = ListKindOf(test.op + " any", test.cased);
       kind && one_test && !all && patterns.size() > 1) {
     stdlib::PreparedSpec list{*kind, {}, {}};
-    for (Pattern& pattern : patterns) list.items.push_back(std::move(pattern.spec.items.front()));
+    for (const Pattern& pattern : patterns) list.items.push_back(ItemText(pattern.spec));
     const Typed operand =
         AddConst(std::move(list), stdlib::ListOf(stdlib::TypeKind::kString), ast(test.right).span);
     return MakeTest(test, test.op + " any", {left, operand}, span);

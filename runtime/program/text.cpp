@@ -16,7 +16,8 @@ constexpr std::string_view kPreparedKinds[] = {"text_set",    "text_set_cased",
                                                "regex",       "part_list_cased",
                                                "prefix_list", "prefix_list_cased",
                                                "suffix_list", "suffix_list_cased",
-                                               "glob_list",   "glob_list_cased"};
+                                               "glob_list",   "glob_list_cased",
+                                               "regex_list"};
 static_assert(std::size(kPreparedKinds) == static_cast<size_t>(stdlib::kLastPreparedKind) + 1);
 
 // As much of the text as fits `limit` bytes without cutting a UTF-8 sequence.

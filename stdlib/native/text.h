@@ -9,6 +9,7 @@
 #include "stdlib/native/glob.h"
 #include "stdlib/native/glob_list.h"
 #include "stdlib/native/regex.h"
+#include "stdlib/native/regex_list.h"
 #include "stdlib/native/search.h"
 #include "stdlib/native/text_list.h"
 #include "stdlib/native/text_set.h"
@@ -62,6 +63,10 @@ inline bool LikeAny(std::string_view text, const GlobList& globs, Arena& arena) 
 // RE2 may allocate inside its own memory limit.
 inline bool Matches(std::string_view text, const Regex& regex) noexcept {
   return regex.FoundIn(text);
+}
+
+inline bool MatchesAny(std::string_view text, const RegexList& regexes) noexcept {
+  return regexes.FoundIn(text);
 }
 
 inline bool IsEmpty(const Value& value) noexcept {

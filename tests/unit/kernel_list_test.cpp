@@ -124,6 +124,25 @@ TEST_CASE("an item of a long list that is not UTF-8 is found as it is") {
   CHECK(Test("endswith_any", {Text("a\xC3"), ListFor("endswith_any", items)}));
 }
 
+TEST_CASE("a list of regular expressions finds what one of them finds") {
+  Random random(11);
+  const std::vector<std::string> parts = {"a", "b", ".", "a*", "[^b]", "(?i)B", "^", "$", "|", "k"};
+  for (int round = 0; round < 40; ++round) {
+    std::vector<std::string> patterns;
+    while (patterns.size() < 35) patterns.push_back("k" + random.Text(parts, 5));
+    const Constant list = ListFor("matches_any", patterns);
+    for (int i = 0; i < 40; ++i) {
+      const std::string text = random.Text(kTrickyAlphabet, 8);
+      const bool expected =
+          std::any_of(patterns.begin(), patterns.end(), [&](const std::string& pattern) {
+            return Test("matches", {Text(text), Constant(stdlib::PreparedKind::kRegex, {pattern})});
+          });
+      CHECK(Test("matches_any", {Text(text), list}) == expected);
+    }
+  }
+  CHECK_FALSE(Test("matches_any", {Text("x"), ListFor("matches_any", {})}));
+}
+
 TEST_CASE("without memory for a folded copy a long list still answers") {
   const std::vector<std::string> items(100, "needle");
   const std::string text = std::string(5000, '.') + "NEEDLE";
