@@ -36,8 +36,7 @@ std::string EncodedInside(std::string_view text, size_t before) {
 
 Result<Texts> Base64Offset(std::string_view text) {
   // Of a single byte, one of the three places leaves no whole character.
-  if (text.size() < 2)
-    return Error{fmt::format("{} bytes leave nothing to look for at some places", text.size())};
+  if (text.size() < 2) return Error{"less than two bytes leave nothing to look for at some places"};
   return Texts{EncodedInside(text, 0), EncodedInside(text, 1), EncodedInside(text, 2)};
 }
 
