@@ -70,8 +70,8 @@ class RuleEmitter {
     return units;
   }
 
-  // A duration in a table: a constant of its own or a parameter's.
-  uint32_t Duration(ir::ExprId expr) {
+  // A constant in a table: one of its own or a parameter's.
+  uint32_t Constant(ir::ExprId expr) {
     const ir::Node& node = tables_.network.rules.exprs[expr].node;
     if (const auto* param = std::get_if<ir::ParamRef>(&node))
       return tables_.param_constants[param->param];
@@ -85,15 +85,16 @@ class RuleEmitter {
       made.group.push_back(ValueUnit(group.value));
     }
     if (state.window)
-      made.window = program::Window{state.window->kind, Duration(state.window->length)};
+      made.window = program::Window{state.window->kind, Constant(state.window->length)};
     for (const ir::Aggregate& a : state.aggregates)
       made.aggregates.push_back(
-          {a.name, a.kind, Predicate(a.where, nullptr), ValueUnits(a.arguments)});
+          {a.name, a.kind, Predicate(a.where, nullptr), ValueUnits(a.arguments),
+           a.percent.valid() ? std::optional(Constant(a.percent)) : std::nullopt});
     for (const ir::Baseline& b : state.baselines)
-      made.baselines.push_back({b.name, b.aggregate, Duration(b.history), Duration(b.every)});
+      made.baselines.push_back({b.name, b.aggregate, Constant(b.history), Constant(b.every)});
     for (const ir::FirstSeen& f : state.first_seen)
       made.first_seen.push_back({f.name, Predicate(f.where, nullptr), ValueUnits(f.arguments),
-                                 Duration(f.history), Duration(f.learn)});
+                                 Constant(f.history), Constant(f.learn)});
     made.cells = state.cells;
     made.condition = Predicate(rule_->condition, &captures);
     return made;
@@ -116,7 +117,7 @@ class RuleEmitter {
     }
     made.fields = Named(alert.fields, captures);
     if (alert.suppress)
-      made.suppress = program::Suppress{Duration(alert.suppress->duration),
+      made.suppress = program::Suppress{Constant(alert.suppress->duration),
                                         Named(alert.suppress->by, captures)};
     return made;
   }

@@ -124,6 +124,7 @@ struct Aggregate {
   ExprId where;  // a predicate
   std::vector<ExprId> arguments;
   Type type;
+  ExprId percent;  // of a percentile: Const or ParamRef of a number
 };
 struct Baseline {
   std::string name;

@@ -78,6 +78,12 @@ class Printer {
     return text;
   }
 
+  static std::vector<ExprId> Arguments(const Aggregate& aggregate) {
+    std::vector<ExprId> arguments = aggregate.arguments;
+    if (aggregate.percent.valid()) arguments.push_back(aggregate.percent);
+    return arguments;
+  }
+
   std::string State(const Stateful& state) const {
     std::string out;
     if (!state.group.empty()) out += "  group" + Names(state.group) + "\n";
@@ -88,7 +94,7 @@ class Printer {
     }
     for (const Aggregate& a : state.aggregates)
       out += fmt::format("  aggregate {} = {} where {}\n", a.name,
-                         List(program::Name(a.kind), a.arguments), Expr(a.where));
+                         List(program::Name(a.kind), Arguments(a)), Expr(a.where));
     for (const Baseline& b : state.baselines)
       out += fmt::format("  baseline {} of {} history {} every {}\n", b.name, b.aggregate,
                          Expr(b.history), Expr(b.every));

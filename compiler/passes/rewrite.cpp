@@ -32,6 +32,7 @@ void VisitState(ir::Stateful& state, const std::function<void(ir::ExprId&)>& vis
   for (ir::Aggregate& aggregate : state.aggregates) {
     visit(aggregate.where);
     for (ir::ExprId& argument : aggregate.arguments) visit(argument);
+    visit(aggregate.percent);
   }
   for (ir::Baseline& baseline : state.baselines) {
     visit(baseline.history);

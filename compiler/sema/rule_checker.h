@@ -53,6 +53,7 @@ class RuleChecker final : private RuleNames {
   void CheckWindow();
   bool DeclareState(Bound& bound, const ast::Call& call, Span span);
   void DeclareAggregate(Bound& bound, const ast::Call& call, Span span);
+  bool RequirePercent(ir::ExprId expr);
   void DeclareBaseline(Bound& bound, const ast::Call& call, Span span);
   void DeclareFirstSeen(Bound& bound, const ast::Call& call, Span span);
   Typed BaselineMember(const Bound& bound, const std::vector<ast::PathSegment>& members,

@@ -16,7 +16,8 @@ std::optional<program::AggregateKind> KindNamed(std::string_view name) {
   using program::AggregateKind;
   for (const auto kind :
        {AggregateKind::kCount, AggregateKind::kDistinct, AggregateKind::kSum, AggregateKind::kAvg,
-        AggregateKind::kMin, AggregateKind::kMax, AggregateKind::kFirst, AggregateKind::kLast})
+        AggregateKind::kMin, AggregateKind::kMax, AggregateKind::kFirst, AggregateKind::kLast,
+        AggregateKind::kMedian, AggregateKind::kPercentile})
     if (program::Name(kind) == name) return kind;
   return std::nullopt;
 }
@@ -28,6 +29,8 @@ ir::Type ResultType(program::AggregateKind kind, ir::Type argument) {
     case AggregateKind::kDistinct:
       return stdlib::kInt;
     case AggregateKind::kAvg:
+    case AggregateKind::kMedian:
+    case AggregateKind::kPercentile:
       return stdlib::kFloat;
     case AggregateKind::kSum:
       return argument.IsNumber() ? argument : stdlib::kFloat;
@@ -38,10 +41,6 @@ ir::Type ResultType(program::AggregateKind kind, ir::Type argument) {
       return argument;
   }
   return argument;
-}
-
-bool NeedsNumber(program::AggregateKind kind) {
-  return kind == program::AggregateKind::kSum || kind == program::AggregateKind::kAvg;
 }
 
 std::string PatternText(size_t least, size_t most) {
@@ -107,20 +106,23 @@ void RuleChecker::DeclareAggregate(Bound& bound, const ast::Call& call, Span spa
     return;
   }
   CheckOptions(call, {});
-  const bool counts_args = *kind == program::AggregateKind::kDistinct;
-  const size_t least = *kind == program::AggregateKind::kCount ? 0 : 1;
-  const size_t most = counts_args ? 8 : least;
+  const size_t least = info.least_arguments, most = info.most_arguments;
   if (call.arguments.size() < least || call.arguments.size() > most) {
     cx_.sink.Emit(Code::WrongArgumentCount, span, call.name.text, PatternText(least, most),
                   call.arguments.size());
     return;
   }
-  ir::Aggregate aggregate{bound.ast->name.text, *kind, CheckWhere(call, span), CheckArguments(call),
-                          stdlib::kAny};
+  ir::Aggregate aggregate{bound.ast->name.text, *kind,        CheckWhere(call, span),
+                          CheckArguments(call), stdlib::kAny, {}};
   if (!aggregate.where.valid() || aggregate.arguments.size() != call.arguments.size()) return;
+  if (*kind == program::AggregateKind::kPercentile) {
+    aggregate.percent = aggregate.arguments.back();
+    aggregate.arguments.pop_back();
+    if (!RequirePercent(aggregate.percent)) return;
+  }
   const ir::Type argument =
       aggregate.arguments.empty() ? stdlib::kInt : cx_.out.exprs[aggregate.arguments[0]].type;
-  if (NeedsNumber(*kind) && !argument.IsNumber() && argument != stdlib::kAny) {
+  if (info.needs_number && !argument.IsNumber() && argument != stdlib::kAny) {
     cx_.sink.Emit(Code::AggregateNeedsNumber, span, call.name.text, Describe(argument))
         .Help("`distinct` and `count` take any value; number(…) reads text as a number");
     return;
@@ -129,7 +131,7 @@ void RuleChecker::DeclareAggregate(Bound& bound, const ast::Call& call, Span spa
     cx_.sink.Emit(Code::TooMuchState, span, kMaxAggregates);
     return;
   }
-  if (NeedsNumber(*kind) && argument == stdlib::kAny) {
+  if (info.needs_number && argument == stdlib::kAny) {
     // A number that the log writes as text counts as a number here too.
     const auto number = ChooseFunction("number", {stdlib::kAny});
     SIGRUN_CHECK(number);
@@ -141,6 +143,22 @@ void RuleChecker::DeclareAggregate(Bound& bound, const ast::Call& call, Span spa
   bound.aggregate = static_cast<uint32_t>(state().aggregates.size());
   state().aggregates.push_back(aggregate);
   bound.value = AddCell(program::CellKind::kAggregate, *bound.aggregate, aggregate.type, span);
+}
+
+bool RuleChecker::RequirePercent(ir::ExprId expr) {
+  const ir::Node& node = cx_.out.exprs[expr].node;
+  const auto* param = std::get_if<ir::ParamRef>(&node);
+  const auto* constant = std::get_if<ir::Const>(&node);
+  std::optional<double> percent;
+  if (param != nullptr || constant != nullptr) {
+    const program::Constant& value = param ? cx_.out.params[param->param].value : constant->value;
+    if (const auto* integer = std::get_if<int64_t>(&value)) percent = static_cast<double>(*integer);
+    if (const auto* real = std::get_if<double>(&value)) percent = *real;
+  }
+  if (percent && *percent >= 0 && *percent <= 100) return true;
+  cx_.sink.Emit(Code::PercentOutOfRange, cx_.out.exprs[expr].span)
+      .Help("`percentile(bytes, 95 where read)`; 50 is the median");
+  return false;
 }
 
 void RuleChecker::DeclareBaseline(Bound& bound, const ast::Call& call, Span span) {

@@ -106,7 +106,7 @@ void Fields(A& a, Like<Window> auto& x) {
 }
 template <class A>
 void Fields(A& a, Like<Aggregate> auto& x) {
-  a(x.name, x.kind, x.where, x.arguments);
+  a(x.name, x.kind, x.where, x.arguments, x.percent);
 }
 template <class A>
 void Fields(A& a, Like<Baseline> auto& x) {

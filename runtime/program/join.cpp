@@ -83,6 +83,7 @@ class Joiner {
     for (Aggregate& aggregate : state.aggregates) {
       aggregate.where = Move(aggregate.where);
       MoveAll(aggregate.arguments);
+      if (aggregate.percent) *aggregate.percent += constants_;
     }
     for (Baseline& baseline : state.baselines) {
       baseline.history += constants_;

@@ -136,8 +136,9 @@ void Printer::PrintStateful(const Stateful& stateful) {
 
 void Printer::PrintFeeds(const Stateful& stateful) {
   for (const Aggregate& aggregate : stateful.aggregates)
-    Code(fmt::format("aggregate {} = {}({}) where", Shown(aggregate.name), Name(aggregate.kind),
-                     JoinValues(aggregate.arguments)),
+    Code(fmt::format("aggregate {} = {}({}{}) where", Shown(aggregate.name), Name(aggregate.kind),
+                     JoinValues(aggregate.arguments),
+                     aggregate.percent ? fmt::format(", c{}", *aggregate.percent) : ""),
          aggregate.where, nullptr);
   for (const Baseline& baseline : stateful.baselines)
     Line("  baseline {} of {}, history {}, every {}", Shown(baseline.name),

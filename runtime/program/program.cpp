@@ -44,8 +44,8 @@ constexpr bool IsWellFormed(const OpInfo& info) {
 static_assert(std::ranges::all_of(kOps, IsWellFormed));
 
 constexpr std::string_view kLevels[] = {"informational", "low", "medium", "high", "critical"};
-constexpr std::string_view kAggregates[] = {"count", "distinct", "sum",   "avg",
-                                            "min",   "max",      "first", "last"};
+constexpr std::string_view kAggregates[] = {"count", "distinct", "sum",  "avg",    "min",
+                                            "max",   "first",    "last", "median", "percentile"};
 constexpr std::string_view kPresenceModes[] = {"exists", "is null", "is absent", "is empty"};
 
 template <class Enum>

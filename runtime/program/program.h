@@ -147,16 +147,29 @@ struct Window {
   uint32_t length = 0;  // a Duration constant
 };
 
-enum class AggregateKind : uint8_t { kCount, kDistinct, kSum, kAvg, kMin, kMax, kFirst, kLast };
+enum class AggregateKind : uint8_t {
+  kCount,
+  kDistinct,
+  kSum,
+  kAvg,
+  kMin,
+  kMax,
+  kFirst,
+  kLast,
+  kMedian,
+  kPercentile,
+};
 std::string_view Name(AggregateKind kind);
 
 // Fed by each event on which `where` holds. `arguments` are indices of Program::values; an event on
-// which one of them is absent does not feed it (and sum, avg: one that is no number).
+// which one of them is absent does not feed it (and one that is no number: sum,
+// avg, median, percentile).
 struct Aggregate {
   std::string name;
   AggregateKind kind = AggregateKind::kCount;
   Unit where;
   std::vector<uint32_t> arguments;
+  std::optional<uint32_t> percent = {};  // of a percentile: a constant number from 0 to 100
 };
 
 // Statistics of an aggregate over the complete bins of `every` in the `history` before the current

@@ -44,6 +44,7 @@ class RuleCheck {
   Complaint CheckGroup(const Stateful& stateful) const;
   Complaint CheckWindow(const Stateful& stateful) const;
   Complaint CheckAggregate(const Aggregate& aggregate) const;
+  Complaint CheckPercent(uint32_t constant) const;
   Complaint CheckBaseline(const Stateful& stateful, const Baseline& baseline) const;
   Complaint CheckFirstSeen(const FirstSeen& seen) const;
   Complaint CheckCell(const Stateful& stateful, const Cell& cell) const;
@@ -146,17 +147,34 @@ Complaint RuleCheck::CheckWindow(const Stateful& stateful) const {
 }
 
 Complaint RuleCheck::CheckAggregate(const Aggregate& aggregate) const {
-  if (aggregate.kind > AggregateKind::kLast)
+  if (aggregate.kind > AggregateKind::kPercentile)
     return fmt::format("no kind {} of aggregate", static_cast<int>(aggregate.kind));
   const stdlib::AggregateInfo* info = stdlib::FindAggregate(Name(aggregate.kind));
   SIGRUN_CHECK(info != nullptr);
   const size_t least = info->least_arguments, most = info->most_arguments;
-  const size_t given = aggregate.arguments.size();
+  const bool percentile = aggregate.kind == AggregateKind::kPercentile;
+  const size_t given = aggregate.arguments.size() + (aggregate.percent ? 1 : 0);
+  if (percentile != aggregate.percent.has_value())
+    return fmt::format("{} a percentage", percentile ? "is a percentile without" : "is given");
   if (given < least || given > most)
     return fmt::format("{} takes {} arguments and is given {}", info->name,
                        least == most ? std::to_string(most) : fmt::format("{} to {}", least, most),
                        given);
+  if (percentile)
+    if (Complaint why = CheckPercent(*aggregate.percent)) return why;
   return CheckValues(aggregate.arguments);
+}
+
+Complaint RuleCheck::CheckPercent(uint32_t constant) const {
+  if (constant >= program_.constants.size())
+    return fmt::format("no constant {}: there are {}", constant, program_.constants.size());
+  const auto* integer = std::get_if<int64_t>(&program_.constants[constant]);
+  const auto* real = std::get_if<double>(&program_.constants[constant]);
+  if (integer != nullptr ? *integer >= 0 && *integer <= 100
+                         : real != nullptr && *real >= 0 && *real <= 100)
+    return {};
+  return fmt::format("constant {} is {} and not a percentage from 0 to 100", constant,
+                     Describe(program_.constants[constant]));
 }
 
 Complaint RuleCheck::CheckBaseline(const Stateful& stateful, const Baseline& baseline) const {

@@ -6,7 +6,7 @@ namespace sigrun::state {
 namespace {
 
 using program::AggregateKind;
-using Family = std::variant<CountWindow, SumWindow, BestWindow, DistinctWindow>;
+using Family = std::variant<CountWindow, SumWindow, BestWindow, DistinctWindow, QuantileWindow>;
 
 Best BestOf(AggregateKind kind) {
   switch (kind) {
@@ -21,7 +21,7 @@ Best BestOf(AggregateKind kind) {
   }
 }
 
-Family MakeFamily(AggregateKind kind) {
+Family MakeFamily(AggregateKind kind, double percent) {
   switch (kind) {
     case AggregateKind::kCount:
       return CountWindow();
@@ -30,6 +30,10 @@ Family MakeFamily(AggregateKind kind) {
     case AggregateKind::kSum:
     case AggregateKind::kAvg:
       return SumWindow();
+    case AggregateKind::kMedian:
+      return QuantileWindow(50);
+    case AggregateKind::kPercentile:
+      return QuantileWindow(percent);
     default:
       return BestWindow(BestOf(kind));
   }
@@ -37,8 +41,8 @@ Family MakeFamily(AggregateKind kind) {
 
 }  // namespace
 
-AggregateState::AggregateState(AggregateKind kind)
-    : mean_(kind == AggregateKind::kAvg), family_(MakeFamily(kind)) {}
+AggregateState::AggregateState(AggregateKind kind, double percent)
+    : mean_(kind == AggregateKind::kAvg), family_(MakeFamily(kind, percent)) {}
 
 bool AggregateState::Takes(AggregateKind kind, std::span<const Value> arguments) {
   if (!std::all_of(arguments.begin(), arguments.end(), [](const Value& v) { return v.present(); }))
@@ -50,6 +54,8 @@ bool AggregateState::Takes(AggregateKind kind, std::span<const Value> arguments)
       return !arguments.empty();
     case AggregateKind::kSum:
     case AggregateKind::kAvg:
+    case AggregateKind::kMedian:
+    case AggregateKind::kPercentile:
       return arguments.size() == 1 && SumWindow::Takes(arguments[0]);
     default:
       return arguments.size() == 1 && BestWindow::Takes(BestOf(kind), arguments[0]);
@@ -64,6 +70,8 @@ bool AggregateState::Add(const WindowShape& shape, uint32_t max_values,
     sum->Add(shape, input.time, input.arguments[0]);
   else if (auto* best = std::get_if<BestWindow>(&family_))
     best->Add(shape, input.time, input.arguments[0]);
+  else if (auto* quantile = std::get_if<QuantileWindow>(&family_))
+    quantile->Add(shape, input.time, input.arguments[0]);
   else
     return std::get<DistinctWindow>(family_).Add(max_values, input.time, input.tuple);
   return true;
@@ -81,6 +89,7 @@ Value AggregateState::Get() const {
   if (const auto* sum = std::get_if<SumWindow>(&family_)) return mean_ ? sum->Mean() : sum->Sum();
   if (const auto* count = std::get_if<CountWindow>(&family_)) return count->Get();
   if (const auto* best = std::get_if<BestWindow>(&family_)) return best->Get();
+  if (const auto* quantile = std::get_if<QuantileWindow>(&family_)) return quantile->Get();
   return std::get<DistinctWindow>(family_).Get();
 }
 

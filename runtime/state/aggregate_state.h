@@ -11,6 +11,7 @@
 #include "runtime/state/best_window.h"
 #include "runtime/state/count_window.h"
 #include "runtime/state/distinct_window.h"
+#include "runtime/state/quantile_window.h"
 #include "runtime/state/sum_window.h"
 
 namespace sigrun::state {
@@ -24,7 +25,8 @@ struct AggregateInput {
 
 class AggregateState {
  public:
-  explicit AggregateState(program::AggregateKind kind);
+  // `percent` is for percentiles only.
+  explicit AggregateState(program::AggregateKind kind, double percent = 0);
 
   // Whether these arguments count at all: none absent, and fit for the kind.
   static bool Takes(program::AggregateKind kind, std::span<const Value> arguments);
@@ -41,7 +43,7 @@ class AggregateState {
 
  private:
   bool mean_ = false;
-  std::variant<CountWindow, SumWindow, BestWindow, DistinctWindow> family_;
+  std::variant<CountWindow, SumWindow, BestWindow, DistinctWindow, QuantileWindow> family_;
 };
 
 }  // namespace sigrun::state

@@ -31,7 +31,7 @@ BaselineShape MakeBaselineShape(program::AggregateKind kind, uint32_t aggregate,
 
 class BaselineState {
  public:
-  explicit BaselineState(program::AggregateKind kind) : current_(kind) {}
+  BaselineState(program::AggregateKind kind, double percent) : current_(kind, percent) {}
 
   // An event that feeds the aggregate. As AggregateState::Add.
   bool Add(const BaselineShape& shape, uint32_t max_values, const AggregateInput& input);

@@ -26,10 +26,10 @@ Group::Ptr Group::Create(const RulePlan& plan, std::string_view key, uint64_t ha
   group->aggregates_ = reinterpret_cast<AggregateState*>(block + layout.aggregates);
   group->baselines_ = reinterpret_cast<BaselineState*>(block + layout.baselines);
   for (const AggregatePlan& each : plan.aggregates)
-    new (&group->aggregates_[group->aggregate_count_++]) AggregateState(each.kind);
+    new (&group->aggregates_[group->aggregate_count_++]) AggregateState(each.kind, each.percent);
   for (const BaselineShape& each : plan.baselines)
-    new (&group->baselines_[group->baseline_count_++])
-        BaselineState(plan.aggregates[each.aggregate].kind);
+    new (&group->baselines_[group->baseline_count_++]) BaselineState(
+        plan.aggregates[each.aggregate].kind, plan.aggregates[each.aggregate].percent);
   std::memcpy(block + layout.key, key.data(), key.size());
   group->key_ = block + layout.key;
   group->key_size_ = static_cast<uint32_t>(key.size());

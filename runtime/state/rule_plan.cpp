@@ -16,6 +16,13 @@ Duration DurationOf(const program::Program& program, uint32_t constant) {
   return *duration;
 }
 
+double PercentOf(const program::Program& program, const program::Aggregate& aggregate) {
+  if (!aggregate.percent) return 0;
+  const program::Constant& constant = program.constants[*aggregate.percent];
+  const auto* integer = std::get_if<int64_t>(&constant);
+  return integer != nullptr ? static_cast<double>(*integer) : std::get<double>(constant);
+}
+
 int64_t SaturatingAdd(int64_t a, int64_t b) { return a > INT64_MAX - b ? INT64_MAX : a + b; }
 
 void PlanBaselines(const program::Program& program, const program::Stateful& rule, RulePlan& plan) {
@@ -38,8 +45,10 @@ RulePlan MakeRulePlan(const program::Program& program, const program::Stateful& 
   RulePlan plan;
   plan.cells = rule.cells;
   for (const program::Aggregate& aggregate : rule.aggregates)
-    plan.aggregates.push_back(
-        {aggregate.kind, static_cast<uint32_t>(aggregate.arguments.size()), {}});
+    plan.aggregates.push_back({aggregate.kind,
+                               static_cast<uint32_t>(aggregate.arguments.size()),
+                               PercentOf(program, aggregate),
+                               {}});
   for (const program::FirstSeen& seen : rule.first_seen)
     plan.first_seen.push_back({static_cast<uint32_t>(seen.arguments.size()),
                                DurationOf(program, seen.history), DurationOf(program, seen.learn)});

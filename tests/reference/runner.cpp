@@ -198,7 +198,24 @@ class RuleRunner {
     return numbers;
   }
 
-  static Value Reduce(program::AggregateKind kind, const std::vector<std::vector<Value>>& fed) {
+  // As numpy has it: between the two values next to the rank, in proportion.
+  static Value Percentile(std::vector<double> numbers, double percent) {
+    if (numbers.empty()) return {};
+    std::sort(numbers.begin(), numbers.end());
+    const double rank = percent * static_cast<double>(numbers.size() - 1) / 100;
+    const auto below = static_cast<size_t>(std::floor(rank));
+    const auto above = static_cast<size_t>(std::ceil(rank));
+    return Value::Float(numbers[below] +
+                        (numbers[above] - numbers[below]) * (rank - std::floor(rank)));
+  }
+
+  double PercentOf(const ir::Aggregate& aggregate) {
+    if (!aggregate.percent.valid()) return 50;
+    const Value percent = evaluator_.Evaluate(aggregate.percent);
+    return percent.kind == Kind::kInt ? static_cast<double>(percent.integer) : percent.number;
+  }
+
+  Value Reduce(const ir::Aggregate& aggregate, const std::vector<std::vector<Value>>& fed) {
     using program::AggregateKind;
     const std::vector<double> numbers = Numbers(fed);
     // Wide enough that ten times 0.1 is 1, as the engine's exact sums have it.
@@ -207,7 +224,7 @@ class RuleRunner {
     const auto sum = static_cast<double>(wide);
     std::set<std::string> distinct;
     for (const auto& arguments : fed) distinct.insert(Key(arguments));
-    switch (kind) {
+    switch (aggregate.kind) {
       case AggregateKind::kCount:
         return Value::Int(static_cast<int64_t>(fed.size()));
       case AggregateKind::kDistinct:
@@ -226,6 +243,9 @@ class RuleRunner {
         return fed.empty() ? Value() : fed.front()[0];
       case AggregateKind::kLast:
         return fed.empty() ? Value() : fed.back()[0];
+      case AggregateKind::kMedian:
+      case AggregateKind::kPercentile:
+        return Percentile(numbers, PercentOf(aggregate));
     }
     return {};
   }
@@ -234,7 +254,7 @@ class RuleRunner {
     using program::CellKind;
     if (cell.kind == CellKind::kFirstSeen) return Value::Bool(IsNew(cell.index));
     if (cell.kind == CellKind::kAggregate)
-      return Reduce(rule_.stateful->aggregates[cell.index].kind,
+      return Reduce(rule_.stateful->aggregates[cell.index],
                     Fed(cell.index, WindowStart(event_->time), event_->time.micros));
     return Statistic(cell.kind, Bins(rule_.stateful->baselines[cell.index]));
   }
@@ -243,7 +263,8 @@ class RuleRunner {
   std::vector<double> Bins(const ir::Baseline& baseline) {
     using program::AggregateKind;
     const int64_t every = DurationOf(baseline.every), history = DurationOf(baseline.history);
-    const AggregateKind kind = rule_.stateful->aggregates[baseline.aggregate].kind;
+    const ir::Aggregate& aggregate = rule_.stateful->aggregates[baseline.aggregate];
+    const AggregateKind kind = aggregate.kind;
     const bool zero_filled = kind == AggregateKind::kCount || kind == AggregateKind::kDistinct ||
                              kind == AggregateKind::kSum;
     int64_t first = INT64_MAX;
@@ -255,7 +276,7 @@ class RuleRunner {
          bin += every) {
       const auto fed = Fed(baseline.aggregate, bin, bin + every - 1);
       if (fed.empty() && !zero_filled) continue;
-      const Value value = Reduce(kind, fed);
+      const Value value = Reduce(aggregate, fed);
       const auto number = stdlib::native::ToNumber(value);
       if (number)
         bins.push_back(number->is_int ? static_cast<double>(number->integer) : number->real);

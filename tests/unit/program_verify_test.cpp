@@ -220,7 +220,7 @@ TEST_CASE("stateful tables are checked") {
       {"rule \"s3_egress_spike\": window: the duration -1us is not above zero",
        [](Program& p) { p.constants[kTenMinutes] = Duration{-1}; }},
       {"rule \"s3_egress_spike\": aggregate bytes: no kind 8 of aggregate",
-       [](Program& p) { State(p).aggregates[0].kind = AggregateKind{8}; }},
+       [](Program& p) { State(p).aggregates[0].kind = AggregateKind{10}; }},
       {"rule \"s3_egress_spike\": aggregate bytes: sum takes 1 arguments and is given 2",
        [](Program& p) {
          State(p).aggregates[0].arguments = {0, 0};

@@ -16,8 +16,9 @@ using program::AggregateKind;
 using program::CellKind;
 
 constexpr AggregateKind kKinds[] = {
-    AggregateKind::kCount, AggregateKind::kDistinct, AggregateKind::kSum,   AggregateKind::kAvg,
-    AggregateKind::kMin,   AggregateKind::kMax,      AggregateKind::kFirst, AggregateKind::kLast};
+    AggregateKind::kCount, AggregateKind::kDistinct, AggregateKind::kSum,
+    AggregateKind::kAvg,   AggregateKind::kMin,      AggregateKind::kMax,
+    AggregateKind::kFirst, AggregateKind::kLast,     AggregateKind::kMedian};
 constexpr std::string_view kWords[] = {"", "a", "A", "b", "ba", "z\xc3\xa9", "10", "9"};
 
 int64_t Floor(int64_t a, int64_t b) { return a / b - (a % b < 0 ? 1 : 0); }
@@ -76,6 +77,12 @@ Value NaiveAggregate(AggregateKind kind, const std::vector<std::vector<Value>>& 
       break;
   }
   if (events.empty()) return {};
+  if (kind == AggregateKind::kMedian) {
+    std::vector<double> numbers;
+    for (const auto& arguments : events) numbers.push_back(Number(arguments[0]));
+    std::sort(numbers.begin(), numbers.end());
+    return Value::Float((numbers[(numbers.size() - 1) / 2] + numbers[numbers.size() / 2]) / 2);
+  }
   Value best = events.front()[0];
   for (const auto& arguments : events) {
     if (kind == AggregateKind::kMin && !Less(best, arguments[0])) best = arguments[0];
@@ -235,7 +242,7 @@ class Run {
     sizes_.seen_history = Pick(0, 50);
     sizes_.learn = Pick(0, 40);
     const int64_t count = Pick(1, 4);
-    for (int64_t i = 0; i < count; ++i) sizes_.kinds.push_back(kKinds[Pick(0, 7)]);
+    for (int64_t i = 0; i < count; ++i) sizes_.kinds.push_back(kKinds[Pick(0, 8)]);
     threshold_ = Pick(1, 5);
     limits_.evidence = static_cast<uint32_t>(Pick(0, 8));
     with_seen_ = Pick(0, 1) == 1;
@@ -308,8 +315,9 @@ class Run {
       for (const AggregateKind kind : sizes_.kinds) {
         feed.aggregate_arguments.emplace_back();
         for (uint32_t a = 0; a < Arity(kind); ++a)
-          feed.aggregate_arguments.back().push_back(
-              RandomValue(kind == AggregateKind::kSum || kind == AggregateKind::kAvg));
+          feed.aggregate_arguments.back().push_back(RandomValue(kind == AggregateKind::kSum ||
+                                                                kind == AggregateKind::kAvg ||
+                                                                kind == AggregateKind::kMedian));
       }
       feeds_.push_back(std::move(feed));
     }
