@@ -58,6 +58,12 @@ void PrintNotes(const engine::Pipeline& pipeline, const program::Program& progra
     if (stats.learning > 0)
       fmt::print(stderr, "  learning: {} kept quiet about {} while it learns\n", name,
                  Plural(stats.learning, "first sighting", "first sightings"));
+    if (stats.undecided > 0)
+      fmt::print(stderr, "  undecided: {} would have fired {}, had the input gone on\n", name,
+                 Plural(stats.undecided, "time at most", "times at most"));
+    if (stats.undecided_dropped > 0)
+      fmt::print(stderr, "  memory: {} gave up {} that waited for a deadline\n", name,
+                 Plural(stats.undecided_dropped, "match", "matches"));
     if (stats.groups_evicted > 0)
       fmt::print(stderr, "  memory: {} gave up {}; their windows start anew\n", name,
                  Plural(stats.groups_evicted, "group", "groups"));

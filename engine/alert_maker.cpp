@@ -24,6 +24,8 @@ std::string CellName(const program::Stateful& state, const program::Cell& cell) 
       return state.baselines[cell.index].name + ".mad";
     case CellKind::kFirstSeen:
       return state.first_seen[cell.index].name;
+    case CellKind::kSequence:
+      break;
   }
   return {};
 }
@@ -113,8 +115,11 @@ void AlertMaker::AddThresholds(alert::Alert& alert) const {
 
 void AlertMaker::AddCells(alert::Alert& alert, const program::Stateful& state,
                           const state::StateFrame& frame) const {
-  for (uint32_t i = 0; i < state.cells.size(); ++i)
+  for (uint32_t i = 0; i < state.cells.size(); ++i) {
+    // True wherever there is an alert.
+    if (state.cells[i].kind == program::CellKind::kSequence) continue;
     alert.values.emplace_back(CellName(state, state.cells[i]), MakeDatum(frame.Cell(i)));
+  }
 }
 
 std::string AlertMaker::SuppressKey(uint32_t index, exec::Vm& vm) const {

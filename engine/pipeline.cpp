@@ -64,7 +64,10 @@ void Pipeline::OnEvent(const event::Event& event) {
   }
   late_ ? ledger_.Late() : ledger_.Evaluated();
   untimed_ += !event.timed;
-  if (event.timed && !late_) earliest_ = std::min(earliest_, event.time);
+  if (event.timed && !late_) {
+    earliest_ = std::min(earliest_, event.time);
+    latest_ = std::max(latest_, event.time);
+  }
   event_ = &event;
   SetEventId(event.identity, event.id, event_id_);
   handover_.Begin(event_id_);
@@ -113,15 +116,18 @@ void Pipeline::Advance() {
   state_.StreamBegan(earliest_);
   Keep(reorder_.DrainBefore(watermark_.watermark(),
                             [this](const state::ReorderItem& item) { Deliver(item); }));
+  state_.AdvanceTo(watermark_.watermark(), *this, *this);
 }
 
 Status Pipeline::Finish() {
   state_.StreamBegan(earliest_);
   Keep(reorder_.DrainAll([this](const state::ReorderItem& item) { Deliver(item); }));
+  state_.AdvanceTo(latest_, *this, *this);
   return status_;
 }
 
 void Pipeline::Deliver(const state::ReorderItem& item) {
+  state_.AdvanceTo(item.time, *this, *this);
   delivered_.Open(item.payload);
   const state::Occurrence occurrence{item.time, item.identity, delivered_.event_id(), item.origin};
   while (const auto entry = delivered_.Next()) {

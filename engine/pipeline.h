@@ -97,8 +97,8 @@ class Pipeline final : public event::Handler,
   const event::Event* event_ = nullptr;
   std::string event_id_;
   bool late_ = false;
-  bool matched_before_ = false;    // single-event rules saw it when a late copy came
-  Timestamp earliest_{INT64_MAX};  // of the events that were not late
+  bool matched_before_ = false;  // single-event rules saw it when a late copy came
+  Timestamp earliest_{INT64_MAX}, latest_{INT64_MIN};  // of the events that were not late
   HandoverWriter handover_;
   HandoverReader delivered_;
 };

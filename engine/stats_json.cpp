@@ -60,7 +60,9 @@ Json RuleStats(const Pipeline& pipeline, const program::Program& program, uint32
                    {"distinct_capped", state.distinct_capped},
                    {"first_seen_evicted", state.first_seen_evicted},
                    {"late", state.late},
-                   {"learning", state.learning}};
+                   {"learning", state.learning},
+                   {"undecided", state.undecided},
+                   {"undecided_dropped", state.undecided_dropped}};
   return json;
 }
 

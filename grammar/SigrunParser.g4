@@ -38,8 +38,8 @@ windowClause
   | WINDOW SESSION GAP amount ( MAX amount )?
   ;
 sequenceClause
-  : SEQUENCE step ( ARROW step )+ WITHIN amount
-  | SEQUENCE ALL OF LPAREN step ( COMMA step )* COMMA? RPAREN WITHIN amount
+  : SEQUENCE ( INT OF )? step ( ARROW step )+ WITHIN amount
+  | SEQUENCE ( ALL | INT ) OF LPAREN step ( COMMA step )* COMMA? RPAREN WITHIN amount
   ;
 step : NOT? name ( STAR INT )? ;
 conditionClause : CONDITION expr ;

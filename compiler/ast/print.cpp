@@ -180,6 +180,8 @@ class Printer {
   }
   Form Of(const Sequence& sequence) const {
     Form form = Form::List(sequence.any_order ? "sequence any-order" : "sequence");
+    if (sequence.at_least != 0)
+      form.Add(Form::List("at-least").Add(Form(std::to_string(sequence.at_least))));
     for (const SequenceStep& step : sequence.steps) {
       Form one = step.repeat == 1
                      ? Form(step.name.text)

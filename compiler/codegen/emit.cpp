@@ -95,8 +95,16 @@ class RuleEmitter {
     for (const ir::FirstSeen& f : state.first_seen)
       made.first_seen.push_back({f.name, Predicate(f.where, nullptr), ValueUnits(f.arguments),
                                  Constant(f.history), Constant(f.learn)});
+    if (state.sequence) made.sequence = Sequence(*state.sequence);
     made.cells = state.cells;
     made.condition = Predicate(rule_->condition, &captures);
+    return made;
+  }
+
+  program::Sequence Sequence(const ir::Sequence& sequence) {
+    program::Sequence made{sequence.any_order, sequence.at_least, {}};
+    for (const ir::SequenceStep& step : sequence.steps)
+      made.steps.push_back({step.name, Predicate(step.where, nullptr), step.negated, step.repeat});
     return made;
   }
 

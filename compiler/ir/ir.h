@@ -60,7 +60,8 @@ struct Coalesce {
 struct BoolOf {
   ExprId predicate;
 };
-// An aggregate, a baseline member or a first_seen of the rule: index in Stateful::cells.
+// An aggregate, a baseline member, a first_seen or the sequence of the rule: index in
+// Stateful::cells.
 struct CellRef {
   uint32_t cell;
 };
@@ -137,6 +138,17 @@ struct FirstSeen {
   std::vector<ExprId> arguments;
   ExprId history, learn;
 };
+struct SequenceStep {
+  std::string name;
+  ExprId where;  // a predicate
+  bool negated = false;
+  uint32_t repeat = 1;
+};
+struct Sequence {
+  bool any_order = false;
+  uint32_t at_least = 0;  // 0: all
+  std::vector<SequenceStep> steps;
+};
 struct Named {
   std::string name;  // as written
   ExprId value;
@@ -147,6 +159,7 @@ struct Stateful {
   std::vector<Aggregate> aggregates;
   std::vector<Baseline> baselines;
   std::vector<FirstSeen> first_seen;
+  std::optional<Sequence> sequence;
   std::vector<program::Cell> cells;
 };
 struct MessagePart {

@@ -16,6 +16,8 @@ Rule Bare(const Rule& rule) {
     for (Aggregate& aggregate : bare.stateful->aggregates) aggregate.name.clear();
     for (Baseline& baseline : bare.stateful->baselines) baseline.name.clear();
     for (FirstSeen& seen : bare.stateful->first_seen) seen.name.clear();
+    if (bare.stateful->sequence)
+      for (SequenceStep& step : bare.stateful->sequence->steps) step.name.clear();
   }
   return bare;
 }

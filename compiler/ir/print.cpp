@@ -101,8 +101,19 @@ class Printer {
     for (const FirstSeen& f : state.first_seen)
       out += fmt::format("  first_seen {} = {} where {} history {} learn {}\n", f.name,
                          List("tuple", f.arguments), Expr(f.where), Expr(f.history), Expr(f.learn));
+    if (state.sequence) out += SequenceText(*state.sequence);
     for (const program::Cell& cell : state.cells)
       out += fmt::format("  cell {} {}\n", static_cast<int>(cell.kind), cell.index);
+    return out;
+  }
+
+  std::string SequenceText(const Sequence& sequence) const {
+    std::string out = fmt::format(
+        "  sequence of {}{}\n", sequence.at_least == 0 ? "all" : std::to_string(sequence.at_least),
+        sequence.any_order ? " in any order" : "");
+    for (const SequenceStep& step : sequence.steps)
+      out += fmt::format("  step {}{} * {} where {}\n", step.negated ? "not " : "", step.name,
+                         step.repeat, Expr(step.where));
     return out;
   }
 

@@ -102,6 +102,8 @@ std::optional<Dispatch> FindDispatch(const ir::RuleSet& rules, const ir::Rule& r
   std::vector<ir::ExprId> feeds;
   for (const ir::Aggregate& aggregate : rule.stateful->aggregates) feeds.push_back(aggregate.where);
   for (const ir::FirstSeen& seen : rule.stateful->first_seen) feeds.push_back(seen.where);
+  if (rule.stateful->sequence)
+    for (const ir::SequenceStep& step : rule.stateful->sequence->steps) feeds.push_back(step.where);
   return Best(rules, finder.OfOr(feeds));
 }
 

@@ -44,6 +44,8 @@ void VisitState(ir::Stateful& state, const std::function<void(ir::ExprId&)>& vis
     visit(seen.history);
     visit(seen.learn);
   }
+  if (state.sequence)
+    for (ir::SequenceStep& step : state.sequence->steps) visit(step.where);
 }
 
 }  // namespace

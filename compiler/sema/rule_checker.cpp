@@ -49,12 +49,12 @@ std::optional<ir::Rule> RuleChecker::Check() {
   rule_.info.line = source.Locate(ast_.name.span.begin).line;
   CheckMeta();
   CheckOn();
-  ReportLaterConstructs();
   DeclareBindings();
   CheckParams();
   CheckGroup();
   CheckWindow();
   for (const std::string& name : binding_order_) Resolve(name, bindings_[name], ast_.name.span);
+  CheckSequence();
   CheckCondition();
   CheckAlert();
   // What follows from an error that has been reported is not said again.
@@ -162,6 +162,7 @@ void RuleChecker::CheckCondition() {
     if (ast_.sequences.empty())
       cx_.sink.Emit(Code::MissingCondition, ast_.name.span, ast_.name.text)
           .Help("say when the rule fires: `condition selection and not any of filter_*`");
+    rule_.condition = complete_;
     return;
   }
   if (ast_.conditions.size() > 1)
@@ -169,6 +170,9 @@ void RuleChecker::CheckCondition() {
         .Note(ast_.condition_spans[0], "the first one is here");
   rule_.condition =
       ExprChecker(cx_, module_, *schema_, this).CheckPredicate(ast_.conditions.front());
+  if (complete_.valid() && rule_.condition.valid())
+    rule_.condition = cx_.out.Add(ir::And{{complete_, rule_.condition}}, stdlib::kBool,
+                                  cx_.out.exprs[rule_.condition].span);
 }
 
 void RuleChecker::ReportUnused() {
@@ -229,6 +233,13 @@ std::optional<Typed> RuleChecker::Binding(const std::string& name,
                                           size_t& taken, Span span) {
   Bound* bound = Find(name);
   if (bound == nullptr) return std::nullopt;
+  if (!members.empty() && IsStep(name)) {
+    bound->used = true;
+    cx_.sink.Emit(Code::StepValueNotYet, span, name)
+        .Help("group by what the steps have in common: `group by userIdentity.arn`");
+    taken = members.size();
+    return Typed{};
+  }
   Resolve(name, *bound, span);
   bound->used = true;
   if (bound->baseline) return BaselineMember(*bound, members, taken, span);

@@ -65,10 +65,15 @@ class RuleChecker final : private RuleNames {
   void CheckOptions(const ast::Call& call, const std::vector<std::string_view>& known);
   bool RequireStateless(ir::ExprId expr);
   Typed AddCell(program::CellKind kind, uint32_t index, ir::Type type, Span span);
-  void ReportLaterConstructs();
   void CheckStateIsComplete();
   void CheckStateDurations();
   std::optional<Duration> RequireDuration(ir::ExprId expr, bool zero_allowed);
+  // rule_sequence.cpp
+  void CheckSequenceWindow();
+  void CheckSequence();
+  std::optional<ir::SequenceStep> CheckStep(const ast::SequenceStep& step);
+  std::string WrongWith(const ir::Sequence& sequence) const;
+  bool IsStep(const std::string& name) const;
   // rule_novelty.cpp
   void ReportUngroupedNovelty();
   void ReportUngrouped(const ir::FirstSeen& seen);
@@ -95,6 +100,7 @@ class RuleChecker final : private RuleNames {
   ast::File message_exprs_;  // parsed from the braces of the message template
   std::map<std::string, Bound> bindings_;
   std::vector<std::string> binding_order_;
+  ir::ExprId complete_;  // whether the sequence is; invalid without one
   std::map<std::string, std::optional<uint32_t>> params_;  // index in RuleSet::params
 };
 

@@ -61,6 +61,7 @@ void RuleChecker::CheckGroup() {
 }
 
 void RuleChecker::CheckWindow() {
+  if (!ast_.sequences.empty()) return CheckSequenceWindow();
   if (ast_.windows.empty()) return;
   if (ast_.windows.size() > 1)
     cx_.sink.Emit(Code::RepeatedClause, ast_.windows[1].span, "window")
@@ -298,10 +299,6 @@ void RuleChecker::CheckOptions(const ast::Call& call, const std::vector<std::str
   }
 }
 
-void RuleChecker::ReportLaterConstructs() {
-  if (!ast_.sequences.empty()) cx_.sink.Emit(Code::SequenceNotYet, ast_.sequences.front().span);
-}
-
 // The verifier's limits, said where the rule's author can see them.
 std::optional<Duration> RuleChecker::RequireDuration(ir::ExprId expr, bool zero_allowed) {
   const ir::Node& node = cx_.out.exprs[expr].node;
@@ -345,7 +342,7 @@ void RuleChecker::CheckStateIsComplete() {
   if (!state.aggregates.empty() && !state.window && ast_.windows.empty())
     cx_.sink.Emit(Code::MissingWindow, ast_.name.span, ast_.name.text)
         .Help("say over which time to count: `window sliding 10m`");
-  const bool nothing = state.aggregates.empty() && state.first_seen.empty();
+  const bool nothing = state.aggregates.empty() && state.first_seen.empty() && !state.sequence;
   if (nothing && !ast_.group_by.empty())
     cx_.sink.Emit(Code::GroupWithoutState, ast_.group_by_spans.front(), "group by")
         .Help("name an aggregate, such as `n = count(where selection)`, or remove the line");

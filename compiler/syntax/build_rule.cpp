@@ -88,7 +88,12 @@ void Builder::Window(Parser::WindowClauseContext& tree, ast::Rule& rule) {
 
 void Builder::Sequence(const Node* tree, ast::Rule& rule) {
   ast::Sequence sequence;
-  sequence.any_order = TypeAt(tree, 1) == Parser::ALL;
+  sequence.any_order = HasToken(tree, Parser::LPAREN);
+  // What is no number of steps is more than there can be.
+  if (TypeAt(tree, 1) == Parser::INT) {
+    const int64_t count = IntAt(tree, 1);
+    sequence.at_least = count > 0 && count < UINT32_MAX ? static_cast<uint32_t>(count) : UINT32_MAX;
+  }
   for (const auto* child : tree->children) {
     const auto* node = dynamic_cast<const Node*>(child);
     if (node == nullptr) continue;

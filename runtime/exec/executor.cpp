@@ -79,8 +79,9 @@ void Executor::Feed(uint32_t index, const program::Stateful& state, MatchHandler
     if (!vm_.Holds(source.where)) continue;
     fed.aggregates |= Complete(state.aggregates, source.aggregates);
     fed.first_seen |= Complete(state.first_seen, source.first_seen);
+    fed.steps |= source.steps;
   }
-  if (fed.aggregates == 0 && fed.first_seen == 0) return;
+  if (fed.aggregates == 0 && fed.first_seen == 0 && fed.steps == 0) return;
   if (IsExcepted(program_.rules[index])) {
     ++counters_[index].excepted;
     return;

@@ -135,6 +135,9 @@ LoadedProgram::RuleEntry LoadedProgram::MakeEntry(const program::Rule& rule) con
     source(rule.stateful->aggregates[i].where).aggregates |= uint64_t{1} << i;
   for (size_t i = 0; i < rule.stateful->first_seen.size(); ++i)
     source(rule.stateful->first_seen[i].where).first_seen |= uint64_t{1} << i;
+  if (const auto& sequence = rule.stateful->sequence)
+    for (size_t i = 0; i < sequence->steps.size(); ++i)
+      source(sequence->steps[i].where).steps |= uint64_t{1} << i;
   entry.values = ValuesOf(*rule.stateful);
   entry.gate = GateOf(entry);
   return entry;

@@ -55,11 +55,11 @@ class LoadedProgram {
     std::optional<uint32_t> atom;
     bool only_asks_atoms = false;
   };
-  // Aggregates and first_seen of a rule that are fed on the same condition: bit i stands for the
-  // i-th of them.
+  // Aggregates, first_seen and steps of a rule that are fed on the same condition: bit i stands for
+  // the i-th of them.
   struct FeedSource {
     Predicate where;
-    uint64_t aggregates = 0, first_seen = 0;
+    uint64_t aggregates = 0, first_seen = 0, steps = 0;
   };
   struct RuleEntry {
     // An atom without which nothing comes of the rule: of a single-event rule's condition, or of

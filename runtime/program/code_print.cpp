@@ -106,6 +106,7 @@ std::string PathOf(const event::SlotSpec& slot) {
 std::string CellText(const Stateful& stateful, const Cell& cell) {
   if (cell.kind == CellKind::kAggregate) return Shown(stateful.aggregates[cell.index].name);
   if (cell.kind == CellKind::kFirstSeen) return Shown(stateful.first_seen[cell.index].name);
+  if (cell.kind == CellKind::kSequence) return "sequence";
   const auto part = static_cast<size_t>(cell.kind) - static_cast<size_t>(CellKind::kBaselineN);
   return fmt::format("{}.{}", Shown(stateful.baselines[cell.index].name), kBaselineCells[part]);
 }

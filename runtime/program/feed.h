@@ -12,6 +12,7 @@ struct Fed {
   uint32_t rule = 0;        // index in Program::rules
   uint64_t aggregates = 0;  // bit i: it feeds Stateful::aggregates[i]
   uint64_t first_seen = 0;  // bit i: it feeds Stateful::first_seen[i]
+  uint64_t steps = 0;       // bit i: it can take step i of Stateful::sequence
 };
 
 // Values, or some of them picked by index. Owns nothing.

@@ -97,7 +97,7 @@ void Fields(A& a, Like<Suppress> auto& x) {
 }
 template <class A>
 void Fields(A& a, Like<Stateful> auto& x) {
-  a(x.group_names, x.group, x.window, x.aggregates, x.baselines, x.first_seen);
+  a(x.group_names, x.group, x.window, x.aggregates, x.baselines, x.first_seen, x.sequence);
   a(x.cells, x.captures, x.condition);
 }
 template <class A>
@@ -115,6 +115,14 @@ void Fields(A& a, Like<Baseline> auto& x) {
 template <class A>
 void Fields(A& a, Like<FirstSeen> auto& x) {
   a(x.name, x.where, x.arguments, x.history, x.learn);
+}
+template <class A>
+void Fields(A& a, Like<Sequence> auto& x) {
+  a(x.any_order, x.at_least, x.steps);
+}
+template <class A>
+void Fields(A& a, Like<SequenceStep> auto& x) {
+  a(x.name, x.where, x.negated, x.repeat);
 }
 template <class A>
 void Fields(A& a, Like<Cell> auto& x) {

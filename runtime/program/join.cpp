@@ -95,6 +95,8 @@ class Joiner {
       seen.history += constants_;
       seen.learn += constants_;
     }
+    if (state.sequence)
+      for (SequenceStep& step : state.sequence->steps) step.where = Move(step.where);
     state.condition = Move(state.condition);
     return state;
   }

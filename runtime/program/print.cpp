@@ -61,6 +61,7 @@ class Printer {
   void PrintInfo(const Rule& rule);
   void PrintStateful(const Stateful& stateful);
   void PrintFeeds(const Stateful& stateful);
+  void PrintSequence(const Sequence& sequence);
   void PrintCells(const Stateful& stateful);
   void PrintExceptions(const Rule& rule);
   void PrintAlert(const AlertSpec& alert, const Stateful* stateful);
@@ -130,6 +131,7 @@ void Printer::PrintStateful(const Stateful& stateful) {
     Line("  window {} {}", kWindows[static_cast<size_t>(stateful.window->kind)],
          DurationText(stateful.window->length));
   PrintFeeds(stateful);
+  if (stateful.sequence) PrintSequence(*stateful.sequence);
   PrintCells(stateful);
   Code("condition", stateful.condition, &stateful);
 }
@@ -149,6 +151,15 @@ void Printer::PrintFeeds(const Stateful& stateful) {
                      JoinValues(seen.arguments), DurationText(seen.history),
                      DurationText(seen.learn)),
          seen.where, nullptr);
+}
+
+void Printer::PrintSequence(const Sequence& sequence) {
+  const std::string how = sequence.at_least == 0 ? "all" : std::to_string(sequence.at_least);
+  Line("  sequence of {}, {}", how, sequence.any_order ? "in any order" : "in order");
+  for (const SequenceStep& step : sequence.steps)
+    Code(fmt::format("step {}{}{} where", step.negated ? "not " : "", Shown(step.name),
+                     step.repeat == 1 ? "" : fmt::format(" * {}", step.repeat)),
+         step.where, nullptr);
 }
 
 void Printer::PrintCells(const Stateful& stateful) {

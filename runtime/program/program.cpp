@@ -75,6 +75,16 @@ std::optional<Level> ParseLevel(std::string_view name) {
   return static_cast<Level>(found - std::begin(kLevels));
 }
 
+uint64_t Choices(uint64_t count, uint64_t chosen) {
+  if (chosen == 0 || chosen >= count) return 1;
+  uint64_t ways = 1;
+  for (uint64_t i = 1; i <= chosen; ++i) {
+    if (ways > UINT64_MAX / count) return UINT64_MAX;
+    ways = ways * (count - chosen + i) / i;
+  }
+  return ways;
+}
+
 std::string_view Name(AggregateKind kind) { return NameIn(kAggregates, kind); }
 std::string_view Name(PresenceMode mode) { return NameIn(kPresenceModes, mode); }
 

@@ -192,6 +192,25 @@ struct FirstSeen {
   uint32_t learn = 0;
 };
 
+// In how many ways `chosen` of `count` can be chosen; 0 stands for all. Saturates.
+uint64_t Choices(uint64_t count, uint64_t chosen);
+
+// A step of a sequence: an event on which `where` holds, or several.
+struct SequenceStep {
+  std::string name;
+  Unit where;
+  bool negated = false;  // no such event
+  uint32_t repeat = 1;
+};
+
+// Holds when the window holds an event of its own for each step that is not negated; one after the
+// other in their order, unless in any order. See docs/semantics.md for what negated ones mean.
+struct Sequence {
+  bool any_order = false;
+  uint32_t at_least = 0;  // so many of the steps that are not negated; 0: all
+  std::vector<SequenceStep> steps;
+};
+
 enum class CellKind : uint8_t {
   kAggregate,  // `index` in aggregates
   kBaselineN,  // `index` in baselines, here and below
@@ -200,6 +219,7 @@ enum class CellKind : uint8_t {
   kBaselineMedian,
   kBaselineMad,  // median of the distances from the median
   kFirstSeen,    // `index` in first_seen; a bool
+  kSequence,     // whether the sequence is complete; `index` 0
 };
 struct Cell {
   CellKind kind;
@@ -209,10 +229,11 @@ struct Cell {
 struct Stateful {
   std::vector<std::string> group_names;  // as written, for the alert
   std::vector<uint32_t> group;           // indices of Program::values; empty: one group for all
-  std::optional<Window> window;          // set if there is an aggregate
+  std::optional<Window> window;          // set if there is an aggregate or a sequence
   std::vector<Aggregate> aggregates;
   std::vector<Baseline> baselines;
   std::vector<FirstSeen> first_seen;
+  std::optional<Sequence> sequence;  // then the window is sliding
   std::vector<Cell> cells;
   std::vector<uint32_t> captures;  // indices of Program::values, kept from the feeding event
   Unit condition;                  // reads captures and cells only
@@ -261,6 +282,9 @@ inline constexpr uint32_t kMaxReferenceDepth = 64;  // atoms and values inside o
 inline constexpr uint32_t kMaxAggregates = 64;      // of a rule, as all below
 inline constexpr uint32_t kMaxFirstSeen = 64;
 inline constexpr uint32_t kMaxBaselines = 64;
+inline constexpr uint32_t kMaxSequenceSteps = 32;
+inline constexpr uint32_t kMaxSequenceEvents = 128;   // of all steps, repetitions counted
+inline constexpr uint32_t kMaxSequenceChoices = 256;  // ways to choose `at_least` of the steps
 inline constexpr uint32_t kMaxCells = 1024;
 inline constexpr uint32_t kMaxCaptures = 1024;
 inline constexpr uint32_t kMaxGroup = 32;

@@ -47,6 +47,7 @@ class RuleCheck {
   Complaint CheckPercent(uint32_t constant) const;
   Complaint CheckBaseline(const Stateful& stateful, const Baseline& baseline) const;
   Complaint CheckFirstSeen(const FirstSeen& seen) const;
+  Complaint CheckSequence(const Stateful& stateful) const;
   Complaint CheckCell(const Stateful& stateful, const Cell& cell) const;
   Complaint CheckValues(const std::vector<uint32_t>& values) const;
   Complaint CheckDuration(uint32_t constant, Duration least) const;
@@ -108,6 +109,8 @@ Complaint RuleCheck::CheckStateful(const Stateful& stateful) const {
       return In("baseline " + Shown(baseline.name), why);
   for (const FirstSeen& seen : stateful.first_seen)
     if (Complaint why = CheckFirstSeen(seen)) return In("first_seen " + Shown(seen.name), why);
+  if (stateful.sequence)
+    if (Complaint why = CheckSequence(stateful)) return In("sequence", why);
   for (size_t i = 0; i < stateful.cells.size(); ++i)
     if (Complaint why = CheckCell(stateful, stateful.cells[i]))
       return In(fmt::format("cell {}", i), why);
@@ -124,7 +127,8 @@ Complaint RuleCheck::CheckStateSizes(const Stateful& stateful) const {
     return why;
   if (Complaint why = CheckCount("cells", stateful.cells.size(), kMaxCells)) return why;
   if (Complaint why = CheckCount("captures", stateful.captures.size(), kMaxCaptures)) return why;
-  if (stateful.aggregates.empty() && stateful.first_seen.empty()) return "nothing feeds the state";
+  if (stateful.aggregates.empty() && stateful.first_seen.empty() && !stateful.sequence)
+    return "nothing feeds the state";
   return {};
 }
 
@@ -203,8 +207,30 @@ Complaint RuleCheck::CheckFirstSeen(const FirstSeen& seen) const {
   return In("learn", CheckDuration(seen.learn, Duration{0}));
 }
 
+Complaint RuleCheck::CheckSequence(const Stateful& stateful) const {
+  const Sequence& sequence = *stateful.sequence;
+  if (!stateful.window || stateful.window->kind != WindowKind::kSliding)
+    return "has no sliding window";
+  if (Complaint why = CheckCount("steps", sequence.steps.size(), kMaxSequenceSteps)) return why;
+  uint64_t positive = 0, events = 0;
+  for (const SequenceStep& step : sequence.steps) {
+    if (step.repeat == 0 || (step.negated && step.repeat != 1))
+      return fmt::format("step {} is repeated {} times", Shown(step.name), step.repeat);
+    positive += step.negated ? 0 : 1;
+    events += step.negated ? 0 : step.repeat;
+  }
+  if (positive == 0) return "has no step that happens";
+  if (!sequence.any_order && sequence.steps.front().negated) return "begins with what is absent";
+  if (Complaint why = CheckCount("events", events, kMaxSequenceEvents)) return why;
+  if (sequence.at_least > positive)
+    return fmt::format("{} of {} steps", sequence.at_least, positive);
+  if (Choices(positive, sequence.at_least) > kMaxSequenceChoices)
+    return fmt::format("more than {} choices of steps", kMaxSequenceChoices);
+  return {};
+}
+
 Complaint RuleCheck::CheckCell(const Stateful& stateful, const Cell& cell) const {
-  if (cell.kind > CellKind::kFirstSeen)
+  if (cell.kind > CellKind::kSequence)
     return fmt::format("no kind {} of cell", static_cast<int>(cell.kind));
   size_t count = stateful.baselines.size();
   std::string_view what = "baseline";
@@ -214,6 +240,9 @@ Complaint RuleCheck::CheckCell(const Stateful& stateful, const Cell& cell) const
   } else if (cell.kind == CellKind::kFirstSeen) {
     count = stateful.first_seen.size();
     what = "first_seen";
+  } else if (cell.kind == CellKind::kSequence) {
+    count = stateful.sequence ? 1 : 0;
+    what = "sequence";
   }
   if (cell.index < count) return {};
   return fmt::format("no {} {}: there are {}", what, cell.index, count);

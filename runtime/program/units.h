@@ -35,6 +35,9 @@ void ForEachStateUnit(const Stateful& stateful, Visit visit) {
     visit(aggregate.where, EventRole(Answer::kBool), "aggregate " + Shown(aggregate.name));
   for (const FirstSeen& seen : stateful.first_seen)
     visit(seen.where, EventRole(Answer::kBool), "first_seen " + Shown(seen.name));
+  if (stateful.sequence)
+    for (const SequenceStep& step : stateful.sequence->steps)
+      visit(step.where, EventRole(Answer::kBool), "step " + Shown(step.name));
   visit(stateful.condition, StateRole(stateful, Answer::kBool), std::string("condition"));
 }
 

@@ -30,6 +30,7 @@ Group::Ptr Group::Create(const RulePlan& plan, std::string_view key, uint64_t ha
   for (const BaselineShape& each : plan.baselines)
     new (&group->baselines_[group->baseline_count_++]) BaselineState(
         plan.aggregates[each.aggregate].kind, plan.aggregates[each.aggregate].percent);
+  if (plan.sequence) group->steps = std::make_unique<SequenceState>();
   std::memcpy(block + layout.key, key.data(), key.size());
   group->key_ = block + layout.key;
   group->key_size_ = static_cast<uint32_t>(key.size());
@@ -49,6 +50,7 @@ void Group::StartAnew(int64_t time) {
   for (BaselineState& each : baselines()) each.Clear();
   feeds.Clear();
   evidence.Clear();
+  if (steps) steps->Clear();
   first_fed = time;
   armed_ = true;
 }
@@ -63,7 +65,7 @@ bool Group::Turn(bool holds, int64_t time, int64_t window_start) {
 size_t Group::ComputeBytes() const {
   constexpr size_t kAllocation = 16;  // what an allocation costs besides
   size_t total = Layout(aggregate_count_, baseline_count_).key + key_size_ + kAllocation;
-  total += feeds.bytes() + evidence.bytes();
+  total += feeds.bytes() + evidence.bytes() + (steps ? steps->bytes() + kAllocation : 0);
   for (uint32_t i = 0; i < aggregate_count_; ++i) total += aggregates_[i].bytes();
   for (uint32_t i = 0; i < baseline_count_; ++i) total += baselines_[i].bytes();
   return total;

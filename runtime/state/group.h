@@ -12,6 +12,7 @@
 #include "runtime/state/count_window.h"
 #include "runtime/state/evidence.h"
 #include "runtime/state/rule_plan.h"
+#include "runtime/state/sequence_state.h"
 
 namespace sigrun::state {
 
@@ -40,6 +41,7 @@ class Group {
 
   CountWindow feeds;
   Evidence evidence;
+  std::unique_ptr<SequenceState> steps;  // of a rule with a sequence
   int64_t first_fed = 0, last_fed = 0;
   uint64_t sequence = 0;  // of the last feed, over all rules
   size_t bytes = 0;       // as last accounted

@@ -17,6 +17,8 @@ class KeyedState::Impl {
       rules_.push_back(rule.stateful ? std::make_unique<RuleState>(MakeRulePlan(
                                            program, *rule.stateful, limits.window_steps))
                                      : nullptr);
+    for (uint32_t i = 0; i < rules_.size(); ++i)
+      if (rules_[i] && rules_[i]->plan.waits()) waiting_rules_.push_back(i);
   }
 
   void Apply(const Occurrence& occurrence, const Feed& feed, ConditionEvaluator& evaluator,
@@ -33,6 +35,13 @@ class KeyedState::Impl {
     else
       ApplyWindowless({rule, occurrence, feed, time, first_sightings}, evaluator, handler);
     if (memory_bytes() > limits_.memory_bytes) Relieve(rules_, limits_.memory_bytes, time, usage_);
+  }
+
+  void AdvanceTo(int64_t time, ConditionEvaluator& evaluator, FiringHandler& handler) {
+    while (next_deadline_ < time) {
+      const std::optional<uint32_t> rule = RuleWithNextDeadline();
+      if (rule && next_deadline_ < time) Decide(*rule, evaluator, handler);
+    }
   }
 
   void StreamBegan(Timestamp time) { began_ = time.micros; }
@@ -77,7 +86,7 @@ class KeyedState::Impl {
                       [](const Value& value) { return value.present(); }))
         fed_first_seen_.push_back(fed);
     }
-    return !fed_aggregates_.empty() || !fed_first_seen_.empty();
+    return !fed_aggregates_.empty() || !fed_first_seen_.empty() || feed.steps != 0;
   }
 
   static Fed Take(uint32_t index, uint32_t count, std::span<const Value>& rest) {
@@ -127,22 +136,123 @@ class KeyedState::Impl {
     RuleState& rule = call.rule;
     Group& group = Obtain(call);
     FeedGroup(call, group);
-    const WindowShape& window = rule.plan.window;
-    const Frame frame(rule.plan, &group, call.time, call.first_sightings, call.feed.captures);
-    const bool holds = evaluator.Holds(call.feed.rule, frame);
-    if (group.Turn(holds, call.time, window.Start(call.time))) {
-      Firing firing = MakeFiring(call, frame);
-      firing.has_window = true;
-      firing.window_start = {window.Start(call.time)};
-      firing.window_end = {window.End(call.time)};
-      firing.event_ids = group.evidence.Ids();
-      firing.event_count = group.feeds.total();
-      handler.OnFiring(firing);
-    }
+    if (rule.plan.sequence) AddStep(call, group);
+    if (!rule.plan.waits()) Judge(call, group, evaluator, handler);
     Account(group);
     // Two for each that may have come: the table shrinks, and no feed pays for many.
     if (RemoveExpired(rule, call.time, usage_)) RemoveExpired(rule, call.time, usage_);
     rule.stats.groups = rule.groups.size();
+  }
+
+  void Judge(const Call& call, Group& group, ConditionEvaluator& evaluator,
+             FiringHandler& handler) {
+    const RuleState& rule = call.rule;
+    const WindowShape& window = rule.plan.window;
+    const Frame frame(rule.plan, &group, call.time, call.first_sightings, call.feed.captures);
+    const bool holds = evaluator.Holds(call.feed.rule, frame);
+    if (!group.Turn(holds, call.time, window.Start(call.time))) return;
+    Firing firing = MakeFiring(call, frame);
+    firing.has_window = true;
+    firing.window_start = {window.Start(call.time)};
+    firing.window_end = {window.End(call.time)};
+    if (rule.plan.sequence) {
+      NameSteps(group.steps->Ids(*rule.plan.sequence), firing);
+    } else {
+      firing.event_ids = group.evidence.Ids();
+      firing.event_count = group.feeds.total();
+    }
+    handler.OnFiring(firing);
+  }
+
+  // The latest ones, as many as may be shown.
+  void NameSteps(const std::vector<EventId>& ids, Firing& firing) const {
+    firing.event_count = ids.size();
+    const size_t shown = std::min<size_t>(ids.size(), limits_.evidence);
+    for (size_t i = ids.size() - shown; i < ids.size(); ++i)
+      firing.event_ids.push_back(ids[i].ToString());
+  }
+
+  void AddStep(const Call& call, Group& group) {
+    RuleState& rule = call.rule;
+    const SequencePlan& plan = *rule.plan.sequence;
+    SequenceState& steps = *group.steps;
+    const int64_t start = rule.plan.window.Start(call.time);
+    steps.Add(plan, start, call.feed.steps, IdOf(call));
+    if (!plan.waits()) return;
+    const size_t broken = steps.Break(plan, call.feed.steps, call.time);
+    rule.stats.undecided -= broken;
+    if (broken > 0) group.Turn(false, call.time, start);
+    if (const auto match = steps.Completed(plan, start, call.feed.steps, call.time))
+      Wait(call, steps, *match);
+    rule.Schedule(group);
+    if (steps.scheduled) next_deadline_ = std::min(next_deadline_, steps.scheduled->first);
+  }
+
+  void Wait(const Call& call, SequenceState& steps, int64_t start) {
+    RuleStateStats& stats = call.rule.stats;
+    WaitingMatch match;
+    match.start = start;
+    match.completed = call.time;
+    match.number = sequence_;
+    match.first_sightings = call.first_sightings;
+    match.identity = call.occurrence.identity;
+    match.origin = call.occurrence.origin;
+    match.ids = steps.Ids(*call.rule.plan.sequence);
+    for (const Value& value : call.feed.group) match.group.emplace_back(value);
+    for (size_t i = 0; i < call.feed.captures.size(); ++i)
+      match.captures.emplace_back(call.feed.captures[i]);
+    const size_t before = steps.waiting();
+    if (!steps.Wait(std::move(match))) ++stats.undecided_dropped;
+    stats.undecided += steps.waiting() - before;
+  }
+
+  // The rule whose deadline comes first, the earlier of two; keeps its time.
+  std::optional<uint32_t> RuleWithNextDeadline() {
+    std::optional<uint32_t> first;
+    next_deadline_ = INT64_MAX;
+    for (const uint32_t rule : waiting_rules_) {
+      const auto& deadlines = rules_[rule]->deadlines;
+      if (deadlines.empty() || deadlines.begin()->first.first >= next_deadline_) continue;
+      next_deadline_ = deadlines.begin()->first.first;
+      first = rule;
+    }
+    return first;
+  }
+
+  // The first match of the rule that waits has come to its deadline.
+  void Decide(uint32_t index, ConditionEvaluator& evaluator, FiringHandler& handler) {
+    RuleState& rule = *rules_[index];
+    const int64_t time = rule.deadlines.begin()->first.first;
+    Group& group = *rule.deadlines.begin()->second;
+    const WaitingMatch match = group.steps->TakeFirst();
+    --rule.stats.undecided;
+    rule.Schedule(group);
+    const std::vector<Value> values = ValuesOf(match.group), captures = ValuesOf(match.captures);
+    const Frame frame(rule.plan, &group, time, match.first_sightings,
+                      {captures.data(), captures.size()});
+    const int64_t start = rule.plan.window.Start(time);
+    if (group.Turn(evaluator.Holds(index, frame), time, start)) {
+      const std::string id = match.ids.back().ToString();
+      const Occurrence occurrence{{time}, match.identity, id, match.origin};
+      ++rule.stats.firings;
+      Firing firing;
+      firing.rule = index;
+      firing.occurrence = &occurrence;
+      firing.frame = &frame;
+      firing.group = values;
+      firing.has_window = true;
+      firing.window_start = {start};
+      firing.window_end = {time};
+      NameSteps(match.ids, firing);
+      handler.OnFiring(firing);
+    }
+    Account(group);
+  }
+
+  static std::vector<Value> ValuesOf(const std::vector<StoredValue>& stored) {
+    std::vector<Value> values;
+    for (const StoredValue& each : stored) values.push_back(each.get());
+    return values;
   }
 
   Group& Obtain(const Call& call) {
@@ -153,8 +263,10 @@ class KeyedState::Impl {
     usage_.groups -= rule.groups.index_bytes();
     Group& group = rule.groups.Obtain(rule.plan, encoded_, &created);
     usage_.groups += rule.groups.index_bytes();
-    if (created || group.last_fed < Before(call.time, rule.plan.retention))
+    if (created || group.last_fed < Before(call.time, rule.plan.retention)) {
+      rule.Forget(group);
       group.StartAnew(call.time);
+    }
     group.last_fed = call.time;
     group.sequence = ++sequence_;
     return group;
@@ -165,8 +277,10 @@ class KeyedState::Impl {
     const int64_t start = plan.window.Start(call.time);
     group.feeds.Expire(start);
     group.feeds.Add(plan.window, call.time);
-    group.evidence.Expire(start);
-    group.evidence.Add(limits_.evidence, IdOf(call));
+    if (!plan.sequence) {
+      group.evidence.Expire(start);
+      group.evidence.Add(limits_.evidence, IdOf(call));
+    }
     for (const Fed& fed : fed_aggregates_) FeedAggregate(call, group, fed);
   }
 
@@ -213,6 +327,8 @@ class KeyedState::Impl {
 
   Limits limits_;
   std::vector<std::unique_ptr<RuleState>> rules_;  // of Program::rules; null where not stateful
+  std::vector<uint32_t> waiting_rules_;            // those that fire at deadlines
+  int64_t next_deadline_ = INT64_MAX;              // no deadline is before it
   MemoryUsage usage_;
   int64_t now_ = INT64_MIN;
   int64_t began_ = INT64_MAX;  // of the stream: when its first event was
@@ -233,6 +349,10 @@ void KeyedState::StreamBegan(Timestamp time) { impl_->StreamBegan(time); }
 void KeyedState::Apply(const Occurrence& occurrence, const Feed& feed,
                        ConditionEvaluator& evaluator, FiringHandler& handler) {
   impl_->Apply(occurrence, feed, evaluator, handler);
+}
+
+void KeyedState::AdvanceTo(Timestamp time, ConditionEvaluator& evaluator, FiringHandler& handler) {
+  impl_->AdvanceTo(time.micros, evaluator, handler);
 }
 
 const RuleStateStats& KeyedState::stats(uint32_t rule) const { return impl_->stats(rule); }

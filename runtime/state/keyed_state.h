@@ -46,7 +46,9 @@ class ConditionEvaluator {
 // A rule fired for a group. Everything pointed to lives until the handler returns.
 struct Firing {
   uint32_t rule = 0;
-  const Occurrence* occurrence = nullptr;  // the event that made the condition true
+  // The event that made the condition true; of a rule that waited, the one that completed the match
+  // with the time of the deadline.
+  const Occurrence* occurrence = nullptr;
   const StateFrame* frame = nullptr;
   std::span<const Value> group;
   Timestamp window_start,
@@ -77,6 +79,8 @@ struct RuleStateStats {
   uint64_t distinct_capped = 0;  // times a distinct count was a lower bound
   uint64_t learning = 0;         // first sightings not reported because the rule was still learning
   uint64_t first_seen_evicted = 0;  // tuples forgotten for memory: they would be first again
+  uint64_t undecided = 0;           // whole matches whose deadline is still to come
+  uint64_t undecided_dropped = 0;   // of those, given up because too many of one group waited
   uint64_t late = 0;  // feeds older than one before: taken as of the time of the newest
 };
 
@@ -94,6 +98,10 @@ class KeyedState {
   // reports a firing where it turns true.
   void Apply(const Occurrence& occurrence, const Feed& feed, ConditionEvaluator& evaluator,
              FiringHandler& handler);
+
+  // Stream time has come to `time`: what is to happen before it does, in order of time. Call it
+  // before the Apply of each event and at the end.
+  void AdvanceTo(Timestamp time, ConditionEvaluator& evaluator, FiringHandler& handler);
 
   const RuleStateStats& stats(uint32_t rule) const;
   size_t memory_bytes() const;

@@ -8,6 +8,7 @@ namespace {
 using Rules = std::vector<std::unique_ptr<RuleState>>;
 
 void RemoveOldest(RuleState& rule, MemoryUsage& usage) {
+  rule.Forget(*rule.groups.oldest());
   usage.groups -= rule.groups.oldest()->bytes + rule.groups.index_bytes();
   rule.groups.RemoveOldest();
   usage.groups += rule.groups.index_bytes();

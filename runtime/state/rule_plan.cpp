@@ -52,8 +52,9 @@ RulePlan MakeRulePlan(const program::Program& program, const program::Stateful& 
   for (const program::FirstSeen& seen : rule.first_seen)
     plan.first_seen.push_back({static_cast<uint32_t>(seen.arguments.size()),
                                DurationOf(program, seen.history), DurationOf(program, seen.learn)});
-  plan.counts_feeds = rule.aggregates.size() == 1 && rule.first_seen.empty() &&
+  plan.counts_feeds = rule.aggregates.size() == 1 && rule.first_seen.empty() && !rule.sequence &&
                       rule.aggregates[0].kind == AggregateKind::kCount;
+  if (rule.sequence) plan.sequence = MakeSequencePlan(*rule.sequence);
   plan.windowed = rule.window.has_value();
   if (!plan.windowed) return plan;
   plan.window =

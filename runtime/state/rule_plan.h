@@ -6,6 +6,7 @@
 
 #include "runtime/program/program.h"
 #include "runtime/state/baseline.h"
+#include "runtime/state/sequence_plan.h"
 #include "runtime/state/window_shape.h"
 
 namespace sigrun::state {
@@ -27,10 +28,13 @@ struct RulePlan {
   std::vector<AggregatePlan> aggregates;
   std::vector<BaselineShape> baselines;
   std::vector<FirstSeenPlan> first_seen;
+  std::optional<SequencePlan> sequence;
   bool windowed = false;
   WindowShape window;
   // A group not fed for longer than this has nothing left that matters, and starts anew.
   int64_t retention = 0;
+  // Whether it fires at deadlines and not at events.
+  bool waits() const { return sequence && sequence->waits(); }
   // The rule's only aggregate counts each feed, as the group does anyway.
   bool counts_feeds = false;
 };

@@ -6,12 +6,32 @@ namespace sigrun::state {
 
 using program::CellKind;
 
+void RuleState::Schedule(Group& group) {
+  SequenceState& steps = *group.steps;
+  std::optional<Deadline> due = steps.First();
+  if (due) due->first = After(due->first, plan.window.length());
+  if (due == steps.scheduled) return;
+  if (steps.scheduled) deadlines.erase(*steps.scheduled);
+  if (due) deadlines[*due] = &group;
+  steps.scheduled = due;
+}
+
+void RuleState::Forget(Group& group) {
+  if (!group.steps || group.steps->waiting() == 0) return;
+  stats.undecided -= group.steps->waiting();
+  group.steps->Clear();
+  Schedule(group);
+}
+
 Value Frame::Cell(uint32_t index) const {
   SIGRUN_CHECK(index < plan_.cells.size());
   const program::Cell& cell = plan_.cells[index];
   if (cell.kind == CellKind::kFirstSeen)
     return Value::Bool(((first_sightings_ >> cell.index) & 1) != 0);
   if (group_ == nullptr) return {};
+  // Of a rule that waits, only whole matches come to be looked at.
+  if (cell.kind == CellKind::kSequence)
+    return Value::Bool(plan_.waits() || group_->steps->complete());
   return cell.kind == CellKind::kAggregate ? Aggregate(cell.index) : Baseline(cell);
 }
 
@@ -39,6 +59,7 @@ Value Frame::Baseline(const program::Cell& cell) const {
       return baseline.Mad(shape, time_, first);
     case CellKind::kAggregate:
     case CellKind::kFirstSeen:
+    case CellKind::kSequence:
       break;
   }
   return {};

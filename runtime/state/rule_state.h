@@ -1,6 +1,8 @@
 // Everything kept for one stateful rule, and what its condition sees of it.
 #pragma once
 
+#include <map>
+#include <utility>
 #include <vector>
 
 #include "runtime/state/first_seen.h"
@@ -20,6 +22,14 @@ struct RuleState {
   GroupTable groups;
   std::vector<FirstSeenMemory> first_seen;
   RuleStateStats stats;
+
+  // Groups with matches that wait, by the deadline of the first of them and its number.
+  using Deadline = std::pair<int64_t, uint64_t>;
+  std::map<Deadline, Group*> deadlines;
+  // Puts the group where it belongs now, or takes it out.
+  void Schedule(Group& group);
+  // Takes it out for good: it is about to be given up or to start anew.
+  void Forget(Group& group);
 };
 
 // The state of one group at the moment of a feed. Without a window there is no group.

@@ -28,6 +28,12 @@ inline int64_t Before(int64_t a, int64_t b) {
   return a < kLowest + b ? kLowest : a - b;
 }
 
+// `a` + `b` for b >= 0, held at the highest time.
+inline int64_t After(int64_t a, int64_t b) {
+  constexpr int64_t kHighest = std::numeric_limits<int64_t>::max();
+  return a > kHighest - b ? kHighest : a + b;
+}
+
 class WindowShape {
  public:
   WindowShape() = default;

@@ -11,6 +11,7 @@
 #include "stdlib/native/coerce.h"
 #include "tests/reference/evaluator.h"
 #include "tests/reference/json_event.h"
+#include "tests/reference/sequence.h"
 
 namespace sigrun::reference {
 namespace {
@@ -27,6 +28,7 @@ struct Feed {
   std::string group;
   std::map<size_t, std::vector<Value>> aggregates;  // the arguments, by aggregate
   std::map<size_t, std::string> first_seen;         // the tuple, by first_seen
+  uint64_t steps = 0;                               // bit i: it can take step i
 };
 
 std::string Key(const std::vector<Value>& values) {
@@ -68,12 +70,15 @@ class RuleRunner {
     if (!events.empty()) began_ = events.front().time.micros;
     for (const Event& event : events) {
       evaluator_.Forget();
+      DecideBefore(event.time.micros);
       event_ = &event;
+      now_ = event.time;
       if (rule_.stateful)
         Step();
       else if (evaluator_.Predicate(rule_.condition) && !Excepted())
         Fire();
     }
+    if (!events.empty()) DecideBefore(events.back().time.micros);
     return std::move(fired_);
   }
 
@@ -99,13 +104,12 @@ class RuleRunner {
       std::vector<Value> by;
       for (const ir::Named& one : rule_.alert.suppress->by)
         by.push_back(evaluator_.Evaluate(one.value));
-      const auto [last, first] = last_fired_.try_emplace(Key(by), event_->time);
-      if (!first &&
-          event_->time.micros - last->second.micros < DurationOf(rule_.alert.suppress->duration))
+      const auto [last, first] = last_fired_.try_emplace(Key(by), now_);
+      if (!first && now_.micros - last->second.micros < DurationOf(rule_.alert.suppress->duration))
         return;
-      last->second = event_->time;
+      last->second = now_;
     }
-    fired_.push_back({rule_.info.name, FormatTimestamp(event_->time), event_->id, level});
+    fired_.push_back({rule_.info.name, FormatTimestamp(now_), event_->id, level});
   }
 
   int64_t DurationOf(ir::ExprId expr) { return evaluator_.Evaluate(expr).integer; }
@@ -130,7 +134,7 @@ class RuleRunner {
 
   void Step() {
     const ir::Stateful& state = *rule_.stateful;
-    Feed feed{event_, {}, {}, {}};
+    Feed feed{event_, {}, {}, {}, 0};
     for (size_t i = 0; i < state.aggregates.size(); ++i) {
       if (!evaluator_.Predicate(state.aggregates[i].where)) continue;
       const auto values = Evaluate(state.aggregates[i].arguments);
@@ -141,27 +145,85 @@ class RuleRunner {
       const auto values = Evaluate(state.first_seen[i].arguments);
       if (AllPresent(values)) feed.first_seen[i] = Key(values);
     }
-    if ((feed.aggregates.empty() && feed.first_seen.empty()) || Excepted()) return;
+    if (state.sequence)
+      for (size_t i = 0; i < state.sequence->steps.size(); ++i)
+        if (evaluator_.Predicate(state.sequence->steps[i].where)) feed.steps |= uint64_t{1} << i;
+    const bool feeds = !feed.aggregates.empty() || !feed.first_seen.empty() || feed.steps != 0;
+    if (!feeds || Excepted()) return;
     std::vector<Value> group;
     for (const ir::Named& one : state.group) group.push_back(evaluator_.Evaluate(one.value));
     feed.group = Key(group);
     feeds_.push_back(std::move(feed));
-    Judge();
+    own_ = feeds_.size() - 1;
+    if (state.sequence && AbsentSteps(*state.sequence) != 0)
+      Follow();
+    else
+      Judge();
   }
 
   void Judge() {
-    GroupState& group = groups_[feeds_.back().group];
+    GroupState& group = groups_[feeds_[own_].group];
     const bool holds = evaluator_.Predicate(rule_.condition);
     if (!rule_.stateful->window) {
       if (holds) Fire();
       return;
     }
-    const bool moved_on = WindowStart(event_->time) > group.fired_at.micros;
+    const bool moved_on = WindowStart(now_) > group.fired_at.micros;
     if (holds && (!group.holds || moved_on)) {
-      group.fired_at = event_->time;
+      group.fired_at = now_;
       Fire();
     }
     group.holds = holds;
+  }
+
+  // ---- sequences
+  std::vector<Taker> Takers() const {
+    std::vector<Taker> takers;
+    for (const Feed& feed : feeds_)
+      if (feed.group == feeds_[own_].group) takers.push_back({feed.event->time.micros, feed.steps});
+    return takers;
+  }
+
+  // The last feed, where a match that is whole must wait for its deadline.
+  void Follow() {
+    const ir::Sequence& sequence = *rule_.stateful->sequence;
+    const Feed& feed = feeds_.back();
+    const int64_t now = now_.micros, from = WindowStart(now_);
+    const uint64_t absent = AbsentSteps(sequence);
+    if ((feed.steps & absent) != 0) {
+      const size_t before = waiting_.size();
+      std::erase_if(waiting_, [&](const Waiting& each) {
+        return feeds_[each.feed].group == feed.group &&
+               (sequence.any_order || feeds_[each.feed].event->time.micros < now);
+      });
+      if (waiting_.size() < before) groups_[feed.group].holds = false;
+    }
+    std::vector<Taker> takers = Takers();
+    for (const Taker& taker : takers)
+      if (sequence.any_order && (taker.steps & absent) != 0 && taker.time >= from) return;
+    const auto start = LatestStart(sequence, takers, from, now);
+    // Only if it is this event that lets it start so late.
+    takers.pop_back();
+    if (!start || LatestStart(sequence, takers, from, now) == start) return;
+    std::erase_if(waiting_, [&](const Waiting& each) {
+      return feeds_[each.feed].group == feed.group && feeds_[each.feed].event->time.micros == now;
+    });
+    waiting_.push_back({*start + DurationOf(rule_.stateful->window->length), feeds_.size() - 1});
+  }
+
+  void DecideBefore(int64_t time) {
+    for (;;) {
+      const auto first = std::min_element(
+          waiting_.begin(), waiting_.end(),
+          [](const Waiting& a, const Waiting& b) { return a.deadline < b.deadline; });
+      if (first == waiting_.end() || first->deadline >= time) return;
+      now_ = {first->deadline};
+      own_ = first->feed;
+      event_ = feeds_[own_].event;
+      waiting_.erase(first);
+      evaluator_.Forget();
+      Judge();
+    }
   }
 
   int64_t WindowStart(Timestamp time) {
@@ -182,7 +244,7 @@ class RuleRunner {
     for (const Feed& feed : feeds_) {
       const bool inside = feed.event->time.micros >= from && feed.event->time.micros <= to;
       const auto arguments = feed.aggregates.find(index);
-      if (inside && feed.group == feeds_.back().group && arguments != feed.aggregates.end())
+      if (inside && feed.group == feeds_[own_].group && arguments != feed.aggregates.end())
         found.push_back(arguments->second);
     }
     return found;
@@ -252,10 +314,15 @@ class RuleRunner {
 
   Value Cell(const program::Cell& cell) {
     using program::CellKind;
+    // Of a match that waits nothing is asked before it is whole.
+    if (cell.kind == CellKind::kSequence)
+      return Value::Bool(
+          AbsentSteps(*rule_.stateful->sequence) != 0 ||
+          LatestStart(*rule_.stateful->sequence, Takers(), WindowStart(now_)).has_value());
     if (cell.kind == CellKind::kFirstSeen) return Value::Bool(IsNew(cell.index));
     if (cell.kind == CellKind::kAggregate)
       return Reduce(rule_.stateful->aggregates[cell.index],
-                    Fed(cell.index, WindowStart(event_->time), event_->time.micros));
+                    Fed(cell.index, WindowStart(now_), now_.micros));
     return Statistic(cell.kind, Bins(rule_.stateful->baselines[cell.index]));
   }
 
@@ -269,8 +336,8 @@ class RuleRunner {
                              kind == AggregateKind::kSum;
     int64_t first = INT64_MAX;
     for (const Feed& feed : feeds_)
-      if (feed.group == feeds_.back().group) first = std::min(first, feed.event->time.micros);
-    const int64_t now = Floor(event_->time.micros, every);
+      if (feed.group == feeds_[own_].group) first = std::min(first, feed.event->time.micros);
+    const int64_t now = Floor(now_.micros, every);
     std::vector<double> bins;
     for (int64_t bin = std::max(Floor(first, every), now - history / every * every); bin < now;
          bin += every) {
@@ -309,12 +376,12 @@ class RuleRunner {
 
   bool IsNew(uint32_t index) {
     const ir::FirstSeen& seen = rule_.stateful->first_seen[index];
-    const auto own = feeds_.back().first_seen.find(index);
-    if (own == feeds_.back().first_seen.end()) return false;
+    const auto own = feeds_[own_].first_seen.find(index);
+    if (own == feeds_[own_].first_seen.end()) return false;
     const int64_t now = event_->time.micros, history = DurationOf(seen.history),
                   learn = DurationOf(seen.learn);
     std::optional<int64_t> last;
-    for (size_t i = 0; i + 1 < feeds_.size(); ++i) {
+    for (size_t i = 0; i < own_; ++i) {
       const auto tuple = feeds_[i].first_seen.find(index);
       if (tuple == feeds_[i].first_seen.end()) continue;
       if (tuple->second == own->second) last = feeds_[i].event->time.micros;
@@ -327,8 +394,15 @@ class RuleRunner {
   const ir::Rule& rule_;
   Evaluator evaluator_;
   const Event* event_ = nullptr;
+  Timestamp now_;      // its time, or a deadline after it
+  size_t own_ = 0;     // its feed
   int64_t began_ = 0;  // time of the first event, whatever it feeds
   std::vector<Feed> feeds_;
+  struct Waiting {
+    int64_t deadline;
+    size_t feed;  // that completed the match
+  };
+  std::vector<Waiting> waiting_;
   std::deque<std::string> texts_;
   std::map<std::string, GroupState> groups_;
   std::map<std::string, Timestamp> last_fired_;

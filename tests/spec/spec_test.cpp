@@ -150,6 +150,8 @@ class KernelsOf {
       Visit(aggregate.where);
       for (const ir::ExprId argument : aggregate.arguments) Visit(argument);
     }
+    if (!rule.stateful->sequence) return;
+    for (const ir::SequenceStep& step : rule.stateful->sequence->steps) Visit(step.where);
   }
   const std::set<stdlib::KernelId>& all() const { return kernels_; }
 

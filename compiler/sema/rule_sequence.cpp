@@ -1,0 +1,93 @@
+// Sequences: steps are predicates on one event, the window is the time within which they are taken.
+#include <algorithm>
+
+#include "compiler/sema/rule_checker.h"
+
+namespace sigrun::sema {
+
+bool RuleChecker::IsStep(const std::string& name) const {
+  for (const ast::Sequence& sequence : ast_.sequences)
+    for (const ast::SequenceStep& step : sequence.steps)
+      if (step.name.text == name) return true;
+  return false;
+}
+
+void RuleChecker::CheckSequenceWindow() {
+  if (!ast_.windows.empty())
+    cx_.sink.Emit(Code::WindowBesideSequence, ast_.windows.front().span)
+        .Note(ast_.sequences.front().span, "the sequence is here")
+        .Help("remove the line; `within` is the window");
+  const ir::ExprId within =
+      ExprChecker(cx_, module_, *schema_, this).CheckDuration(ast_.sequences.front().within);
+  state().window = ir::Window{program::WindowKind::kSliding, within};
+}
+
+void RuleChecker::CheckSequence() {
+  if (ast_.sequences.empty()) return;
+  const ast::Sequence& written = ast_.sequences.front();
+  if (ast_.sequences.size() > 1)
+    cx_.sink.Emit(Code::RepeatedClause, ast_.sequences[1].span, "sequence")
+        .Note(written.span, "the first one is here");
+  ir::Sequence sequence{written.any_order, written.at_least, {}};
+  bool complete = true;
+  for (const ast::SequenceStep& step : written.steps) {
+    const auto checked = CheckStep(step);
+    complete &= checked.has_value();
+    if (checked) sequence.steps.push_back(*checked);
+  }
+  if (!complete) return;
+  if (const std::string wrong = WrongWith(sequence); !wrong.empty()) {
+    cx_.sink.Emit(Code::WrongSequence, written.span, wrong);
+    return;
+  }
+  state().sequence = std::move(sequence);
+  complete_ =
+      ExprChecker(cx_, module_, *schema_, this)
+          .ToPredicate(AddCell(program::CellKind::kSequence, 0, stdlib::kBool, written.span),
+                       written.span);
+}
+
+// The name of a step means what it means in an expression.
+std::optional<ir::SequenceStep> RuleChecker::CheckStep(const ast::SequenceStep& step) {
+  ast::File file;
+  file.source = step.name.span.source;
+  ast::Path path;
+  path.segments.push_back({step.name.text, {}, false, step.name.span});
+  const ast::ExprId name = file.exprs.Add({step.name.span, std::move(path)});
+  const ir::ExprId where = ExprChecker(cx_, module_, *schema_, this, &file).CheckPredicate(name);
+  if (!where.valid() || !RequireStateless(where)) return std::nullopt;
+  // A number that does not fit is refused with the others that are too large.
+  const bool fits = step.repeat > 0 && step.repeat <= program::kMaxSequenceEvents;
+  const uint32_t repeat = fits ? static_cast<uint32_t>(step.repeat) : 0;
+  return ir::SequenceStep{step.name.text, where, step.negated, repeat};
+}
+
+// The verifier's limits, said in the author's words; empty when nothing is wrong.
+std::string RuleChecker::WrongWith(const ir::Sequence& sequence) const {
+  uint64_t positive = 0, events = 0;
+  for (const ir::SequenceStep& step : sequence.steps) {
+    if (step.negated && step.repeat != 1)
+      return fmt::format("repeats `{}`, which must not happen at all", step.name);
+    if (step.repeat == 0)
+      return fmt::format("repeats `{}` less than once or more than {} times", step.name,
+                         program::kMaxSequenceEvents);
+    positive += step.negated ? 0 : 1;
+    events += step.negated ? 0 : step.repeat;
+  }
+  if (sequence.steps.size() > program::kMaxSequenceSteps)
+    return fmt::format("has more than {} steps", program::kMaxSequenceSteps);
+  if (positive == 0) return "has no step that happens";
+  if (!sequence.any_order && sequence.steps.front().negated)
+    return "begins with what must not happen; `all of (not a, b)` looks at the whole window";
+  if (events > program::kMaxSequenceEvents)
+    return fmt::format("is of more than {} events; count them: `n = count(where a)`",
+                       program::kMaxSequenceEvents);
+  if (sequence.at_least > positive)
+    return fmt::format("asks for more steps than happen in it, or for none; there are {}",
+                       positive);
+  if (program::Choices(positive, sequence.at_least) > program::kMaxSequenceChoices)
+    return fmt::format("can be taken in more than {} ways", program::kMaxSequenceChoices);
+  return {};
+}
+
+}  // namespace sigrun::sema

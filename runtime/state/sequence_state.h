@@ -1,0 +1,74 @@
+// What a rule with a sequence remembers of one group: the events and partial matches of its steps,
+// and the whole ones that wait for their deadline, where the rule asks that something does not
+// happen afterwards.
+#pragma once
+
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "base/hash.h"
+#include "runtime/event/event.h"
+#include "runtime/program/feed.h"
+#include "runtime/state/ordered_match.h"
+#include "runtime/state/stored_value.h"
+#include "runtime/state/unordered_match.h"
+
+namespace sigrun::state {
+
+struct Occurrence;
+
+// A whole match whose deadline is still to come, and what its alert will need.
+struct WaitingMatch {
+  int64_t start = 0;      // of its first event
+  int64_t completed = 0;  // time of the event that completed it
+  uint64_t number = 0;    // of the feed that did
+  uint64_t first_sightings = 0;
+  Hash128 identity;
+  event::Origin origin;
+  std::vector<EventId> ids;  // of its events, that one last
+  std::vector<StoredValue> group, captures;
+};
+
+class SequenceState {
+ public:
+  // An event; its bits are those of the steps that it can take. `start`: of the window.
+  void Add(const SequencePlan& plan, int64_t start, uint64_t bits, const EventId& id);
+  void Clear();
+
+  // Whether a whole match lies in the window.
+  bool complete() const { return Start() != OrderedMatch::kNever; }
+  // Ids of the events of the match that starts latest, and last that of the latest event.
+  std::vector<EventId> Ids(const SequencePlan& plan) const;
+
+  // ---- sequences that wait
+  // The event added last ends the waiting matches after which it must not come; how many.
+  size_t Break(const SequencePlan& plan, uint64_t bits, int64_t time);
+  // The start of the match that the event added last completed, unless one that starts as late has
+  // been completed at the same time.
+  std::optional<int64_t> Completed(const SequencePlan& plan, int64_t start, uint64_t bits,
+                                   int64_t time) const;
+  // Puts a match that was completed now with the others; false when there are too many.
+  bool Wait(WaitingMatch match);
+  // The start and the number of the one whose deadline comes first.
+  std::optional<std::pair<int64_t, uint64_t>> First() const;
+  WaitingMatch TakeFirst();
+  size_t waiting() const { return waiting_.size(); }
+  // When the rule looks at the group next, as it has been told.
+  std::optional<std::pair<int64_t, uint64_t>> scheduled;
+
+  size_t bytes() const;
+
+ private:
+  int64_t Start() const { return std::max(ordered_.Start(), unordered_.Start()); }
+  size_t FirstPlace() const;
+
+  OrderedMatch ordered_;
+  UnorderedMatch unordered_;
+  std::vector<WaitingMatch> waiting_;  // as completed
+  int64_t absent_seen_ = OrderedMatch::kNever;
+  EventId latest_;
+  uint64_t events_ = 0;
+};
+
+}  // namespace sigrun::state

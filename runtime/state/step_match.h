@@ -1,0 +1,49 @@
+// Which of several events take which of several steps, each at most one of the other: one side is
+// given, the other grows one by one. What can go together shares a bit.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace sigrun::state {
+
+class StepMatch {
+ public:
+  explicit StepMatch(std::span<const uint64_t> given)
+      : given_(given), partner_(given.size(), kNone) {}
+
+  // Takes in one more, with changes to who goes with whom where needed. False, and nothing has
+  // changed, when no partner can be made free for it.
+  bool Add(uint64_t bits) {
+    added_.push_back(bits);
+    tried_.assign(given_.size(), false);
+    if (Place(static_cast<uint32_t>(added_.size() - 1))) return true;
+    added_.pop_back();
+    return false;
+  }
+
+  size_t size() const { return added_.size(); }
+  bool Has(size_t given) const { return partner_[given] != kNone; }
+
+ private:
+  static constexpr uint32_t kNone = UINT32_MAX;
+
+  bool Place(uint32_t at) {
+    for (size_t i = 0; i < given_.size(); ++i) {
+      if (tried_[i] || (given_[i] & added_[at]) == 0) continue;
+      tried_[i] = true;
+      if (partner_[i] != kNone && !Place(partner_[i])) continue;
+      partner_[i] = at;
+      return true;
+    }
+    return false;
+  }
+
+  std::span<const uint64_t> given_;
+  std::vector<uint32_t> partner_;  // of each given one: index in added_
+  std::vector<uint64_t> added_;
+  std::vector<bool> tried_;
+};
+
+}  // namespace sigrun::state

@@ -1,0 +1,26 @@
+// Whether the events of a window take the steps of a sequence, by trying one event after the other
+// for each step.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "compiler/ir/ir.h"
+
+namespace sigrun::reference {
+
+struct Taker {
+  int64_t time;
+  uint64_t steps;  // bit i: it can take step i
+};
+
+// The latest time, from `from` on, at which the first event of a match can be; in order of time.
+// With `ends_at`, of matches whose last event is of that time.
+std::optional<int64_t> LatestStart(const ir::Sequence& sequence, const std::vector<Taker>& events,
+                                   int64_t from, std::optional<int64_t> ends_at = {});
+
+// Steps that must not come after the match, or in a sequence of any order, not at all.
+uint64_t AbsentSteps(const ir::Sequence& sequence);
+
+}  // namespace sigrun::reference
