@@ -3,15 +3,39 @@
 namespace sigrun::engine {
 namespace {
 
+// What was found out of the event that is being delivered: which rules with state fired on it.
+struct Firings {
+  const std::vector<uint64_t>& fired_on;
+  uint64_t delivery;
+  bool Has(uint32_t rule) const { return fired_on[rule] == delivery; }
+};
+
 // State as the VM reads it.
 class FrameReader final : public exec::StateReader {
  public:
-  explicit FrameReader(const state::StateFrame& frame) : frame_(frame) {}
+  FrameReader(const state::StateFrame& frame, const Firings& firings)
+      : frame_(frame), firings_(firings) {}
   Value Cell(uint32_t index) const override { return frame_.Cell(index); }
   Value Capture(uint32_t index) const override { return frame_.captures()[index]; }
+  bool Fired(uint32_t rule) const override { return firings_.Has(rule); }
 
  private:
   const state::StateFrame& frame_;
+  const Firings firings_;
+};
+
+// An event that feeds a rule, before it has fed it.
+class FeedReader final : public exec::StateReader {
+ public:
+  FeedReader(const program::ValueView& captures, const Firings& firings)
+      : captures_(captures), firings_(firings) {}
+  Value Cell(uint32_t) const override { return {}; }
+  Value Capture(uint32_t index) const override { return captures_[index]; }
+  bool Fired(uint32_t rule) const override { return firings_.Has(rule); }
+
+ private:
+  const program::ValueView& captures_;
+  const Firings firings_;
 };
 
 void SetEventId(const Hash128& identity, std::string_view id, std::string& out) {
@@ -25,7 +49,7 @@ event::Layout Pipeline::LayoutOf(const exec::LoadedProgram& program, const Optio
   layout.slots = program.program().slots;
   layout.accept_json = options.any_source;
   for (const program::Rule& rule : program.program().rules)
-    layout.accept_json |= rule.source == program::SourceFilter::kJson;
+    layout.accept_json |= rule.source != program::SourceFilter::kCloudTrail;
   return layout;
 }
 
@@ -43,8 +67,18 @@ Pipeline::Pipeline(const exec::LoadedProgram& program, const Options& options, A
       suppressor_(program.program().rules.size()),
       watermark_(options.lateness),
       alerts_(program.program().rules.size()),
+      fired_on_(program.program().rules.size()),
       handover_(program),
       delivered_(program.program()) {}
+
+void Pipeline::OnlyRule(uint32_t rule) {
+  executor_.OnlyRule(rule);
+  only_rule_ = rule;
+}
+
+bool Pipeline::GivesAlerts(uint32_t rule) const {
+  return only_rule_ ? rule == *only_rule_ : loaded_.program().rules[rule].alert.enabled;
+}
 
 void Pipeline::BeginFile(const std::string& name) {
   files_.push_back(name);
@@ -97,7 +131,7 @@ void Pipeline::OnNotEvent(const event::NotEvent& other) {
 }
 
 void Pipeline::OnMatch(uint32_t rule, exec::Vm& vm) {
-  if (matched_before_) return;
+  if (matched_before_ || !GivesAlerts(rule)) return;
   alert::Alert alert = maker_.FromMatch(rule, *event_, event_id_, files_[event_->origin.file], vm);
   if (!loaded_.program().rules[rule].alert.suppress || late_ || !event_->timed)
     return Emit(rule, alert);
@@ -127,7 +161,9 @@ Status Pipeline::Finish() {
 }
 
 void Pipeline::Deliver(const state::ReorderItem& item) {
+  ++delivery_;  // what fires at a deadline fires on no event
   state_.AdvanceTo(item.time, *this, *this);
+  ++delivery_;
   delivered_.Open(item.payload);
   const state::Occurrence occurrence{item.time, item.identity, delivered_.event_id(), item.origin};
   while (const auto entry = delivered_.Next()) {
@@ -139,13 +175,21 @@ void Pipeline::Deliver(const state::ReorderItem& item) {
 }
 
 bool Pipeline::Holds(uint32_t rule, const state::StateFrame& frame) {
-  const FrameReader reader(frame);
+  const FrameReader reader(frame, {fired_on_, delivery_});
   state_vm_.SetState(&reader);
   return state_vm_.Predicate(loaded_.program().rules[rule].stateful->condition);
 }
 
+bool Pipeline::Provides(uint32_t rule, size_t proviso, const program::ValueView& captures) {
+  const FeedReader reader(captures, {fired_on_, delivery_});
+  state_vm_.SetState(&reader);
+  return state_vm_.Predicate(loaded_.program().rules[rule].stateful->provisos[proviso].holds);
+}
+
 void Pipeline::OnFiring(const state::Firing& firing) {
-  const FrameReader reader(*firing.frame);
+  fired_on_[firing.rule] = delivery_;
+  if (!GivesAlerts(firing.rule)) return;
+  const FrameReader reader(*firing.frame, {fired_on_, delivery_});
   state_vm_.SetState(&reader);
   const auto& suppress = loaded_.program().rules[firing.rule].alert.suppress;
   if (suppress) {

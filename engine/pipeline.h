@@ -38,8 +38,8 @@ class Pipeline final : public event::Handler,
   // The program, the options and the sink must outlive the pipeline.
   Pipeline(const exec::LoadedProgram& program, const Options& options, AlertSink& sink);
 
-  // Only this rule is evaluated from now on: for rule tests.
-  void OnlyRule(uint32_t rule) { executor_.OnlyRule(rule); }
+  // Only this rule gives alerts from now on, also if it is told to give none: for rule tests.
+  void OnlyRule(uint32_t rule);
 
   // A file begins; its index in the calls that follow is that of `Origin::file`, counted from 0.
   void BeginFile(const std::string& name);
@@ -67,9 +67,11 @@ class Pipeline final : public event::Handler,
   void OnMatch(uint32_t rule, exec::Vm& vm) override;
   void OnFeed(const program::Fed& fed, exec::Vm& vm) override;
   bool Holds(uint32_t rule, const state::StateFrame& frame) override;
+  bool Provides(uint32_t rule, size_t proviso, const program::ValueView& captures) override;
   void OnFiring(const state::Firing& firing) override;
 
   bool IsCopy(const event::Event& event);
+  bool GivesAlerts(uint32_t rule) const;
   void Deliver(const state::ReorderItem& item);
   void Release(const PendingAlert& pending, const state::Occurrence& occurrence);
   void Emit(uint32_t rule, const alert::Alert& alert);
@@ -92,6 +94,10 @@ class Pipeline final : public event::Handler,
   Status status_ = Ok();        // the first failure of the reorder buffer
   std::vector<uint64_t> alerts_;
   uint64_t untimed_ = 0;
+  std::optional<uint32_t> only_rule_;
+  // The last delivery on which each rule with state fired; deliveries count from 1.
+  std::vector<uint64_t> fired_on_;
+  uint64_t delivery_ = 0;
 
   // The event being evaluated.
   const event::Event* event_ = nullptr;

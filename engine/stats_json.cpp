@@ -59,6 +59,7 @@ Json RuleStats(const Pipeline& pipeline, const program::Program& program, uint32
                    {"groups_evicted", state.groups_evicted},
                    {"distinct_capped", state.distinct_capped},
                    {"first_seen_evicted", state.first_seen_evicted},
+                   {"ungrouped", state.ungrouped},
                    {"late", state.late},
                    {"learning", state.learning},
                    {"undecided", state.undecided},

@@ -82,6 +82,7 @@ ON : 'on' ;
 PARAM : 'param' ;
 GROUP : 'group' ;
 BY : 'by' ;
+PRESENT : 'present' ;
 WINDOW : 'window' ;
 SLIDING : 'sliding' ;
 TUMBLING : 'tumbling' ;

@@ -32,7 +32,7 @@ tagPart : name | operatorWord | QUANTITY | FLOAT | DATE INT? | INT ;
 onClause : ON ( RULE name ( COMMA name )* | dottedName ) ;
 paramDecl : PARAM name COLON typeName ASSIGN expr stringLiteral? ;
 binding : name ASSIGN expr ;
-groupClause : GROUP BY expr ( COMMA expr )* ;
+groupClause : GROUP BY expr ( COMMA expr )* ( IF PRESENT )? ;
 windowClause
   : WINDOW ( SLIDING | TUMBLING ) amount
   | WINDOW SESSION GAP amount ( MAX amount )?
@@ -122,7 +122,7 @@ dottedName : name ( DOT name )* ;
 // Words that mean something only where a rule item or an option stands are names elsewhere.
 name
   : IDENT | IMPORT | PUB | LET | LIST | TABLE | KEY | FROM | RULE | META | ON | PARAM | GROUP | BY
-  | WINDOW | SLIDING | TUMBLING | SESSION | GAP | MAX | SEQUENCE | WITHIN | CONDITION | ALERT
+  | PRESENT | WINDOW | SLIDING | TUMBLING | SESSION | GAP | MAX | SEQUENCE | WITHIN | CONDITION | ALERT
   | EXCEPTION | FOR | WHEN | FIXTURE | TEST | FIRES | QUIET | ONCE | TIMES | FILE | WITH | REPEAT
   | EVERY | AFTER | AT | LEVEL | WHERE | ACROSS | CASED | EMPTY | ABSENT | OF
   ;

@@ -153,7 +153,8 @@ class Printer {
     for (const Param& param : rule.params) form.Add(Of(param));
     for (const Binding& binding : rule.bindings)
       form.Add(Form::List("= " + binding.name.text).Add(Of(binding.value)));
-    for (const auto& group : rule.group_by) form.Add(All(Form::List("group-by"), group));
+    const std::string group_by = rule.group_if_present ? "group-by-if-present" : "group-by";
+    for (const auto& group : rule.group_by) form.Add(All(Form::List(group_by), group));
     for (const Window& window : rule.windows) form.Add(Of(window));
     for (const Sequence& sequence : rule.sequences) form.Add(Of(sequence));
     for (const ExprId condition : rule.conditions)

@@ -97,6 +97,10 @@ class RuleEmitter {
                                  Constant(f.history), Constant(f.learn)});
     if (state.sequence) made.sequence = Sequence(*state.sequence);
     made.cells = state.cells;
+    made.group_if_present = state.group_if_present;
+    made.refire = state.refire;
+    for (const ir::Proviso& proviso : state.provisos)
+      made.provisos.push_back({proviso.kind, proviso.index, Predicate(proviso.holds, &captures)});
     made.condition = Predicate(rule_->condition, &captures);
     return made;
   }
@@ -117,6 +121,7 @@ class RuleEmitter {
 
   program::AlertSpec Alert(const ir::Alert& alert, Captures* captures) {
     program::AlertSpec made;
+    made.enabled = alert.enabled;
     if (alert.level.valid()) made.level = Value(alert.level, captures);
     for (const ir::MessagePart& part : alert.message) {
       program::MessagePart out{part.text, {}};

@@ -66,6 +66,7 @@ void UnitEmitter::Branch(ir::ExprId id, Label yes, Label no) {
           [&](const ir::AtLeast& n) { BranchAtLeast(n, yes, no); },
           [&](const ir::Test& n) { BranchTest(n.kernel, n.arguments, n.all_elements, yes, no); },
           [&](const ir::Presence& n) { BranchPresence(n, yes, no); },
+          [&](const ir::RuleMatches& n) { unit_.Match(n.rule, yes, no); },
           [](const auto&) { SIGRUN_CHECK(false && "a value where a predicate should be"); },
       },
       expr(id).node);

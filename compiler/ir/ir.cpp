@@ -43,7 +43,7 @@ void ForEachOperand(NodeType& node, const Visit& visit) {
     } else {
       constexpr bool leaf = std::is_same_v<T, Const> || std::is_same_v<T, ParamRef> ||
                             std::is_same_v<T, FieldRef> || std::is_same_v<T, CellRef> ||
-                            std::is_same_v<T, Truth>;
+                            std::is_same_v<T, Truth> || std::is_same_v<T, RuleMatches>;
       static_assert(leaf, "say where this node has its operands");
     }
   };
@@ -69,15 +69,18 @@ Node WithOperands(const Node& node, const std::vector<ExprId>& operands) {
 ExprId RuleSet::Add(Node node, Type type, Span span) {
   uint64_t weight = 1;
   uint32_t depth = 0;
-  bool stateful = std::holds_alternative<CellRef>(node);
+  bool reads_cells = std::holds_alternative<CellRef>(node);
+  const auto* matches = std::get_if<RuleMatches>(&node);
+  bool stateful = reads_cells || (matches != nullptr && matches->fires);
   ForEachOperand(std::as_const(node), [&](ExprId operand) {
     weight += exprs[operand].weight;
     depth = std::max(depth, exprs[operand].depth);
     stateful |= exprs[operand].stateful;
+    reads_cells |= exprs[operand].reads_cells;
   });
   weight = std::min<uint64_t>(weight, kWeightLimit);
-  return exprs.Add(
-      {std::move(node), type, span, static_cast<uint32_t>(weight), depth + 1, stateful});
+  return exprs.Add({std::move(node), type, span, static_cast<uint32_t>(weight), depth + 1, stateful,
+                    reads_cells});
 }
 
 }  // namespace sigrun::ir

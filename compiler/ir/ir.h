@@ -94,8 +94,15 @@ struct Presence {
   ExprId operand;
 };
 
+// A rule that stands before this one matches the event: it fires on it or, where it has state, is
+// fed by it. `fires`: of a rule with state, that it fired on it, which only state code can know.
+struct RuleMatches {
+  uint32_t rule;  // index in RuleSet::rules
+  bool fires = false;
+};
+
 using Node = std::variant<Const, ParamRef, FieldRef, Call, Member, If, Coalesce, BoolOf, CellRef,
-                          Truth, And, Or, Not, AtLeast, Test, Presence>;
+                          Truth, And, Or, Not, AtLeast, Test, Presence, RuleMatches>;
 
 struct Expr {
   Node node;
@@ -103,8 +110,10 @@ struct Expr {
   Span span;
   // Nodes of the tree that this DAG stands for, saturating: a bound on naive evaluation.
   uint32_t weight = 1;
-  uint32_t depth = 1;     // of the longest chain of operands
-  bool stateful = false;  // reads a state cell, itself or below
+  uint32_t depth = 1;  // of the longest chain of operands
+  // Itself or below: is known by state code only; reads a state cell.
+  bool stateful = false;
+  bool reads_cells = false;
 
   bool IsPredicate() const { return node.index() >= Node(Truth{}).index(); }
 };
@@ -153,6 +162,12 @@ struct Named {
   std::string name;  // as written
   ExprId value;
 };
+// What the where of an aggregate or first_seen leaves open: see program::Proviso.
+struct Proviso {
+  program::FeedKind kind;
+  uint32_t index;
+  ExprId holds;
+};
 struct Stateful {
   std::vector<Named> group;
   std::optional<Window> window;
@@ -161,6 +176,9 @@ struct Stateful {
   std::vector<FirstSeen> first_seen;
   std::optional<Sequence> sequence;
   std::vector<program::Cell> cells;
+  std::vector<Proviso> provisos;
+  bool group_if_present = false;
+  program::Refire refire = program::Refire::kChange;
 };
 struct MessagePart {
   std::string text;
@@ -171,6 +189,7 @@ struct Suppress {
   std::vector<Named> by;
 };
 struct Alert {
+  bool enabled = true;
   ExprId level;  // an integer; may be invalid
   std::vector<MessagePart> message;
   std::vector<Named> fields;
@@ -180,7 +199,8 @@ struct Rule {
   program::RuleInfo info;
   std::string meaning;  // see Meaning(); set once the rule is checked
   program::SourceFilter source = program::SourceFilter::kCloudTrail;
-  ExprId condition;  // a predicate
+  std::vector<uint32_t> inputs;  // rules that it is on: indices in RuleSet::rules
+  ExprId condition;              // a predicate
   std::optional<Stateful> stateful;
   std::vector<Exception> exceptions;
   Alert alert;
@@ -213,11 +233,13 @@ std::string PathText(const Field& field);
 // Text for `sigrun dump --stage=ir` and the golden files.
 std::string Print(const RuleSet& rules);
 std::string Print(const RuleSet& rules, const Rule& rule);
+// With what they mean in place of the names of the rules that it is on.
+std::string PrintNameless(const RuleSet& rules, const Rule& rule);
 // One expression in one line; shared parts are written out.
 std::string Print(const RuleSet& rules, ExprId expr);
 
 // The hash that names what a rule means: expression texts, state and sources; no metadata, names
-// or layout. Parameter values count.
+// or layout. Parameter values count, and what the rules mean that it is on: theirs must be set.
 std::string Meaning(const RuleSet& rules, const Rule& rule);
 
 }  // namespace sigrun::ir

@@ -12,6 +12,7 @@ Rule Bare(const Rule& rule) {
   bare.alert.message.clear();
   bare.alert.fields.clear();
   bare.alert.level = {};
+  bare.alert.enabled = true;
   if (bare.stateful) {
     for (Aggregate& aggregate : bare.stateful->aggregates) aggregate.name.clear();
     for (Baseline& baseline : bare.stateful->baselines) baseline.name.clear();
@@ -25,7 +26,7 @@ Rule Bare(const Rule& rule) {
 }  // namespace
 
 std::string Meaning(const RuleSet& rules, const Rule& rule) {
-  std::string text = Print(rules, Bare(rule));
+  std::string text = PrintNameless(rules, Bare(rule));
   for (const Param& param : rules.params)
     if (param.rule == rule.info.name) text += param.name + "=" + PrintConstant(param.value) + "\n";
   return Sha256Hex(text).substr(0, 32);

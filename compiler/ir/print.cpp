@@ -15,9 +15,13 @@ std::string Join(const std::vector<std::string>& parts, std::string_view separat
 
 constexpr std::string_view kPresence[] = {"exists", "null", "absent", "empty"};
 
+constexpr std::string_view kSources[] = {"aws.cloudtrail", "json", "any"};
+
 class Printer {
  public:
-  explicit Printer(const RuleSet& rules) : rules_(rules) {}
+  // `nameless`: rules stand for what they mean.
+  explicit Printer(const RuleSet& rules, bool nameless = false)
+      : rules_(rules), nameless_(nameless) {}
 
   std::string Expr(ExprId id) const {
     if (!id.valid()) return "-";
@@ -46,6 +50,11 @@ class Printer {
             [&](const Or& n) { return List("or", n.operands); },
             [&](const Not& n) { return List("not", {n.operand}); },
             [&](const AtLeast& n) { return List(fmt::format("at-least {}", n.count), n.operands); },
+            [&](const RuleMatches& n) {
+              const ir::Rule& rule = rules_.rules[n.rule];
+              return fmt::format("({} {})", n.fires ? "fires" : "matches",
+                                 nameless_ ? rule.meaning : rule.info.name);
+            },
             [&](const Presence& n) {
               return List(kPresence[static_cast<size_t>(n.mode)], {n.operand});
             },
@@ -55,8 +64,7 @@ class Printer {
 
   std::string Rule(const ir::Rule& rule) const {
     std::string out =
-        fmt::format("rule {} on {}\n", rule.info.name,
-                    rule.source == program::SourceFilter::kJson ? "json" : "aws.cloudtrail");
+        fmt::format("rule {} on {}\n", rule.info.name, kSources[static_cast<size_t>(rule.source)]);
     if (rule.stateful) out += State(*rule.stateful);
     for (const Exception& exception : rule.exceptions)
       out += fmt::format("  except {}{}\n", Expr(exception.when),
@@ -86,7 +94,8 @@ class Printer {
 
   std::string State(const Stateful& state) const {
     std::string out;
-    if (!state.group.empty()) out += "  group" + Names(state.group) + "\n";
+    if (!state.group.empty())
+      out += "  group" + Names(state.group) + (state.group_if_present ? " if present\n" : "\n");
     if (state.window) {
       const bool sliding = state.window->kind == program::WindowKind::kSliding;
       out += fmt::format("  window {} {}\n", sliding ? "sliding" : "tumbling",
@@ -102,6 +111,10 @@ class Printer {
       out += fmt::format("  first_seen {} = {} where {} history {} learn {}\n", f.name,
                          List("tuple", f.arguments), Expr(f.where), Expr(f.history), Expr(f.learn));
     if (state.sequence) out += SequenceText(*state.sequence);
+    for (const Proviso& proviso : state.provisos)
+      out += fmt::format("  {} {} provided {}\n", program::Name(proviso.kind), proviso.index,
+                         Expr(proviso.holds));
+    if (state.refire == program::Refire::kEvery) out += "  refire every\n";
     for (const program::Cell& cell : state.cells)
       out += fmt::format("  cell {} {}\n", static_cast<int>(cell.kind), cell.index);
     return out;
@@ -119,6 +132,7 @@ class Printer {
 
   std::string AlertText(const Alert& alert) const {
     std::string out;
+    if (!alert.enabled) out += "  not enabled\n";
     if (alert.level.valid()) out += fmt::format("  level {}\n", Expr(alert.level));
     for (const MessagePart& part : alert.message)
       out +=
@@ -131,6 +145,7 @@ class Printer {
   }
 
   const RuleSet& rules_;
+  bool nameless_;
 };
 
 }  // namespace
@@ -142,6 +157,10 @@ std::string PathText(const Field& field) {
 std::string Print(const RuleSet& rules, ExprId expr) { return Printer(rules).Expr(expr); }
 
 std::string Print(const RuleSet& rules, const Rule& rule) { return Printer(rules).Rule(rule); }
+
+std::string PrintNameless(const RuleSet& rules, const Rule& rule) {
+  return Printer(rules, true).Rule(rule);
+}
 
 std::string Print(const RuleSet& rules) {
   std::string out;

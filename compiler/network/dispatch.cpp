@@ -15,12 +15,29 @@ class Finder {
  public:
   explicit Finder(const ir::RuleSet& rules) : rules_(rules) {}
 
+  // The needs of the next rule; those that it is on come before it.
+  const Needs& Add(const ir::Rule& rule) {
+    of_rules_.push_back(rule.stateful ? OfState(*rule.stateful) : Of(rule.condition));
+    return of_rules_.back();
+  }
+
+ private:
+  Needs OfState(const ir::Stateful& state) const {
+    std::vector<ir::ExprId> feeds;
+    for (const ir::Aggregate& aggregate : state.aggregates) feeds.push_back(aggregate.where);
+    for (const ir::FirstSeen& seen : state.first_seen) feeds.push_back(seen.where);
+    if (state.sequence)
+      for (const ir::SequenceStep& step : state.sequence->steps) feeds.push_back(step.where);
+    return OfOr(feeds);
+  }
+
   Needs Of(ir::ExprId id) const {
     const ir::Node& node = rules_.exprs[id].node;
     if (const auto* n = std::get_if<ir::Test>(&node)) return OfTest(*n);
     if (const auto* n = std::get_if<ir::And>(&node)) return OfAnd(n->operands);
     if (const auto* n = std::get_if<ir::Or>(&node)) return OfOr(n->operands);
     if (const auto* n = std::get_if<ir::AtLeast>(&node)) return OfOr(n->operands);
+    if (const auto* n = std::get_if<ir::RuleMatches>(&node)) return of_rules_[n->rule];
     return {};
   }
 
@@ -40,7 +57,6 @@ class Finder {
     return common;
   }
 
- private:
   static void Unite(Needs& common, const Needs& needs) {
     for (auto it = common.begin(); it != common.end();) {
       const auto other = needs.find(it->first);
@@ -79,6 +95,7 @@ class Finder {
   }
 
   const ir::RuleSet& rules_;
+  std::vector<Needs> of_rules_;
 };
 
 // Event names tell events apart best; otherwise the fewest values do.
@@ -96,15 +113,11 @@ std::optional<Dispatch> Best(const ir::RuleSet& rules, const Needs& needs) {
 
 }  // namespace
 
-std::optional<Dispatch> FindDispatch(const ir::RuleSet& rules, const ir::Rule& rule) {
-  const Finder finder(rules);
-  if (!rule.stateful) return Best(rules, finder.Of(rule.condition));
-  std::vector<ir::ExprId> feeds;
-  for (const ir::Aggregate& aggregate : rule.stateful->aggregates) feeds.push_back(aggregate.where);
-  for (const ir::FirstSeen& seen : rule.stateful->first_seen) feeds.push_back(seen.where);
-  if (rule.stateful->sequence)
-    for (const ir::SequenceStep& step : rule.stateful->sequence->steps) feeds.push_back(step.where);
-  return Best(rules, finder.OfOr(feeds));
+std::vector<std::optional<Dispatch>> FindDispatches(const ir::RuleSet& rules) {
+  Finder finder(rules);
+  std::vector<std::optional<Dispatch>> found;
+  for (const ir::Rule& rule : rules.rules) found.push_back(Best(rules, finder.Add(rule)));
+  return found;
 }
 
 }  // namespace sigrun::net

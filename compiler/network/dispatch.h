@@ -7,6 +7,7 @@
 
 namespace sigrun::net {
 
-std::optional<Dispatch> FindDispatch(const ir::RuleSet& rules, const ir::Rule& rule);
+// For each rule.
+std::vector<std::optional<Dispatch>> FindDispatches(const ir::RuleSet& rules);
 
 }  // namespace sigrun::net

@@ -12,7 +12,8 @@ namespace sigrun::net {
 namespace {
 
 // Units may load other units only so deep (the verifier's limit); beyond that code is written out.
-constexpr uint32_t kMostNesting = 48;
+// Rules that ask other rules nest on top of that.
+constexpr uint32_t kMostNesting = 30;
 
 // Negation costs nothing where it is used; what it negates is shared.
 bool IsAtom(const ir::Expr& expr) {
@@ -41,6 +42,8 @@ class Builder {
     uint32_t deepest = 0;
     for (const ir::ExprId operand : ir::Operands(expr.node))
       deepest = std::max(deepest, nesting_[operand.index]);
+    if (const auto* matches = std::get_if<ir::RuleMatches>(&expr.node))
+      deepest = NestingOf(net_.rules.rules[matches->rule]) + 1;
     nesting_[id.index] = deepest;
     const bool shared = uses_.of(id) > 1 || (uses_.of(id) == 1 && IsDirect(expr.node));
     if (!shared || expr.stateful || deepest >= kMostNesting) return;
@@ -54,6 +57,16 @@ class Builder {
       return;
     }
     nesting_[id.index] = deepest + 1;
+  }
+
+  // The rule stands before the one that asks it, and so do its expressions.
+  uint32_t NestingOf(const ir::Rule& rule) const {
+    ir::Rule copy = rule;
+    uint32_t deepest = 0;
+    passes::ForEachRoot(copy, [&](ir::ExprId& root) {
+      if (root.valid()) deepest = std::max(deepest, nesting_[root.index]);
+    });
+    return deepest;
   }
 
   // One question about one field: as an atom it needs no code of its own, however seldom used.
@@ -83,8 +96,10 @@ Network Build(const ir::RuleSet& rules, const Options& options) {
   Network network;
   network.rules = options.share ? passes::Share(rules) : rules;
   if (options.share) Builder(network).Run();
-  for (const ir::Rule& rule : network.rules.rules)
-    network.dispatch.push_back(options.dispatch ? FindDispatch(network.rules, rule) : std::nullopt);
+  if (options.dispatch)
+    network.dispatch = FindDispatches(network.rules);
+  else
+    network.dispatch.resize(network.rules.rules.size());
   return network;
 }
 

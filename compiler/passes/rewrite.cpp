@@ -46,6 +46,7 @@ void VisitState(ir::Stateful& state, const std::function<void(ir::ExprId&)>& vis
   }
   if (state.sequence)
     for (ir::SequenceStep& step : state.sequence->steps) visit(step.where);
+  for (ir::Proviso& proviso : state.provisos) visit(proviso.holds);
 }
 
 }  // namespace

@@ -32,6 +32,9 @@ struct KeyOf {
   std::string operator()(const ir::Or&) const { return "or"; }
   std::string operator()(const ir::Not&) const { return "not"; }
   std::string operator()(const ir::AtLeast& n) const { return fmt::format("at-least {}", n.count); }
+  std::string operator()(const ir::RuleMatches& n) const {
+    return fmt::format("rule {} {}", n.rule, n.fires);
+  }
   std::string operator()(const ir::Presence& n) const {
     return fmt::format("presence {}", static_cast<int>(n.mode));
   }

@@ -13,14 +13,24 @@
 namespace sigrun::sema {
 namespace {
 
+// It waits for what must not happen after the last step, or in a sequence of any order at all.
+bool FiresOnNoEvent(const ir::Rule& rule) {
+  if (!rule.stateful || !rule.stateful->sequence) return false;
+  const ir::Sequence& sequence = *rule.stateful->sequence;
+  if (!sequence.any_order) return sequence.steps.back().negated;
+  return std::any_of(sequence.steps.begin(), sequence.steps.end(),
+                     [](const ir::SequenceStep& step) { return step.negated; });
+}
+
 class SetChecker {
  public:
   explicit SetChecker(Context& context) : cx_(context) {}
 
   Checked Run() {
     ForEachRootItem<ast::Rule>(
-        [&](uint32_t module, const ast::Rule& rule) { CheckRule(module, rule); });
+        [&](uint32_t module, const ast::Rule& rule) { Declare(module, rule); });
     NoteBrokenRules();
+    for (const std::string& name : rule_order_) CheckRule(names_.at(name), 0);
     ForEachRootItem<ast::Exception>(
         [&](uint32_t module, const ast::Exception& e) { CheckExceptionOf(module, e); });
     Checked checked;
@@ -34,6 +44,18 @@ class SetChecker {
   }
 
  private:
+  static constexpr uint32_t kMaxRuleDepth = 16;  // rules on rules
+
+  struct Known {
+    Span span;
+    std::optional<size_t> index;  // in RuleSet::rules; none where it has errors
+    std::string obstacle;         // why it cannot be tested
+    uint32_t module = 0;
+    const ast::Rule* ast = nullptr;  // null: it is not checked
+    enum Progress { kNew, kInProgress, kDone } progress = kNew;
+    uint32_t depth = 0;  // of the rules that it is on, one on another
+  };
+
   template <class Item, class Visit>
   void ForEachRootItem(const Visit& visit) {
     for (uint32_t m = 0; m < cx_.modules.modules.size(); ++m) {
@@ -80,14 +102,23 @@ class SetChecker {
   RuleTest CheckOneTest(uint32_t module, const ast::RuleTest& test) {
     RuleTest made = CheckTest(cx_, module, test);
     const Known& rule = names_.at(test.rule.text);
-    std::string obstacle = rule.index ? rule.obstacle : "the rule has errors";
+    std::string obstacle = rule.index ? ObstacleOf(rule) : "the rule has errors";
     if (File(module).IsBroken(test.rule.span)) obstacle = "the test has errors";
     if (!obstacle.empty())
       for (Expectation& expectation : made.expectations) expectation.obstacle = obstacle;
     return made;
   }
 
-  void CheckRule(uint32_t module, const ast::Rule& rule) {
+  // Why a rule without errors cannot be tested; empty if it can.
+  std::string ObstacleOf(const Known& rule) const {
+    if (!rule.obstacle.empty()) return rule.obstacle;
+    for (const uint32_t input : cx_.out.rules[*rule.index].inputs)
+      if (!ObstacleOf(names_.at(cx_.out.rules[input].info.name)).empty())
+        return "an exception of a rule that it is on has errors";
+    return "";
+  }
+
+  void Declare(uint32_t module, const ast::Rule& rule) {
     const auto [place, added] = names_.try_emplace(rule.name.text, Known{rule.name.span, {}, {}});
     if (!added) {
       cx_.sink.Emit(Code::DuplicateRule, rule.name.span, "name", rule.name.text)
@@ -95,8 +126,24 @@ class SetChecker {
           .Help("give one of them another name, or leave the file out that has the rule again");
       return;
     }
-    if (File(module).IsBroken(rule.name.span)) return;
-    auto checked = RuleChecker(cx_, module, rule).Check();
+    place->second.module = module;
+    place->second.ast = &rule;
+    rule_order_.push_back(rule.name.text);
+  }
+
+  // After the rules that it is on. `level` counts the rules that wait for this one.
+  void CheckRule(Known& known, uint32_t level) {
+    if (known.ast == nullptr || known.progress != Known::kNew) return;
+    known.progress = Known::kInProgress;
+    const bool broken = File(known.module).IsBroken(known.ast->name.span);
+    if (const auto inputs = broken ? std::nullopt : InputsOf(known, level))
+      CheckRuleOn(known, *inputs);
+    known.progress = Known::kDone;
+  }
+
+  void CheckRuleOn(Known& known, const std::vector<RuleInput>& inputs) {
+    const ast::Rule& rule = *known.ast;
+    auto checked = RuleChecker(cx_, known.module, rule, inputs).Check();
     if (!checked) return;
     const auto [id, fresh] = ids_.try_emplace(checked->info.id, rule.name.span);
     if (!fresh) {
@@ -105,8 +152,45 @@ class SetChecker {
           .Help("ids name a rule for ever: give the new one its own, for example from `uuidgen`");
       return;
     }
-    place->second.index = cx_.out.rules.size();
+    known.index = cx_.out.rules.size();
     cx_.out.rules.push_back(std::move(*checked));
+  }
+
+  // The rules that the rule is on; nothing if one of them is not to be had (reported).
+  std::optional<std::vector<RuleInput>> InputsOf(Known& known, uint32_t level) {
+    std::vector<RuleInput> inputs;
+    if (known.ast->on.empty()) return inputs;
+    bool complete = true;
+    for (const ast::Name& name : known.ast->on.front().rules) {
+      const auto index = InputNamed(known, name, level);
+      complete &= index.has_value();
+      if (index) inputs.push_back({name.text, *index});
+    }
+    if (!complete) return std::nullopt;
+    return inputs;
+  }
+
+  std::optional<uint32_t> InputNamed(Known& user, const ast::Name& name, uint32_t level) {
+    if (!KnownRule(name)) return std::nullopt;
+    Known& input = names_.at(name.text);
+    if (input.progress == Known::kInProgress) {
+      cx_.sink.Emit(Code::RuleOnItself, name.span, user.ast->name.text)
+          .Help("rules stand on one another in one direction: take one of them out of its `on`");
+      return std::nullopt;
+    }
+    if (level < kMaxRuleDepth) CheckRule(input, level + 1);
+    user.depth = std::max(user.depth, input.depth + 1);
+    if (user.depth > kMaxRuleDepth || level >= kMaxRuleDepth) {
+      cx_.sink.Emit(Code::RulesTooDeep, name.span, kMaxRuleDepth);
+      return std::nullopt;
+    }
+    if (!input.index) return std::nullopt;
+    if (FiresOnNoEvent(cx_.out.rules[*input.index])) {
+      cx_.sink.Emit(Code::InputFiresOnNoEvent, name.span, name.text)
+          .Help("name its steps in this rule as well, and the sequence here");
+      return std::nullopt;
+    }
+    return static_cast<uint32_t>(*input.index);
   }
 
   bool KnownRule(const ast::Name& name) {
@@ -137,7 +221,7 @@ class SetChecker {
     if (!KnownRule(exception.rule)) return;
     const auto index = names_.at(exception.rule.text).index;
     if (!index) return;  // the rule itself is broken, and reported
-    const bool json = cx_.out.rules[*index].source == program::SourceFilter::kJson;
+    const bool json = cx_.out.rules[*index].source != program::SourceFilter::kCloudTrail;
     ExprChecker checker(cx_, module, *stdlib::FindSchema(json ? "json" : "aws.cloudtrail"),
                         nullptr);
     made.when = checker.CheckPredicate(exception.when.front());
@@ -180,14 +264,9 @@ class SetChecker {
     }
   }
 
-  struct Known {
-    Span span;
-    std::optional<size_t> index;  // in RuleSet::rules; none where it has errors
-    std::string obstacle;         // why it cannot be tested
-  };
-
   Context& cx_;
   std::map<std::string, Known> names_;
+  std::vector<std::string> rule_order_;
   bool has_unchecked_rules_ = false;
   std::map<std::string, Span> ids_;
 };

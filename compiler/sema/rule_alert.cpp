@@ -9,7 +9,8 @@
 namespace sigrun::sema {
 namespace {
 
-constexpr std::array<std::string_view, 4> kKeys = {"level", "message", "fields", "suppress"};
+constexpr std::array<std::string_view, 6> kKeys = {"level",    "message", "fields",
+                                                   "suppress", "enabled", "refire"};
 
 }  // namespace
 
@@ -36,11 +37,16 @@ void RuleChecker::CheckAlert() {
       CheckFields(item);
     } else if (key == "suppress") {
       CheckSuppress(item);
+    } else if (key == "enabled") {
+      CheckEnabled(item);
+    } else if (key == "refire") {
+      CheckRefire(item);
     } else {
       auto diagnostic = cx_.sink.Emit(Code::UnknownAlertKey, item.key.span, key);
       const std::string_view near = Suggest(key, std::span<const std::string_view>(kKeys));
-      diagnostic.Help(near.empty() ? "an alert has level, message, fields and suppress"
-                                   : fmt::format("did you mean `{}`?", near));
+      diagnostic.Help(near.empty()
+                          ? "an alert has level, message, fields, suppress, enabled and refire"
+                          : fmt::format("did you mean `{}`?", near));
     }
   }
 }
@@ -117,6 +123,39 @@ void RuleChecker::CheckFields(const ast::AlertItem& item) {
 void RuleChecker::CheckSuppress(const ast::AlertItem& item) {
   const ir::ExprId duration = ExprChecker(cx_, module_, *schema_, this).CheckDuration(item.value);
   rule_.alert.suppress = ir::Suppress{duration, CheckNamed(item.by)};
+}
+
+void RuleChecker::CheckEnabled(const ast::AlertItem& item) {
+  const ast::Expr& written = ExprChecker(cx_, module_, *schema_, this).ast(item.value);
+  const auto* literal = std::get_if<ast::Literal>(&written.node);
+  const bool* enabled = literal ? std::get_if<bool>(&literal->value) : nullptr;
+  if (enabled == nullptr) {
+    cx_.sink.Emit(Code::AlertSetting, written.span, "enabled", "`true` or `false`");
+    return;
+  }
+  rule_.alert.enabled = *enabled;
+}
+
+void RuleChecker::CheckRefire(const ast::AlertItem& item) {
+  const ast::Expr& written = ExprChecker(cx_, module_, *schema_, this).ast(item.value);
+  const auto* path = std::get_if<ast::Path>(&written.node);
+  const bool word = path != nullptr && path->segments.size() == 1;
+  const std::string when = word ? path->segments[0].name : "";
+  if (when != "every" && when != "change") {
+    cx_.sink.Emit(Code::AlertSetting, written.span, "refire", "`every` or `change`")
+        .Help(
+            "`every` fires at each event that feeds the rule while its condition holds, `change` "
+            "when the condition turns true");
+    return;
+  }
+  if (!rule_.stateful || !rule_.stateful->window) {
+    cx_.sink.Emit(Code::RefireWithoutWindow, item.span)
+        .Help(
+            "a rule without a window fires at every event on which its condition holds: remove "
+            "the line");
+    return;
+  }
+  state().refire = when == "every" ? program::Refire::kEvery : program::Refire::kChange;
 }
 
 std::vector<ir::Named> RuleChecker::CheckNamed(const std::vector<ast::ExprId>& exprs) {

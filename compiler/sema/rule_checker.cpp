@@ -37,8 +37,13 @@ std::string DottedName(const std::vector<ast::Name>& parts) {
 
 }  // namespace
 
-RuleChecker::RuleChecker(Context& context, uint32_t module, const ast::Rule& rule)
-    : cx_(context), module_(module), ast_(rule), schema_(stdlib::FindSchema("aws.cloudtrail")) {}
+RuleChecker::RuleChecker(Context& context, uint32_t module, const ast::Rule& rule,
+                         std::vector<RuleInput> inputs)
+    : cx_(context),
+      module_(module),
+      ast_(rule),
+      inputs_(std::move(inputs)),
+      schema_(stdlib::FindSchema("aws.cloudtrail")) {}
 
 std::optional<ir::Rule> RuleChecker::Check() {
   const size_t errors_before = cx_.error_count();
@@ -61,6 +66,7 @@ std::optional<ir::Rule> RuleChecker::Check() {
   if (cx_.error_count() == errors_before) CheckStateIsComplete();
   if (cx_.error_count() != errors_before) return std::nullopt;
   SIGRUN_CHECK(rule_.condition.valid());
+  LimitToInputs();
   ReportUnused();
   ReportUngroupedNovelty();
   return std::move(rule_);
@@ -77,7 +83,7 @@ void RuleChecker::CheckOn() {
         .Note(ast_.on[0].span, "the first one is here");
   const ast::OnClause& on = ast_.on.front();
   if (!on.rules.empty()) {
-    cx_.sink.Emit(Code::RuleInputNotYet, on.span);
+    CheckInputs(on);
     return;
   }
   const std::string name = DottedName(on.source);
@@ -105,6 +111,7 @@ void RuleChecker::CheckParams() {
       continue;
     }
     // Without a value it stands for an error that has been reported.
+    ReportTakenName(param.name);
     params_[param.name.text] = CheckParam(param);
   }
 }
@@ -152,6 +159,7 @@ void RuleChecker::DeclareBindings() {
       ReportDuplicateName(cx_.sink, binding.name, place->second.ast->name.span, "first bound here");
       continue;
     }
+    ReportTakenName(binding.name);
     place->second.ast = &binding;
     binding_order_.push_back(binding.name.text);
   }
@@ -232,7 +240,11 @@ std::optional<Typed> RuleChecker::Binding(const std::string& name,
                                           const std::vector<ast::PathSegment>& members,
                                           size_t& taken, Span span) {
   Bound* bound = Find(name);
-  if (bound == nullptr) return std::nullopt;
+  if (bound == nullptr) {
+    const RuleInput* input = members.empty() ? FindInput(name) : nullptr;
+    if (input == nullptr) return std::nullopt;
+    return Typed{Matches(*input, span), stdlib::kBool};
+  }
   if (!members.empty() && IsStep(name)) {
     bound->used = true;
     cx_.sink.Emit(Code::StepValueNotYet, span, name)
@@ -256,6 +268,9 @@ std::optional<Typed> RuleChecker::Param(const std::string& name, Span span) {
 
 std::vector<ir::ExprId> RuleChecker::Selections(const std::string& pattern) {
   std::vector<ir::ExprId> found;
+  for (const RuleInput& input : inputs_)
+    if (pattern == "them" || FitsPattern(input.name, pattern))
+      found.push_back(Matches(input, ast_.on.front().span));
   const bool them = pattern == "them" && Find(pattern) == nullptr;
   for (const std::string& name : binding_order_) {
     const bool hidden = name[0] == '_' && pattern[0] != '_';
@@ -286,6 +301,7 @@ std::vector<ir::ExprId> RuleChecker::Selections(const std::string& pattern) {
 std::vector<std::string> RuleChecker::Names() const {
   std::vector<std::string> names = binding_order_;
   for (const auto& [name, index] : params_) names.push_back(name);
+  for (const RuleInput& input : inputs_) names.push_back(input.name);
   return names;
 }
 

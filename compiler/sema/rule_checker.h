@@ -12,9 +12,16 @@
 
 namespace sigrun::sema {
 
+// A rule that a rule is on, by the name it has there.
+struct RuleInput {
+  std::string name;
+  uint32_t rule;  // index in RuleSet::rules
+};
+
 class RuleChecker final : private RuleNames {
  public:
-  RuleChecker(Context& context, uint32_t module, const ast::Rule& rule);
+  RuleChecker(Context& context, uint32_t module, const ast::Rule& rule,
+              std::vector<RuleInput> inputs = {});
 
   // The rule, or nullopt when it has an error (reported).
   std::optional<ir::Rule> Check();
@@ -48,6 +55,17 @@ class RuleChecker final : private RuleNames {
   std::optional<Typed> Param(const std::string& name, Span span) override;
   std::vector<ir::ExprId> Selections(const std::string& pattern) override;
   std::vector<std::string> Names() const override;
+  // rule_inputs.cpp
+  void CheckInputs(const ast::OnClause& on);
+  const RuleInput* FindInput(const std::string& name) const;
+  ir::ExprId Matches(const RuleInput& input, Span span);
+  void ReportTakenName(const ast::Name& name);
+  void LimitToInputs();
+  ir::ExprId Limited(ir::ExprId predicate);
+  bool NeedsInput(ir::ExprId predicate) const;
+  ir::ExprId Possibly(ir::ExprId predicate);
+  ir::ExprId Surely(ir::ExprId predicate, bool if_unknown = false);
+  void AddProviso(program::FeedKind kind, size_t index, ir::ExprId& where);
   // rule_state.cpp
   void CheckGroup();
   void CheckWindow();
@@ -64,6 +82,7 @@ class RuleChecker final : private RuleNames {
   ir::ExprId DurationOption(const ast::Call& call, std::string_view name, Span span);
   void CheckOptions(const ast::Call& call, const std::vector<std::string_view>& known);
   bool RequireStateless(ir::ExprId expr);
+  bool RequireEventOnly(ir::ExprId expr);
   Typed AddCell(program::CellKind kind, uint32_t index, ir::Type type, Span span);
   void CheckStateIsComplete();
   void CheckStateDurations();
@@ -86,6 +105,8 @@ class RuleChecker final : private RuleNames {
   void CheckAlert();
   void CheckMessage(const ast::AlertItem& item);
   void CheckFields(const ast::AlertItem& item);
+  void CheckEnabled(const ast::AlertItem& item);
+  void CheckRefire(const ast::AlertItem& item);
   void CheckSuppress(const ast::AlertItem& item);
   std::vector<ir::Named> CheckNamed(const std::vector<ast::ExprId>& exprs);
   void AddMessageExpr(std::string_view text, uint32_t offset, Span span);
@@ -95,6 +116,7 @@ class RuleChecker final : private RuleNames {
   Context& cx_;
   uint32_t module_;
   const ast::Rule& ast_;
+  const std::vector<RuleInput> inputs_;
   const stdlib::Schema* schema_;
   ir::Rule rule_;
   ast::File message_exprs_;  // parsed from the braces of the message template

@@ -57,7 +57,8 @@ void RuleChecker::CheckGroup() {
     cx_.sink.Emit(Code::RepeatedClause, ast_.group_by_spans[1], "group by")
         .Note(ast_.group_by_spans[0], "the first one is here");
   state().group = CheckNamed(ast_.group_by.front());
-  for (const ir::Named& named : state().group) RequireStateless(named.value);
+  for (const ir::Named& named : state().group) RequireEventOnly(named.value);
+  state().group_if_present = ast_.group_if_present;
 }
 
 void RuleChecker::CheckWindow() {
@@ -257,9 +258,20 @@ ir::ExprId RuleChecker::CheckWhere(const ast::Call& call, Span span) {
 }
 
 bool RuleChecker::RequireStateless(ir::ExprId expr) {
-  if (!expr.valid() || !cx_.out.exprs[expr].stateful) return true;
+  if (!expr.valid() || !cx_.out.exprs[expr].reads_cells) return true;
   cx_.sink.Emit(Code::StateFeedsState, cx_.out.exprs[expr].span)
       .Help("what feeds state is decided on the event alone; compare state in the condition");
+  return false;
+}
+
+// Of values: what they are must be known before it is known whether rules with state fired.
+bool RuleChecker::RequireEventOnly(ir::ExprId expr) {
+  if (!RequireStateless(expr)) return false;
+  if (!expr.valid() || !cx_.out.exprs[expr].stateful) return true;
+  cx_.sink.Emit(Code::StateFeedsState, cx_.out.exprs[expr].span)
+      .Help(
+          "of the rules that this one is on, those with state may stand in `where`, the condition "
+          "and the alert");
   return false;
 }
 
@@ -267,7 +279,7 @@ std::vector<ir::ExprId> RuleChecker::CheckArguments(const ast::Call& call) {
   std::vector<ir::ExprId> arguments;
   for (const ast::ExprId argument : call.arguments) {
     const Typed value = ExprChecker(cx_, module_, *schema_, this).CheckValue(argument);
-    if (value.valid() && RequireStateless(value.id)) arguments.push_back(value.id);
+    if (value.valid() && RequireEventOnly(value.id)) arguments.push_back(value.id);
   }
   return arguments;
 }

@@ -17,6 +17,7 @@ void Builder::RuleItem(Parser::RuleItemContext& item, ast::Rule& rule) {
     case Parser::RuleGroupClause:
       rule.group_by.push_back(Exprs(tree));
       rule.group_by_spans.push_back(SpanOf(tree));
+      rule.group_if_present |= HasToken(tree, Parser::PRESENT);
       return;
     case Parser::RuleWindowClause:
       return Window(*static_cast<Parser::WindowClauseContext*>(node), rule);

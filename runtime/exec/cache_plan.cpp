@@ -65,6 +65,9 @@ class Reacher {
       case Op::kMember:
         reach.cost += kCostOfMember;
         return;
+      case Op::kMatch:  // depends on more than slots
+        reach.one_slot = false;
+        return;
       case Op::kLoadCapture:
       case Op::kLoadCell:
       case Op::kLoadConst:

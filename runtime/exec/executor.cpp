@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 
+#include "runtime/program/inputs.h"
 #include "stdlib/native/coerce.h"
 #include "stdlib/native/escape.h"
 
@@ -12,18 +13,25 @@ Executor::Executor(const LoadedProgram& program, const Options& options)
     : loaded_(program),
       program_(program.program()),
       options_(options),
-      vm_(program),
-      counters_(program_.rules.size()) {}
+      vm_(program, this),
+      counters_(program_.rules.size()),
+      known_(program_.rules.size()) {}
+
+void Executor::OnlyRule(uint32_t rule) {
+  only_.emplace((program_.rules.size() + 63) / 64);
+  for (const uint32_t needed : program::WithInputs(program_, rule))
+    (*only_)[needed / 64] |= uint64_t{1} << needed % 64;
+}
 
 void Executor::Begin(const event::Event& event) {
   event_ = &event;
+  ++number_;
   vm_.SetEvent(event.slots);
   candidates_ = loaded_.always();
   for (const LoadedProgram::SlotIndex& index : loaded_.slot_indexes())
     AddCandidates(index, event.slots[index.slot]);
-  if (!only_rule_) return;
-  for (uint32_t word = 0; word < candidates_.size(); ++word)
-    candidates_[word] &= word == *only_rule_ / 64 ? uint64_t{1} << *only_rule_ % 64 : 0;
+  if (!only_) return;
+  for (uint32_t word = 0; word < candidates_.size(); ++word) candidates_[word] &= (*only_)[word];
 }
 
 void Executor::Evaluate(MatchHandler& handler) {
@@ -45,24 +53,49 @@ void Executor::AddCandidates(const LoadedProgram::SlotIndex& index, const Value&
     index.rules.ForEach(*other, add);
 }
 
+bool Executor::IsForRule(const LoadedProgram::RuleEntry& entry) const {
+  using program::SourceFilter;
+  if (options_.any_source || entry.source == SourceFilter::kAny) return true;
+  const bool cloudtrail = event_->source == event::Source::kCloudTrail;
+  return cloudtrail == (entry.source == SourceFilter::kCloudTrail);
+}
+
 void Executor::EvaluateRule(uint32_t index, MatchHandler& handler) {
   const LoadedProgram::RuleEntry& entry = loaded_.rule_entry(index);
-  const bool cloudtrail = event_->source == event::Source::kCloudTrail;
-  if (!options_.any_source && cloudtrail != entry.cloudtrail) return;
+  if (!IsForRule(entry)) return;
   ++counters_[index].evaluated;
   if (entry.gate && !vm_.Atom(*entry.gate)) return;
   const program::Rule& rule = program_.rules[index];
+  program::Fed fed{index};
   if (rule.stateful) {
-    if (event_->timed) Feed(index, *rule.stateful, handler);
+    fed = FindFed(index, *rule.stateful);
+    if (!fed.Feeds()) return;
+  } else if (!vm_.Holds(entry.condition)) {
     return;
   }
-  if (!vm_.Holds(entry.condition)) return;
-  if (IsExcepted(rule)) {
-    ++counters_[index].excepted;
-    return;
-  }
-  ++counters_[index].matched;
-  handler.OnMatch(index, vm_);
+  const bool excepted = IsExcepted(rule);
+  known_[index] = {number_, !excepted};
+  ++(excepted ? counters_[index].excepted : counters_[index].matched);
+  if (excepted) return;
+  rule.stateful ? handler.OnFeed(fed, vm_) : handler.OnMatch(index, vm_);
+}
+
+bool Executor::Matches(uint32_t rule) {
+  Known& known = known_[rule];
+  if (known.event == number_) return known.matches;
+  const bool matches = FindMatch(rule);
+  known = {number_, matches};
+  return matches;
+}
+
+// As EvaluateRule finds it, without its counters.
+bool Executor::FindMatch(uint32_t index) {
+  const LoadedProgram::RuleEntry& entry = loaded_.rule_entry(index);
+  if (!IsForRule(entry) || (entry.gate && !vm_.Atom(*entry.gate))) return false;
+  const program::Rule& rule = program_.rules[index];
+  const bool holds =
+      rule.stateful ? FindFed(index, *rule.stateful).Feeds() : vm_.Holds(entry.condition);
+  return holds && !IsExcepted(rule);
 }
 
 bool Executor::IsExcepted(const program::Rule& rule) {
@@ -73,21 +106,16 @@ bool Executor::IsExcepted(const program::Rule& rule) {
   return false;
 }
 
-void Executor::Feed(uint32_t index, const program::Stateful& state, MatchHandler& handler) {
+program::Fed Executor::FindFed(uint32_t index, const program::Stateful& state) {
   program::Fed fed{index};
+  if (!event_->timed) return fed;
   for (const LoadedProgram::FeedSource& source : loaded_.rule_entry(index).sources) {
     if (!vm_.Holds(source.where)) continue;
     fed.aggregates |= Complete(state.aggregates, source.aggregates);
     fed.first_seen |= Complete(state.first_seen, source.first_seen);
     fed.steps |= source.steps;
   }
-  if (fed.aggregates == 0 && fed.first_seen == 0 && fed.steps == 0) return;
-  if (IsExcepted(program_.rules[index])) {
-    ++counters_[index].excepted;
-    return;
-  }
-  ++counters_[index].matched;
-  handler.OnFeed(fed, vm_);
+  return fed;
 }
 
 // Of the sources that the bits stand for, those of which no argument is absent.

@@ -28,7 +28,7 @@ struct RuleCounters {
   uint64_t excepted = 0;  // kept out by an exception
 };
 
-class Executor {
+class Executor final : private RuleMatcher {
  public:
   struct Options {
     bool any_source = false;  // evaluate every rule whatever its log source
@@ -40,8 +40,8 @@ class Executor {
   void Begin(const event::Event& event);
   // Puts the event to those rules.
   void Evaluate(MatchHandler& handler);
-  // Only this rule is evaluated from now on.
-  void OnlyRule(uint32_t rule) { only_rule_ = rule; }
+  // Only this rule is evaluated from now on, and the rules with state that it is on.
+  void OnlyRule(uint32_t rule);
 
   const std::vector<RuleCounters>& counters() const { return counters_; }
   // Events on which a computation ran out of memory: what it would have given counted as absent.
@@ -51,19 +51,29 @@ class Executor {
  private:
   void AddCandidates(const LoadedProgram::SlotIndex& index, const Value& value);
   void EvaluateRule(uint32_t rule, MatchHandler& handler);
+  bool IsForRule(const LoadedProgram::RuleEntry& entry) const;
+  bool Matches(uint32_t rule) override;
+  bool FindMatch(uint32_t rule);
   bool IsExcepted(const program::Rule& rule);
-  void Feed(uint32_t index, const program::Stateful& state, MatchHandler& handler);
+  program::Fed FindFed(uint32_t index, const program::Stateful& state);
   template <class Sources>
   uint64_t Complete(const Sources& sources, uint64_t bits);
 
   const LoadedProgram& loaded_;
   const program::Program& program_;
   Options options_;
-  std::optional<uint32_t> only_rule_;
+  std::optional<std::vector<uint64_t>> only_;  // as candidates_
   Vm vm_;
   const event::Event* event_ = nullptr;
   std::vector<uint64_t> candidates_;  // bit i % 64 of word i / 64: rule i
   std::vector<RuleCounters> counters_;
+  // What is known of rules that others ask: of this event when it bears its number.
+  struct Known {
+    uint64_t event = 0;
+    bool matches = false;
+  };
+  std::vector<Known> known_;
+  uint64_t number_ = 0;  // of the event
   uint64_t exhausted_events_ = 0;
 };
 

@@ -18,6 +18,19 @@ std::vector<uint32_t> ValuesOf(const program::Stateful& state) {
   return {values.begin(), values.end()};
 }
 
+// Of the code that tells whether the rule matches an event, which another rule may ask.
+uint16_t MostRegisters(const program::Rule& rule) {
+  uint16_t most = rule.condition.registers;
+  for (const auto& exception : rule.exceptions) most = std::max(most, exception.when.registers);
+  if (!rule.stateful) return most;
+  for (const auto& a : rule.stateful->aggregates) most = std::max(most, a.where.registers);
+  for (const auto& f : rule.stateful->first_seen) most = std::max(most, f.where.registers);
+  if (rule.stateful->sequence)
+    for (const auto& step : rule.stateful->sequence->steps)
+      most = std::max(most, step.where.registers);
+  return most;
+}
+
 bool OnlyAsksAtoms(const program::Instruction& instruction) {
   using program::Op;
   return instruction.op == Op::kAtom || instruction.op == Op::kReturnBool;
@@ -42,6 +55,8 @@ LoadedProgram::LoadedProgram(program::Program program, const LoadOptions& option
     largest = std::max<size_t>(largest, unit.registers);
   for (const program::Unit& unit : program_.values)
     largest = std::max<size_t>(largest, unit.registers);
+  for (const program::Rule& rule : program_.rules)
+    largest = std::max<size_t>(largest, MostRegisters(rule));
   register_stack_ = std::min<size_t>(largest, program::kMaxRegisters) * 2 + program::kMaxRegisters +
                     kMaxNesting * largest;
 }
@@ -120,7 +135,7 @@ LoadedProgram::Predicate LoadedProgram::MakePredicate(const program::Unit& unit)
 
 LoadedProgram::RuleEntry LoadedProgram::MakeEntry(const program::Rule& rule) const {
   RuleEntry entry;
-  entry.cloudtrail = rule.source == program::SourceFilter::kCloudTrail;
+  entry.source = rule.source;
   if (!rule.stateful) {
     entry.condition = MakePredicate(rule.condition);
     entry.gate = GateOf(entry);
@@ -153,10 +168,12 @@ std::vector<uint32_t> LoadedProgram::NeededAtoms(const Predicate& predicate) con
   const program::Instruction* const code = program_.code.data() + unit.begin;
   for (uint32_t i = 0; i < unit.size; ++i) {
     const program::Instruction& in = code[i];
-    const bool asked_for_all = in.op == Op::kAtom && in.c == i + 1 &&
+    const bool asked_for_all = (in.op == Op::kAtom || in.op == Op::kMatch) && in.c == i + 1 &&
                                code[in.d].op == Op::kReturnBool && code[in.d].a == 0;
     if (!asked_for_all) break;
-    needed.push_back(in.b);
+    // A rule that it asks stands before this one.
+    const auto atom = in.op == Op::kAtom ? std::optional(in.b) : rule_entries_[in.b].gate;
+    if (atom) needed.push_back(*atom);
   }
   return needed;
 }

@@ -65,9 +65,9 @@ class LoadedProgram {
     // An atom without which nothing comes of the rule: of a single-event rule's condition, or of
     // the conditions of all of a stateful rule's sources.
     std::optional<uint32_t> gate;
-    bool cloudtrail = false;          // the events it is for
-    Predicate condition;              // of a single-event rule
-    std::vector<FeedSource> sources;  // of a stateful one
+    program::SourceFilter source = program::SourceFilter::kCloudTrail;  // the events it is for
+    Predicate condition;                                                // of a single-event rule
+    std::vector<FeedSource> sources;                                    // of a stateful one
     // All that its state takes of an event, in Program::values, each once.
     std::vector<uint32_t> values;
   };

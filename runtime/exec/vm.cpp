@@ -14,12 +14,13 @@ constexpr uint32_t kLastEpoch = (uint32_t{1} << 31) - 1;
 
 }  // namespace
 
-Vm::Vm(const LoadedProgram& program)
+Vm::Vm(const LoadedProgram& program, RuleMatcher* matcher)
     : loaded_(program),
       program_(program.program()),
       kernels_(stdlib::Kernels().data()),
       registers_(program.register_stack()),
       next_registers_(registers_.data()),
+      matcher_(matcher),
       atoms_(program_.atoms.size(), 0),
       value_stamps_(program_.values.size(), 0),
       values_(program_.values.size()),
@@ -83,6 +84,11 @@ bool Vm::AskAtoms(const program::Unit& unit) {
   const program::Instruction* in = code;
   while (in->op == program::Op::kAtom) in = code + (Atom(in->b) ? in->c : in->d);
   return in->a != 0;
+}
+
+bool Vm::Matches(uint32_t rule) {
+  if (state_ != nullptr) return state_->Fired(rule);
+  return matcher_ != nullptr && matcher_->Matches(rule);
 }
 
 void Vm::ComputeValue(uint32_t index) {
@@ -157,6 +163,9 @@ Result Vm::Run(const program::Unit& unit) {
         continue;
       case Op::kAtom:
         in = code + (Atom(in->b) ? in->c : in->d);
+        continue;
+      case Op::kMatch:
+        in = code + (Matches(in->b) ? in->c : in->d);
         continue;
       case Op::kJump:
         in = code + in->c;

@@ -18,12 +18,22 @@ class StateReader {
   virtual ~StateReader() = default;
   virtual Value Cell(uint32_t index) const = 0;
   virtual Value Capture(uint32_t index) const = 0;
+  // Whether a rule with state fired on the event that feeds this one.
+  virtual bool Fired(uint32_t rule) const = 0;
+};
+
+// Knows which rules match the event.
+class RuleMatcher {
+ public:
+  virtual ~RuleMatcher() = default;
+  virtual bool Matches(uint32_t rule) = 0;
 };
 
 // One thread's evaluator. Values it returns live until the next SetEvent or SetState.
 class Vm {
  public:
-  explicit Vm(const LoadedProgram& program);
+  // `matcher` is asked by event code; it must outlive the VM.
+  explicit Vm(const LoadedProgram& program, RuleMatcher* matcher = nullptr);
 
   void SetEvent(std::span<const Value> slots);
   // State code runs against `state` until the next SetEvent or SetState.
@@ -57,6 +67,7 @@ class Vm {
   bool EvaluateAtom(uint32_t index);
   bool ComputeAtom(uint32_t index, const LoadedProgram::LoadedAtom& atom);
   bool AskAtoms(const program::Unit& unit);
+  bool Matches(uint32_t rule);
   // From memory, or computed and remembered.
   bool RecallAtom(uint32_t index, const LoadedProgram::LoadedAtom& atom);
   void ComputeValue(uint32_t index);
@@ -70,6 +81,7 @@ class Vm {
   std::vector<Value> registers_;
   Value* next_registers_;
   std::span<const Value> slots_;
+  RuleMatcher* const matcher_;
   const StateReader* state_ = nullptr;
   // What is known of the event: an entry is of this event when it bears its epoch.
   uint32_t epoch_ = 0;           // 31 bits

@@ -80,6 +80,7 @@ class UnitBuilder {
     Emit(Op::kPresence, {of, static_cast<uint32_t>(mode), yes, no});
   }
   void Atom(uint32_t atom, Label yes, Label no) { Emit(Op::kAtom, {atom, yes, no}); }
+  void Match(uint32_t rule, Label yes, Label no) { Emit(Op::kMatch, {rule, yes, no}); }
   void Jump(Label to) { Emit(Op::kJump, {to}); }
   void ReturnBool(bool answer) { Emit(Op::kReturnBool, {answer ? 1u : 0u}); }
   void ReturnValue(uint16_t from) { Emit(Op::kReturnValue, {from}); }

@@ -64,6 +64,9 @@ class InstructionText {
       case OperandKind::kCell:
         comment_ = CellText(*stateful_, stateful_->cells[value]);
         return Word(std::to_string(value));
+      case OperandKind::kRule:
+        comment_ = Shown(program_.rules[value].info.name);
+        return Word(std::to_string(value));
       case OperandKind::kTestKernel:
       case OperandKind::kFunctionKernel:
         return Word(std::string(stdlib::Kernels()[value].name));

@@ -13,6 +13,8 @@ struct Fed {
   uint64_t aggregates = 0;  // bit i: it feeds Stateful::aggregates[i]
   uint64_t first_seen = 0;  // bit i: it feeds Stateful::first_seen[i]
   uint64_t steps = 0;       // bit i: it can take step i of Stateful::sequence
+
+  bool Feeds() const { return aggregates != 0 || first_seen != 0 || steps != 0; }
 };
 
 // Values, or some of them picked by index. Owns nothing.

@@ -81,7 +81,7 @@ void Fields(A& a, Like<Exception> auto& x) {
 }
 template <class A>
 void Fields(A& a, Like<AlertSpec> auto& x) {
-  a(x.level, x.message, x.fields, x.suppress);
+  a(x.enabled, x.level, x.message, x.fields, x.suppress);
 }
 template <class A>
 void Fields(A& a, Like<MessagePart> auto& x) {
@@ -99,6 +99,11 @@ template <class A>
 void Fields(A& a, Like<Stateful> auto& x) {
   a(x.group_names, x.group, x.window, x.aggregates, x.baselines, x.first_seen, x.sequence);
   a(x.cells, x.captures, x.condition);
+  a(x.provisos, x.group_if_present, x.refire);
+}
+template <class A>
+void Fields(A& a, Like<Proviso> auto& x) {
+  a(x.kind, x.index, x.holds);
 }
 template <class A>
 void Fields(A& a, Like<Window> auto& x) {

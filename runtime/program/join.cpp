@@ -16,7 +16,8 @@ class Joiner {
         code_(static_cast<uint32_t>(a.code.size())),
         constants_(static_cast<uint32_t>(a.constants.size())),
         atoms_(static_cast<uint32_t>(a.atoms.size())),
-        values_(static_cast<uint32_t>(a.values.size())) {
+        values_(static_cast<uint32_t>(a.values.size())),
+        rules_(static_cast<uint32_t>(a.rules.size())) {
     for (const event::SlotSpec& slot : b.slots) slots_.push_back(AddSlot(slot));
   }
 
@@ -50,6 +51,8 @@ class Joiner {
         return operand + atoms_;
       case OperandKind::kValueUnit:
         return operand + values_;
+      case OperandKind::kRule:
+        return operand + rules_;
       default:
         return operand;
     }
@@ -98,6 +101,7 @@ class Joiner {
     if (state.sequence)
       for (SequenceStep& step : state.sequence->steps) step.where = Move(step.where);
     state.condition = Move(state.condition);
+    for (Proviso& proviso : state.provisos) proviso.holds = Move(proviso.holds);
     return state;
   }
 
@@ -120,7 +124,7 @@ class Joiner {
   }
 
   Program& a_;
-  uint32_t code_, constants_, atoms_, values_;
+  uint32_t code_, constants_, atoms_, values_, rules_;
   std::vector<uint32_t> slots_;  // the slot of `a` for each of `b`
 };
 

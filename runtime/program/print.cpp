@@ -9,7 +9,7 @@
 namespace sigrun::program {
 namespace {
 
-constexpr std::string_view kSources[] = {"aws.cloudtrail", "json"};
+constexpr std::string_view kSources[] = {"aws.cloudtrail", "json", "any"};
 constexpr std::string_view kWindows[] = {"sliding", "tumbling"};
 
 std::string JoinValues(const std::vector<uint32_t>& values) {
@@ -127,12 +127,17 @@ void Printer::PrintInfo(const Rule& rule) {
 void Printer::PrintStateful(const Stateful& stateful) {
   for (size_t i = 0; i < stateful.group.size(); ++i)
     Line("  group by v{} {}", stateful.group[i], Shown(stateful.group_names[i]));
+  if (stateful.group_if_present) Line("  group if present");
   if (stateful.window)
     Line("  window {} {}", kWindows[static_cast<size_t>(stateful.window->kind)],
          DurationText(stateful.window->length));
   PrintFeeds(stateful);
   if (stateful.sequence) PrintSequence(*stateful.sequence);
+  for (const Proviso& proviso : stateful.provisos)
+    Code(fmt::format("{} {} provided that", Name(proviso.kind), proviso.index), proviso.holds,
+         &stateful);
   PrintCells(stateful);
+  if (stateful.refire == Refire::kEvery) Line("  refire every");
   Code("condition", stateful.condition, &stateful);
 }
 
@@ -179,6 +184,7 @@ void Printer::PrintExceptions(const Rule& rule) {
 }
 
 void Printer::PrintAlert(const AlertSpec& alert, const Stateful* stateful) {
+  if (!alert.enabled) Line("  alert not enabled");
   if (alert.level) Code("alert level", *alert.level, stateful);
   PrintMessage(alert, stateful);
   for (const NamedUnit& field : alert.fields)

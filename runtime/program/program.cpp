@@ -46,6 +46,7 @@ static_assert(std::ranges::all_of(kOps, IsWellFormed));
 constexpr std::string_view kLevels[] = {"informational", "low", "medium", "high", "critical"};
 constexpr std::string_view kAggregates[] = {"count", "distinct", "sum",  "avg",    "min",
                                             "max",   "first",    "last", "median", "percentile"};
+constexpr std::string_view kFeedKinds[] = {"aggregate", "first_seen", "step"};
 constexpr std::string_view kPresenceModes[] = {"exists", "is null", "is absent", "is empty"};
 
 template <class Enum>
@@ -86,6 +87,7 @@ uint64_t Choices(uint64_t count, uint64_t chosen) {
 }
 
 std::string_view Name(AggregateKind kind) { return NameIn(kAggregates, kind); }
+std::string_view Name(FeedKind kind) { return NameIn(kFeedKinds, kind); }
 std::string_view Name(PresenceMode mode) { return NameIn(kPresenceModes, mode); }
 
 }  // namespace sigrun::program

@@ -35,6 +35,7 @@ enum class OperandKind : uint8_t {
   kValueUnit,
   kCapture,
   kCell,
+  kRule,
   kTestKernel,
   kFunctionKernel,
   kTarget,
@@ -93,7 +94,8 @@ enum class Level : uint8_t { kInformational, kLow, kMedium, kHigh, kCritical };
 std::string_view Name(Level level);
 std::optional<Level> ParseLevel(std::string_view name);
 
-enum class SourceFilter : uint8_t { kCloudTrail, kJson };
+// kAny: of a rule whose inputs (other rules) are of several sources.
+enum class SourceFilter : uint8_t { kCloudTrail, kJson, kAny };
 
 struct RuleInfo {
   std::string id;  // meta id, or the rule's name
@@ -129,6 +131,7 @@ struct Suppress {
 // How a match becomes an alert. Units run on the event for a single-event rule, on the group's
 // state and captures for a stateful one.
 struct AlertSpec {
+  bool enabled = true;        // without: it only feeds other rules
   std::optional<Unit> level;  // gives an integer, the Level; without it RuleInfo::level
   std::vector<MessagePart> message;
   std::vector<NamedUnit> fields;
@@ -226,6 +229,23 @@ struct Cell {
   uint32_t index = 0;
 };
 
+// What can be fed, each by its index in a table of Stateful (or in the steps of its sequence).
+enum class FeedKind : uint8_t { kAggregate, kFirstSeen, kStep };
+std::string_view Name(FeedKind kind);
+
+// Where it depends on rules with state whether an event feeds something, `where` tells only that it
+// may: it does if this holds as well, asked when it is known whether those rules fired on the
+// event.
+struct Proviso {
+  FeedKind kind = FeedKind::kAggregate;
+  uint32_t index = 0;
+  Unit holds;  // state code that reads captures
+};
+
+// kChange: when the condition turns true (see docs/semantics.md). kEvery: at each feeding event on
+// which it holds.
+enum class Refire : uint8_t { kChange, kEvery };
+
 struct Stateful {
   std::vector<std::string> group_names;  // as written, for the alert
   std::vector<uint32_t> group;           // indices of Program::values; empty: one group for all
@@ -237,6 +257,9 @@ struct Stateful {
   std::vector<Cell> cells;
   std::vector<uint32_t> captures;  // indices of Program::values, kept from the feeding event
   Unit condition;                  // reads captures and cells only
+  std::vector<Proviso> provisos;   // by kind and index, at most one each
+  bool group_if_present = false;   // an event on which a value of the group is absent feeds nothing
+  Refire refire = Refire::kChange;
 };
 
 // A necessary condition: the rule cannot match (or be fed by) an event whose slot does not hold,
@@ -278,7 +301,7 @@ inline constexpr uint32_t kMaxValues = 1 << 20;
 inline constexpr uint32_t kMaxRules = 1 << 17;
 inline constexpr uint32_t kMaxParams = 1 << 17;
 inline constexpr uint32_t kMaxPathKeys = 64;        // of a slot
-inline constexpr uint32_t kMaxReferenceDepth = 64;  // atoms and values inside one another
+inline constexpr uint32_t kMaxReferenceDepth = 64;  // atoms, values and rules inside one another
 inline constexpr uint32_t kMaxAggregates = 64;      // of a rule, as all below
 inline constexpr uint32_t kMaxFirstSeen = 64;
 inline constexpr uint32_t kMaxBaselines = 64;

@@ -8,6 +8,7 @@
 
 #include "runtime/program/operands.h"
 #include "runtime/program/text.h"
+#include "runtime/program/units.h"
 
 namespace sigrun::program {
 namespace {
@@ -164,15 +165,23 @@ std::string Orphans(size_t begin, size_t end) {
   return fmt::format("the instructions from {} to {} belong to no unit", begin, end - 1);
 }
 
-// References from one atom or value to others, as numbers of nodes: atoms first, then values.
+// References from atoms, values and rules to others, as numbers of nodes: atoms first, then values,
+// then rules.
 class ReferenceGraph {
  public:
   explicit ReferenceGraph(const Program& program)
-      : program_(program), heights_(program.atoms.size() + program.values.size(), kNew) {}
+      : program_(program),
+        values_(static_cast<uint32_t>(program.atoms.size())),
+        rules_(values_ + static_cast<uint32_t>(program.values.size())),
+        nodes_(rules_ + program.rules.size()) {}
 
   Complaint Check() {
-    for (uint32_t node = 0; node < heights_.size(); ++node)
-      if (Complaint why = Measure(node, 1)) return why;
+    for (uint32_t node = 0; node < nodes_.size(); ++node) {
+      if (Complaint why = Measure(node, node < rules_ ? 1 : 0)) return why;
+      if (node >= rules_ && nodes_[node].rules_below > node - rules_)
+        return fmt::format("{}: asks rule {}, which does not stand before it", NameOf(node),
+                           nodes_[node].rules_below - 1);
+    }
     return {};
   }
 
@@ -180,51 +189,91 @@ class ReferenceGraph {
   static constexpr uint32_t kNew = 0;
   static constexpr uint32_t kInProgress = UINT32_MAX;
 
+  struct Node {
+    uint32_t height = kNew;
+    uint32_t rules_below = 0;  // one more than the last of the rules that it asks
+  };
+
   std::string NameOf(uint32_t node) const {
-    const auto atoms = static_cast<uint32_t>(program_.atoms.size());
-    return node < atoms ? fmt::format("atom {}", node) : fmt::format("value {}", node - atoms);
+    if (node >= rules_) return "rule " + Quoted(program_.rules[node - rules_].info.name);
+    return node < values_ ? fmt::format("atom {}", node) : fmt::format("value {}", node - values_);
   }
 
   Complaint Measure(uint32_t node, uint32_t level) {
-    if (heights_[node] == kInProgress) return NameOf(node) + ": contains itself";
+    if (nodes_[node].height == kInProgress) return NameOf(node) + ": contains itself";
     if (level > kMaxReferenceDepth) return TooDeep(node);
-    if (heights_[node] != kNew) return {};
-    heights_[node] = kInProgress;
-    uint32_t height = 1;
-    if (Complaint why = MeasureBelow(node, level, height)) return why;
-    if (height > kMaxReferenceDepth) return TooDeep(node);
-    heights_[node] = height;
+    if (nodes_[node].height != kNew) return {};
+    nodes_[node].height = kInProgress;
+    Node measured;
+    measured.height = 1;
+    if (Complaint why = MeasureBelow(node, level, measured)) return why;
+    // A rule that no other one asks is no part of what it uses.
+    if (measured.height > kMaxReferenceDepth + (node < rules_ ? 0 : 1)) return TooDeep(node);
+    nodes_[node] = measured;
     return {};
   }
 
-  Complaint MeasureBelow(uint32_t node, uint32_t level, uint32_t& height) {
-    const auto atoms = static_cast<uint32_t>(program_.atoms.size());
-    const Unit& unit = node < atoms ? program_.atoms[node] : program_.values[node - atoms];
+  Complaint MeasureBelow(uint32_t node, uint32_t level, Node& measured) {
+    if (node >= rules_) return MeasureRule(program_.rules[node - rules_], level, measured);
+    return MeasureUnit(node < values_ ? program_.atoms[node] : program_.values[node - values_],
+                       level, measured);
+  }
+
+  // What is run to know whether the rule matches an event, and what its state code asks.
+  Complaint MeasureRule(const Rule& rule, uint32_t level, Node& measured) {
+    Complaint first;
+    ForEachUnit(rule, [&](const Unit& unit, const UnitRole&, const std::string&) {
+      if (!first) first = MeasureUnit(unit, level, measured);
+    });
+    if (first || !rule.stateful) return first;
+    for (const Aggregate& aggregate : rule.stateful->aggregates)
+      for (const uint32_t value : aggregate.arguments)
+        if (Complaint why = MeasureInner(values_ + value, level, measured)) return why;
+    for (const FirstSeen& seen : rule.stateful->first_seen)
+      for (const uint32_t value : seen.arguments)
+        if (Complaint why = MeasureInner(values_ + value, level, measured)) return why;
+    return {};
+  }
+
+  Complaint MeasureUnit(const Unit& unit, uint32_t level, Node& measured) {
     for (uint32_t i = unit.begin; i < unit.begin + unit.size; ++i)
-      for (size_t position = 0; position < kOperandCount; ++position) {
-        const std::optional<uint32_t> inner = NodeAt(program_.code[i], position);
-        if (!inner) continue;
-        if (Complaint why = Measure(*inner, level + 1)) return why;
-        height = std::max(height, heights_[*inner] + 1);
-      }
+      for (size_t position = 0; position < kOperandCount; ++position)
+        if (const std::optional<uint32_t> inner = NodeAt(program_.code[i], position))
+          if (Complaint why = MeasureInner(*inner, level, measured)) return why;
     return {};
   }
 
-  // The atom or value that an operand is, if it is one.
+  Complaint MeasureInner(uint32_t inner, uint32_t level, Node& measured) {
+    if (Complaint why = Measure(inner, level + 1)) return why;
+    measured.height = std::max(measured.height, nodes_[inner].height + 1);
+    measured.rules_below = std::max(
+        measured.rules_below, inner < rules_ ? nodes_[inner].rules_below : inner - rules_ + 1);
+    return {};
+  }
+
+  // The atom, value or rule that an operand is, if it is one.
   std::optional<uint32_t> NodeAt(const Instruction& instruction, size_t position) const {
-    const OperandKind kind = Info(instruction.op).operands[position];
-    if (kind == OperandKind::kAtom) return Operand(instruction, position);
-    if (kind != OperandKind::kValueUnit) return {};
-    return static_cast<uint32_t>(program_.atoms.size()) + Operand(instruction, position);
+    const uint32_t operand = Operand(instruction, position);
+    switch (Info(instruction.op).operands[position]) {
+      case OperandKind::kAtom:
+        return operand;
+      case OperandKind::kValueUnit:
+        return values_ + operand;
+      case OperandKind::kRule:
+        return rules_ + operand;
+      default:
+        return {};
+    }
   }
 
   std::string TooDeep(uint32_t node) const {
-    return fmt::format("{}: atoms and values nest deeper than {}", NameOf(node),
+    return fmt::format("{}: atoms, values and rules nest deeper than {}", NameOf(node),
                        kMaxReferenceDepth);
   }
 
   const Program& program_;
-  std::vector<uint32_t> heights_;
+  const uint32_t values_, rules_;  // the first node of each
+  std::vector<Node> nodes_;
 };
 
 // Equal units may be one; a part of another is none.

@@ -13,8 +13,8 @@ Complaint CheckTables(const Program& program);
 // Every instruction belongs to exactly one unit. After CheckTables.
 Complaint CheckLayout(const Program& program);
 
-// Atoms and values do not contain themselves, nor nest too deep. Their units must have been
-// checked.
+// Atoms, values and rules do not contain themselves, nor nest too deep, and no rule asks one that
+// does not stand before it. All units must have been checked.
 Complaint CheckReferences(const Program& program);
 
 // All of the rule but its code. After CheckTables.

@@ -48,6 +48,7 @@ class RuleCheck {
   Complaint CheckBaseline(const Stateful& stateful, const Baseline& baseline) const;
   Complaint CheckFirstSeen(const FirstSeen& seen) const;
   Complaint CheckSequence(const Stateful& stateful) const;
+  Complaint CheckProvisos(const Stateful& stateful) const;
   Complaint CheckCell(const Stateful& stateful, const Cell& cell) const;
   Complaint CheckValues(const std::vector<uint32_t>& values) const;
   Complaint CheckDuration(uint32_t constant, Duration least) const;
@@ -66,7 +67,7 @@ Complaint RuleCheck::CheckInfo() const {
   if (rule_.info.id.empty()) return "has no id";
   if (rule_.info.level > Level::kCritical)
     return fmt::format("no level {}", static_cast<int>(rule_.info.level));
-  if (rule_.source > SourceFilter::kJson)
+  if (rule_.source > SourceFilter::kAny)
     return fmt::format("no source {}", static_cast<int>(rule_.source));
   if (!IsHex(rule_.meaning))
     return fmt::format("the meaning {} is not in lower-case hexadecimal", Quoted(rule_.meaning));
@@ -114,6 +115,7 @@ Complaint RuleCheck::CheckStateful(const Stateful& stateful) const {
   for (size_t i = 0; i < stateful.cells.size(); ++i)
     if (Complaint why = CheckCell(stateful, stateful.cells[i]))
       return In(fmt::format("cell {}", i), why);
+  if (Complaint why = CheckProvisos(stateful)) return why;
   return In("captures", CheckValues(stateful.captures));
 }
 
@@ -142,9 +144,15 @@ Complaint RuleCheck::CheckGroup(const Stateful& stateful) const {
 
 Complaint RuleCheck::CheckWindow(const Stateful& stateful) const {
   if (!stateful.window) {
-    if (stateful.aggregates.empty()) return {};
-    return "has aggregates and no window";
+    if (stateful.refire == Refire::kEvery) return "fires at every event without a window";
+    const bool read =
+        std::any_of(stateful.cells.begin(), stateful.cells.end(),
+                    [](const Cell& cell) { return cell.kind != CellKind::kFirstSeen; });
+    if (!read && stateful.baselines.empty()) return {};
+    return "reads aggregates and has no window";
   }
+  if (stateful.refire > Refire::kEvery)
+    return fmt::format("no way {} to fire again", static_cast<int>(stateful.refire));
   if (stateful.window->kind > WindowKind::kTumbling)
     return fmt::format("no kind {} of window", static_cast<int>(stateful.window->kind));
   return In("window", CheckDuration(stateful.window->length, kSomeTime));
@@ -226,6 +234,29 @@ Complaint RuleCheck::CheckSequence(const Stateful& stateful) const {
     return fmt::format("{} of {} steps", sequence.at_least, positive);
   if (Choices(positive, sequence.at_least) > kMaxSequenceChoices)
     return fmt::format("more than {} choices of steps", kMaxSequenceChoices);
+  return {};
+}
+
+size_t CountOf(const Stateful& stateful, FeedKind kind) {
+  if (kind == FeedKind::kAggregate) return stateful.aggregates.size();
+  if (kind == FeedKind::kFirstSeen) return stateful.first_seen.size();
+  return stateful.sequence ? stateful.sequence->steps.size() : 0;
+}
+
+Complaint RuleCheck::CheckProvisos(const Stateful& stateful) const {
+  std::pair<FeedKind, uint32_t> last;
+  for (size_t i = 0; i < stateful.provisos.size(); ++i) {
+    const Proviso& proviso = stateful.provisos[i];
+    if (proviso.kind > FeedKind::kStep)
+      return fmt::format("proviso {}: no kind {} of feed", i, static_cast<int>(proviso.kind));
+    const size_t count = CountOf(stateful, proviso.kind);
+    if (proviso.index >= count)
+      return fmt::format("proviso {}: no {} {}: there are {}", i, Name(proviso.kind), proviso.index,
+                         count);
+    const std::pair place(proviso.kind, proviso.index);
+    if (i > 0 && place <= last) return fmt::format("proviso {} is not in order", i);
+    last = place;
+  }
   return {};
 }
 

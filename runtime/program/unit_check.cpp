@@ -55,6 +55,7 @@ class UnitCheck {
   Complaint CheckOperand(OperandKind kind, uint32_t value);
   Complaint CheckSource(std::string_view what, Context context, uint32_t index, size_t count) const;
   Complaint CheckConstant(uint32_t index) const;
+  Complaint CheckRule(uint32_t index) const;
   Complaint CheckKey(uint32_t index) const;
   Complaint CheckKernel(uint32_t index, bool is_test) const;
   Complaint CheckTarget(uint32_t target) const;
@@ -133,6 +134,8 @@ Complaint UnitCheck::CheckOperand(OperandKind kind, uint32_t value) {
       return CheckSource("capture", Context::kState, value, role_.captures);
     case OperandKind::kCell:
       return CheckSource("cell", Context::kState, value, role_.cells);
+    case OperandKind::kRule:
+      return CheckRule(value);
     case OperandKind::kTestKernel:
       return CheckKernel(value, true);
     case OperandKind::kFunctionKernel:
@@ -155,6 +158,14 @@ Complaint UnitCheck::CheckSource(std::string_view what, Context context, uint32_
     return fmt::format("{} code has no {}", context == Context::kEvent ? "state" : "event", what);
   if (index < count) return {};
   return fmt::format("no {} {}: there are {}", what, index, count);
+}
+
+Complaint UnitCheck::CheckRule(uint32_t index) const {
+  if (index >= program_.rules.size())
+    return fmt::format("no rule {}: there are {}", index, program_.rules.size());
+  if (index >= role_.rules) return fmt::format("rule {} does not stand before this one", index);
+  if (role_.context == Context::kEvent || program_.rules[index].stateful) return {};
+  return fmt::format("rule {} has no state: state code cannot ask it", index);
 }
 
 Complaint UnitCheck::CheckConstant(uint32_t index) const {

@@ -20,6 +20,8 @@ struct UnitRole {
   // In state code: how many captures and cells the rule has.
   uint32_t captures = 0;
   uint32_t cells = 0;
+  // The rules that it may ask whether they match: those before its own, of shared code any.
+  uint32_t rules = UINT32_MAX;
 };
 
 inline UnitRole EventRole(Answer answer) { return {Context::kEvent, answer}; }
@@ -39,6 +41,9 @@ void ForEachStateUnit(const Stateful& stateful, Visit visit) {
     for (const SequenceStep& step : stateful.sequence->steps)
       visit(step.where, EventRole(Answer::kBool), "step " + Shown(step.name));
   visit(stateful.condition, StateRole(stateful, Answer::kBool), std::string("condition"));
+  for (const Proviso& proviso : stateful.provisos)
+    visit(proviso.holds, StateRole(stateful, Answer::kBool),
+          fmt::format("proviso of {} {}", Name(proviso.kind), proviso.index));
 }
 
 template <class Visit>

@@ -19,13 +19,14 @@ Complaint CheckShared(const Program& program) {
   for (size_t i = 0; i < program.values.size(); ++i)
     if (Complaint why = CheckUnit(program, program.values[i], EventRole(Answer::kValue)))
       return fmt::format("value {}: {}", i, *why);
-  return CheckReferences(program);
+  return {};
 }
 
 Complaint CheckRuleUnits(const Program& program, const Rule& rule) {
   Complaint first;
-  ForEachUnit(rule, [&](const Unit& unit, const UnitRole& role, const std::string& name) {
+  ForEachUnit(rule, [&](const Unit& unit, UnitRole role, const std::string& name) {
     if (first) return;
+    role.rules = static_cast<uint32_t>(&rule - program.rules.data());
     if (Complaint why = CheckUnit(program, unit, role)) first = fmt::format("{}: {}", name, *why);
   });
   return first;
@@ -56,7 +57,7 @@ Complaint Check(const Program& program) {
   for (const Rule& rule : program.rules)
     if (Complaint why = CheckRuleUnits(program, rule))
       return fmt::format("rule {}, {}", Quoted(rule.info.name), *why);
-  return {};
+  return CheckReferences(program);
 }
 
 }  // namespace

@@ -25,7 +25,12 @@ class KeyedState::Impl {
              FiringHandler& handler) {
     SIGRUN_CHECK(feed.rule < rules_.size() && rules_[feed.rule] != nullptr);
     RuleState& rule = *rules_[feed.rule];
+    FindBarred(rule.plan, feed, evaluator);
     if (!Select(rule.plan, feed)) return;
+    if (rule.plan.group_if_present && !IsGrouped(feed)) {
+      ++rule.stats.ungrouped;
+      return;
+    }
     ++rule.stats.feeds;
     const int64_t time = InOrder(occurrence.time.micros, rule.stats);
     began_ = std::min(began_, time);
@@ -66,6 +71,23 @@ class KeyedState::Impl {
     uint64_t first_sightings;
   };
 
+  // What the event feeds according to `where` and not according to a proviso.
+  void FindBarred(const RulePlan& plan, const Feed& feed, ConditionEvaluator& evaluator) {
+    barred_ = {};
+    for (size_t i = 0; i < plan.provisos.size(); ++i) {
+      const ProvisoPlan& proviso = plan.provisos[i];
+      uint64_t& barred = proviso.kind == program::FeedKind::kAggregate   ? barred_.aggregates
+                         : proviso.kind == program::FeedKind::kFirstSeen ? barred_.first_seen
+                                                                         : barred_.steps;
+      if (!evaluator.Provides(feed.rule, i, feed.captures)) barred |= uint64_t{1} << proviso.index;
+    }
+  }
+
+  static bool IsGrouped(const Feed& feed) {
+    return std::all_of(feed.group.begin(), feed.group.end(),
+                       [](const Value& value) { return value.present(); });
+  }
+
   // What the feed really feeds; false when that is nothing.
   bool Select(const RulePlan& plan, const Feed& feed) {
     fed_aggregates_.clear();
@@ -75,18 +97,21 @@ class KeyedState::Impl {
       const auto index = static_cast<uint32_t>(std::countr_zero(bits));
       SIGRUN_CHECK(index < plan.aggregates.size());
       const Fed fed = Take(index, plan.aggregates[index].arguments, rest);
-      if (AggregateState::Takes(plan.aggregates[index].kind, fed.arguments))
+      const bool barred = (barred_.aggregates & bits & -bits) != 0;
+      if (!barred && AggregateState::Takes(plan.aggregates[index].kind, fed.arguments))
         fed_aggregates_.push_back(fed);
     }
     for (uint64_t bits = feed.first_seen; bits != 0; bits &= bits - 1) {
       const auto index = static_cast<uint32_t>(std::countr_zero(bits));
       SIGRUN_CHECK(index < plan.first_seen.size());
       const Fed fed = Take(index, plan.first_seen[index].arguments, rest);
-      if (std::all_of(fed.arguments.begin(), fed.arguments.end(),
-                      [](const Value& value) { return value.present(); }))
+      const bool barred = (barred_.first_seen & bits & -bits) != 0;
+      if (!barred && std::all_of(fed.arguments.begin(), fed.arguments.end(),
+                                 [](const Value& value) { return value.present(); }))
         fed_first_seen_.push_back(fed);
     }
-    return !fed_aggregates_.empty() || !fed_first_seen_.empty() || feed.steps != 0;
+    fed_steps_ = feed.steps & ~barred_.steps;
+    return !fed_aggregates_.empty() || !fed_first_seen_.empty() || fed_steps_ != 0;
   }
 
   static Fed Take(uint32_t index, uint32_t count, std::span<const Value>& rest) {
@@ -150,7 +175,8 @@ class KeyedState::Impl {
     const WindowShape& window = rule.plan.window;
     const Frame frame(rule.plan, &group, call.time, call.first_sightings, call.feed.captures);
     const bool holds = evaluator.Holds(call.feed.rule, frame);
-    if (!group.Turn(holds, call.time, window.Start(call.time))) return;
+    const bool turned = group.Turn(holds, call.time, window.Start(call.time));
+    if (!(rule.plan.fires_at_each ? holds : turned)) return;
     Firing firing = MakeFiring(call, frame);
     firing.has_window = true;
     firing.window_start = {window.Start(call.time)};
@@ -177,12 +203,12 @@ class KeyedState::Impl {
     const SequencePlan& plan = *rule.plan.sequence;
     SequenceState& steps = *group.steps;
     const int64_t start = rule.plan.window.Start(call.time);
-    steps.Add(plan, start, call.feed.steps, IdOf(call));
+    steps.Add(plan, start, fed_steps_, IdOf(call));
     if (!plan.waits()) return;
-    const size_t broken = steps.Break(plan, call.feed.steps, call.time);
+    const size_t broken = steps.Break(plan, fed_steps_, call.time);
     rule.stats.undecided -= broken;
     if (broken > 0) group.Turn(false, call.time, start);
-    if (const auto match = steps.Completed(plan, start, call.feed.steps, call.time))
+    if (const auto match = steps.Completed(plan, start, fed_steps_, call.time))
       Wait(call, steps, *match);
     rule.Schedule(group);
     if (steps.scheduled) next_deadline_ = std::min(next_deadline_, steps.scheduled->first);
@@ -231,7 +257,9 @@ class KeyedState::Impl {
     const Frame frame(rule.plan, &group, time, match.first_sightings,
                       {captures.data(), captures.size()});
     const int64_t start = rule.plan.window.Start(time);
-    if (group.Turn(evaluator.Holds(index, frame), time, start)) {
+    const bool holds = evaluator.Holds(index, frame);
+    const bool turned = group.Turn(holds, time, start);
+    if (rule.plan.fires_at_each ? holds : turned) {
       const std::string id = match.ids.back().ToString();
       const Occurrence occurrence{{time}, match.identity, id, match.origin};
       ++rule.stats.firings;
@@ -334,6 +362,8 @@ class KeyedState::Impl {
   int64_t began_ = INT64_MAX;  // of the stream: when its first event was
   uint64_t sequence_ = 0;
   // Scratch of one Apply.
+  program::Fed barred_;
+  uint64_t fed_steps_ = 0;
   std::vector<Fed> fed_aggregates_, fed_first_seen_;
   std::string encoded_;
   // The event last put into evidence.

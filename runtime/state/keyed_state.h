@@ -36,11 +36,13 @@ class StateFrame {
   virtual const program::ValueView& captures() const = 0;
 };
 
-// Evaluates Stateful::condition of a rule.
+// Evaluates state code of a rule: Stateful::condition.
 class ConditionEvaluator {
  public:
   virtual ~ConditionEvaluator() = default;
   virtual bool Holds(uint32_t rule, const StateFrame& frame) = 0;
+  // Evaluates Stateful::provisos[proviso] of a rule.
+  virtual bool Provides(uint32_t rule, size_t proviso, const program::ValueView& captures) = 0;
 };
 
 // A rule fired for a group. Everything pointed to lives until the handler returns.
@@ -81,6 +83,7 @@ struct RuleStateStats {
   uint64_t first_seen_evicted = 0;  // tuples forgotten for memory: they would be first again
   uint64_t undecided = 0;           // whole matches whose deadline is still to come
   uint64_t undecided_dropped = 0;   // of those, given up because too many of one group waited
+  uint64_t ungrouped = 0;           // events left out because a value of the group was absent
   uint64_t late = 0;  // feeds older than one before: taken as of the time of the newest
 };
 

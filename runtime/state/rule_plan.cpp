@@ -55,6 +55,10 @@ RulePlan MakeRulePlan(const program::Program& program, const program::Stateful& 
   plan.counts_feeds = rule.aggregates.size() == 1 && rule.first_seen.empty() && !rule.sequence &&
                       rule.aggregates[0].kind == AggregateKind::kCount;
   if (rule.sequence) plan.sequence = MakeSequencePlan(*rule.sequence);
+  for (const program::Proviso& proviso : rule.provisos)
+    plan.provisos.push_back({proviso.kind, proviso.index});
+  plan.group_if_present = rule.group_if_present;
+  plan.fires_at_each = rule.refire == program::Refire::kEvery;
   plan.windowed = rule.window.has_value();
   if (!plan.windowed) return plan;
   plan.window =

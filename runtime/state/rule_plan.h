@@ -23,12 +23,20 @@ struct FirstSeenPlan {
   Duration history, learn;
 };
 
+struct ProvisoPlan {
+  program::FeedKind kind;
+  uint32_t index;
+};
+
 struct RulePlan {
   std::vector<program::Cell> cells;
   std::vector<AggregatePlan> aggregates;
   std::vector<BaselineShape> baselines;
   std::vector<FirstSeenPlan> first_seen;
   std::optional<SequencePlan> sequence;
+  std::vector<ProvisoPlan> provisos;
+  bool group_if_present = false;
+  bool fires_at_each = false;  // at each feed on which the condition holds
   bool windowed = false;
   WindowShape window;
   // A group not fed for longer than this has nothing left that matters, and starts anew.

@@ -250,6 +250,8 @@ std::string_view OperandName(program::OperandKind kind) {
       return "value";
     case kCapture:
       return "capture";
+    case kRule:
+      return "rule";
     case kCell:
       return "cell";
     case kTestKernel:

@@ -36,6 +36,7 @@ bool Evaluator::Predicate(ir::ExprId id) {
           },
           [&](const ir::Test& n) { return Test(n); },
           [&](const ir::Presence& n) { return Presence(n.mode, Evaluate(n.operand)); },
+          [&](const ir::RuleMatches& n) { return matches(n.rule); },
           [](const auto&) {
             SIGRUN_CHECK(false && "not a predicate");
             return false;

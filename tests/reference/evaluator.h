@@ -19,6 +19,8 @@ class Evaluator {
   // The event: the value of each field. State: the value of each cell.
   std::function<Value(ir::FieldId)> field;
   std::function<Value(uint32_t)> cell;
+  // Whether a rule matches the event; of one with state: fired on it.
+  std::function<bool(uint32_t)> matches;
 
   bool Predicate(ir::ExprId id);
   Value Evaluate(ir::ExprId id);

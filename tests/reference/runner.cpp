@@ -56,31 +56,39 @@ std::vector<Event> ReadEvents(const std::string& ndjson) {
   return events;
 }
 
+class RuleRunner;
+using Runners = std::vector<std::unique_ptr<RuleRunner>>;  // of RuleSet::rules
+
 class RuleRunner {
  public:
-  RuleRunner(const ir::RuleSet& rules, const ir::Rule& rule)
+  // `others` must hold the runners of the rules before this one when events are shown to it.
+  RuleRunner(const ir::RuleSet& rules, const ir::Rule& rule, const Runners& others)
       : rules_(rules), rule_(rule), evaluator_(rules) {
+    evaluator_.matches = [&others](uint32_t other) { return others[other]->matched(); };
     evaluator_.field = [this](ir::FieldId field) {
       return event_->json->Field(rules_.fields[field].path);
     };
     evaluator_.cell = [this](uint32_t cell) { return Cell(rule_.stateful->cells[cell]); };
   }
 
-  std::vector<Fired> Run(const std::vector<Event>& events) {
-    if (!events.empty()) began_ = events.front().time.micros;
-    for (const Event& event : events) {
-      evaluator_.Forget();
-      DecideBefore(event.time.micros);
-      event_ = &event;
-      now_ = event.time;
-      if (rule_.stateful)
-        Step();
-      else if (evaluator_.Predicate(rule_.condition) && !Excepted())
-        Fire();
-    }
-    if (!events.empty()) DecideBefore(events.back().time.micros);
-    return std::move(fired_);
+  void Begin(Timestamp began) { began_ = began.micros; }
+
+  void See(const Event& event) {
+    evaluator_.Forget();
+    DecideBefore(event.time.micros);
+    event_ = &event;
+    now_ = event.time;
+    matched_ = false;
+    if (rule_.stateful)
+      Step();
+    else if (evaluator_.Predicate(rule_.condition) && !Excepted())
+      Fire();
   }
+  void End(Timestamp latest) { DecideBefore(latest.micros); }
+
+  // On the event seen last: it fired, whether or not that is held back.
+  bool matched() const { return matched_; }
+  const std::vector<Fired>& fired() const { return fired_; }
 
  private:
   struct GroupState {
@@ -97,6 +105,7 @@ class RuleRunner {
   }
 
   void Fire() {
+    matched_ = true;
     const int level = rule_.alert.level.valid()
                           ? static_cast<int>(evaluator_.Evaluate(rule_.alert.level).integer)
                           : static_cast<int>(rule_.info.level);
@@ -132,26 +141,35 @@ class RuleRunner {
     return std::all_of(values.begin(), values.end(), [](const Value& v) { return v.present(); });
   }
 
+  // A proviso says all that there is to say.
+  bool Feeds(program::FeedKind kind, size_t index, ir::ExprId where) {
+    for (const ir::Proviso& proviso : rule_.stateful->provisos)
+      if (proviso.kind == kind && proviso.index == index) where = proviso.holds;
+    return evaluator_.Predicate(where);
+  }
+
   void Step() {
     const ir::Stateful& state = *rule_.stateful;
     Feed feed{event_, {}, {}, {}, 0};
     for (size_t i = 0; i < state.aggregates.size(); ++i) {
-      if (!evaluator_.Predicate(state.aggregates[i].where)) continue;
+      if (!Feeds(program::FeedKind::kAggregate, i, state.aggregates[i].where)) continue;
       const auto values = Evaluate(state.aggregates[i].arguments);
       if (AllPresent(values)) feed.aggregates[i] = values;
     }
     for (size_t i = 0; i < state.first_seen.size(); ++i) {
-      if (!evaluator_.Predicate(state.first_seen[i].where)) continue;
+      if (!Feeds(program::FeedKind::kFirstSeen, i, state.first_seen[i].where)) continue;
       const auto values = Evaluate(state.first_seen[i].arguments);
       if (AllPresent(values)) feed.first_seen[i] = Key(values);
     }
     if (state.sequence)
       for (size_t i = 0; i < state.sequence->steps.size(); ++i)
-        if (evaluator_.Predicate(state.sequence->steps[i].where)) feed.steps |= uint64_t{1} << i;
+        if (Feeds(program::FeedKind::kStep, i, state.sequence->steps[i].where))
+          feed.steps |= uint64_t{1} << i;
     const bool feeds = !feed.aggregates.empty() || !feed.first_seen.empty() || feed.steps != 0;
     if (!feeds || Excepted()) return;
     std::vector<Value> group;
     for (const ir::Named& one : state.group) group.push_back(evaluator_.Evaluate(one.value));
+    if (state.group_if_present && !AllPresent(group)) return;
     feed.group = Key(group);
     feeds_.push_back(std::move(feed));
     own_ = feeds_.size() - 1;
@@ -169,7 +187,8 @@ class RuleRunner {
       return;
     }
     const bool moved_on = WindowStart(now_) > group.fired_at.micros;
-    if (holds && (!group.holds || moved_on)) {
+    const bool every = rule_.stateful->refire == program::Refire::kEvery;
+    if (holds && (every || !group.holds || moved_on)) {
       group.fired_at = now_;
       Fire();
     }
@@ -394,8 +413,9 @@ class RuleRunner {
   const ir::Rule& rule_;
   Evaluator evaluator_;
   const Event* event_ = nullptr;
-  Timestamp now_;      // its time, or a deadline after it
-  size_t own_ = 0;     // its feed
+  Timestamp now_;   // its time, or a deadline after it
+  size_t own_ = 0;  // its feed
+  bool matched_ = false;
   int64_t began_ = 0;  // time of the first event, whatever it feeds
   std::vector<Feed> feeds_;
   struct Waiting {
@@ -414,11 +434,19 @@ class RuleRunner {
 std::vector<Fired> Run(const ir::RuleSet& rules, const std::string& ndjson,
                        const std::string& only_rule) {
   const std::vector<Event> events = ReadEvents(ndjson);
+  Runners runners;
+  for (const ir::Rule& rule : rules.rules)
+    runners.push_back(std::make_unique<RuleRunner>(rules, rule, runners));
+  for (const auto& runner : runners)
+    if (!events.empty()) runner->Begin(events.front().time);
+  for (const Event& event : events)
+    for (const auto& runner : runners) runner->See(event);
+  for (const auto& runner : runners)
+    if (!events.empty()) runner->End(events.back().time);
   std::vector<Fired> all;
-  for (const ir::Rule& rule : rules.rules) {
-    if (!only_rule.empty() && rule.info.name != only_rule) continue;
-    for (Fired& fired : RuleRunner(rules, rule).Run(events)) all.push_back(std::move(fired));
-  }
+  for (const auto& runner : runners)
+    for (const Fired& fired : runner->fired())
+      if (only_rule.empty() || fired.rule == only_rule) all.push_back(fired);
   std::sort(all.begin(), all.end());
   return all;
 }

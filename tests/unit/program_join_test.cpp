@@ -34,6 +34,25 @@ TEST_CASE("a joined program verifies and its rules refer to what they referred t
   CHECK(text.find("window sliding c16 (10m)") != std::string::npos);
 }
 
+TEST_CASE("a joined program asks the rules that it asked") {
+  Program other = RenamedSample();
+  const Unit asks = Emitted(other, [](UnitBuilder& b) {
+    const Label yes = b.NewLabel(), no = b.NewLabel();
+    b.Match(0, yes, no);
+    b.Bind(yes);
+    b.ReturnBool(true);
+    b.Bind(no);
+    b.ReturnBool(false);
+  });
+  other.rules[1].exceptions.push_back({asks, {}, "asked"});
+  const Result<Program> joined = Join(SampleProgram(), other);
+  REQUIRE(joined.ok());
+  const Status status = Verify(*joined);
+  CHECK_MESSAGE(status.ok(), (status.ok() ? "" : status.error().message));
+  CHECK(Print(*joined).find("match 2 -> 1 else 2            ; root_access_key_used_2") !=
+        std::string::npos);
+}
+
 TEST_CASE("an empty program changes nothing on either side") {
   const std::string alone = Print(SampleProgram());
   CHECK(Print(*Join(SampleProgram(), Program{})) == alone);

@@ -79,12 +79,23 @@ Stateful OneSighting(Program& program) {
   return state;
 }
 
+// For instructions that ask a rule.
+Rule RuleWithState(Program& program) {
+  Rule rule;
+  rule.info.name = rule.info.id = "asked";
+  rule.meaning = "00";
+  rule.stateful = OneSighting(program);
+  rule.stateful->condition = Always(program);
+  return rule;
+}
+
 Program With(const Instruction& instruction, Place place) {
   Program program;
   program.slots = {{{"eventName"}}};
   program.constants = {std::string("Root"), Hours(1)};
   program.values = {SlotValue(program, 0)};
   program.atoms = {Always(program)};
+  if (HasAny(instruction.op, {OperandKind::kRule})) program.rules.push_back(RuleWithState(program));
   const Unit unit = Around(program, instruction, place.value);
   Rule rule;
   rule.info.name = rule.info.id = "subject";
@@ -203,6 +214,7 @@ class NoState final : public exec::StateReader {
  public:
   Value Cell(uint32_t) const override { return {}; }
   Value Capture(uint32_t) const override { return {}; }
+  bool Fired(uint32_t) const override { return false; }
 };
 
 TEST_CASE("every instruction: the machine runs it") {
@@ -215,7 +227,7 @@ TEST_CASE("every instruction: the machine runs it") {
       vm.SetState(&state);
     else
       vm.SetEvent(slots);
-    const Rule& rule = program.rules[0];
+    const Rule& rule = program.rules.back();
     if (PlaceFor(op).value)
       CHECK(vm.Evaluate(rule.alert.fields[0].unit).present());
     else if (!rule.stateful)

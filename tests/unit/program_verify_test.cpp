@@ -126,7 +126,7 @@ TEST_CASE("atoms and values that contain themselves are refused") {
          p.atoms.push_back(AtomHolds(p, 3));
          p.atoms.push_back(AtomHolds(p, 2));
        }},
-      {"atom 66: atoms and values nest deeper than 64",
+      {"atom 66: atoms, values and rules nest deeper than 64",
        [](Program& p) {
          for (uint32_t i = 2; i < 66; ++i) p.atoms.push_back(AtomHolds(p, i + 1));
          p.atoms.push_back(AtomHolds(p, 0));
@@ -142,7 +142,70 @@ TEST_CASE("atoms and values that contain themselves are refused") {
 TEST_CASE("a deep nest is refused from whichever end it is met") {
   Program program = SampleProgram();
   for (uint32_t i = 2; i < 70; ++i) program.atoms.push_back(AtomHolds(program, i - 1));
-  CHECK(Refusal(program) == "atom 65: atoms and values nest deeper than 64");
+  CHECK(Refusal(program) == "atom 65: atoms, values and rules nest deeper than 64");
+}
+
+// A predicate that asks a rule.
+Unit RuleMatches(Program& program, uint32_t rule) {
+  return Emitted(program, [&](UnitBuilder& b) {
+    const Label yes = b.NewLabel(), no = b.NewLabel();
+    b.Match(rule, yes, no);
+    b.Bind(yes);
+    b.ReturnBool(true);
+    b.Bind(no);
+    b.ReturnBool(false);
+  });
+}
+
+void Except(Program& program, Rule& rule, uint32_t asked) {
+  rule.exceptions.push_back({RuleMatches(program, asked), {}, "asked"});
+}
+
+TEST_CASE("a rule asks rules before it only, and state code those with state") {
+  Expect({
+      {"", [](Program& p) { Except(p, StatefulRule(p), 0); }},
+      {"rule \"s3_egress_spike\", exception 0: instruction 0 (match): no rule 2: there are 2",
+       [](Program& p) { Except(p, StatefulRule(p), 2); }},
+      {"rule \"s3_egress_spike\", exception 0: instruction 0 (match): rule 1 does not stand before "
+       "this one",
+       [](Program& p) { Except(p, StatefulRule(p), 1); }},
+      {"rule \"root_access_key_used\": asks rule 1, which does not stand before it",
+       [](Program& p) {
+         p.atoms.push_back(RuleMatches(p, 1));
+         EventRule(p).exceptions.push_back({AtomHolds(p, 2), {}, "asked"});
+       }},
+      {"atom 2: contains itself",
+       [](Program& p) {
+         p.atoms.push_back(RuleMatches(p, 0));
+         EventRule(p).exceptions.push_back({AtomHolds(p, 2), {}, "asked"});
+       }},
+      {"rule \"s3_egress_spike\", proviso of aggregate 0: instruction 0 (match): rule 0 has no "
+       "state: state code cannot ask it",
+       [](Program& p) {
+         State(p).provisos = {{FeedKind::kAggregate, 0, RuleMatches(p, 0)}};
+       }},
+  });
+}
+
+TEST_CASE("provisos and firing again are checked") {
+  const auto proviso = [](Program& p, FeedKind kind, uint32_t index) {
+    State(p).provisos.push_back(
+        {kind, index, Emitted(p, [](UnitBuilder& b) { b.ReturnBool(true); })});
+  };
+  Expect({
+      {"", [&](Program& p) { proviso(p, FeedKind::kAggregate, 0); }},
+      {"rule \"s3_egress_spike\": proviso 0: no kind 7 of feed",
+       [&](Program& p) { proviso(p, FeedKind{7}, 0); }},
+      {"rule \"s3_egress_spike\": proviso 0: no aggregate 9: there are 2",
+       [&](Program& p) { proviso(p, FeedKind::kAggregate, 9); }},
+      {"rule \"s3_egress_spike\": proviso 1 is not in order",
+       [&](Program& p) {
+         proviso(p, FeedKind::kAggregate, 0);
+         proviso(p, FeedKind::kAggregate, 0);
+       }},
+      {"rule \"s3_egress_spike\": no way 2 to fire again",
+       [](Program& p) { State(p).refire = Refire{2}; }},
+  });
 }
 
 TEST_CASE("what a rule says of itself is checked") {
@@ -155,8 +218,8 @@ TEST_CASE("what a rule says of itself is checked") {
       {"rule \"root_access_key_used\": has no id", [](Program& p) { EventRule(p).info.id = ""; }},
       {"rule \"root_access_key_used\": no level 5",
        [](Program& p) { EventRule(p).info.level = Level{5}; }},
-      {"rule \"root_access_key_used\": no source 2",
-       [](Program& p) { EventRule(p).source = SourceFilter{2}; }},
+      {"rule \"root_access_key_used\": no source 3",
+       [](Program& p) { EventRule(p).source = SourceFilter{3}; }},
       {"rule \"root_access_key_used\": the meaning \"x\" is not in lower-case hexadecimal",
        [](Program& p) { EventRule(p).meaning = "x"; }},
       {"rule \"root_access_key_used\": dispatch: no slot 5: there are 5",

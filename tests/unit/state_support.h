@@ -54,6 +54,7 @@ inline program::Stateful CountRule(program::Window window) {
 
 class Condition : public ConditionEvaluator {
  public:
+  bool Provides(uint32_t, size_t, const program::ValueView&) override { return true; }
   using Function = std::function<bool(uint32_t rule, const StateFrame& frame)>;
   explicit Condition(Function function) : function_(std::move(function)) {}
   bool Holds(uint32_t rule, const StateFrame& frame) override { return function_(rule, frame); }

@@ -1,0 +1,131 @@
+// `on rule a, b`: a rule on what other rules find. Their names are predicates in it, and it sees
+// only events on which one of them matches.
+//
+// Whether a rule with state fired on an event is not known while the event is read. What depends on
+// it is split in two: a predicate that holds wherever the whole may (by which the event is kept),
+// and the whole, a proviso that is asked once it is known.
+#include <algorithm>
+
+#include "compiler/sema/rule_checker.h"
+
+namespace sigrun::sema {
+
+void RuleChecker::CheckInputs(const ast::OnClause& on) {
+  if (inputs_.empty()) return;  // reported where the rules were looked up
+  rule_.source = cx_.out.rules[inputs_.front().rule].source;
+  for (const RuleInput& input : inputs_) {
+    rule_.inputs.push_back(input.rule);
+    if (cx_.out.rules[input.rule].source != rule_.source)
+      rule_.source = program::SourceFilter::kAny;
+  }
+  std::map<std::string, Span> seen;
+  for (const ast::Name& name : on.rules)
+    if (const auto [first, added] = seen.try_emplace(name.text, name.span); !added)
+      ReportDuplicateName(cx_.sink, name, first->second, "first named here");
+  if (rule_.source != program::SourceFilter::kCloudTrail) schema_ = stdlib::FindSchema("json");
+}
+
+const RuleInput* RuleChecker::FindInput(const std::string& name) const {
+  const auto found = std::find_if(inputs_.begin(), inputs_.end(),
+                                  [&](const RuleInput& input) { return input.name == name; });
+  return found == inputs_.end() ? nullptr : &*found;
+}
+
+ir::ExprId RuleChecker::Matches(const RuleInput& input, Span span) {
+  const bool stateful = cx_.out.rules[input.rule].stateful.has_value();
+  return cx_.out.Add(ir::RuleMatches{input.rule, stateful}, stdlib::kBool, span);
+}
+
+void RuleChecker::ReportTakenName(const ast::Name& name) {
+  if (FindInput(name.text) == nullptr) return;
+  for (const ast::Name& input : ast_.on.front().rules)
+    if (input.text == name.text)
+      return ReportDuplicateName(cx_.sink, name, input.span, "a rule that this one is on has it");
+}
+
+void RuleChecker::LimitToInputs() {
+  if (inputs_.empty()) return;
+  if (rule_.stateful) {
+    auto& aggregates = rule_.stateful->aggregates;
+    for (size_t i = 0; i < aggregates.size(); ++i)
+      AddProviso(program::FeedKind::kAggregate, i, aggregates[i].where);
+    auto& first_seen = rule_.stateful->first_seen;
+    for (size_t i = 0; i < first_seen.size(); ++i)
+      AddProviso(program::FeedKind::kFirstSeen, i, first_seen[i].where);
+    if (!rule_.stateful->sequence) return;
+    auto& steps = rule_.stateful->sequence->steps;
+    for (size_t i = 0; i < steps.size(); ++i)
+      AddProviso(program::FeedKind::kStep, i, steps[i].where);
+    return;
+  }
+  rule_.condition = Limited(rule_.condition);
+  if (!cx_.out.exprs[rule_.condition].stateful) return;
+  // It has no state of its own, but can be judged only when its inputs have: it counts each event
+  // by itself.
+  ir::Aggregate each;
+  each.kind = program::AggregateKind::kCount;
+  each.where = rule_.condition;
+  each.type = stdlib::kInt;
+  state().aggregates.push_back(std::move(each));
+  AddProviso(program::FeedKind::kAggregate, 0, state().aggregates[0].where);
+  rule_.condition = cx_.out.Add(ir::Truth{true}, stdlib::kBool, rule_.span);
+}
+
+void RuleChecker::AddProviso(program::FeedKind kind, size_t index, ir::ExprId& where) {
+  const ir::ExprId whole = Limited(where);
+  where = Possibly(whole);
+  if (cx_.out.exprs[whole].stateful)
+    state().provisos.push_back({kind, static_cast<uint32_t>(index), whole});
+}
+
+// The predicate, and one of the inputs matches.
+ir::ExprId RuleChecker::Limited(ir::ExprId predicate) {
+  if (NeedsInput(predicate)) return predicate;
+  const Span span = cx_.out.exprs[predicate].span;
+  std::vector<ir::ExprId> inputs;
+  for (const RuleInput& input : inputs_) inputs.push_back(Matches(input, span));
+  const ir::ExprId any = inputs.size() == 1
+                             ? inputs.front()
+                             : cx_.out.Add(ir::Or{std::move(inputs)}, stdlib::kBool, span);
+  const auto* truth = std::get_if<ir::Truth>(&cx_.out.exprs[predicate].node);
+  if (truth != nullptr && truth->value) return any;
+  return cx_.out.Add(ir::And{{any, predicate}}, stdlib::kBool, span);
+}
+
+// It cannot hold unless an input matches.
+bool RuleChecker::NeedsInput(ir::ExprId predicate) const {
+  const auto needs = [this](ir::ExprId operand) { return NeedsInput(operand); };
+  const ir::Node& node = cx_.out.exprs[predicate].node;
+  if (std::holds_alternative<ir::RuleMatches>(node)) return true;
+  if (const auto* n = std::get_if<ir::And>(&node))
+    return std::any_of(n->operands.begin(), n->operands.end(), needs);
+  if (const auto* n = std::get_if<ir::Or>(&node))
+    return !n->operands.empty() && std::all_of(n->operands.begin(), n->operands.end(), needs);
+  if (const auto* n = std::get_if<ir::AtLeast>(&node))
+    return n->count > 0 && std::all_of(n->operands.begin(), n->operands.end(), needs);
+  return false;
+}
+
+// A predicate on the event alone that holds wherever this one may.
+ir::ExprId RuleChecker::Possibly(ir::ExprId predicate) { return Surely(predicate, true); }
+
+// One that holds only where this one does; where it may, if what is unknown is taken for true.
+ir::ExprId RuleChecker::Surely(ir::ExprId predicate, bool if_unknown) {
+  if (!cx_.out.exprs[predicate].stateful) return predicate;
+  const Span span = cx_.out.exprs[predicate].span;
+  ir::Node node = cx_.out.exprs[predicate].node;
+  if (const auto* n = std::get_if<ir::Not>(&node))
+    return cx_.out.Add(ir::Not{Surely(n->operand, !if_unknown)}, stdlib::kBool, span);
+  // A rule that fires on an event is fed by it.
+  if (const auto* n = std::get_if<ir::RuleMatches>(&node); n && if_unknown)
+    return cx_.out.Add(ir::RuleMatches{n->rule}, stdlib::kBool, span);
+  const bool splits = std::holds_alternative<ir::And>(node) ||
+                      std::holds_alternative<ir::Or>(node) ||
+                      std::holds_alternative<ir::AtLeast>(node);
+  if (!splits) return cx_.out.Add(ir::Truth{if_unknown}, stdlib::kBool, span);
+  std::vector<ir::ExprId> operands = ir::Operands(node);
+  for (ir::ExprId& operand : operands) operand = Surely(operand, if_unknown);
+  return cx_.out.Add(ir::WithOperands(node, operands), stdlib::kBool, span);
+}
+
+}  // namespace sigrun::sema
