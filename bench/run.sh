@@ -16,6 +16,9 @@ echo
 echo "== decoding alone"
 "$bin/decode_bench" "$sample" "${BENCH_ROUNDS:-5}"
 echo
+echo "== compiling Sigma rules, one thread"
+"$bin/sigma_bench" "${BENCH_ROUNDS:-5}"
+echo
 echo "== peak memory on ${BENCH_BIG:-1GiB} (goal: below 200 MiB)"
 big=$folder/big-${BENCH_BIG:-1GiB}.ndjson
 [ -s "$big" ] || $bin/sigrun gen -o "$big" --size "${BENCH_BIG:-1GiB}" --principals 480

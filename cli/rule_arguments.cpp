@@ -80,7 +80,9 @@ std::unique_ptr<CompiledRules> CompileRules(const RuleArguments& arguments,
   engine::RuleInputs inputs = engine::FindRules(arguments.paths);
   for (const Error& error : inputs.errors) Fail(error);
   compiler::Options with_path = options;
-  with_path.search_path = arguments.search_path;
+  with_path.load.search_path = arguments.search_path;
+  with_path.load.sigma_config = arguments.config;
+  with_path.load.sigma_refire_every = arguments.sigma_refire == "every";
   rules->compilation = compiler::Compile(inputs.sources, modules::DiskFileSystem(), with_path);
   rules->path_errors = std::move(inputs.errors);
   rules->images = std::move(inputs.images);

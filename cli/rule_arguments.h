@@ -15,18 +15,21 @@ namespace sigrun::cli {
 struct RuleArguments {
   std::vector<std::string> paths;
   std::vector<std::string> search_path;
-  std::vector<std::string> settings;  // rule.param=value
+  std::string config;                   // a sigrun.yml instead of each pack's
+  std::string sigma_refire = "change";  // or every
+  std::vector<std::string> settings;    // rule.param=value
   bool keep_going = false;
 };
 
 // The rules as positional arguments, required.
 void AddRulePaths(CLI::App& command, RuleArguments& arguments, const std::string& description);
-// --search-path
+// --search-path, --config, --sigma-refire
 void AddRuleFlags(CLI::App& command, RuleArguments& arguments);
 // Those of commands that make a program of the rules: also --set and --keep-going.
 void AddProgramFlags(CLI::App& command, RuleArguments& arguments);
 
-// Compiles the .sgr files among the paths. Prints every diagnostic and every path that is wrong.
+// Compiles the rule files (.sgr, Sigma's .yml) among the paths. Prints every diagnostic and every
+// path that is wrong.
 struct CompiledRules {
   compiler::Compilation compilation;
   std::vector<std::string> images;

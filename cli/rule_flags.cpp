@@ -21,6 +21,18 @@ void AddRulePaths(CLI::App& command, RuleArguments& arguments, const std::string
 void AddRuleFlags(CLI::App& command, RuleArguments& arguments) {
   AddRepeated(command, "--search-path", arguments.search_path, "DIR",
               "Folders that `import` looks in after the pack");
+  command
+      .add_option("--config", arguments.config,
+                  "Log sources, field names and placeholders of Sigma rules, instead of each "
+                  "pack's sigrun.yml")
+      ->type_name("FILE");
+  command
+      .add_option(
+          "--sigma-refire", arguments.sigma_refire,
+          "When a Sigma correlation fires: when it comes to hold, or at every event on which "
+          "it holds")
+      ->check(CLI::IsMember({"change", "every"}))
+      ->capture_default_str();
 }
 
 void AddProgramFlags(CLI::App& command, RuleArguments& arguments) {

@@ -20,8 +20,7 @@ ir::RuleSet Optimised(ir::RuleSet rules, const Options& options) {
 Compilation Compile(const std::vector<modules::RootFile>& roots, const modules::FileSystem& files,
                     const Options& options) {
   Compilation out;
-  out.modules =
-      modules::LoadModules(roots, options.search_path, files, out.sources, out.diagnostics);
+  out.modules = modules::LoadModules(roots, options.load, files, out.sources, out.diagnostics);
   out.checked = sema::Check(out.modules, out.sources, files, out.diagnostics);
   out.diagnostics.SortByPlace();
   // Before the passes: how well a rule is optimised is no part of what it means.

@@ -17,7 +17,7 @@
 namespace sigrun::compiler {
 
 struct Options {
-  std::vector<std::string> search_path;  // where `import` looks after the pack
+  modules::LoadOptions load;
   bool passes = true;                    // off-switches of what only saves work
   std::string_view only_pass;            // the name of the one pass to run; empty: all
   net::Options network;

@@ -15,7 +15,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-bool IsSource(const fs::path& path) { return path.extension() == ".sgr"; }
+bool IsSource(const fs::path& path) {
+  return path.extension() == ".sgr" || modules::IsSigmaFile(path.string());
+}
 bool IsImage(const fs::path& path) { return path.extension() == ".sgc"; }
 
 class Finder {
@@ -31,13 +33,14 @@ class Finder {
     std::error_code error;
     if (fs::is_directory(path, error)) return AddFolder(path);
     if (!fs::exists(path, error))
-      return Fail(fmt::format(
-          "no rule file or folder `{}`: check the path; a folder is searched for .sgr and .sgc",
-          written));
+      return Fail(
+          fmt::format("no rule file or folder `{}`: check the path; a folder is searched for .sgr, "
+                      ".sgc and Sigma's .yml",
+                      written));
     if (IsSource(path) || IsImage(path)) return AddFile(path, path.parent_path());
     Fail(fmt::format(
-        "`{}` is not a rule file: rename it or name another; rule files end in .sgr, compiled "
-        "packs in .sgc",
+        "`{}` is not a rule file: rename it or name another; rule files end in .sgr, Sigma rules "
+        "in .yml or .yaml, compiled packs in .sgc",
         written));
   }
 
@@ -58,7 +61,7 @@ class Finder {
     if (!error && found.empty())
       Fail(fmt::format(
           "no rules in `{}`: check the path; neither it nor a folder in it holds a file that ends "
-          "in .sgr or .sgc",
+          "in .sgr, .sgc, .yml or .yaml",
           folder.string()));
     std::sort(found.begin(), found.end());
     for (const fs::path& path : found) AddFile(path, folder);

@@ -12,13 +12,15 @@
 namespace sigrun::engine {
 
 struct RuleInputs {
-  std::vector<modules::RootFile> sources;  // .sgr files, sorted by path in each folder
-  std::vector<std::string> images;         // .sgc files
-  std::vector<Error> errors;               // what is missing, unreadable or no rule file
+  std::vector<modules::RootFile>
+      sources;                      // .sgr and Sigma .yml files, sorted by path in each folder
+  std::vector<std::string> images;  // .sgc files
+  std::vector<Error> errors;        // what is missing, unreadable or no rule file
 };
 
-// Folders are searched recursively for .sgr and .sgc; other files in them are left alone, other
-// files named themselves are an error, as is a folder without any rule.
+// Folders are searched recursively for .sgr, .sgc, .yml and .yaml (but a pack's sigrun.yml); other
+// files in them are left alone, other files named themselves are an error, as is a folder without
+// any rule.
 RuleInputs FindRules(const std::vector<std::string>& paths);
 
 // Sets parameters from `rule.name=value` texts. Fails on an unknown parameter (with a suggestion)

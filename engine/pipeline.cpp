@@ -47,7 +47,7 @@ void SetEventId(const Hash128& identity, std::string_view id, std::string& out) 
 event::Layout Pipeline::LayoutOf(const exec::LoadedProgram& program, const Options& options) {
   event::Layout layout;
   layout.slots = program.program().slots;
-  layout.accept_json = options.any_source;
+  layout.accept_json = layout.accept_untimed = options.any_source;
   for (const program::Rule& rule : program.program().rules)
     layout.accept_json |= rule.source != program::SourceFilter::kCloudTrail;
   return layout;

@@ -28,6 +28,8 @@ refuse compiler/ast 'compiler/(diag|syntax|modules|sema|ir|passes|network|codege
 refuse compiler/syntax 'compiler/(modules|sema|ir|passes|network|codegen)/'
 refuse compiler/format 'compiler/(modules|sema|ir|passes|network|codegen)/'
 refuse compiler/sigma_export 'compiler/(syntax|sema|passes|network|codegen)/'
+refuse compiler/yaml 'compiler/(ast|syntax|sigma|modules|sema|ir|passes|network|codegen)/|(stdlib|runtime)/'
+refuse compiler/sigma 'compiler/(syntax|modules|sema|ir|passes|network|codegen)/|runtime/'
 refuse compiler/sema 'compiler/(passes|network|codegen)/'
 refuse compiler/ir 'compiler/(syntax|modules|sema|passes|network|codegen)/'
 refuse compiler/passes 'compiler/(syntax|modules|sema|network|codegen)/'

@@ -2,8 +2,10 @@
 
 #include <filesystem>
 #include <map>
+#include <set>
 
 #include "base/suggest.h"
+#include "compiler/sigma/sigma.h"
 #include "compiler/syntax/parse.h"
 #include "stdlib/prelude/prelude.h"
 
@@ -27,12 +29,13 @@ std::string RelativePath(const std::vector<ast::Name>& parts) {
 
 class Loader {
  public:
-  Loader(const std::vector<std::string>& search_path, const FileSystem& files, SourceMap& sources,
-         diag::Sink& sink)
-      : search_path_(search_path), files_(files), sources_(sources), sink_(sink) {}
+  Loader(const LoadOptions& options, const FileSystem& files, SourceMap& sources, diag::Sink& sink)
+      : options_(options), files_(files), sources_(sources), sink_(sink) {}
 
   ModuleSet Load(const std::vector<RootFile>& roots) {
-    for (const RootFile& root : roots) LoadRoot(root);
+    for (const RootFile& root : roots)
+      if (!IsSigmaFile(root.path)) LoadRoot(root);
+    LoadSigma(roots);
     return std::move(set_);
   }
 
@@ -50,12 +53,59 @@ class Loader {
       return;
     }
     const auto text = files_.Read(root.path);
-    if (!text) {
-      sink_.Emit(Code::UnreadableRuleFile, Span{}, root.path)
-          .Help("check that the file exists, is readable and is no larger than 64 MiB");
-      return;
-    }
+    if (!text) return ReportUnreadable(root.path);
     Parse({root.path, *text}, root.path, root.pack_folder, true);
+  }
+
+  // Sigma's documents refer to each other across files: they are translated together.
+  void LoadSigma(const std::vector<RootFile>& roots) {
+    std::set<std::string> taken;
+    for (const Module& module : set_.modules)
+      for (const ast::Item& item : module.file.items)
+        if (const auto* rule = std::get_if<ast::Rule>(&item)) taken.insert(rule->name.text);
+    std::vector<sigma::Input> inputs;
+    std::vector<const RootFile*> read;
+    for (const RootFile& root : roots) {
+      if (!IsSigmaFile(root.path) || by_path_.count(root.path) > 0) continue;
+      const auto text = files_.Read(root.path);
+      if (!text) {
+        ReportUnreadable(root.path);
+        continue;
+      }
+      by_path_[root.path] = kInProgress;
+      inputs.push_back({sources_.Add(root.path, *text), ConfigOf(root.pack_folder)});
+      read.push_back(&root);
+    }
+    if (inputs.empty()) return;
+    std::vector<ast::File> files = sigma::Translate(inputs, taken, sources_, sink_);
+    for (size_t i = 0; i < files.size(); ++i) {
+      Module module;
+      module.name = module.path = read[i]->path;
+      module.folder = fs::path(module.path).parent_path().string();
+      module.root = true;
+      module.file = std::move(files[i]);
+      set_.modules.push_back(std::move(module));
+    }
+  }
+
+  // A pack's sigrun.yml, or what was named instead; empty where there is none.
+  const sigma::Config* ConfigOf(const std::string& pack) {
+    const bool named = !options_.sigma_config.empty();
+    const std::string path =
+        named ? options_.sigma_config : (fs::path(pack) / "sigrun.yml").lexically_normal().string();
+    const auto [place, added] = configs_.try_emplace(path);
+    if (!added) return &place->second;
+    if (const auto text = files_.Read(path))
+      place->second = sigma::ReadConfig(sources_.Add(path, *text), sources_, sink_);
+    else if (named)
+      ReportUnreadable(path);
+    place->second.refire_every = options_.sigma_refire_every;
+    return &place->second;
+  }
+
+  void ReportUnreadable(const std::string& path) {
+    sink_.Emit(Code::UnreadableRuleFile, Span{}, path)
+        .Help("check that the file exists, is readable and is no larger than 64 MiB");
   }
 
   uint32_t Parse(Text source, const std::string& name, const std::string& pack, bool root) {
@@ -105,7 +155,7 @@ class Loader {
   std::optional<Text> Find(const ast::Import& import, const std::string& pack) const {
     const std::string relative = RelativePath(import.path);
     std::vector<std::string> folders = {pack};
-    folders.insert(folders.end(), search_path_.begin(), search_path_.end());
+    folders.insert(folders.end(), options_.search_path.begin(), options_.search_path.end());
     for (const std::string& folder : folders) {
       const std::string path = (fs::path(folder) / relative).lexically_normal().string();
       if (auto text = files_.Read(path)) return Text{path, std::move(*text)};
@@ -115,20 +165,26 @@ class Loader {
     return Text{"<stdlib>/" + relative, std::string(text)};
   }
 
-  const std::vector<std::string>& search_path_;
+  const LoadOptions& options_;
   const FileSystem& files_;
   SourceMap& sources_;
   diag::Sink& sink_;
   ModuleSet set_;
   std::map<std::string, uint32_t> by_path_;
+  std::map<std::string, sigma::Config> configs_;  // by path
 };
 
 }  // namespace
 
-ModuleSet LoadModules(const std::vector<RootFile>& roots,
-                      const std::vector<std::string>& search_path, const FileSystem& files,
-                      SourceMap& sources, diag::Sink& sink) {
-  return Loader(search_path, files, sources, sink).Load(roots);
+bool IsSigmaFile(const std::string& path) {
+  const fs::path file(path);
+  return (file.extension() == ".yml" || file.extension() == ".yaml") &&
+         file.filename() != "sigrun.yml";
+}
+
+ModuleSet LoadModules(const std::vector<RootFile>& roots, const LoadOptions& options,
+                      const FileSystem& files, SourceMap& sources, diag::Sink& sink) {
+  return Loader(options, files, sources, sink).Load(roots);
 }
 
 }  // namespace sigrun::modules

@@ -33,10 +33,19 @@ struct RootFile {
   std::string pack_folder;  // the folder that `import` looks in first
 };
 
+struct LoadOptions {
+  std::vector<std::string> search_path;  // where `import` looks after the pack
+  std::string sigma_config;              // for Sigma rules, instead of each pack's sigrun.yml
+  bool sigma_refire_every = false;       // see sigma::Config
+};
+
+// Whether a file of this name holds Sigma rules: .yml, .yaml, and no pack's configuration.
+bool IsSigmaFile(const std::string& path);
+
 // Reads and parses the files and everything they import. `import a.b` finds a/b.sgr in the pack,
-// then in the search path, then in the library built into the program. Problems go to the sink.
-ModuleSet LoadModules(const std::vector<RootFile>& roots,
-                      const std::vector<std::string>& search_path, const FileSystem& files,
-                      SourceMap& sources, diag::Sink& sink);
+// then in the search path, then in the library built into the program. Sigma files become modules
+// too, each pack's with its sigrun.yml. Problems go to the sink.
+ModuleSet LoadModules(const std::vector<RootFile>& roots, const LoadOptions& options,
+                      const FileSystem& files, SourceMap& sources, diag::Sink& sink);
 
 }  // namespace sigrun::modules

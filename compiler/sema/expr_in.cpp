@@ -85,7 +85,8 @@ ir::ExprId ExprChecker::CheckInItems(const ast::Test& test, Typed left,
 ir::ExprId ExprChecker::MakeInSet(const ast::Test& test, Typed left, PreparedSpec spec,
                                   Span items_span, Span span) {
   if (const auto prepared = stdlib::Prepare(spec); !prepared.ok()) {
-    cx_.sink.Emit(Code::BadPattern, items_span, prepared.error().message);
+    cx_.sink.Emit(Code::BadPattern, items_span, prepared.error().message)
+        .Help("mend the item, or take it out of the list");
     return {};
   }
   const Typed set = AddConst(std::move(spec), stdlib::ListOf(stdlib::TypeKind::kAny), items_span);

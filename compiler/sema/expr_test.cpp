@@ -213,7 +213,8 @@ bool ExprChecker::AddPatterns(const ast::Test& test, ast::ExprId item, std::vect
 
 bool ExprChecker::AddPattern(stdlib::PreparedSpec spec, Span span, std::vector<Pattern>& out) {
   if (const auto prepared = stdlib::Prepare(spec); !prepared.ok()) {
-    cx_.sink.Emit(Code::BadPattern, span, prepared.error().message);
+    cx_.sink.Emit(Code::BadPattern, span, prepared.error().message)
+        .Help("expressions are RE2's: linear in time, so without look-around and back-references");
     return false;
   }
   out.push_back({std::move(spec), span});

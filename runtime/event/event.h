@@ -48,6 +48,8 @@ struct Layout {
   // Objects that are neither CloudTrail records nor known envelopes are events of kJson (otherwise
   // they are reported as not events).
   bool accept_json = false;
+  // CloudTrail records that lack their time are events of kJson (otherwise they are rejected).
+  bool accept_untimed = false;
 };
 
 enum class RejectReason : uint8_t {

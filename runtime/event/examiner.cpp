@@ -20,6 +20,7 @@ struct Examiner::Level {
 
 Examiner::Examiner(const Layout& layout, const Limits& limits, Outcomes& outcomes)
     : accept_json_(layout.accept_json),
+      accept_untimed_(layout.accept_untimed),
       limits_(limits),
       outcomes_(outcomes),
       walker_(layout, limits),
@@ -195,6 +196,8 @@ void Examiner::Record(const Input& input, const Walked& record) {
   if (!Whole(input, record)) return;
   EventTime time = CloudTrailTime(record, walker_.arena());
   if (time.time) return Give(input, record, Source::kCloudTrail, time.time);
+  if (accept_untimed_ && time.reason == RejectReason::kNoTime)
+    return Give(input, record, Source::kJson, OtherTime(record, walker_.arena()));
   outcomes_.Give(time.reason, std::move(time.detail), input.OffsetOf(record.first));
 }
 

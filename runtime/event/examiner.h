@@ -56,7 +56,7 @@ class Examiner {
   void Give(const Input& input, const Walked& object, Source source, std::optional<Timestamp> time);
   std::string& Payload();
 
-  const bool accept_json_;
+  const bool accept_json_, accept_untimed_;
   const Limits limits_;
   Outcomes& outcomes_;
   Walker walker_;

@@ -208,6 +208,18 @@ TEST_CASE("other objects are events of their own where the layout accepts them")
   CHECK(Decode(R"({"messageType":"CONTROL_MESSAGE"})", layout).Kinds() == "other");
 }
 
+TEST_CASE("a record without a time is an event where the layout accepts that") {
+  const std::string untimed = R"({"eventName":"A","eventSource":"b","eventVersion":"1.08"})";
+  Layout layout = Paths({"eventName"});
+  CHECK(Decode(untimed, layout).outcomes() == 1);
+  CHECK(Decode(untimed, layout).slots.empty());
+  layout.accept_untimed = true;
+  const Log log = Decode(untimed, layout);
+  CHECK(log.slots[0] == "\"A\"");
+  CHECK(log.last.source == Source::kJson);
+  CHECK_FALSE(log.last.timed);
+}
+
 TEST_CASE("times of other objects") {
   Layout layout;
   layout.accept_json = true;

@@ -1,0 +1,195 @@
+#include "compiler/sigma/condition.h"
+
+#include <charconv>
+
+namespace sigrun::sigma {
+namespace {
+
+constexpr size_t kMaxDepth = 200;
+
+struct Word {
+  std::string_view text;  // empty at the end
+  size_t begin = 0;
+};
+
+bool IsWordChar(char c) {
+  return c == '_' || c == '-' || c == '*' || c == '.' || c == ':' || (c >= '0' && c <= '9') ||
+         (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80;
+}
+
+std::string Lower(std::string_view text) {
+  std::string lower(text);
+  for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+  return lower;
+}
+
+class Reader {
+ public:
+  Reader(const yaml::Node& scalar, diag::Sink& sink) : node_(scalar), sink_(sink) { Next(); }
+
+  std::optional<Condition> Read() {
+    if (word_.text.empty()) return Fail("is empty", "name a selection: `condition: selection`");
+    // Alone, even `or` can only be a name.
+    if (IsLastWord() && IsWordChar(word_.text[0]) && word_.text.find('*') == std::string_view::npos)
+      return Condition{Condition::kName, std::string(word_.text), 0, {}, Here()};
+    auto condition = ReadOr();
+    if (!condition) return std::nullopt;
+    if (!word_.text.empty())
+      return Fail("does not go on like this", "put `and` or `or` between two selections");
+    return condition;
+  }
+
+ private:
+  void Next() {
+    const std::string_view text = node_.text;
+    size_t at = word_.begin + word_.text.size();
+    while (at < text.size() && static_cast<unsigned char>(text[at]) <= ' ') ++at;
+    size_t end = at;
+    while (end < text.size() && IsWordChar(text[end])) ++end;
+    if (end == at && at < text.size()) ++end;
+    word_ = {text.substr(at, end - at), at};
+  }
+
+  bool IsLastWord() const {
+    const std::string_view rest =
+        std::string_view(node_.text).substr(word_.begin + word_.text.size());
+    return rest.find_first_not_of(" \t\r\n") == std::string_view::npos;
+  }
+  bool Is(std::string_view word) const { return Lower(word_.text) == word; }
+  bool Take(std::string_view word) {
+    if (!Is(word)) return false;
+    Next();
+    return true;
+  }
+  Span Here() const { return PartOf(node_, word_.begin, word_.begin + word_.text.size()); }
+
+  std::nullopt_t Fail(const std::string& what, const std::string& help) {
+    sink_.Emit(Code::SigmaCondition, Here(), what).Help(help);
+    return std::nullopt;
+  }
+
+  std::optional<Condition> ReadOr() { return ReadChain("or", Condition::kOr, &Reader::ReadAnd); }
+  std::optional<Condition> ReadAnd() { return ReadChain("and", Condition::kAnd, &Reader::ReadNot); }
+
+  std::optional<Condition> ReadChain(std::string_view word, Condition::Kind kind,
+                                     std::optional<Condition> (Reader::*part)()) {
+    const size_t begin = word_.begin;
+    auto first = (this->*part)();
+    if (!first || !Is(word)) return first;
+    Condition chain{kind, {}, 0, {std::move(*first)}, {}};
+    while (Take(word)) {
+      auto next = (this->*part)();
+      if (!next) return std::nullopt;
+      chain.operands.push_back(std::move(*next));
+    }
+    chain.span = PartOf(node_, begin, End());
+    return chain;
+  }
+
+  std::optional<Condition> ReadNot() {
+    if (++depth_ > kMaxDepth) return Fail("is nested too deep", "split it into selections");
+    const size_t begin = word_.begin;
+    std::optional<Condition> made;
+    if (Take("not")) {
+      auto operand = ReadNot();
+      if (operand)
+        made =
+            Condition{Condition::kNot, {}, 0, {std::move(*operand)}, PartOf(node_, begin, End())};
+    } else {
+      made = ReadPrimary();
+    }
+    --depth_;
+    return made;
+  }
+
+  std::optional<Condition> ReadPrimary() {
+    if (word_.text == "(") {
+      Next();
+      auto inside = ReadOr();
+      if (!inside) return std::nullopt;
+      if (word_.text != ")") return Fail("lacks a `)`", "close the parenthesis");
+      Next();
+      return inside;
+    }
+    if (word_.text.empty()) return Fail("ends too early", "name a selection here");
+    if (!IsWordChar(word_.text[0]))
+      return Fail("has a character that means nothing here", "use and, or, not, ( ) and names");
+    if (Is("and") || Is("or"))
+      return Fail("lacks a selection here", "name a selection on both sides of `and` and `or`");
+    const Word first = word_;
+    Next();
+    if (Is("of")) return ReadOf(first);
+    if (first.text.find('*') != std::string_view::npos) {
+      word_ = first;
+      return Fail("has a pattern without `of`", "write `1 of pattern` or `all of pattern`");
+    }
+    return Condition{Condition::kName, std::string(first.text), 0, {}, SpanOf(first)};
+  }
+
+  std::optional<Condition> ReadOf(const Word& count) {
+    Condition made{Condition::kOf, {}, 0, {}, {}};
+    const std::string number = Lower(count.text);
+    if (number == "any") {
+      made.at_least = 1;
+    } else if (number != "all") {
+      const auto [end, error] =
+          std::from_chars(number.data(), number.data() + number.size(), made.at_least);
+      if (error != std::errc() || end != number.data() + number.size() || made.at_least == 0) {
+        word_ = count;
+        return Fail("has no number before `of`", "write `1 of`, `any of`, `all of` or `2 of`");
+      }
+    }
+    Next();
+    if (word_.text.empty() || !IsWordChar(word_.text[0]))
+      return Fail("lacks what `of` counts", "name a pattern such as `selection_*`, or `them`");
+    made.name = Is("them") ? "them" : std::string(word_.text);
+    made.span = PartOf(node_, count.begin, word_.begin + word_.text.size());
+    Next();
+    return made;
+  }
+
+  Span SpanOf(const Word& word) const {
+    return PartOf(node_, word.begin, word.begin + word.text.size());
+  }
+  // Behind the last word that was read.
+  size_t End() const {
+    size_t end = word_.begin;
+    while (end > 0 && static_cast<unsigned char>(node_.text[end - 1]) <= ' ') --end;
+    return end;
+  }
+
+  const yaml::Node& node_;
+  diag::Sink& sink_;
+  Word word_;
+  size_t depth_ = 0;
+};
+
+}  // namespace
+
+std::optional<Condition> ReadCondition(const yaml::Node& scalar, diag::Sink& sink) {
+  return Reader(scalar, sink).Read();
+}
+
+bool FitsPattern(std::string_view name, std::string_view pattern) {
+  if (!name.empty() && name[0] == '_' && (pattern.empty() || pattern[0] != '_')) return false;
+  if (pattern == "them") return true;
+  size_t n = 0, p = 0, star = std::string_view::npos, resume = 0;
+  while (n < name.size()) {
+    if (p < pattern.size() && pattern[p] == '*') {
+      star = p++;
+      resume = n;
+    } else if (p < pattern.size() && pattern[p] == name[n]) {
+      ++p;
+      ++n;
+    } else if (star != std::string_view::npos) {
+      p = star + 1;
+      n = ++resume;
+    } else {
+      return false;
+    }
+  }
+  while (p < pattern.size() && pattern[p] == '*') ++p;
+  return p == pattern.size();
+}
+
+}  // namespace sigrun::sigma

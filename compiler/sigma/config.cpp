@@ -1,0 +1,211 @@
+#include "compiler/sigma/config.h"
+
+#include <algorithm>
+
+#include "base/suggest.h"
+#include "compiler/sigma/yaml_view.h"
+
+namespace sigrun::sigma {
+namespace {
+
+using yaml::Kind;
+
+bool Covers(const std::string& wanted, const std::string& given) {
+  return wanted.empty() || wanted == given;
+}
+
+class ConfigReader {
+ public:
+  ConfigReader(Config& config, diag::Sink& sink)
+      : config_(config), tree_(config.tree), sink_(sink) {}
+
+  void Read(NodeId root) {
+    if (!Expect(root, Kind::kMapping, "sigrun.yml", "a mapping")) return;
+    if (const NodeId mappings = tree_.Find(root, "mappings"); mappings.valid())
+      ReadMappings(mappings);
+    for (const yaml::Entry& entry : tree_[root].entries) {
+      const std::string& key = tree_[entry.key].text;
+      if (key == "placeholders")
+        ReadPlaceholders(entry.value);
+      else if (key == "logsources")
+        ReadRoutes(entry.value);
+      else if (key != "mappings")
+        Unknown(entry.key, {"placeholders", "logsources", "mappings"});
+    }
+  }
+
+ private:
+  bool Expect(NodeId id, Kind kind, const std::string& what, const std::string& wanted) {
+    if (tree_[id].kind == kind) return true;
+    sink_.Emit(Code::SigmaConfig, tree_[id].span, what, wanted)
+        .Help("docs/sigma.md shows the file");
+    return false;
+  }
+
+  void Unknown(NodeId key, const std::vector<std::string>& known) {
+    const std::string near(Suggest(tree_[key].text, known));
+    std::string list;
+    for (const std::string& one : known) list += (list.empty() ? "" : ", ") + one;
+    sink_.Emit(Code::SigmaConfig, tree_[key].span, "`" + tree_[key].text + "`", "one of " + list)
+        .Help(near.empty() ? "docs/sigma.md shows the file" : "did you mean `" + near + "`?");
+  }
+
+  std::vector<std::string> Texts(NodeId id, const std::string& what) {
+    std::vector<std::string> texts;
+    const yaml::Node& node = tree_[id];
+    if (node.kind == Kind::kScalar) return {node.text};
+    if (!Expect(id, Kind::kSequence, what, "a text or a list of texts")) return {};
+    for (const NodeId item : node.items)
+      if (Expect(item, Kind::kScalar, what, "a text or a list of texts"))
+        texts.push_back(tree_[item].text);
+    return texts;
+  }
+
+  void ReadPlaceholders(NodeId id) {
+    if (!Expect(id, Kind::kMapping, "`placeholders`", "a mapping of names to values")) return;
+    for (const yaml::Entry& entry : tree_[id].entries)
+      config_.placeholders[tree_[entry.key].text] = Texts(entry.value, "a placeholder");
+  }
+
+  void ReadMappings(NodeId id) {
+    if (!Expect(id, Kind::kMapping, "`mappings`", "a mapping of names to field mappings")) return;
+    for (const yaml::Entry& entry : tree_[id].entries)
+      mappings_[tree_[entry.key].text] = ReadMapping(entry.value);
+  }
+
+  FieldMapping ReadMapping(NodeId id) {
+    FieldMapping mapping;
+    if (tree_[id].kind == Kind::kScalar) return FindMapping(id);
+    if (!Expect(id, Kind::kMapping, "a field mapping", "a name, or `fields` and `prefix`"))
+      return mapping;
+    for (const yaml::Entry& entry : tree_[id].entries) {
+      const std::string& key = tree_[entry.key].text;
+      if (key == "prefix" && Expect(entry.value, Kind::kScalar, "`prefix`", "a text"))
+        mapping.prefix = tree_[entry.value].text;
+      else if (key == "fields")
+        ReadFields(entry.value, mapping);
+      else if (key != "prefix")
+        Unknown(entry.key, {"fields", "prefix"});
+    }
+    return mapping;
+  }
+
+  void ReadFields(NodeId id, FieldMapping& mapping) {
+    if (!Expect(id, Kind::kMapping, "`fields`", "a mapping of Sigma's names to the log's")) return;
+    for (const yaml::Entry& entry : tree_[id].entries)
+      mapping.names[tree_[entry.key].text] = Texts(entry.value, "a field's name");
+  }
+
+  FieldMapping FindMapping(NodeId name) {
+    const std::string& text = tree_[name].text;
+    if (const auto own = mappings_.find(text); own != mappings_.end()) return own->second;
+    if (const FieldMapping* builtin = BuiltinMapping(text)) return *builtin;
+    std::vector<std::string> known = BuiltinMappings();
+    for (const auto& [own, mapping] : mappings_) known.push_back(own);
+    Unknown(name, known);
+    return {};
+  }
+
+  void ReadRoutes(NodeId id) {
+    if (!Expect(id, Kind::kSequence, "`logsources`", "a list")) return;
+    for (const NodeId item : tree_[id].items)
+      if (Expect(item, Kind::kMapping, "a log source", "a mapping with `match`")) ReadRoute(item);
+  }
+
+  void ReadRoute(NodeId id) {
+    Route route;
+    for (const yaml::Entry& entry : tree_[id].entries) {
+      const std::string& key = tree_[entry.key].text;
+      if (key == "match")
+        ReadMatch(entry.value, route.match);
+      else if (key == "source")
+        ReadSource(entry.value, route);
+      else if (key == "mapping")
+        route.fields = ReadMapping(entry.value);
+      else if (key != "where")
+        Unknown(entry.key, {"match", "source", "mapping", "where"});
+      else if (Expect(entry.value, Kind::kMapping, "`where`", "a mapping as in a selection"))
+        route.where = entry.value;
+    }
+    config_.routes.push_back(std::move(route));
+  }
+
+  void ReadMatch(NodeId id, LogSource& match) {
+    if (!Expect(id, Kind::kMapping, "`match`", "a mapping of category, product, service")) return;
+    for (const yaml::Entry& entry : tree_[id].entries) {
+      const std::string& key = tree_[entry.key].text;
+      std::string* part = key == "category"  ? &match.category
+                          : key == "product" ? &match.product
+                          : key == "service" ? &match.service
+                                             : nullptr;
+      if (part == nullptr)
+        Unknown(entry.key, {"category", "product", "service"});
+      else if (Expect(entry.value, Kind::kScalar, "`" + key + "`", "a text"))
+        *part = tree_[entry.value].text;
+    }
+  }
+
+  void ReadSource(NodeId id, Route& route) {
+    const std::string& text = tree_[id].text;
+    route.cloudtrail = text == "aws.cloudtrail";
+    if (!route.cloudtrail && text != "json") Unknown(id, {"aws.cloudtrail", "json"});
+  }
+
+  Config& config_;
+  const yaml::Tree& tree_;
+  diag::Sink& sink_;
+  std::map<std::string, FieldMapping> mappings_;
+};
+
+using Names = std::map<std::string, std::vector<std::string>>;
+
+const Names& EcsNames() {
+  static const Names kNames = [] {
+    Names names;
+#define SIGRUN_MAPPED(field, name) names[field].push_back(name);
+#include "compiler/sigma/mapping_ecs.def"
+#undef SIGRUN_MAPPED
+    return names;
+  }();
+  return kNames;
+}
+
+const Names& OcsfNames() {
+  static const Names kNames = [] {
+    Names names;
+#define SIGRUN_MAPPED(field, name) names[field].push_back(name);
+#include "compiler/sigma/mapping_ocsf.def"
+#undef SIGRUN_MAPPED
+    return names;
+  }();
+  return kNames;
+}
+
+}  // namespace
+
+Route Config::RouteOf(const LogSource& source) const {
+  for (const Route& route : routes)
+    if (Covers(route.match.category, source.category) &&
+        Covers(route.match.product, source.product) && Covers(route.match.service, source.service))
+      return route;
+  Route route;
+  route.cloudtrail = source.product == "aws" && source.service == "cloudtrail";
+  return route;
+}
+
+Config ReadConfig(SourceId source, const SourceMap& sources, diag::Sink& sink) {
+  Config config;
+  config.tree = yaml::Parse(source, sources, sink);
+  ConfigReader reader(config, sink);
+  for (const yaml::Document& document : config.tree.documents) reader.Read(document.root);
+  return config;
+}
+
+const FieldMapping* BuiltinMapping(std::string_view name) {
+  static const FieldMapping kEcs{EcsNames(), ""}, kOcsf{OcsfNames(), ""};
+  return name == "ecs" ? &kEcs : name == "ocsf" ? &kOcsf : nullptr;
+}
+
+std::vector<std::string> BuiltinMappings() { return {"ecs", "ocsf"}; }
+
+}  // namespace sigrun::sigma

@@ -1,0 +1,52 @@
+// A pack's `sigrun.yml`: where the log sources of Sigma rules are found, what their fields are
+// called there, and what placeholders stand for. docs/sigma.md describes the file.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "compiler/diag/diagnostic.h"
+#include "compiler/yaml/yaml.h"
+
+namespace sigrun::sigma {
+
+struct LogSource {
+  std::string category, product, service;  // empty: any
+};
+
+// How a log source's fields are called in its events.
+struct FieldMapping {
+  std::map<std::string, std::vector<std::string>> names;  // several: any of them
+  std::string prefix;  // put before a field that `names` does not have
+};
+
+// Rules of a log source that `match` covers read `cloudtrail` or any JSON log, there only events
+// for which all of `where` holds.
+struct Route {
+  LogSource match;
+  bool cloudtrail = false;
+  FieldMapping fields;
+  yaml::NodeId where;  // a mapping as in a selection; invalid: all events
+};
+
+struct Config {
+  std::map<std::string, std::vector<std::string>> placeholders;
+  std::vector<Route> routes;  // the first that covers a rule's log source counts
+  yaml::Tree tree;            // that `where` points into
+  // Correlations fire at every event on which they hold, not only when they come to hold.
+  bool refire_every = false;
+
+  // The route of a log source: one of the above, else aws/cloudtrail to CloudTrail and everything
+  // else to JSON as it is.
+  Route RouteOf(const LogSource& source) const;
+};
+
+// Reads the file; what is wrong in it is reported, and the rest counts.
+Config ReadConfig(SourceId source, const SourceMap& sources, diag::Sink& sink);
+
+// The mappings that are built in, by name: "ecs", "ocsf".
+const FieldMapping* BuiltinMapping(std::string_view name);
+std::vector<std::string> BuiltinMappings();
+
+}  // namespace sigrun::sigma

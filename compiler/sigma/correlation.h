@@ -1,0 +1,58 @@
+// A correlation as read: what it counts, over which rules, within which time. Private to sigma.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/event_time.h"
+#include "compiler/sigma/condition.h"
+#include "compiler/sigma/document.h"
+#include "compiler/sigma/expr_builder.h"
+
+namespace sigrun::sigma {
+
+struct Comparison {
+  std::string op;  // of the language
+  std::variant<int64_t, double> threshold;
+  Span span;
+};
+
+struct Correlation {
+  enum Type : uint8_t {
+    kEventCount,
+    kValueCount,
+    kTemporal,
+    kTemporalOrdered,
+    kValueSum,
+    kValueAvg,
+    kValuePercentile,
+    kValueMedian
+  };
+  size_t document = 0;  // index
+  Type type = kEventCount;
+  struct Input {
+    size_t document;  // index
+    std::string written;
+    Span span;
+  };
+  std::vector<Input> inputs;
+  struct Field {
+    std::string name;
+    Span span;
+  };
+  std::vector<Field> group_by;
+  Duration timespan{};
+  Span timespan_span;
+  std::vector<Comparison> comparisons;
+  std::vector<Field> fields;  // of the condition
+  std::optional<std::variant<int64_t, double>> percentile;
+  std::optional<Condition> extended;
+  Span condition_span;
+  // alias → index of a document → the field's name there
+  std::map<std::string, std::map<size_t, std::string>> aliases;
+  bool generate = false;
+};
+
+}  // namespace sigrun::sigma

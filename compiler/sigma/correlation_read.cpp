@@ -1,0 +1,284 @@
+// Reading the `correlation` part of a document.
+#include <algorithm>
+
+#include "base/suggest.h"
+#include "compiler/sigma/translate.h"
+
+namespace sigrun::sigma {
+namespace {
+
+using yaml::Kind;
+
+struct TypeName {
+  std::string_view name;
+  Correlation::Type type;
+};
+constexpr TypeName kTypes[] = {
+    {"event_count", Correlation::kEventCount},
+    {"value_count", Correlation::kValueCount},
+    {"temporal", Correlation::kTemporal},
+    {"temporal_ordered", Correlation::kTemporalOrdered},
+    {"value_sum", Correlation::kValueSum},
+    {"value_avg", Correlation::kValueAvg},
+    {"value_percentile", Correlation::kValuePercentile},
+    {"value_median", Correlation::kValueMedian},
+};
+constexpr std::pair<std::string_view, const char*> kOps[] = {
+    {"gt", ">"}, {"gte", ">="}, {"lt", "<"}, {"lte", "<="}, {"eq", "=="}, {"neq", "!="}};
+
+}  // namespace
+
+class CorrelationReader {
+ public:
+  CorrelationReader(Translation& set, Correlation& made, const yaml::Tree& tree, NodeId body,
+                    diag::Sink& sink)
+      : set_(set), made_(made), tree_(tree), body_(body), sink_(sink) {}
+
+  bool Read() {
+    const size_t errors = sink_.error_count();
+    if (tree_[body_].kind != Kind::kMapping) {
+      Wrong(body_, "correlation", "a mapping with `type`, `rules`, `timespan` and `condition`");
+      return false;
+    }
+    for (const yaml::Entry& entry : tree_[body_].entries) ReadEntry(entry);
+    if (!has_type_)
+      Missing("type",
+              "event_count, value_count, temporal, temporal_ordered, value_sum, value_avg, "
+              "value_percentile or value_median");
+    if (!has_timespan_) Missing("timespan", "how long, such as 10m");
+    if (sink_.error_count() != errors) return false;
+    // After the inputs: these name them.
+    if (const NodeId condition = tree_.Find(body_, "condition"); condition.valid())
+      ReadCondition_(condition);
+    if (sink_.error_count() == errors) CheckWhole();
+    if (const NodeId aliases = tree_.Find(body_, "aliases");
+        aliases.valid() && sink_.error_count() == errors)
+      ReadAliases(aliases);
+    return sink_.error_count() == errors;
+  }
+
+ private:
+  void ReadEntry(const yaml::Entry& entry) {
+    const std::string& key = tree_[entry.key].text;
+    if (key == "type") {
+      ReadType(entry.value);
+    } else if (key == "rules") {
+      for (const NodeId item : set_.ListOf(tree_, entry.value)) ReadRule(item);
+    } else if (key == "group-by") {
+      for (const NodeId item : set_.ListOf(tree_, entry.value))
+        if (set_.IsScalar(tree_, item, "group-by"))
+          made_.group_by.push_back({tree_[item].text, tree_[item].span});
+    } else if (key == "timespan" || key == "timeframe") {
+      ReadTimespan(entry, key);
+    } else if (key == "generate") {
+      const auto flag = yaml::AsBool(tree_[entry.value]);
+      if (!flag) Wrong(entry.value, "generate", "true or false");
+      made_.generate = flag.value_or(false);
+    } else if (key == "window" || key == "gap") {
+      sink_.Emit(Code::SigmaExtension, tree_[entry.key].span, "`" + key + "` in a correlation")
+          .Help("Sigma's windows slide; the rule language has tumbling windows");
+    } else if (key != "condition" && key != "aliases") {
+      const std::vector<std::string> known = {"type",      "rules",   "group-by", "timespan",
+                                              "condition", "aliases", "generate"};
+      const std::string near(Suggest(key, known));
+      auto diagnostic = sink_.Emit(Code::SigmaCorrelation, tree_[entry.key].span,
+                                   "no key `" + key + "` in a correlation");
+      diagnostic.Help(near.empty() ? "its keys are type, rules, group-by, timespan, condition, "
+                                     "aliases and generate"
+                                   : "did you mean `" + near + "`?");
+    }
+  }
+
+  void Wrong(NodeId id, const std::string& what, const std::string& wanted) {
+    sink_.Emit(Code::SigmaType, tree_[id].span, what, wanted + ", not " + Describe(tree_[id]))
+        .Help("docs/sigma.md shows a correlation of each type");
+  }
+  void Missing(const std::string& key, const std::string& wanted) {
+    sink_.Emit(Code::SigmaCorrelation, KeySpan(), "the correlation has no `" + key + "`")
+        .Help("add `" + key + ":`: " + wanted);
+  }
+  Span KeySpan() const {
+    Span span = tree_[body_].span;
+    span.end = span.begin;
+    return span;
+  }
+
+  void ReadType(NodeId id) {
+    has_type_ = true;
+    const std::string& text = tree_[id].text;
+    for (const TypeName& type : kTypes)
+      if (type.name == text) {
+        made_.type = type.type;
+        return;
+      }
+    std::vector<std::string> known;
+    for (const TypeName& type : kTypes) known.emplace_back(type.name);
+    const std::string near(Suggest(text, known));
+    sink_.Emit(Code::SigmaCorrelation, tree_[id].span, "no correlation type `" + text + "`")
+        .Help(near.empty() ? "the types are event_count, value_count, temporal, temporal_ordered, "
+                             "value_sum, value_avg, value_percentile and value_median"
+                           : "did you mean `" + near + "`?");
+  }
+
+  void ReadRule(NodeId id) {
+    if (!set_.IsScalar(tree_, id, "rules")) return;
+    const yaml::Node& node = tree_[id];
+    if (const auto document = set_.Resolve(node.text, node.span))
+      AddInput(*document, node.text, node.span);
+  }
+
+  // The same rule twice is one input, but for sequences.
+  size_t AddInput(size_t document, const std::string& written, Span span) {
+    made_.inputs.push_back({document, written, span});
+    return made_.inputs.size() - 1;
+  }
+
+  void ReadTimespan(const yaml::Entry& entry, const std::string& key) {
+    has_timespan_ = true;
+    if (key == "timeframe")
+      sink_.Emit(Code::SigmaMetadata, tree_[entry.key].span, key, "is an older word for `timespan`")
+          .Help("write `timespan`");
+    if (!set_.IsScalar(tree_, entry.value, key)) return;
+    made_.timespan_span = tree_[entry.value].span;
+    if (const auto length = set_.ReadTimespan(tree_[entry.value])) made_.timespan = *length;
+  }
+
+  void ReadCondition_(NodeId id) {
+    const yaml::Node& node = tree_[id];
+    made_.condition_span = node.span;
+    if (node.kind == Kind::kScalar) return ReadExtended(id);
+    if (node.kind != Kind::kMapping)
+      return Wrong(id, "the condition",
+                   "comparisons such as `gte: 10`, or rules with and, or, not");
+    for (const yaml::Entry& entry : node.entries) ReadComparison(entry);
+  }
+
+  void ReadComparison(const yaml::Entry& entry) {
+    const std::string& key = tree_[entry.key].text;
+    if (key == "field") {
+      for (const NodeId item : set_.ListOf(tree_, entry.value))
+        if (set_.IsScalar(tree_, item, "field"))
+          made_.fields.push_back({tree_[item].text, tree_[item].span});
+      return;
+    }
+    if (key == "percentile") {
+      made_.percentile = Number(entry.value, "percentile");
+      if (made_.percentile) {
+        const double p =
+            std::visit([](auto n) { return static_cast<double>(n); }, *made_.percentile);
+        if (p < 0 || p > 100) Wrong(entry.value, "percentile", "a number from 0 to 100");
+      }
+      return;
+    }
+    const auto op = std::find_if(std::begin(kOps), std::end(kOps),
+                                 [&](const auto& row) { return row.first == key; });
+    if (op == std::end(kOps)) {
+      sink_.Emit(Code::SigmaCorrelation, tree_[entry.key].span, "no comparison `" + key + "`")
+          .Help("the comparisons are gt, gte, lt, lte, eq and neq; `field` names what is counted");
+      return;
+    }
+    if (const auto number = Number(entry.value, key))
+      made_.comparisons.push_back({op->second, *number, tree_[entry.value].span});
+  }
+
+  std::optional<std::variant<int64_t, double>> Number(NodeId id, const std::string& what) {
+    const yaml::Node& node = tree_[id];
+    if (const auto whole = yaml::AsInt(node)) return *whole;
+    if (const auto real = yaml::AsNumber(node)) return *real;
+    Wrong(id, what, "a number");
+    return std::nullopt;
+  }
+
+  void ReadExtended(NodeId id) {
+    if (made_.type != Correlation::kTemporal && made_.type != Correlation::kTemporalOrdered) {
+      sink_
+          .Emit(Code::SigmaCorrelation, tree_[id].span,
+                "only temporal correlations have a condition of rules")
+          .Help("write a comparison: `condition: { gte: 10 }`");
+      return;
+    }
+    made_.extended = ReadCondition(tree_[id], sink_);
+    if (made_.extended) AddNamed(*made_.extended);
+  }
+
+  // Rules that only the condition names are inputs too.
+  void AddNamed(const Condition& condition) {
+    for (const Condition& operand : condition.operands) AddNamed(operand);
+    if (condition.kind == Condition::kOf) {
+      sink_.Emit(Code::SigmaCorrelation, condition.span, "`of` in a condition of rules")
+          .Help("name the rules, with and, or and not");
+      return;
+    }
+    if (condition.kind != Condition::kName) return;
+    const auto document = set_.Resolve(condition.name, condition.span);
+    if (!document) return;
+    const bool known =
+        std::any_of(made_.inputs.begin(), made_.inputs.end(),
+                    [&](const Correlation::Input& input) { return input.document == *document; });
+    if (!known) AddInput(*document, condition.name, condition.span);
+  }
+
+  void CheckWhole() {
+    const bool temporal =
+        made_.type == Correlation::kTemporal || made_.type == Correlation::kTemporalOrdered;
+    if (made_.inputs.empty()) return Missing("rules", "the id or name of each rule");
+    if (!temporal && made_.comparisons.empty())
+      return Missing("condition", "a comparison such as `gte: 10`");
+    const bool counts_fields = !temporal && made_.type != Correlation::kEventCount;
+    if (counts_fields && made_.fields.empty())
+      return Missing("condition: field", "the field whose values count");
+    if (!counts_fields && !made_.fields.empty()) {
+      sink_.Emit(Code::SigmaCorrelation, made_.fields[0].span, "`field` has no meaning here")
+          .Help("value_count, value_sum and their kind look at a field");
+      return;
+    }
+    if (made_.fields.size() > 1 && made_.type != Correlation::kValueCount) {
+      sink_.Emit(Code::SigmaCorrelation, made_.fields[1].span, "more than one `field`")
+          .Help("only value_count takes several");
+      return;
+    }
+    if (made_.type == Correlation::kValuePercentile && !made_.percentile)
+      return Missing("condition: percentile", "which one, such as 95");
+  }
+
+  void ReadAliases(NodeId id) {
+    if (tree_[id].kind != Kind::kMapping)
+      return Wrong(id, "aliases", "a mapping of names to mappings of rules to fields");
+    for (const yaml::Entry& entry : tree_[id].entries) {
+      if (tree_[entry.value].kind != Kind::kMapping) {
+        Wrong(entry.value, "an alias", "a mapping of rules to fields");
+        continue;
+      }
+      auto& alias = made_.aliases[tree_[entry.key].text];
+      for (const yaml::Entry& one : tree_[entry.value].entries) {
+        const yaml::Node& rule = tree_[one.key];
+        const auto document = set_.Resolve(rule.text, rule.span);
+        if (!document || !set_.IsScalar(tree_, one.value, "an alias")) continue;
+        alias[*document] = tree_[one.value].text;
+      }
+    }
+  }
+
+  Translation& set_;
+  Correlation& made_;
+  const yaml::Tree& tree_;
+  NodeId body_;
+  diag::Sink& sink_;
+  bool has_type_ = false, has_timespan_ = false;
+};
+
+void Translation::ReadCorrelations() {
+  for (size_t i = 0; i < documents_.size(); ++i) {
+    if (documents_[i].kind != DocumentKind::kCorrelation) continue;
+    const yaml::Tree& tree = TreeOf(documents_[i]);
+    Correlation made;
+    made.document = i;
+    const NodeId body = tree.Find(documents_[i].root, "correlation");
+    if (CorrelationReader(*this, made, tree, body, sink_).Read())
+      correlations_.push_back(std::move(made));
+    else
+      MarkBroken(documents_[i]);
+  }
+}
+
+}  // namespace sigrun::sigma

@@ -1,0 +1,75 @@
+// The selections of a rule or filter, each made into a predicate. Private to sigma.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "compiler/sigma/condition.h"
+#include "compiler/sigma/fields.h"
+#include "compiler/sigma/modifiers.h"
+
+namespace sigrun::sigma {
+
+struct Selection {
+  std::string name;  // as in the rule
+  ExprId predicate;  // invalid after an error
+  Span span;
+};
+
+class DetectionReader {
+ public:
+  DetectionReader(const yaml::Tree& tree, Fields& fields, const Placeholders& placeholders,
+                  ExprBuilder& build, diag::Sink& sink)
+      : tree_(tree), fields_(fields), placeholders_(placeholders), build_(build), sink_(sink) {}
+
+  // Every entry of the mapping but those named in `skip`.
+  std::vector<Selection> ReadSelections(NodeId detection, const std::vector<std::string>& skip);
+  // An entry of a selection as it comes out of its modifiers; nothing after an error.
+  std::optional<Item> ReadItem(const yaml::Entry& entry);
+  // One selection: a mapping, a list of mappings or keywords, a keyword. Invalid after an error.
+  ExprId ReadSelection(NodeId value, Span span);
+
+ private:
+  ExprId ReadMapping(NodeId mapping);
+  ExprId ReadList(NodeId list, Span span);
+  std::optional<Item> ReadItem(Item item, const std::vector<WrittenModifier>& modifiers,
+                               NodeId value);
+  ExprId Emit(const std::optional<Item>& item);
+  std::optional<Value> ReadValue(NodeId id, bool raw);
+
+  const yaml::Tree& tree_;
+  Fields& fields_;
+  const Placeholders& placeholders_;
+  ExprBuilder& build_;
+  diag::Sink& sink_;
+};
+
+// A condition made into an expression: `name_of` gives what a selection is called, `selections` all
+// that a pattern can mean.
+class ConditionEmitter {
+ public:
+  using NameOf = std::function<ExprId(const Selection&, Span)>;
+  ConditionEmitter(const std::vector<Selection>& selections, NameOf name_of, ExprBuilder& build,
+                   diag::Sink& sink)
+      : selections_(selections), name_of_(std::move(name_of)), build_(build), sink_(sink) {}
+
+  // Where every selection is bound under its own name, a pattern can stay one.
+  void KeepPatterns(bool keep) { keep_patterns_ = keep; }
+  // Invalid after an error.
+  ExprId Emit(const Condition& condition);
+
+ private:
+  ExprId EmitName(const Condition& condition);
+  ExprId EmitOf(const Condition& condition);
+
+  const std::vector<Selection>& selections_;
+  NameOf name_of_;
+  ExprBuilder& build_;
+  diag::Sink& sink_;
+  bool keep_patterns_ = false;
+};
+
+}  // namespace sigrun::sigma

@@ -1,0 +1,69 @@
+#include "compiler/sigma/fields.h"
+
+namespace sigrun::sigma {
+namespace {
+
+constexpr size_t kMaxKeys = 32;  // of a path in the language
+
+// `a.b` is two keys, found in an event also as the one key "a.b". Dots at an end or in a row are
+// part of a key.
+std::vector<std::string> Keys(const std::string& field) {
+  std::vector<std::string> keys;
+  size_t begin = 0;
+  for (size_t dot = field.find('.'); dot != std::string::npos; dot = field.find('.', begin)) {
+    keys.push_back(field.substr(begin, dot - begin));
+    begin = dot + 1;
+  }
+  keys.push_back(field.substr(begin));
+  for (const std::string& key : keys)
+    if (key.empty()) return {field};
+  if (keys.size() > kMaxKeys) return {field};
+  return keys;
+}
+
+}  // namespace
+
+Fields::Fields(bool cloudtrail, FieldMapping mapping, diag::Sink& sink)
+    : cloudtrail_(cloudtrail),
+      mapping_(std::move(mapping)),
+      sink_(sink),
+      schema_(*stdlib::FindSchema(cloudtrail ? "aws.cloudtrail" : "json")) {}
+
+std::vector<std::string> Fields::NamesOf(const std::string& field) const {
+  const auto found = mapping_.names.find(field);
+  if (found != mapping_.names.end() && !found->second.empty()) return found->second;
+  return {mapping_.prefix + field};
+}
+
+stdlib::Type Fields::TypeOf(const std::string& name, Span span) {
+  if (!cloudtrail_) return stdlib::kAny;
+  const std::vector<std::string> keys = Keys(name);
+  const std::vector<std::string_view> views(keys.begin(), keys.end());
+  const stdlib::FieldLookup match = schema_.Lookup(views);
+  if (match.kind == stdlib::LookupKind::kField) return match.field->type;
+  if (match.kind == stdlib::LookupKind::kUnknown && !reported_[name]) {
+    reported_[name] = true;
+    auto diagnostic = sink_.Emit(diag::Code::SigmaUnknownField, span, name);
+    const std::vector<std::string_view> similar = schema_.Similar(views);
+    if (!similar.empty()) diagnostic.Help("did you mean `" + std::string(similar[0]) + "`?");
+  }
+  return stdlib::kAny;
+}
+
+ExprId Fields::Path(ExprBuilder& build, const std::string& name, Span span, bool untyped) {
+  ast::Path path;
+  const std::vector<std::string> keys = Keys(name);
+  for (const std::string& key : keys) path.segments.push_back({key, {}, true, span});
+  const std::vector<std::string_view> views(keys.begin(), keys.end());
+  untyped |= cloudtrail_ && schema_.Lookup(views).kind == stdlib::LookupKind::kUnknown;
+  const ExprId made = build.Add(std::move(path), span);
+  return untyped && cloudtrail_ ? build.Call("untyped", {made}, span) : made;
+}
+
+ExprId Fields::Value(ExprBuilder& build, const std::string& field, Span span) {
+  const std::string name = NamesOf(field).front();
+  TypeOf(name, span);
+  return Path(build, name, span, false);
+}
+
+}  // namespace sigrun::sigma

@@ -1,0 +1,38 @@
+// Which log a rule reads, and what its fields are called there. Private to sigma.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "compiler/diag/diagnostic.h"
+#include "compiler/sigma/config.h"
+#include "compiler/sigma/expr_builder.h"
+#include "stdlib/schema/schema.h"
+
+namespace sigrun::sigma {
+
+class Fields {
+ public:
+  // `cloudtrail`: fields have the types of CloudTrail's schema.
+  Fields(bool cloudtrail, FieldMapping mapping, diag::Sink& sink);
+
+  bool cloudtrail() const { return cloudtrail_; }
+  // The names of a field in the event: one at least.
+  std::vector<std::string> NamesOf(const std::string& field) const;
+  // The type of a field; kAny where none is known. Reports one that no event has, once.
+  stdlib::Type TypeOf(const std::string& name, Span span);
+  // The path, read as if it had no type if `untyped`.
+  ExprId Path(ExprBuilder& build, const std::string& name, Span span, bool untyped);
+  // A field of a group or an alert, under its first name in the event.
+  ExprId Value(ExprBuilder& build, const std::string& field, Span span);
+
+ private:
+  bool cloudtrail_;
+  FieldMapping mapping_;
+  diag::Sink& sink_;
+  const stdlib::Schema& schema_;
+  std::map<std::string, bool> reported_;
+};
+
+}  // namespace sigrun::sigma

@@ -1,0 +1,216 @@
+// The older form of a condition: `selection | count(field) by group > 5`, `a | near b and not c`.
+// It is what a correlation says today, and becomes the same.
+#include <charconv>
+
+#include "compiler/sigma/translate.h"
+
+namespace sigrun::sigma {
+namespace {
+
+constexpr Duration kDefaultTimeframe = Days(1);
+
+struct LegacyWords {
+  std::vector<std::string> words;
+  std::vector<std::pair<size_t, size_t>> places;  // in the text
+};
+
+// Names, numbers and operators; `( )` by themselves.
+LegacyWords Split(std::string_view text, size_t from) {
+  LegacyWords split;
+  const auto is_punctuation = [](char c) { return c == '(' || c == ')'; };
+  const auto is_operator = [](char c) { return c == '<' || c == '>' || c == '=' || c == '!'; };
+  for (size_t at = from; at < text.size();) {
+    if (static_cast<unsigned char>(text[at]) <= ' ') {
+      ++at;
+      continue;
+    }
+    size_t end = at + 1;
+    if (is_operator(text[at]))
+      while (end < text.size() && is_operator(text[end])) ++end;
+    else if (!is_punctuation(text[at]))
+      while (end < text.size() && static_cast<unsigned char>(text[end]) > ' ' &&
+             !is_punctuation(text[end]) && !is_operator(text[end]))
+        ++end;
+    split.words.emplace_back(text.substr(at, end - at));
+    split.places.emplace_back(at, end);
+    at = end;
+  }
+  return split;
+}
+
+struct Aggregation {
+  std::string function, field, by, op;
+  std::variant<int64_t, double> threshold;
+  Span field_span, by_span;
+};
+
+}  // namespace
+
+// function ( [field] ) [by field] OP number
+class LegacyReader {
+ public:
+  LegacyReader(const yaml::Node& condition, size_t from)
+      : condition_(condition), split_(Split(condition.text, from)) {}
+
+  std::optional<Aggregation> ReadAggregation() {
+    Aggregation made;
+    made.function = Take();
+    if (Take() != "(") return std::nullopt;
+    if (Peek() != ")") {
+      made.field_span = Here();
+      made.field = Take();
+    }
+    if (Take() != ")") return std::nullopt;
+    if (Peek() == "by") {
+      Take();
+      made.by_span = Here();
+      made.by = Take();
+    }
+    made.op = Take();
+    if (made.op == "=") made.op = "==";
+    const std::string number = Take();
+    int64_t whole{};
+    double real{};
+    const char* last = number.data() + number.size();
+    if (const auto [end, error] = std::from_chars(number.data(), last, whole);
+        error == std::errc() && end == last)
+      made.threshold = whole;
+    else if (const auto [e2, error2] = std::from_chars(number.data(), last, real);
+             error2 == std::errc() && e2 == last)
+      made.threshold = real;
+    else
+      return std::nullopt;
+    const bool known = made.op == "==" || made.op == "!=" || made.op == "<" || made.op == "<=" ||
+                       made.op == ">" || made.op == ">=";
+    if (!known || at_ != split_.words.size()) return std::nullopt;
+    return made;
+  }
+
+  // near name and [not] name …
+  struct Near {
+    std::string name;
+    bool negated = false;
+    Span span;
+  };
+  std::optional<std::vector<Near>> ReadNear() {
+    Take();
+    std::vector<Near> steps;
+    while (true) {
+      Near step;
+      if (Peek() == "not") {
+        Take();
+        step.negated = true;
+      }
+      step.span = Here();
+      step.name = Take();
+      if (step.name.empty()) return std::nullopt;
+      steps.push_back(std::move(step));
+      if (at_ == split_.words.size()) return steps;
+      if (Take() != "and") return std::nullopt;
+    }
+  }
+
+  std::string Peek() const { return at_ < split_.words.size() ? split_.words[at_] : ""; }
+
+ private:
+  std::string Take() { return at_ < split_.words.size() ? split_.words[at_++] : ""; }
+  Span Here() const {
+    if (at_ >= split_.places.size()) return condition_.span;
+    return PartOf(condition_, split_.places[at_].first, split_.places[at_].second);
+  }
+
+  const yaml::Node& condition_;
+  LegacyWords split_;
+  size_t at_ = 0;
+};
+
+Duration Translation::LegacyTimeframe(const Document& document) {
+  const yaml::Tree& tree = TreeOf(document);
+  const NodeId detection = tree.Find(document.root, "detection");
+  NodeId timeframe = tree.Find(detection, "timeframe");
+  if (!timeframe.valid()) timeframe = tree.Find(document.root, "timeframe");
+  if (timeframe.valid() && IsScalar(tree, timeframe, "timeframe"))
+    if (const auto length = ReadTimespan(tree[timeframe])) return *length;
+  return kDefaultTimeframe;
+}
+
+void Translation::ReadLegacy(const Document& document, const yaml::Node& condition, Fields& fields,
+                             ExprBuilder& build, ConditionEmitter& emitter,
+                             std::set<std::string>& used, ast::Rule& rule) {
+  const Span span = condition.span;
+  const size_t bar = condition.text.find('|');
+  yaml::Node before = condition;
+  before.text = condition.text.substr(0, bar);
+  while (!before.text.empty() && before.text.back() == ' ') before.text.pop_back();
+  const auto read = ReadCondition(before, sink_);
+  ExprId base = read ? emitter.Emit(*read) : ExprId{};
+  LegacyReader reader(condition, bar + 1);
+  if (!base.valid()) return;
+  AddRoute(document, fields, build, rule, base);
+  const Duration timeframe = LegacyTimeframe(document);
+  const yaml::Tree& tree = TreeOf(document);
+  const NodeId detection = tree.Find(document.root, "detection");
+  const bool timed =
+      tree.Find(detection, "timeframe").valid() || tree.Find(document.root, "timeframe").valid();
+  if (!timed)
+    sink_.Emit(Code::SigmaMetadata, span, "timeframe", "is missing: one day is taken")
+        .Help("say within which time: `timeframe: 10m` beside the condition");
+  const auto bind = [&](const std::string& wanted, ExprId value) {
+    std::string name = wanted;
+    for (int i = 2; used.count(name) > 0; ++i) name = wanted + "_" + std::to_string(i);
+    used.insert(name);
+    rule.bindings.push_back({{name, span}, value, span});
+    return name;
+  };
+  sink_.Emit(Code::SigmaLegacy, PartOf(condition, bar, condition.text.size()))
+      .Help("write a correlation: other tools no longer read this form");
+
+  if (reader.Peek() == "near") {
+    const auto steps = reader.ReadNear();
+    if (!steps) {
+      sink_.Emit(Code::SigmaLegacyForm, span, "cannot be read behind `near`")
+          .Help("write `a | near b and c and not d`");
+      return;
+    }
+    ast::Sequence sequence;
+    sequence.any_order = true;
+    sequence.span = span;
+    sequence.within = build.Literal(timeframe, span);
+    sequence.steps.push_back({{bind("first_", base), span}, false, 1});
+    for (const auto& step : *steps) {
+      const ExprId other = emitter.Emit(Condition{Condition::kName, step.name, 0, {}, step.span});
+      if (!other.valid()) return;
+      sequence.steps.push_back({{bind("near_", other), step.span}, step.negated, 1});
+    }
+    rule.sequences.push_back(std::move(sequence));
+    return;
+  }
+  const auto aggregation = reader.ReadAggregation();
+  static const std::map<std::string, std::string> kFunctions = {
+      {"count", "count"}, {"sum", "sum"}, {"avg", "avg"}, {"min", "min"}, {"max", "max"}};
+  const auto function = aggregation ? kFunctions.find(aggregation->function) : kFunctions.end();
+  if (function == kFunctions.end() ||
+      (aggregation->field.empty() && aggregation->function != "count")) {
+    sink_.Emit(Code::SigmaLegacyForm, span, "cannot be read behind `|`")
+        .Help("write `| count() by field > 5`; count, sum, avg, min and max are known");
+    return;
+  }
+  ast::Call call{{function->second, span}, {}, base, {}, {}};
+  if (!aggregation->field.empty()) {
+    call.arguments.push_back(fields.Value(build, aggregation->field, aggregation->field_span));
+    if (aggregation->function == "count") call.name.text = "distinct";
+  }
+  const std::string name = bind("matches_", build.Add(std::move(call), span));
+  if (!aggregation->by.empty()) {
+    rule.group_by.push_back({fields.Value(build, aggregation->by, aggregation->by_span)});
+    rule.group_by_spans.push_back(aggregation->by_span);
+    rule.group_if_present = true;
+  }
+  rule.windows.push_back({ast::WindowKind::kSliding, build.Literal(timeframe, span), {}, span});
+  const ExprId threshold =
+      std::visit([&](auto number) { return build.Literal(number, span); }, aggregation->threshold);
+  rule.conditions.push_back(build.Test(aggregation->op, build.Name(name, span), threshold, span));
+  rule.condition_spans.push_back(span);
+}
+
+}  // namespace sigrun::sigma

@@ -1,0 +1,239 @@
+#include "compiler/sigma/metadata.h"
+
+#include <algorithm>
+#include <functional>
+#include <set>
+
+namespace sigrun::sigma {
+namespace {
+
+bool IsLower(char c) { return c >= 'a' && c <= 'z'; }
+bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+bool IsHex(char c) { return IsDigit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
+
+bool IsUuid(std::string_view text) {
+  if (text.size() != 36) return false;
+  for (size_t i = 0; i < text.size(); ++i) {
+    const bool dash = i == 8 || i == 13 || i == 18 || i == 23;
+    if (dash ? text[i] != '-' : !IsHex(text[i])) return false;
+  }
+  return true;
+}
+
+bool IsTag(std::string_view text) {
+  const size_t dot = text.find('.');
+  if (dot == std::string_view::npos || dot == 0 || dot + 1 == text.size()) return false;
+  const bool mixed = text.substr(0, dot) == "d3fend";  // its identifiers have capitals
+  return std::all_of(text.begin(), text.end(), [&](char c) {
+    return IsLower(c) || IsDigit(c) || c == '.' || c == '_' || c == '-' ||
+           (mixed && c >= 'A' && c <= 'Z');
+  });
+}
+
+// YYYY-MM-DD of a date in this or the older form with slashes; empty if it is none.
+std::string Date(std::string text) {
+  std::replace(text.begin(), text.end(), '/', '-');
+  size_t dashes = 0, run = 0;
+  std::string out;
+  for (const char c : text + "-") {
+    if (c == '-') {
+      if (run == 0 || (dashes == 0 && run != 4) || run > 4) return "";
+      if (dashes > 0 && run == 1) out.insert(out.size() - 1, "0");
+      ++dashes;
+      run = 0;
+      out += '-';
+    } else if (IsDigit(c)) {
+      ++run;
+      out += c;
+    } else {
+      return "";
+    }
+  }
+  out.pop_back();
+  if (dashes != 3 || !ParseTimestamp(out)) return "";
+  return out;
+}
+
+std::string Lower(std::string text) {
+  for (char& c : text) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+  return text;
+}
+
+bool IsOneOf(std::string_view text, std::initializer_list<std::string_view> words) {
+  return std::find(words.begin(), words.end(), text) != words.end();
+}
+
+class MetadataReader {
+ public:
+  MetadataReader(const yaml::Tree& tree, const Document& document, ast::Rule& rule,
+                 diag::Sink& sink)
+      : tree_(tree), root_(document.root), document_(document), rule_(rule), sink_(sink) {}
+
+  void Read() {
+    if (!tree_.Find(root_, "title").valid())
+      sink_.Emit(Code::SigmaMetadata, document_.span, "title", "is missing")
+          .Help("say in one line what the rule finds: `title: …`");
+    for (const yaml::Entry& entry : tree_[root_].entries) ReadEntry(entry);
+  }
+
+ private:
+  void ReadEntry(const yaml::Entry& entry) {
+    key_ = entry.key;
+    value_ = entry.value;
+    const std::string& key = tree_[key_].text;
+    if (key == "title" || key == "name") {
+      const std::string text = Text(256);
+      if (!text.empty() && key == "title") Put(text);
+    } else if (key == "id") {
+      const std::string text = Text(256);
+      if (!text.empty() && !IsUuid(text)) Warn("is no UUID", "make one with `uuidgen`");
+      if (!text.empty()) Put(text + document_.id_suffix);
+    } else if (key == "description") {
+      if (const std::string text = Text(65'535); !text.empty()) Put(text);
+    } else if (key == "author") {
+      if (const std::string text = Text(65'535); !text.empty()) Put(text);
+    } else if (key == "taxonomy" || key == "license") {
+      if (const std::string text = Text(256); !text.empty() && key == "license") Put(text);
+    } else if (key == "status") {
+      PutWord({"stable", "test", "experimental", "deprecated", "unsupported"},
+              "stable, test, experimental, deprecated or unsupported");
+    } else if (key == "level") {
+      PutWord({"informational", "low", "medium", "high", "critical"},
+              "informational, low, medium, high or critical");
+    } else if (key == "date" || key == "modified") {
+      ReadDate();
+    } else if (key == "tags") {
+      PutList([&](const yaml::Node& node) {
+        if (!IsTag(node.text))
+          WarnAt(node.span, "has a tag that is no `namespace.name` in small letters",
+                 "such as attack.t1078.004");
+      });
+    } else if (key == "falsepositives" || key == "scope") {
+      PutList([&](const yaml::Node& node) {
+        if (node.text.size() < 2) WarnAt(node.span, "has an entry that says nothing", "say more");
+      });
+    } else if (key == "references") {
+      PutList([](const yaml::Node&) {});
+    } else if (key == "related") {
+      ReadRelated();
+    } else if (key == "fields") {
+      CheckList();
+    }
+  }
+
+  void Warn(const std::string& what, const std::string& help) {
+    WarnAt(tree_[value_].span, what, help);
+  }
+  void WarnAt(Span span, const std::string& what, const std::string& help) {
+    sink_.Emit(Code::SigmaMetadata, span, tree_[key_].text, what).Help(help);
+  }
+
+  std::string Text(size_t most) {
+    const yaml::Node& node = tree_[value_];
+    if (node.kind != yaml::Kind::kScalar || yaml::IsNull(node)) {
+      Warn("should be text, and is " + Describe(node), "write it as one line of text");
+      return "";
+    }
+    if (node.text.size() > most)
+      Warn("is longer than " + std::to_string(most) + " characters", "make it shorter");
+    return node.text;
+  }
+
+  ast::MetaValue MakeText(std::string text, Span span) {
+    while (!text.empty() && text.back() == '\n') text.pop_back();
+    return {ast::MetaValue::Text{std::move(text), true}, span};
+  }
+  void Put(std::string text) {
+    rule_.meta.push_back(
+        {{tree_[key_].text, tree_[key_].span}, MakeText(std::move(text), tree_[value_].span)});
+  }
+  void PutBare(std::string word) {
+    rule_.meta.push_back({{tree_[key_].text, tree_[key_].span},
+                          {ast::MetaValue::Text{std::move(word), false}, tree_[value_].span}});
+  }
+
+  void PutWord(std::initializer_list<std::string_view> words, const std::string& list) {
+    const std::string word = Lower(Text(256));
+    if (word.empty()) return;
+    if (IsOneOf(word, words))
+      PutBare(word);
+    else
+      Warn("is none of its values", "write " + list);
+  }
+
+  void ReadDate() {
+    const std::string text = Text(256);
+    if (text.empty()) return;
+    const std::string date = Date(text);
+    if (date.empty())
+      Warn("is no date", "write it as 2026-11-23");
+    else
+      rule_.meta.push_back(
+          {{tree_[key_].text, tree_[key_].span}, {*ParseTimestamp(date), tree_[value_].span}});
+  }
+
+  bool CheckList() {
+    const yaml::Node& node = tree_[value_];
+    if (node.kind == yaml::Kind::kSequence) return true;
+    Warn("should be a list, and is " + Describe(node), "write each entry on a line with `- `");
+    return false;
+  }
+
+  void PutList(const std::function<void(const yaml::Node&)>& check) {
+    std::vector<ast::MetaValue> values;
+    const yaml::Node& node = tree_[value_];
+    const std::vector<NodeId> items = CheckList() ? node.items : std::vector<NodeId>{value_};
+    std::set<std::string> seen;
+    for (const NodeId id : items) {
+      const yaml::Node& item = tree_[id];
+      if (item.kind != yaml::Kind::kScalar || yaml::IsNull(item)) {
+        WarnAt(item.span, "should hold texts, and here is " + Describe(item), "write text");
+        continue;
+      }
+      if (!seen.insert(item.text).second)
+        WarnAt(item.span, "has `" + item.text + "` twice", "remove one of them");
+      check(item);
+      ast::MetaValue value = MakeText(item.text, item.span);
+      if (tree_[key_].text == "tags")
+        std::get<ast::MetaValue::Text>(value.value).quoted = !IsTag(item.text);
+      values.push_back(std::move(value));
+    }
+    if (tree_[key_].text == "scope" || values.empty()) return;
+    rule_.meta.push_back({{tree_[key_].text, tree_[key_].span}, {std::move(values), node.span}});
+  }
+
+  void ReadRelated() {
+    if (!CheckList()) return;
+    for (const NodeId id : tree_[value_].items) {
+      const yaml::Node& item = tree_[id];
+      const NodeId type = item.kind == yaml::Kind::kMapping ? tree_.Find(id, "type") : NodeId{};
+      const NodeId other = item.kind == yaml::Kind::kMapping ? tree_.Find(id, "id") : NodeId{};
+      if (!type.valid() || !other.valid()) {
+        WarnAt(item.span, "has an entry without `id` and `type`", "write both");
+        continue;
+      }
+      if (!IsUuid(tree_[other].text))
+        WarnAt(tree_[other].span, "has an `id` that is no UUID", "write the other rule's id");
+      if (!IsOneOf(tree_[type].text,
+                   {"derived", "obsolete", "merged", "renamed", "similar", "correlation"}))
+        WarnAt(tree_[type].span, "has a `type` that is none",
+               "write derived, obsolete, merged, renamed or similar");
+    }
+  }
+
+  const yaml::Tree& tree_;
+  NodeId root_, key_, value_;
+  const Document& document_;
+  ast::Rule& rule_;
+  diag::Sink& sink_;
+};
+
+}  // namespace
+
+void ReadMetadata(const yaml::Tree& tree, const Document& document, ast::Rule& rule,
+                  diag::Sink& sink) {
+  rule.meta_span = document.span;
+  MetadataReader(tree, document, rule, sink).Read();
+}
+
+}  // namespace sigrun::sigma

@@ -1,0 +1,364 @@
+#include "compiler/sigma/modifiers.h"
+
+#include <algorithm>
+#include <functional>
+
+#include "base/suggest.h"
+#include "stdlib/prepared.h"
+
+namespace sigrun::sigma {
+namespace {
+
+using diag::Code;
+
+// One modifier at work.
+class Applier {
+ public:
+  Applier(Item& item, const std::vector<WrittenModifier>& names, size_t index,
+          const Placeholders& placeholders, diag::Sink& sink)
+      : item_(item), names_(names), at_(index), placeholders_(placeholders), sink_(sink) {}
+
+  bool Contains() { return AddWildcards(true, true); }
+  bool StartsWith() { return AddWildcards(false, true); }
+  bool EndsWith() { return AddWildcards(true, false); }
+
+  bool All() {
+    if (item_.values.size() < 2 && !HasChoice())
+      sink_.Emit(Code::SigmaModifierIdle, Span(), name(), "there is only one value");
+    item_.all = true;
+    return true;
+  }
+
+  bool Neq() {
+    item_.negated = true;
+    return true;
+  }
+
+  bool Cased() {
+    return EachText("text", [](Text& text) {
+      text.cased = true;
+      return true;
+    });
+  }
+
+  bool Exists() {
+    if (names_.size() > 1) return Refuse("stands alone", "write `field|exists: true`");
+    if (item_.field.empty()) return Refuse("needs a field", "name the field before it");
+    return Each([&](Value& value) {
+      const bool* wanted = std::get_if<bool>(&value.form);
+      if (wanted == nullptr || item_.values.size() != 1) return WrongValue(value, "true or false");
+      value.form = Present{*wanted};
+      return true;
+    });
+  }
+
+  bool Re() {
+    if (at_ != 0) return Refuse("comes first", "a regular expression is taken as it is written");
+    return Each([&](Value& value) {
+      if (const auto* number = std::get_if<Number>(&value.form))
+        value.form = Regex{number->written, {}};
+      return std::holds_alternative<Regex>(value.form) || WrongValue(value, "a text");
+    });
+  }
+
+  bool Flag() {
+    const char flag = name() == "ignorecase"  ? 'i'
+                      : name() == "multiline" ? 'm'
+                      : name() == "dotall"    ? 's'
+                                              : name()[0];
+    return Each([&](Value& value) {
+      auto* regex = std::get_if<Regex>(&value.form);
+      if (regex == nullptr)
+        return Refuse("is a flag of `re`", "write `field|re|" + name() + ": …`");
+      if (regex->flags.find(flag) == std::string::npos) regex->flags += flag;
+      return true;
+    });
+  }
+
+  bool Encode() {
+    const std::string function = name() == "wide" ? "utf16le" : name();
+    return EachText("text", [&](Text& text) {
+      if (text.HasWildcards() && name().starts_with("base64"))
+        return Refuse(
+            "takes text without wildcards",
+            "put `contains`, `startswith` or `endswith` behind it, and escape `*` and `?`");
+      text.functions.push_back(function);
+      return true;
+    });
+  }
+
+  bool Windash() {
+    return EachText("text", [](Text& text) {
+      text.functions.push_back("windash");
+      return true;
+    });
+  }
+
+  bool Cidr() {
+    if (at_ != 0) return Refuse("comes first", "write `field|cidr: 10.0.0.0/8`");
+    return EachText("a network such as 10.0.0.0/8", [&](Value& value, const Text& text) {
+      std::string written;
+      for (const Token& token : text.tokens) written += token.text;
+      const auto prepared = stdlib::Prepare({stdlib::PreparedKind::kCidrSet, {written}, {}});
+      if (!prepared.ok())
+        return WrongValue(value, "a network such as 10.0.0.0/8: " + prepared.error().message);
+      value.form = Network{std::move(written)};
+      return true;
+    });
+  }
+
+  bool Order() {
+    static constexpr std::pair<std::string_view, const char*> kOps[] = {
+        {"lt", "<"}, {"lte", "<="}, {"gt", ">"}, {"gte", ">="}};
+    const auto op = std::find_if(std::begin(kOps), std::end(kOps),
+                                 [&](const auto& row) { return row.first == name(); });
+    return Each([&](Value& value) {
+      if (auto* part = std::get_if<TimePart>(&value.form)) {
+        part->op = op->second;
+        return true;
+      }
+      const auto* number = std::get_if<Number>(&value.form);
+      if (number == nullptr) return WrongValue(value, "a number without quotes");
+      value.form = Compare{op->second, *number};
+      return true;
+    });
+  }
+
+  bool Fieldref() {
+    return EachText("the name of a field", [&](Value& value, const Text& text) {
+      const Text::Core core = text.ToCore();
+      if (!core.simple) return WrongValue(value, "the name of a field, without wildcards");
+      // contains, startswith and endswith may also stand before it.
+      const bool written_before = at_ > 0;
+      if (text.HasWildcards() && !written_before)
+        return WrongValue(value, "the name of a field, without wildcards");
+      value.form = FieldRef{core.literal, core.any_after, core.any_before};
+      return true;
+    });
+  }
+
+  bool Expand() {
+    bool found = false;
+    for (Value& value : item_.values)
+      if (!ExpandValue(value, found)) return false;
+    if (!found)
+      sink_
+          .Emit(Code::SigmaModifierIdle, Span(), name(),
+                "no value has a placeholder between percent signs")
+          .Help("write `%name%`; behind a backslash a percent sign is only itself: `\\\\%name%`");
+    return true;
+  }
+
+  bool Part() {
+    return Each([&](Value& value) {
+      const auto* number = std::get_if<Number>(&value.form);
+      if (number == nullptr) return WrongValue(value, "a number without quotes");
+      value.form = TimePart{name(), "==", *number};
+      return true;
+    });
+  }
+
+ private:
+  const std::string& name() const { return names_[at_].name; }
+  ::sigrun::Span Span() const { return names_[at_].span; }
+
+  bool Refuse(const std::string& why, const std::string& help) {
+    sink_.Emit(Code::SigmaModifierUse, Span(), name(), why).Help(help);
+    return false;
+  }
+  bool WrongValue(const Value& value, const std::string& wanted) {
+    sink_.Emit(Code::SigmaModifierValue, value.span, name(), wanted)
+        .Note(Span(), "the modifier is here")
+        .Help("change the value, or take the modifier away");
+    return false;
+  }
+
+  bool HasChoice() const {
+    return std::any_of(item_.values.begin(), item_.values.end(), [](const Value& value) {
+      const Text* text = std::get_if<Text>(&value.form);
+      return std::holds_alternative<Choice>(value.form) || (text && !text->functions.empty());
+    });
+  }
+
+  // Each value, and each of those that stand for one.
+  bool Each(const std::function<bool(Value&)>& change) { return Each(item_.values, change); }
+  bool Each(std::vector<Value>& values, const std::function<bool(Value&)>& change) {
+    for (Value& value : values) {
+      auto* choice = std::get_if<Choice>(&value.form);
+      if (choice != nullptr ? !Each(choice->values, change) : !change(value)) return false;
+    }
+    return true;
+  }
+  bool EachText(const std::string& wanted, const std::function<bool(Text&)>& change) {
+    return Each([&](Value& value) {
+      auto* text = std::get_if<Text>(&value.form);
+      return text == nullptr ? WrongValue(value, wanted) : change(*text);
+    });
+  }
+  bool EachText(const std::string& wanted, const std::function<bool(Value&, const Text&)>& change) {
+    return Each([&](Value& value) {
+      const auto* text = std::get_if<Text>(&value.form);
+      if (text == nullptr) return WrongValue(value, wanted);
+      const Text copy = *text;
+      return change(value, copy);
+    });
+  }
+
+  bool AddWildcards(bool before, bool after) {
+    return Each([&](Value& value) {
+      if (std::holds_alternative<Regex>(value.form)) return true;  // it is searched for anyway
+      if (auto* field = std::get_if<FieldRef>(&value.form)) {
+        field->starts |= after;
+        field->ends |= before;
+        return true;
+      }
+      auto* text = std::get_if<Text>(&value.form);
+      if (text == nullptr) return WrongValue(value, "text");
+      std::vector<Token>& tokens = text->tokens;
+      if (before && (tokens.empty() || tokens.front().kind != Token::kAny))
+        tokens.insert(tokens.begin(), {Token::kAny, {}});
+      if (after && (tokens.empty() || tokens.back().kind != Token::kAny))
+        tokens.push_back({Token::kAny, {}});
+      return true;
+    });
+  }
+
+  bool ExpandValue(Value& value, bool& found) {
+    if (auto* regex = std::get_if<Regex>(&value.form)) return ExpandRegex(value, *regex, found);
+    auto* text = std::get_if<Text>(&value.form);
+    if (text == nullptr) return WrongValue(value, "text");
+    text->tokens = ReadPlaceholders(text->tokens);
+    std::vector<Value> made = {value};
+    for (size_t i = 0; i < text->tokens.size(); ++i) {
+      if (text->tokens[i].kind != Token::kPlaceholder) continue;
+      found = true;
+      const std::vector<std::string>* values = Lookup(text->tokens[i].text, value.span);
+      if (values == nullptr) return false;
+      std::vector<Value> next;
+      for (const Value& one : made)
+        for (const std::string& replacement : *values) {
+          if (next.size() >= kMaxExpansions)
+            return Refuse("makes more than 100,000 values", "use fewer placeholders in one text");
+          next.push_back(one);
+          // A token of its own for now, so that positions stay; put together below.
+          std::get<Text>(next.back().form).tokens[i] = {Token::kPlaceholder, replacement};
+        }
+      made = std::move(next);
+    }
+    for (Value& one : made) {
+      std::vector<Token> tokens;
+      for (Token& token : std::get<Text>(one.form).tokens) {
+        // The replacement may hold wildcards, as if it stood in the rule.
+        if (token.kind == Token::kPlaceholder)
+          for (Token& part : ReadText(token.text)) tokens.push_back(std::move(part));
+        else
+          tokens.push_back(std::move(token));
+      }
+      Normalise(tokens);
+      std::get<Text>(one.form).tokens = std::move(tokens);
+    }
+    if (made.size() == 1)
+      value = std::move(made[0]);
+    else
+      value.form = Choice{std::move(made)};
+    return true;
+  }
+
+  bool ExpandRegex(Value& value, Regex& regex, bool& found) {
+    std::string pattern;
+    for (const Token& token : ReadPlaceholders({{Token::kLiteral, regex.pattern}})) {
+      if (token.kind != Token::kPlaceholder) {
+        pattern += token.text;
+        continue;
+      }
+      found = true;
+      const std::vector<std::string>* values = Lookup(token.text, value.span);
+      if (values == nullptr) return false;
+      pattern += "(?:";
+      for (size_t i = 0; i < values->size(); ++i)
+        pattern += (i == 0 ? "" : "|") + EscapedForRegex((*values)[i]);
+      pattern += ")";
+    }
+    regex.pattern = std::move(pattern);
+    return true;
+  }
+
+  static std::string EscapedForRegex(std::string_view text) {
+    std::string escaped;
+    for (const char c : text) {
+      if (std::string_view("\\^$.|?*+()[]{}").find(c) != std::string_view::npos) escaped += '\\';
+      escaped += c;
+    }
+    return escaped;
+  }
+
+  const std::vector<std::string>* Lookup(const std::string& placeholder, ::sigrun::Span span) {
+    const auto found = placeholders_.find(placeholder);
+    if (found != placeholders_.end() && !found->second.empty()) return &found->second;
+    sink_.Emit(Code::SigmaPlaceholder, span, placeholder)
+        .Help("give it values in the pack's sigrun.yml: `placeholders: { " + placeholder +
+              ": [value] }`");
+    return nullptr;
+  }
+
+  static constexpr size_t kMaxExpansions = 100'000;
+
+  Item& item_;
+  const std::vector<WrittenModifier>& names_;
+  size_t at_;
+  const Placeholders& placeholders_;
+  diag::Sink& sink_;
+};
+
+struct Row {
+  std::string_view name, doc;
+  bool (Applier::*apply)();
+};
+constexpr Row kRows[] = {
+#define SIGRUN_MODIFIER(name, Apply, doc) {#name, doc, &Applier::Apply},
+#include "compiler/sigma/modifiers.def"
+};
+
+const Row* FindRow(std::string_view name) {
+  for (const Row& row : kRows)
+    if (row.name == name) return &row;
+  return nullptr;
+}
+
+void ReportUnknown(const WrittenModifier& modifier, diag::Sink& sink) {
+  std::vector<std::string_view> known;
+  for (const Row& row : kRows) known.push_back(row.name);
+  const std::string near(Suggest(modifier.name, std::span<const std::string_view>(known)));
+  auto diagnostic = sink.Emit(Code::SigmaModifier, modifier.span, modifier.name);
+  if (near.empty())
+    diagnostic.Help("docs/sigma.md lists the modifiers; extensions of other tools are not Sigma's");
+  else
+    diagnostic.Help("did you mean `" + near + "`?").FixWith(modifier.span, near);
+}
+
+}  // namespace
+
+const std::vector<ModifierInfo>& Modifiers() {
+  static const std::vector<ModifierInfo> kAll = [] {
+    std::vector<ModifierInfo> all;
+    for (const Row& row : kRows) all.push_back({row.name, row.doc});
+    return all;
+  }();
+  return kAll;
+}
+
+bool ApplyModifiers(Item& item, const std::vector<WrittenModifier>& names,
+                    const Placeholders& placeholders, diag::Sink& sink) {
+  for (size_t i = 0; i < names.size(); ++i) {
+    const Row* row = FindRow(names[i].name);
+    if (row == nullptr) {
+      ReportUnknown(names[i], sink);
+      return false;
+    }
+    Applier applier(item, names, i, placeholders, sink);
+    if (!(applier.*row->apply)()) return false;
+  }
+  return true;
+}
+
+}  // namespace sigrun::sigma

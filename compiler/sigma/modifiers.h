@@ -1,0 +1,31 @@
+// The modifiers of an item, applied from left to right. Private to sigma.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "compiler/diag/diagnostic.h"
+#include "compiler/sigma/item.h"
+
+namespace sigrun::sigma {
+
+struct ModifierInfo {
+  std::string_view name, doc;
+};
+const std::vector<ModifierInfo>& Modifiers();
+
+using Placeholders = std::map<std::string, std::vector<std::string>>;
+
+// Applies `names` (with the place of each) to an item whose values are as written. False after an
+// error, which has been reported.
+struct WrittenModifier {
+  std::string name;
+  Span span;
+};
+bool ApplyModifiers(Item& item, const std::vector<WrittenModifier>& names,
+                    const Placeholders& placeholders, diag::Sink& sink);
+
+}  // namespace sigrun::sigma

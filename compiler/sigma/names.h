@@ -1,0 +1,18 @@
+// Names of the language made from texts that are none. Private to sigma.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+
+namespace sigrun::sigma {
+
+// Whether a text can be written as the name of a binding or rule.
+bool IsName(std::string_view text);
+// Letters, digits and `_`, in small letters; never empty, never a word of the language.
+std::string Slug(std::string_view text);
+// `name`, or with the first number behind it that `is_taken` lets pass.
+std::string Unique(const std::string& name,
+                   const std::function<bool(const std::string&)>& is_taken);
+
+}  // namespace sigrun::sigma

@@ -1,0 +1,160 @@
+// A detection rule: its selections become bindings, its condition the rule's.
+#include <algorithm>
+
+#include "compiler/sigma/metadata.h"
+#include "compiler/sigma/names.h"
+#include "compiler/sigma/translate.h"
+#include "stdlib/schema/schema.h"
+
+namespace sigrun::sigma {
+
+void Translation::SetSource(const Fields& fields, Span span, ast::Rule& rule) const {
+  ast::OnClause on;
+  on.span = span;
+  if (fields.cloudtrail())
+    on.source = {{"aws", span}, {"cloudtrail", span}};
+  else
+    on.source = {{"json", span}};
+  rule.on.push_back(std::move(on));
+}
+
+void Translation::TranslateRule(Document& document) {
+  const size_t errors = sink_.error_count();
+  const yaml::Tree& tree = TreeOf(document);
+  ast::File& file = files_[document.file].ast;
+  ExprBuilder build(file);
+  ast::Rule rule;
+  rule.name = {document.rule_name, document.name_span};
+  rule.span = tree[document.root].span;
+  ReadMetadata(tree, document, rule, sink_);
+  ReadLogSource(document, true);
+  Fields fields = FieldsOf(document);
+  SetSource(fields, document.span, rule);
+
+  const NodeId detection = tree.Find(document.root, "detection");
+  if (tree[detection].kind != yaml::Kind::kMapping) {
+    sink_
+        .Emit(Code::SigmaType, tree[detection].span, "detection",
+              "a mapping of selections and a `condition`, not " + Describe(tree[detection]))
+        .Help("write `selection:` with fields, and `condition: selection`");
+    return MarkBroken(document);
+  }
+  const NodeId condition = tree.Find(detection, "condition");
+  if (!condition.valid()) {
+    sink_.Emit(Code::SigmaNoCondition, tree[tree.FindKey(document.root, "detection")].span)
+        .Help("add `condition: selection`");
+    return MarkBroken(document);
+  }
+  DetectionReader reader(tree, fields, ConfigOf(document).placeholders, build, sink_);
+  const std::vector<Selection> selections =
+      reader.ReadSelections(detection, {"condition", "timeframe"});
+  if (selections.empty())
+    sink_.Emit(Code::SigmaEmpty, tree[detection].span, "a detection without selections")
+        .Help("add a selection: `selection: { field: value }`");
+
+  // What selections are called here.
+  const auto* schema = stdlib::FindSchema("aws.cloudtrail");
+  std::map<std::string, std::string> binding_of;
+  std::set<std::string> used;
+  bool renamed = false;
+  for (const Selection& selection : selections) {
+    const std::string_view key = selection.name;
+    const bool field =
+        fields.cloudtrail() && schema->Lookup({&key, 1}).kind != stdlib::LookupKind::kUnknown;
+    std::string name = IsName(selection.name) ? selection.name : Slug(selection.name);
+    if (field) name = "selection_" + name;
+    name = Unique(name, [&](const std::string& n) { return used.count(n) > 0; });
+    renamed |= name != selection.name;
+    used.insert(name);
+    binding_of[selection.name] = name;
+    if (selection.predicate.valid())
+      rule.bindings.push_back({{name, selection.span}, selection.predicate, selection.span});
+  }
+  const auto name_of = [&](const Selection& selection, Span span) {
+    return selection.predicate.valid() ? build.Name(binding_of[selection.name], span) : ExprId{};
+  };
+  ConditionEmitter emitter(selections, name_of, build, sink_);
+  emitter.KeepPatterns(!renamed);
+
+  std::vector<ExprId> alternatives;
+  const std::vector<NodeId> conditions = ListOf(tree, condition);
+  for (const NodeId one : conditions) {
+    if (!IsScalar(tree, one, "condition")) continue;
+    if (tree[one].text.find('|') != std::string::npos) {
+      if (conditions.size() > 1)
+        sink_.Emit(Code::SigmaLegacyForm, tree[one].span, "is one of several conditions")
+            .Help("write one rule for each");
+      else
+        ReadLegacy(document, tree[one], fields, build, emitter, used, rule);
+      continue;
+    }
+    const auto read = ReadCondition(tree[one], sink_);
+    const ExprId made = read ? emitter.Emit(*read) : ExprId{};
+    if (made.valid()) alternatives.push_back(made);
+  }
+  if (const NodeId timeframe = tree.Find(detection, "timeframe");
+      timeframe.valid() && rule.windows.empty() && rule.sequences.empty() &&
+      sink_.error_count() == errors)
+    sink_
+        .Emit(Code::SigmaMetadata, tree[tree.FindKey(detection, "timeframe")].span, "timeframe",
+              "has no use without a `|` in the condition")
+        .Help("remove it, or count events with a correlation");
+  if (sink_.error_count() != errors) return MarkBroken(document);
+  if (!alternatives.empty()) {
+    ExprId made = build.Or(std::move(alternatives), tree[condition].span);
+    AddRoute(document, fields, build, rule, made);
+    rule.conditions.push_back(made);
+    rule.condition_spans.push_back(tree[condition].span);
+  }
+  AddAlert(document, fields, build, rule);
+  if (sink_.error_count() != errors) return MarkBroken(document);
+  file.items.push_back(std::move(rule));
+}
+
+// The pack may say which events of a log are those of the rule's log source.
+void Translation::AddRoute(const Document& document, Fields& fields, ExprBuilder& build,
+                           ast::Rule& rule, ExprId& condition) {
+  const ExprId where = RouteCondition(document, fields, build);
+  if (!where.valid()) return;
+  const Span span = document.span;
+  rule.bindings.push_back({{"logsource_", span}, where, span});
+  condition = build.And({build.Name("logsource_", span), condition}, span);
+}
+
+ExprId Translation::RouteCondition(const Document& document, Fields& fields, ExprBuilder& build) {
+  const Config& config = ConfigOf(document);
+  const Route route = config.RouteOf(ReadLogSource(document, false));
+  if (!route.where.valid()) return {};
+  // Fields of the log itself: they are not mapped again.
+  Fields own(fields.cloudtrail(), {}, sink_);
+  return DetectionReader(config.tree, own, config.placeholders, build, sink_)
+      .ReadSelection(route.where, document.span);
+}
+
+// What an analyst wants to see beside the alert; and whether there is one.
+void Translation::AddAlert(const Document& document, Fields& fields, ExprBuilder& build,
+                           ast::Rule& rule) {
+  const yaml::Tree& tree = TreeOf(document);
+  const Span span = document.span;
+  const auto add = [&](const std::string& key, ExprId value) {
+    rule.alert.push_back({{key, span}, value, {}, span});
+    if (rule.alert_spans.empty()) rule.alert_spans.push_back(span);
+  };
+  if (const NodeId list = tree.Find(document.root, "fields");
+      list.valid() && tree[list].kind == yaml::Kind::kSequence) {
+    std::vector<ExprId> values;
+    std::set<std::string> seen;
+    for (const NodeId item : tree[list].items) {
+      const yaml::Node& node = tree[item];
+      if (node.kind == yaml::Kind::kScalar && !node.text.empty() && seen.insert(node.text).second)
+        values.push_back(fields.Value(build, node.text, node.span));
+    }
+    if (!values.empty()) add("fields", build.List(std::move(values), tree[list].span));
+  }
+  const bool silent = silent_.count(document.rule_name) > 0 && loud_.count(document.rule_name) == 0;
+  if (silent) add("enabled", build.Literal(false, span));
+  const bool windowed = !rule.windows.empty() || !rule.sequences.empty();
+  if (windowed && ConfigOf(document).refire_every) add("refire", build.Name("every", span));
+}
+
+}  // namespace sigrun::sigma

@@ -1,0 +1,223 @@
+#include "compiler/sigma/sigma.h"
+
+#include <algorithm>
+#include <charconv>
+#include <filesystem>
+
+#include "base/suggest.h"
+#include "compiler/sigma/names.h"
+#include "compiler/sigma/translate.h"
+
+namespace sigrun::sigma {
+
+using yaml::Kind;
+
+std::vector<ast::File> Translation::Run(const std::vector<Input>& inputs) {
+  for (const Input& input : inputs) {
+    File file;
+    file.tree = yaml::Parse(input.source, sources_, sink_);
+    file.ast.source = input.source;
+    file.config = input.config;
+    files_.push_back(std::move(file));
+  }
+  for (size_t i = 0; i < files_.size(); ++i)
+    for (Document& document : ReadDocuments(files_[i].tree, i, sink_))
+      documents_.push_back(std::move(document));
+  NameRules();
+  ReadCorrelations();
+  BreakCycles();
+  for (const Correlation& correlation : correlations_)
+    for (const Correlation::Input& input : correlation.inputs)
+      (correlation.generate ? loud_ : silent_).insert(documents_[input.document].rule_name);
+  for (Document& document : documents_)
+    if (document.kind == DocumentKind::kRule) TranslateRule(document);
+  for (const Correlation& correlation : correlations_) TranslateCorrelation(correlation);
+  for (Document& document : documents_)
+    if (document.kind == DocumentKind::kFilter) TranslateFilter(document);
+  std::vector<ast::File> made;
+  for (File& file : files_) made.push_back(std::move(file.ast));
+  return made;
+}
+
+void Translation::NameRules() {
+  std::set<std::string> used = taken_;
+  // Names that were given go before names that are made.
+  for (const bool given : {true, false})
+    for (size_t i = 0; i < documents_.size(); ++i) {
+      Document& document = documents_[i];
+      if (IsName(document.name) != given) continue;
+      document.rule_name =
+          given ? document.name : Unique(MakeName(document), [&](const std::string& name) {
+            return used.count(name) > 0;
+          });
+      used.insert(document.rule_name);
+    }
+  for (size_t i = 0; i < documents_.size(); ++i) {
+    if (documents_[i].kind == DocumentKind::kFilter) continue;
+    if (!documents_[i].id.empty()) by_id_[documents_[i].id].push_back(i);
+    if (!documents_[i].name.empty()) by_name_[documents_[i].name].push_back(i);
+    if (!documents_[i].title.empty()) by_title_[documents_[i].title].push_back(i);
+  }
+}
+
+std::string Translation::MakeName(const Document& document) {
+  if (!document.name.empty()) return Slug(document.name);
+  if (!document.title.empty()) return Slug(document.title);
+  const std::string& path = sources_[files_[document.file].ast.source].path();
+  return Slug(std::filesystem::path(path).stem().string());
+}
+
+void Translation::MarkBroken(Document& document) {
+  document.broken = true;
+  if (document.kind == DocumentKind::kFilter) return;
+  files_[document.file].ast.broken.push_back({ast::Broken::kRule,
+                                              {document.rule_name, document.name_span},
+                                              TreeOf(document)[document.root].span});
+}
+
+std::optional<size_t> Translation::Resolve(const std::string& text, Span span) {
+  for (const auto* index : {&by_id_, &by_name_, &by_title_}) {
+    const auto found = index->find(text);
+    if (found == index->end()) continue;
+    if (index == &by_title_ && warned_titles_.insert({span.source.index, span.begin}).second)
+      sink_.Emit(Code::SigmaByTitle, span, text)
+          .Help("give the rule a `name` and use that: titles change");
+    return found->second.front();
+  }
+  std::vector<std::string> known;
+  for (const auto* index : {&by_name_, &by_id_, &by_title_})
+    for (const auto& [name, documents] : *index) known.push_back(name);
+  const std::string near(Suggest(text, known));
+  sink_.Emit(Code::SigmaUnknownRule, span, text)
+      .Help(near.empty() ? "load the file that has the rule too; rules are named by id or name"
+                         : "did you mean `" + near + "`?");
+  return std::nullopt;
+}
+
+bool Translation::IsScalar(const yaml::Tree& tree, NodeId id, const std::string& what) {
+  const yaml::Node& node = tree[id];
+  if (node.kind == Kind::kScalar && !yaml::IsNull(node)) return true;
+  sink_.Emit(Code::SigmaType, node.span, what, "text, not " + Describe(node))
+      .Help("docs/sigma.md shows the form");
+  return false;
+}
+
+std::vector<NodeId> Translation::ListOf(const yaml::Tree& tree, NodeId id) {
+  return tree[id].kind == Kind::kSequence ? tree[id].items : std::vector<NodeId>{id};
+}
+
+std::optional<Duration> Translation::ReadTimespan(const yaml::Node& node) {
+  static constexpr std::pair<char, int64_t> kUnits[] = {
+      {'s', 1},       {'m', 60},        {'h', 3600},      {'d', 86'400},
+      {'w', 604'800}, {'M', 2'629'746}, {'y', 31'556'952}};
+  int64_t count = 0;
+  const char* last = node.text.data() + node.text.size();
+  const auto [end, error] = std::from_chars(node.text.data(), last, count);
+  const auto unit = std::find_if(std::begin(kUnits), std::end(kUnits), [&](const auto& row) {
+    return error == std::errc() && end + 1 == last && row.first == *end;
+  });
+  constexpr int64_t kMostSeconds = 400 * 86'400;  // the language's longest window
+  if (unit != std::end(kUnits) && count > 0 && count <= kMostSeconds / unit->second)
+    return Duration{count * unit->second * 1'000'000};
+  sink_
+      .Emit(Code::SigmaType, node.span, "a time span",
+            "a number with s, m, h, d, w or M, at most 400 days")
+      .Help("such as 30s, 10m, 2h or 7d");
+  return std::nullopt;
+}
+
+LogSource Translation::ReadLogSource(const Document& document, bool report) {
+  const yaml::Tree& tree = TreeOf(document);
+  const NodeId id = tree.Find(document.root, "logsource");
+  LogSource source;
+  if (!id.valid()) {
+    if (report)
+      sink_.Emit(Code::SigmaMetadata, document.span, "logsource", "is missing")
+          .Help("without it the rule looks at every JSON event: add product, category or service");
+    return source;
+  }
+  if (tree[id].kind != Kind::kMapping) {
+    if (report)
+      sink_
+          .Emit(Code::SigmaType, tree[id].span, "logsource",
+                "a mapping with product, category or service, not " + Describe(tree[id]))
+          .Help("such as `logsource: { product: aws, service: cloudtrail }`");
+    return source;
+  }
+  for (const yaml::Entry& entry : tree[id].entries) {
+    const std::string& key = tree[entry.key].text;
+    std::string* part = key == "category"  ? &source.category
+                        : key == "product" ? &source.product
+                        : key == "service" ? &source.service
+                                           : nullptr;
+    if (part == nullptr) continue;
+    if (tree[entry.value].kind == Kind::kScalar && !yaml::IsNull(tree[entry.value]))
+      *part = tree[entry.value].text;
+    else if (report)
+      sink_
+          .Emit(Code::SigmaType, tree[entry.value].span, key,
+                "text, not " + Describe(tree[entry.value]))
+          .Help("such as `product: aws`");
+  }
+  if (report && source.category.empty() && source.product.empty() && source.service.empty())
+    sink_
+        .Emit(Code::SigmaMetadata, tree[id].span, "logsource",
+              "has neither product, category nor service")
+        .Help("such as `product: aws` and `service: cloudtrail`");
+  return source;
+}
+
+Fields Translation::FieldsOf(const Document& document) {
+  Route route = ConfigOf(document).RouteOf(ReadLogSource(document, false));
+  return Fields(route.cloudtrail, std::move(route.fields), sink_);
+}
+
+// A correlation that waits for itself is taken out.
+void Translation::BreakCycles() {
+  std::map<size_t, const Correlation*> by_document;
+  for (const Correlation& correlation : correlations_)
+    by_document[correlation.document] = &correlation;
+  std::map<size_t, int> state;  // 1: on the way, 2: done
+  std::set<size_t> broken;
+  const std::function<void(size_t)> visit = [&](size_t document) {
+    state[document] = 1;
+    for (const Correlation::Input& input : by_document[document]->inputs) {
+      if (by_document.count(input.document) == 0) continue;
+      if (state[input.document] == 1) {
+        sink_.Emit(Code::SigmaCycle, input.span, input.written)
+            .Note(documents_[input.document].name_span, "the correlation is here")
+            .Help("a correlation cannot wait for itself: remove the reference");
+        broken.insert(document);
+      } else if (state[input.document] == 0) {
+        visit(input.document);
+      }
+    }
+    state[document] = 2;
+  };
+  for (const Correlation& correlation : correlations_)
+    if (state[correlation.document] == 0) visit(correlation.document);
+  for (const size_t document : broken) MarkBroken(documents_[document]);
+  std::vector<Correlation> sorted;
+  // Inputs first, so that one that is broken breaks what builds on it.
+  std::set<size_t> done;
+  const std::function<void(size_t)> place = [&](size_t document) {
+    if (by_document.count(document) == 0 || !done.insert(document).second) return;
+    for (const Correlation::Input& input : by_document[document]->inputs) place(input.document);
+    if (broken.count(document) == 0) sorted.push_back(*by_document[document]);
+  };
+  for (const Correlation& correlation : correlations_) place(correlation.document);
+  correlations_ = std::move(sorted);
+}
+
+std::vector<ast::File> Translate(const std::vector<Input>& inputs,
+                                 const std::set<std::string>& taken, const SourceMap& sources,
+                                 diag::Sink& sink) {
+  return Translation(taken, sources, sink).Run(inputs);
+}
+
+std::vector<yaml::Comment> CommentsOf(SourceId source, const SourceMap& sources) {
+  diag::Sink ignored;
+  return yaml::Comments(yaml::Parse(source, sources, ignored), source, sources);
+}
+
+}  // namespace sigrun::sigma

@@ -1,0 +1,95 @@
+// The set of documents that are translated together. Private to sigma; split over rule.cpp,
+// legacy.cpp, correlation*.cpp and filter.cpp.
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "compiler/sigma/correlation.h"
+#include "compiler/sigma/detection.h"
+#include "compiler/sigma/document.h"
+#include "compiler/sigma/sigma.h"
+
+namespace sigrun::sigma {
+
+class Translation {
+ public:
+  Translation(const std::set<std::string>& taken, const SourceMap& sources, diag::Sink& sink)
+      : taken_(taken), sources_(sources), sink_(sink) {}
+
+  std::vector<ast::File> Run(const std::vector<Input>& inputs);
+
+ private:
+  friend class CorrelationReader;
+  friend class CorrelationEmitter;
+
+  struct File {
+    yaml::Tree tree;
+    ast::File ast;
+    const Config* config;
+  };
+
+  // sigma.cpp
+  void NameRules();
+  std::string MakeName(const Document& document);
+  void MarkBroken(Document& document);
+  const yaml::Tree& TreeOf(const Document& document) const { return files_[document.file].tree; }
+  const Config& ConfigOf(const Document& document) const { return *files_[document.file].config; }
+  LogSource ReadLogSource(const Document& document, bool report);
+  Fields FieldsOf(const Document& document);
+  // The rule or correlation that an id, a name or a title means; nothing after an error.
+  std::optional<size_t> Resolve(const std::string& text, Span span);
+  // Whether a node is text; reports one that is not.
+  bool IsScalar(const yaml::Tree& tree, NodeId id, const std::string& what);
+  // A single value is a list of one.
+  static std::vector<NodeId> ListOf(const yaml::Tree& tree, NodeId id);
+  std::optional<Duration> ReadTimespan(const yaml::Node& node);
+
+  // rule.cpp
+  void TranslateRule(Document& document);
+  void SetSource(const Fields& fields, Span span, ast::Rule& rule) const;
+  void AddRoute(const Document& document, Fields& fields, ExprBuilder& build, ast::Rule& rule,
+                ExprId& condition);
+  ExprId RouteCondition(const Document& document, Fields& fields, ExprBuilder& build);
+  void AddAlert(const Document& document, Fields& fields, ExprBuilder& build, ast::Rule& rule);
+
+  // legacy.cpp
+  void ReadLegacy(const Document& document, const yaml::Node& condition, Fields& fields,
+                  ExprBuilder& build, ConditionEmitter& emitter, std::set<std::string>& used,
+                  ast::Rule& rule);
+  Duration LegacyTimeframe(const Document& document);
+
+  // correlation_read.cpp, correlation.cpp
+  void ReadCorrelations();
+  void BreakCycles();
+  void TranslateCorrelation(const Correlation& correlation);
+  struct Leaf {
+    size_t document;    // a rule, no correlation
+    std::string field;  // as the log calls it
+    bool cloudtrail;
+  };
+  void FindLeaves(const Correlation& correlation, size_t input, const std::string& field,
+                  std::vector<Leaf>& leaves);
+
+  // filter.cpp
+  void TranslateFilter(Document& document);
+  std::optional<std::set<size_t>> FilteredRules(const Document& document, NodeId body);
+  bool Applies(const Document& filter, const Document& rule);
+  bool AddException(const Document& filter, const Document& rule, NodeId body,
+                    const Condition& condition);
+
+  const std::set<std::string>& taken_;
+  const SourceMap& sources_;
+  diag::Sink& sink_;
+  std::vector<File> files_;
+  std::vector<Document> documents_;
+  std::map<std::string, std::vector<size_t>> by_id_, by_name_, by_title_;
+  std::set<std::string> silent_;  // rule names: those whose alerts a correlation takes over
+  std::vector<Correlation> correlations_;  // inputs before what builds on them
+  std::set<std::pair<uint32_t, uint32_t>> warned_titles_;
+  std::set<std::string> loud_;  // those that a correlation with `generate` lets alert
+};
+
+}  // namespace sigrun::sigma

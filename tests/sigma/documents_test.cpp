@@ -1,0 +1,181 @@
+// Documents, configuration, filters, references: what is around detections.
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <fstream>
+#include <sstream>
+
+#include "compiler/sigma/sigma.h"
+#include "tests/sigma/support.h"
+
+namespace sigrun::sigma_testing {
+namespace {
+
+using Names = std::vector<std::string>;
+
+std::string Rule(const std::string& title, const std::string& detection,
+                 const std::string& more = "logsource: { category: test }\n") {
+  return "title: " + title + "\n" + more + "detection:\n  s: " + detection + "\n  condition: s\n";
+}
+
+Names Match(const std::string& rules, const Json& event, const std::string& config = "") {
+  return Matches(CompileSound({rules, config, false}), event);
+}
+
+TEST_CASE("a rule is called by its name, else by its title; names are unique") {
+  const std::string rules =
+      Rule("Login, again!", "{ a: x }") + "---\n" + Rule("Login again", "{ a: x }") + "---\n" +
+      Rule("3 logins", "{ a: x }") + "---\n" + Rule("T", "{ a: x }", "name: own_name\n");
+  Names names = Match(rules, {{"a", "x"}});
+  std::sort(names.begin(), names.end());
+  CHECK(names == Names{"login_again", "login_again_2", "own_name", "rule_3_logins"});
+}
+
+TEST_CASE("actions lay a document over those that follow or went before") {
+  const std::string rules =
+      "action: global\nlogsource: { category: test }\nid: 11111111-1111-4111-8111-111111111111\n"
+      "detection: { s: { a: x } }\n---\n"
+      "title: One\ndetection: { condition: s }\n---\n"
+      "title: Two\ndetection: { t: { b: y }, condition: s and t }\n---\n"
+      "action: repeat\ntitle: Three\ndetection: { t: { b: z } }\n---\n"
+      "action: reset\n---\n" +
+      Rule("Four", "{ b: z }");
+  CHECK(Match(rules, {{"a", "x"}, {"b", "z"}}) == Names{"one", "three", "four"});
+  CHECK(Match(rules, {{"a", "x"}, {"b", "y"}}) == Names{"one", "two"});
+  CHECK(Match(rules, {{"b", "z"}}) == Names{"four"});
+}
+
+TEST_CASE("YAML 1.2: only true and false are booleans; merge keys are read") {
+  CHECK(Match(Rule("T", "{ a: yes }"), {{"a", "yes"}}).size() == 1);
+  CHECK(Match(Rule("T", "{ a: yes }"), {{"a", true}}).empty());
+  CHECK(Match(Rule("T", "{ a: true }"), {{"a", true}}).size() == 1);
+  CHECK(Match(Rule("T", "{ a: 'true' }"), {{"a", true}}).size() == 1);
+  CHECK(Match(Rule("T", "{ a: 010 }"), {{"a", 10}}).size() == 1);
+  CHECK(
+      Match("x-base: &base { a: x }\n" + Rule("T", "{ <<: *base, b: y }"), {{"a", "x"}, {"b", "y"}})
+          .size() == 1);
+  CHECK(Match("x-base: &base { a: x }\n" + Rule("T", "{ <<: *base, b: y }"), {{"b", "y"}}).empty());
+}
+
+TEST_CASE("of several conditions one must hold") {
+  const std::string rule =
+      "title: T\nlogsource: { category: test }\ndetection:\n  s: { a: x }\n  t: { b: y }\n"
+      "  condition:\n    - s\n    - t\n";
+  CHECK(Match(rule, {{"a", "x"}}).size() == 1);
+  CHECK(Match(rule, {{"b", "y"}}).size() == 1);
+  CHECK(Match(rule, {{"b", "x"}}).empty());
+}
+
+TEST_CASE("placeholders come from the configuration") {
+  const std::string config = "placeholders: { admins: [alice, bob*], one: x }\n";
+  const std::string rule = Rule("T", "{ 'a|expand': 'user-%admins%' }");
+  CHECK(Match(rule, {{"a", "user-alice"}}, config).size() == 1);
+  CHECK(Match(rule, {{"a", "user-bobby"}}, config).size() == 1);
+  CHECK(Match(rule, {{"a", "user-eve"}}, config).empty());
+  CHECK(Match(Rule("T", "{ 'a|re|expand': '^%admins%$' }"), {{"a", "bob*"}}, config).size() == 1);
+  CHECK(Match(Rule("T", "{ 'a|contains|expand|all': ['%one%', '%admins%'] }"), {{"a", "alice x"}},
+              config)
+            .size() == 1);
+}
+
+TEST_CASE("the configuration routes log sources and names fields") {
+  const std::string config =
+      "mappings:\n  own: { prefix: log., fields: { User: [user.name, login] } }\n"
+      "logsources:\n"
+      "  - match: { product: windows }\n    mapping: own\n    where: { code: 1 }\n"
+      "  - match: { product: aws }\n    mapping: ecs\n";
+  const std::string rule =
+      Rule("T", "{ User: eve, Host: h }", "logsource: { product: windows, category: x }\n");
+  CHECK(Match(rule, {{"code", 1}, {"user", {{"name", "eve"}}}, {"log", {{"Host", "h"}}}}, config)
+            .size() == 1);
+  CHECK(Match(rule, {{"code", 1}, {"login", "eve"}, {"log", {{"Host", "h"}}}}, config).size() == 1);
+  CHECK(Match(rule, {{"code", 2}, {"login", "eve"}, {"log", {{"Host", "h"}}}}, config).empty());
+  CHECK(Match(rule, {{"code", 1}, {"User", "eve"}, {"Host", "h"}}, config).empty());
+  const std::string aws =
+      Rule("T", "{ eventName: GetObject }", "logsource: { product: aws, service: cloudtrail }\n");
+  CHECK(Match(aws, {{"event", {{"action", "GetObject"}}}}, config).size() == 1);
+}
+
+TEST_CASE("what is wrong in the configuration is told") {
+  const auto codes = [](const std::string& config) {
+    return Codes(CompileSigma({Rule("T", "{ a: x }"), config, false}));
+  };
+  for (const char* const config :
+       {"- a\n", "placeholders: [a]\n", "logsources: { a: b }\n", "logsources: [a]\n",
+        "logsources: [ { match: { produkt: aws } } ]\n", "logsources: [ { source: okta } ]\n",
+        "logsources: [ { mapping: nothing } ]\n", "mappings: { a: { prefiks: b } }\n",
+        "logsources: [ { where: a } ]\n", "placeholders: { a: [ { b: c } ] }\n"}) {
+    CAPTURE(config);
+    CHECK(codes(config) == Names{"E1029"});
+  }
+}
+
+TEST_CASE("a filter leaves out what its condition does not hold for") {
+  const std::string rule = Rule("T", "{ a: x }",
+                                "id: 11111111-1111-4111-8111-111111111111\nname: t\nlogsource: { "
+                                "product: p, category: c }\n");
+  const auto filter = [](const std::string& rules, const std::string& logsource = "product: p") {
+    return "---\ntitle: F\nlogsource: { " + logsource + " }\nfilter:\n  rules: " + rules +
+           "\n  selection: { b: y }\n  condition: not selection\n";
+  };
+  const Json kept = {{"a", "x"}, {"b", "z"}}, left = {{"a", "x"}, {"b", "y"}};
+  for (const char* const rules :
+       {"any", "[t]", "t", "11111111-1111-4111-8111-111111111111", "[]"}) {
+    CAPTURE(rules);
+    CHECK(Match(rule + filter(rules), kept).size() == 1);
+    CHECK(Match(rule + filter(rules), left).empty());
+  }
+  CHECK(Match(rule + filter("any", "product: q"), left).size() == 1);
+  CHECK(Match(rule + filter("any", "product: p, service: s"), left).size() == 1);
+  // Two filters, each with a selection of the same name.
+  const std::string two = rule + filter("any") +
+                          "---\ntitle: G\nfilter:\n  rules: any\n  selection: { b: w }\n"
+                          "  condition: not 1 of sel*\n";
+  CHECK(Match(two, {{"a", "x"}, {"b", "w"}}).empty());
+  CHECK(Match(two, left).empty());
+  CHECK(Match(two, kept).size() == 1);
+}
+
+TEST_CASE("an unknown field of CloudTrail is pointed out and still looked for") {
+  const auto compilation = CompileSigma(
+      {Rule("T", "{ eventname: x }", "logsource: { product: aws, service: cloudtrail }\n"), "",
+       false});
+  CHECK(Codes(compilation) == Names{"W1023"});
+  CHECK(Rendered(compilation).find("did you mean `eventName`?") != std::string::npos);
+  CHECK(Matches(compilation, {{"eventname", "x"}}).size() == 1);
+}
+
+TEST_CASE("values fit fields of CloudTrail whatever their type") {
+  const std::string source = "logsource: { product: aws, service: cloudtrail }\n";
+  const Json event = {{"eventName", "GetObject"},
+                      {"eventSource", "s3.amazonaws.com"},
+                      {"readOnly", true},
+                      {"recipientAccountId", "111122223333"},
+                      {"eventTime", "2026-01-01T10:20:30Z"},
+                      {"sourceIPAddress", "10.1.2.3"}};
+  for (const char* const detection :
+       {"{ readOnly: true }", "{ readOnly: 'true' }", "{ readOnly: 'TRUE' }", "{ readOnly: 't*' }",
+        "{ recipientAccountId: 111122223333 }", "{ 'recipientAccountId|gt': 5 }",
+        "{ eventTime: '2026-01-01*' }", "{ 'eventTime|hour': 10 }", "{ 'eventTime|minute': 20 }",
+        "{ sourceIPAddress: ['10.1.2.3', x] }", "{ 'sourceIPAddress|cidr': 10.0.0.0/8 }",
+        "{ errorCode: null }", "{ 'errorCode|exists': false }", "{ 'eventName|re': '^Get' }",
+        "{ 'eventName|neq': PutObject }", "{ 'eventSource|startswith': S3 }",
+        "{ 'readOnly|re': 'true' }", "{ 'readOnly|contains': 'ru' }"}) {
+    CAPTURE(detection);
+    CHECK(Match(Rule("T", detection, source), event).size() == 1);
+  }
+}
+
+TEST_CASE("the table of modifiers in the docs is the table of the code") {
+  std::ifstream stream(std::string(SIGRUN_SOURCE_DIR) + "/docs/sigma.md");
+  REQUIRE(stream);
+  std::ostringstream text;
+  text << stream.rdbuf();
+  for (const sigma::ModifierInfo& modifier : sigma::Modifiers()) {
+    CAPTURE(std::string(modifier.name));
+    CHECK(text.str().find("`" + std::string(modifier.name) + "`") != std::string::npos);
+  }
+}
+
+}  // namespace
+}  // namespace sigrun::sigma_testing

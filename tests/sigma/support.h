@@ -1,0 +1,42 @@
+// Sigma rules in tests: compiled from text in memory, run over events by the engine and by the
+// judge.
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "compiler/compile.h"
+#include "tests/reference/runner.h"
+
+namespace sigrun::sigma_testing {
+
+using Json = nlohmann::json;
+
+// Third-party data beside the project; empty, with a message, where there is none.
+std::filesystem::path SharedSigma();
+Json ReadJson(const std::filesystem::path& path);
+
+struct Set {
+  std::string rules;   // YAML
+  std::string config;  // sigrun.yml; may be empty
+  bool refire_every = false;
+};
+compiler::Compilation CompileSigma(const Set& set);
+// As CompileSigma, and every diagnostic that is an error as a failure of the test.
+compiler::Compilation CompileSound(const Set& set);
+std::string Rendered(const compiler::Compilation& compilation);
+std::vector<std::string> Codes(const compiler::Compilation& compilation);
+
+struct Alerts {
+  std::vector<std::pair<std::string, std::string>> all;  // rule, id of the event that completed it
+  size_t Count(const std::string& rule) const;
+};
+// One JSON object a line. Every rule looks at every event.
+Alerts RunSigma(const compiler::Compilation& compilation, const std::string& events);
+// One event without a time: the names of the rules that match it.
+std::vector<std::string> Matches(const compiler::Compilation& compilation, const Json& event);
+
+}  // namespace sigrun::sigma_testing
