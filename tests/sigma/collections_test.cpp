@@ -1,6 +1,7 @@
 // The public rules beside the project: they compile, but for those that are wrong themselves.
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <fstream>
 #include <set>
 
@@ -78,6 +79,39 @@ TEST_CASE("of the deprecated and unsupported rules, those compile that are rules
   std::set<std::string> errors = Errors(CompileFolder(folder / "deprecated", ""));
   errors.merge(Errors(CompileFolder(folder / "unsupported", "")));
   CHECK(Joined(errors) == Joined(kWrong));
+}
+
+// Bare CloudTrail records of the collected logs, one a line.
+std::string CollectedRecords(const fs::path& folder) {
+  std::string records;
+  for (const fs::directory_entry& file : fs::directory_iterator(folder)) {
+    if (file.path().extension() != ".ndjson") continue;
+    std::ifstream stream(file.path());
+    for (std::string line; std::getline(stream, line);) {
+      const Json record = Json::parse(line, nullptr, false);
+      if (record.is_object() && record.contains("eventName") && record.contains("eventSource") &&
+          record.contains("eventTime") && record["eventTime"].is_string())
+        records += line + "\n";
+    }
+  }
+  return records;
+}
+
+TEST_CASE("the public CloudTrail rules find in the collected logs what the judge finds") {
+  const fs::path folder = SharedSigma();
+  if (folder.empty()) return;
+  const std::string records = CollectedRecords(folder / "../cloudtrail/events");
+  const auto compilation = CompileFolder(folder / "rules/cloud/aws", "");
+  REQUIRE(compilation.program);
+  std::vector<std::string> engine, judge;
+  for (const auto& [rule, event] : RunSigma(compilation, records).all)
+    engine.push_back(rule + " " + event);
+  for (const reference::Fired& fired : reference::Run(compilation.checked.rules, records))
+    judge.push_back(fired.rule + " " + fired.event_id);
+  std::sort(engine.begin(), engine.end());
+  std::sort(judge.begin(), judge.end());
+  CHECK(engine.size() > 100);
+  CHECK(engine == judge);
 }
 
 }  // namespace
