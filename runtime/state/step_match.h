@@ -30,14 +30,20 @@ class StepMatch {
   static constexpr uint32_t kNone = UINT32_MAX;
 
   bool Place(uint32_t at) {
+    // One that is free saves moving others: most are alike.
+    for (size_t i = 0; i < given_.size(); ++i)
+      if (partner_[i] == kNone && (given_[i] & added_[at]) != 0) return Join(i, at);
     for (size_t i = 0; i < given_.size(); ++i) {
       if (tried_[i] || (given_[i] & added_[at]) == 0) continue;
       tried_[i] = true;
-      if (partner_[i] != kNone && !Place(partner_[i])) continue;
-      partner_[i] = at;
-      return true;
+      if (Place(partner_[i])) return Join(i, at);
     }
     return false;
+  }
+
+  bool Join(size_t given, uint32_t added) {
+    partner_[given] = added;
+    return true;
   }
 
   std::span<const uint64_t> given_;
