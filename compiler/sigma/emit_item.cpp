@@ -1,9 +1,11 @@
 #include "compiler/sigma/emit_item.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "base/check.h"
 #include "base/overloaded.h"
+#include "stdlib/constant_function.h"
 
 namespace sigrun::sigma {
 namespace {
@@ -105,6 +107,9 @@ class ItemEmitter {
   }
 
   void TakeText(const Text& text, Span span, Operands& operands, Groups& groups) {
+    if (text.functions == std::vector<std::string>{"windash"} && CountDashes(text) > kMostDashes)
+      return TakeManyDashes(text, span, groups);
+    if (const auto plain = EncodedAround(text)) return TakeText(*plain, span, operands, groups);
     const Text::Core core = text.ToCore();
     const bool exact = core.simple && !core.any_before && !core.any_after;
     if (type_ == stdlib::kBool && exact && text.functions.empty()) {
@@ -134,6 +139,70 @@ class ItemEmitter {
     made.values.push_back(build_.Text(std::move(written), span));
     Add(groups, std::move(made));
   }
+
+  // Text in UTF-16 with wildcards within: what is between them is encoded at once.
+  static std::optional<Text> EncodedAround(const Text& text) {
+    if (text.functions.empty() || text.functions[0] == "windash" || text.ToCore().simple)
+      return std::nullopt;
+    Text plain{{}, text.cased, {}};
+    for (Token token : text.tokens) {
+      for (const std::string& function : text.functions) {
+        auto encoded = stdlib::FindConstantFunction(function)->apply(token.text);
+        if (token.kind == Token::kLiteral && encoded.ok()) token.text = encoded->front();
+      }
+      plain.tokens.push_back(std::move(token));
+    }
+    return plain;
+  }
+
+  // More combinations than a list should have are one regular expression.
+  void TakeManyDashes(const Text& text, Span span, Groups& groups) {
+    const Text::Core core = text.ToCore();
+    std::string pattern = core.any_before || keyword_ ? "" : "^";
+    char before = ' ';
+    for (const Token& token : text.tokens) {
+      if (token.kind != Token::kLiteral) pattern += token.kind == Token::kAny ? ".*" : ".";
+      for (size_t i = 0; i < token.text.size(); ++i) {
+        const char c = token.text[i];
+        if (IsDash(token.text, i, before))
+          pattern += "[-/\u2013\u2014\u2015]";
+        else if (std::string_view("\\^$.|?*+()[]{}").find(c) != std::string_view::npos)
+          pattern += std::string("\\") + c;
+        else
+          pattern += c;
+        before = c;
+      }
+    }
+    if (!core.any_after && !keyword_) pattern += "$";
+    Add(groups, {"matches",
+                 false,
+                 Opaque(),
+                 {},
+                 false,
+                 {build_.Literal(ast::RegexText{pattern, text.cased ? "s" : "is"}, span)},
+                 span});
+  }
+
+  static bool IsWordChar(char c) {
+    return c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+           static_cast<unsigned char>(c) >= 0x80;
+  }
+  // A dash or slash before a word and behind none.
+  static bool IsDash(std::string_view text, size_t at, char before) {
+    return (text[at] == '-' || text[at] == '/') && !IsWordChar(before) && at + 1 < text.size() &&
+           IsWordChar(text[at + 1]);
+  }
+  static size_t CountDashes(const Text& text) {
+    size_t count = 0;
+    char before = ' ';
+    for (const Token& token : text.tokens)
+      for (size_t i = 0; i < token.text.size(); ++i) {
+        count += IsDash(token.text, i, before);
+        before = token.text[i];
+      }
+    return count;
+  }
+  static constexpr size_t kMostDashes = 4;  // of the language's `windash`
 
   void TakeNumber(const Number& number, Span span, Operands& operands, Groups& groups) {
     if (type_.IsText() || keyword_)
@@ -227,10 +296,16 @@ class ItemEmitter {
            });
   }
 
-  // With functions one value is a list too: several texts may come of it.
+  // Whether several texts come of one.
+  static bool MakesSeveral(const std::vector<std::string>& functions) {
+    return std::any_of(functions.begin(), functions.end(), [](const std::string& function) {
+      return stdlib::FindConstantFunction(function)->several;
+    });
+  }
+
   ExprId TestOf(const Together& group, bool all) {
     const bool single = group.values.size() == 1;
-    const bool list = !single || !group.functions.empty();
+    const bool list = !single || MakesSeveral(group.functions);
     ast::Test test;
     test.op = group.op == "==" && list ? "in" : group.op;
     test.op_span = group.span;

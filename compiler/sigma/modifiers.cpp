@@ -152,7 +152,8 @@ class Applier {
   bool Part() {
     return Each([&](Value& value) {
       const auto* number = std::get_if<Number>(&value.form);
-      if (number == nullptr) return WrongValue(value, "a number without quotes");
+      if (number == nullptr || !std::holds_alternative<int64_t>(number->value))
+        return WrongValue(value, "a whole number without quotes");
       value.form = TimePart{name(), "==", *number};
       return true;
     });

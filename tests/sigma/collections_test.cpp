@@ -71,6 +71,11 @@ const std::set<std::string> kWrong = {
     "azure_ad_account_signin_outside_hours E1018",
     "azure_privileged_account_no_saw_paw E1018",
     "azure_privileged_account_signin_outside_hours E1018",
+    // Conditions in words of their own, which no tool has read.
+    "net_dns_high_subdomain_rate E1015",
+    "sysmon_always_install_elevated_parent_child_correlated E1015",
+    "win_dumping_ntdsdit_via_dcsync E1015",
+    "win_dumping_ntdsdit_via_netsync E1015",
 };
 
 TEST_CASE("of the deprecated and unsupported rules, those compile that are rules") {
@@ -90,7 +95,8 @@ std::string CollectedRecords(const fs::path& folder) {
     for (std::string line; std::getline(stream, line);) {
       const Json record = Json::parse(line, nullptr, false);
       if (record.is_object() && record.contains("eventName") && record.contains("eventSource") &&
-          record.contains("eventTime") && record["eventTime"].is_string())
+          record.contains("eventTime") && record["eventTime"].is_string() &&
+          record.contains("eventID"))
         records += line + "\n";
     }
   }
@@ -104,14 +110,17 @@ TEST_CASE("the public CloudTrail rules find in the collected logs what the judge
   const auto compilation = CompileFolder(folder / "rules/cloud/aws", "");
   REQUIRE(compilation.program);
   std::vector<std::string> engine, judge;
-  for (const auto& [rule, event] : RunSigma(compilation, records).all)
+  for (const auto& [rule, event] : RunSigma(compilation, records, true).all)
     engine.push_back(rule + " " + event);
   for (const reference::Fired& fired : reference::Run(compilation.checked.rules, records))
     judge.push_back(fired.rule + " " + fired.event_id);
+  CHECK(engine.size() > 100);
   std::sort(engine.begin(), engine.end());
   std::sort(judge.begin(), judge.end());
-  CHECK(engine.size() > 100);
-  CHECK(engine == judge);
+  std::vector<std::string> different;
+  std::set_symmetric_difference(engine.begin(), engine.end(), judge.begin(), judge.end(),
+                                std::back_inserter(different));
+  CHECK(Joined({different.begin(), different.end()}) == "");
 }
 
 }  // namespace

@@ -136,6 +136,21 @@ TEST_CASE("a filter leaves out what its condition does not hold for") {
   CHECK(Match(two, kept).size() == 1);
 }
 
+TEST_CASE("many dashes are one regular expression and mean what few mean") {
+  const std::string many = "c.exe -a -b /c -d -e-f x.y";
+  for (const char* const modifiers : {"windash", "contains|windash", "windash|endswith"}) {
+    CAPTURE(modifiers);
+    const std::string rule = Rule("T", "{ 'a|" + std::string(modifiers) + "': '" + many + "' }");
+    CHECK(Match(rule, {{"a", many}}).size() == 1);
+    CHECK(Match(rule, {{"a", "C.EXE /a \u2013b -c \u2014d \u2015e-f X.Y"}}).size() == 1);
+    CHECK(Match(rule, {{"a", "c.exe -a -b /c -d -e/f x.y"}}).empty());
+    CHECK(Match(rule, {{"a", "c.exe -a -b /c -d -e-f xzy"}}).empty());
+    CHECK(Match(rule, {{"a", many + "z"}}).size() ==
+          (std::string(modifiers) == "contains|windash"));
+  }
+  CHECK(Match(Rule("T", "{ 'a|windash': 'c.exe -a' }"), {{"a", "c.exe /a"}}).size() == 1);
+}
+
 TEST_CASE("an unknown field of CloudTrail is pointed out and still looked for") {
   const auto compilation = CompileSigma(
       {Rule("T", "{ eventname: x }", "logsource: { product: aws, service: cloudtrail }\n"), "",

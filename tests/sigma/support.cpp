@@ -78,12 +78,13 @@ size_t Alerts::Count(const std::string& rule) const {
   return count;
 }
 
-Alerts RunSigma(const compiler::Compilation& compilation, const std::string& events) {
+Alerts RunSigma(const compiler::Compilation& compilation, const std::string& events,
+                bool deduplicate) {
   REQUIRE(compilation.program);
   const exec::LoadedProgram program(program::Program(*compilation.program), {});
   engine::Options options;
   options.any_source = true;
-  options.deduplicate = false;
+  options.deduplicate = deduplicate;
   Collector collector;
   engine::Pipeline pipeline(program, options, collector);
   event::Decoder decoder(engine::Pipeline::LayoutOf(program, options), options.event_limits,

@@ -35,7 +35,8 @@ struct Alerts {
   size_t Count(const std::string& rule) const;
 };
 // One JSON object a line. Every rule looks at every event.
-Alerts RunSigma(const compiler::Compilation& compilation, const std::string& events);
+Alerts RunSigma(const compiler::Compilation& compilation, const std::string& events,
+                bool deduplicate = false);
 // One event without a time: the names of the rules that match it.
 std::vector<std::string> Matches(const compiler::Compilation& compilation, const Json& event);
 
