@@ -17,6 +17,8 @@ struct Context {
   const ir::RuleSet& rules;
   const Names& names;
   Exported& out;
+  // How other documents refer to each rule that came before; empty if it was left out.
+  const std::vector<std::string>& references;
   std::set<uint32_t> noted_params = {};
   std::set<std::pair<uint32_t, std::string>> refused = {};
 

@@ -1,5 +1,5 @@
-// Rules that keep state as Sigma correlations: one rule that says what is counted, and a
-// correlation that counts.
+// Rules that keep state as Sigma correlations: one rule that says what is
+// counted, and a correlation that counts.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -20,38 +20,114 @@ struct Threshold {
 
 class Correlation {
  public:
-  Correlation(Context& cx, const ir::Rule& rule, const Metadata& metadata)
-      : cx_(cx), rule_(rule), state_(*rule.stateful), metadata_(metadata) {}
+  Correlation(Context& cx, const ir::Rule& rule, const Metadata& metadata, bool referred)
+      : cx_(cx), rule_(rule), state_(*rule.stateful), metadata_(metadata), referred_(referred) {}
 
   std::string Documents() {
-    ReadCondition(rule_.condition);
-    const ir::Aggregate* aggregate = OnlyAggregate();
-    const std::string window = Window();
-    const std::string groups = GroupBy();
     for (const ir::Exception& exception : rule_.exceptions)
       cx_.Refuse(cx_[exception.when].span,
                  "an exception: Sigma's filters do not apply to correlations");
-    if (aggregate == nullptr) return "";
-    const std::string what = What(*aggregate);
-    Detection detection(cx_);
-    const std::string condition = detection.Add(aggregate->where);
-    if (!cx_.out.reasons.empty()) return "";
-    const std::string base = rule_.info.name + "_events";
-    std::string yaml = fmt::format(
-        "title: {}\nname: {}\n{}detection:\n{}    condition: {}\nlevel: informational\n",
-        Plain(metadata_.title() + " (events)"), base, LogSource(rule_), detection.Yaml(4),
-        condition);
-    yaml += "---\n" + metadata_.Head(false);
-    yaml +=
-        fmt::format("correlation:\n    type: {}\n    rules:\n        - {}\n{}    timespan: {}\n",
-                    Type(*aggregate), base, groups, window);
-    yaml += "    condition:\n" + what;
-    for (const Threshold& threshold : thresholds_)
-      yaml += fmt::format("        {}: {}\n", threshold.op, threshold.number);
-    return yaml + metadata_.Foot();
+    window_ = Window();
+    groups_ = GroupBy();
+    return state_.sequence ? SequenceDocuments() : AggregateDocuments();
   }
 
  private:
+  std::string AggregateDocuments() {
+    ReadCondition(rule_.condition);
+    const ir::Aggregate* aggregate = OnlyAggregate();
+    if (aggregate == nullptr) return "";
+    std::string condition = What(*aggregate);
+    for (const Threshold& threshold : thresholds_)
+      condition += fmt::format("        {}: {}\n", threshold.op, threshold.number);
+    if (const auto rules = RulesOf(aggregate->where))
+      return Together(Type(*aggregate), *rules, condition);
+    const std::string events = Events("events", aggregate->where);
+    return events + Together(Type(*aggregate), {NameOf("events")}, condition);
+  }
+
+  std::string SequenceDocuments() {
+    const ir::Sequence& sequence = *state_.sequence;
+    if (!IsSequence(rule_.condition)) RefuseCondition(rule_.condition);
+    std::string yaml;
+    std::vector<std::string> names;
+    for (const ir::SequenceStep& step : sequence.steps) {
+      const Span span = cx_[step.where].span;
+      if (step.negated)
+        cx_.Refuse(span,
+                   fmt::format("`not {}` in a sequence: Sigma's sequences are of what happens",
+                               step.name));
+      if (step.repeat != 1)
+        cx_.Refuse(span, fmt::format("`{} * {}`: a step of a Sigma sequence happens once",
+                                     step.name, step.repeat));
+      const auto rules = RulesOf(step.where);
+      const bool one = rules && rules->size() == 1;
+      const std::string name = one ? (*rules)[0] : NameOf(step.name);
+      if (std::find(names.begin(), names.end(), name) != names.end())
+        cx_.Refuse(span, fmt::format("`{}` twice in a sequence", step.name));
+      if (!one) yaml += Events(step.name, step.where);
+      names.push_back(name);
+    }
+    const std::string condition =
+        sequence.at_least == 0 ? "" : fmt::format("        gte: {}\n", sequence.at_least);
+    return yaml + Together(sequence.any_order ? "temporal" : "temporal_ordered", names, condition);
+  }
+
+  // The cell of the sequence, and nothing beside it.
+  bool IsSequence(ir::ExprId id) const {
+    const auto* test = std::get_if<ir::Test>(&cx_[id].node);
+    const ir::ExprId value =
+        test != nullptr && test->arguments.size() == 1 ? test->arguments[0] : id;
+    const auto* cell = std::get_if<ir::CellRef>(&cx_[value].node);
+    return cell != nullptr && state_.cells[cell->cell].kind == program::CellKind::kSequence;
+  }
+
+  // The rules that are meant, where it is rules: any of them.
+  std::optional<std::vector<std::string>> RulesOf(ir::ExprId where) {
+    const ir::Node& node = cx_[where].node;
+    if (const auto* one = std::get_if<ir::RuleMatches>(&node)) {
+      const std::string& reference = cx_.references[one->rule];
+      if (reference.empty())
+        cx_.Refuse(cx_[where].span, fmt::format("rule `{}`, which is left out itself",
+                                                cx_.rules.rules[one->rule].info.name));
+      alerting_ |= cx_.rules.rules[one->rule].alert.enabled;
+      return std::vector{reference};
+    }
+    const auto* any = std::get_if<ir::Or>(&node);
+    if (any == nullptr) return std::nullopt;
+    std::vector<std::string> all;
+    for (const ir::ExprId operand : any->operands) {
+      const auto more = RulesOf(operand);
+      if (!more) return std::nullopt;
+      all.insert(all.end(), more->begin(), more->end());
+    }
+    return all;
+  }
+
+  std::string NameOf(const std::string& part) const { return rule_.info.name + "_" + part; }
+
+  // The rule that says which events are meant; raises no alerts of its own.
+  std::string Events(const std::string& part, ir::ExprId where) {
+    Detection detection(cx_);
+    const std::string condition = detection.Add(where);
+    return fmt::format(
+        "title: {}\nname: {}\n{}detection:\n{}    condition: "
+        "{}\nlevel: informational\n---\n",
+        Plain(fmt::format("{} ({})", metadata_.title(), part)), NameOf(part), LogSource(rule_),
+        detection.Yaml(4), condition);
+  }
+
+  std::string Together(const std::string& type, const std::vector<std::string>& names,
+                       const std::string& condition) const {
+    std::string yaml =
+        metadata_.Head(referred_) + "correlation:\n    type: " + type + "\n    rules:\n";
+    for (const std::string& name : names) yaml += "        - " + Plain(name) + "\n";
+    if (alerting_) yaml += "    generate: true\n";
+    yaml += groups_ + "    timespan: " + window_ + "\n";
+    if (!condition.empty()) yaml += "    condition:\n" + condition;
+    return yaml + metadata_.Foot();
+  }
+
   // Comparisons of one aggregate with numbers, all of which have to hold.
   void ReadCondition(ir::ExprId id) {
     const ir::Node& node = cx_[id].node;
@@ -78,7 +154,8 @@ class Correlation {
   void RefuseCondition(ir::ExprId id) {
     if (ReadsPast(id)) return RefusePast(id);
     cx_.Refuse(cx_[id].span,
-               "this condition: a Sigma correlation compares one aggregate with numbers");
+               "this condition: a Sigma correlation compares one "
+               "aggregate with numbers");
   }
 
   void RefusePast(ir::ExprId id) {
@@ -87,7 +164,8 @@ class Correlation {
 
   bool ReadsPast(ir::ExprId id) const {
     if (const auto* cell = std::get_if<ir::CellRef>(&cx_[id].node))
-      return state_.cells[cell->cell].kind != program::CellKind::kAggregate;
+      return state_.cells[cell->cell].kind != program::CellKind::kAggregate &&
+             state_.cells[cell->cell].kind != program::CellKind::kSequence;
     const std::vector<ir::ExprId> operands = ir::Operands(cx_[id].node);
     return std::any_of(operands.begin(), operands.end(),
                        [this](ir::ExprId operand) { return ReadsPast(operand); });
@@ -153,19 +231,18 @@ class Correlation {
       return "";
     }
     if (kind == "count") return "";
-    std::vector<ir::ExprId> values = aggregate.arguments;
     std::string tail;
     if (kind == "percentile") {
-      const program::Constant* which = cx_.ConstantOf(values.back());
+      const program::Constant* which = cx_.ConstantOf(aggregate.percent);
       const auto number = which == nullptr ? std::nullopt : Number(*which);
-      if (!number) return RefuseCondition(values.back()), "";
+      if (!number) return RefuseCondition(aggregate.percent), "";
       tail = fmt::format("        percentile: {}\n", *number);
-      values.pop_back();
     }
     std::string fields;
-    for (const ir::ExprId value : values) {
+    for (const ir::ExprId value : aggregate.arguments) {
       const std::string field = cx_.FieldOf(WithoutReading(value));
-      fields += values.size() == 1 ? " " + Plain(field) : "\n            - " + Plain(field);
+      fields +=
+          aggregate.arguments.size() == 1 ? " " + Plain(field) : "\n            - " + Plain(field);
     }
     return fmt::format("        field:{}\n{}", fields, tail);
   }
@@ -195,9 +272,10 @@ class Correlation {
     std::string out;
     for (const ir::Named& group : state_.group) {
       const std::string field = cx_.FieldOf(group.value);
-      if (out.empty() && !metadata_.tree().group_if_present)
+      if (out.empty() && !state_.group_if_present)
         cx_.Note(cx_[group.value].span,
-                 "events without a field of the group take no part in a Sigma correlation");
+                 "events without a field of the group "
+                 "take no part in a Sigma correlation");
       out += "        - " + Plain(field) + "\n";
     }
     return out.empty() ? "" : "    group-by:\n" + out;
@@ -207,13 +285,17 @@ class Correlation {
   const ir::Rule& rule_;
   const ir::Stateful& state_;
   const Metadata& metadata_;
+  bool referred_;
+  std::string window_, groups_;
+  bool alerting_ = false;  // a rule that is read raises alerts of its own as well
   std::vector<Threshold> thresholds_;
 };
 
 }  // namespace
 
-std::string CorrelationDocuments(Context& cx, const ir::Rule& rule, const Metadata& metadata) {
-  return Correlation(cx, rule, metadata).Documents();
+std::string CorrelationDocuments(Context& cx, const ir::Rule& rule, const Metadata& metadata,
+                                 bool referred) {
+  return Correlation(cx, rule, metadata, referred).Documents();
 }
 
 }  // namespace sigrun::sigma_export

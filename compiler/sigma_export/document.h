@@ -33,6 +33,7 @@ class Metadata {
 std::string LogSource(const ir::Rule& rule);
 
 // Correlations; refuses what they cannot say. Empty if anything was refused.
-std::string CorrelationDocuments(Context& cx, const ir::Rule& rule, const Metadata& metadata);
+std::string CorrelationDocuments(Context& cx, const ir::Rule& rule, const Metadata& metadata,
+                                 bool referred);
 
 }  // namespace sigrun::sigma_export

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <set>
+
 #include "compiler/sigma_export/detection.h"
 #include "compiler/sigma_export/document.h"
 #include "compiler/sigma_export/yaml_text.h"
@@ -79,31 +81,38 @@ std::string Filters(Context& cx, const ir::Rule& rule, const Metadata& metadata)
   return out;
 }
 
-std::string RuleDocuments(Context& cx, const ir::Rule& rule, const Metadata& metadata) {
+std::string RuleDocuments(Context& cx, const ir::Rule& rule, const Metadata& metadata,
+                          bool referred) {
   Detection detection(cx);
   const std::string condition = detection.Add(rule.condition);
   const std::string filters = Filters(cx, rule, metadata);
-  return metadata.Head(!filters.empty()) + LogSource(rule) + "detection:\n" + detection.Yaml(4) +
-         fmt::format("    condition: {}\n", condition) + Fields(cx, rule) + metadata.Foot() +
-         filters;
+  return metadata.Head(referred || !filters.empty()) + LogSource(rule) + "detection:\n" +
+         detection.Yaml(4) + fmt::format("    condition: {}\n", condition) + Fields(cx, rule) +
+         metadata.Foot() + filters;
 }
 
 }  // namespace
 
 std::vector<Exported> Export(const ir::RuleSet& rules, const modules::ModuleSet& modules) {
   const Names names = NamesIn(modules);
+  std::set<uint32_t> referred;
+  for (const ir::Rule& rule : rules.rules) referred.insert(rule.inputs.begin(), rule.inputs.end());
   std::vector<Exported> all;
-  for (const ir::Rule& rule : rules.rules) {
+  std::vector<std::string> references(rules.rules.size());
+  for (uint32_t i = 0; i < rules.rules.size(); ++i) {
+    const ir::Rule& rule = rules.rules[i];
     const ast::Rule* tree = TreeOf(modules, rule);
     if (tree == nullptr) continue;
     Exported out{rule.info.name, rule.span, "", {}, {}};
-    Context cx{rules, names, out};
+    Context cx{rules, names, out, references};
     const Metadata metadata(*tree, rule);
-    std::string yaml = rule.stateful ? CorrelationDocuments(cx, rule, metadata)
-                                     : RuleDocuments(cx, rule, metadata);
+    std::string yaml = rule.stateful
+                           ? CorrelationDocuments(cx, rule, metadata, referred.count(i) > 0)
+                           : RuleDocuments(cx, rule, metadata, referred.count(i) > 0);
     NoteAlert(cx, rule);
     if (rule.source == program::SourceFilter::kJson)
       cx.Note(rule.span, "any JSON log is `category: application`: put in what it is");
+    if (out.reasons.empty()) references[i] = metadata.reference();
     if (out.reasons.empty()) out.yaml = std::move(yaml);
     all.push_back(std::move(out));
   }

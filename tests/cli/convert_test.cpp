@@ -39,5 +39,35 @@ TEST_CASE("cli: convert writes into a file, or a file for each rule into a folde
   CHECK(folder.Run({"convert", "--to", "sigma", "bad.sgr"}).code == 3);
 }
 
+constexpr const char* kSigma = R"(title: Deleted
+logsource:
+    product: windows
+detection:
+    selection:
+        Image|endswith: '\x.exe'  # the program
+    condition: selection
+)";
+
+TEST_CASE("cli: convert turns Sigma into rules that are read again, and back") {
+  Folder folder;
+  folder.Write("in/a/deleted.yml", kSigma);
+  const Outcome made = folder.Run({"convert", "in", "-o", "out/"});
+  CHECK(made.code == 0);
+  CHECK(made.err.find("1 file(s) converted, 0 error(s)") != std::string::npos);
+  const std::string rule = folder.Read("out/a/deleted.sgr");
+  CHECK(rule.find("Image endswith '\\x.exe'  // the program\n") != std::string::npos);
+  CHECK(folder.Run({"check", "out"}).code == 0);
+  const Outcome back = folder.Run({"convert", "out"});
+  CHECK(back.code == 0);
+  CHECK(back.out.find("        Image|endswith: '\\x.exe'\n") != std::string::npos);
+  CHECK(folder.Run({"convert", "in", "--to", "sigma"}).code == 2);
+  CHECK(folder.Run({"convert", "out", "--to", "sgr"}).code == 2);
+  folder.Write("in/a/wrong.yml",
+               "title: Wrong\nlogsource:\n    product: x\ndetection:\n    condition: nothing\n");
+  const Outcome some = folder.Run({"convert", "in"});
+  CHECK(some.code == 1);
+  CHECK(some.out.find("rule deleted {") != std::string::npos);
+}
+
 }  // namespace
 }  // namespace sigrun::cli_testing

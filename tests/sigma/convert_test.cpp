@@ -1,0 +1,111 @@
+// Sigma rules as rule text: what `sigrun convert` writes is read as the tree it was made from.
+#include <doctest/doctest.h>
+
+#include <fstream>
+#include <sstream>
+
+#include "compiler/diag/render.h"
+#include "compiler/format/format.h"
+#include "compiler/sigma/sigma.h"
+#include "compiler/syntax/parse.h"
+#include "tests/sigma/support.h"
+#include "tests/tree_text.h"
+
+namespace sigrun::sigma_testing {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string Converted(const std::string& yaml, bool& sound) {
+  SourceMap sources;
+  diag::Sink sink;
+  const SourceId source = sources.Add("r.yml", yaml);
+  const sigma::Config config;
+  const ast::File file = sigma::Translate({{source, &config}}, {}, sources, sink).at(0);
+  sound = !sink.has_errors();
+  if (!sound) return "";
+  std::vector<format::Comment> comments;
+  for (const yaml::Comment& comment : sigma::CommentsOf(source, sources))
+    comments.push_back({comment.offset, comment.text, comment.own_line});
+  const std::string text = format::Format(file, comments);
+  CAPTURE(text);
+  diag::Sink told;
+  const ast::File again = syntax::ParseFile(sources.Add("r.sgr", text), sources, told);
+  std::string errors;
+  for (const auto& d : told.all()) errors += diag::Render(d, sources);
+  CHECK(errors == "");
+  CHECK(TreeText(again) == TreeText(file));
+  for (const format::Comment& comment : comments) {
+    const size_t word = std::min(comment.text.find_first_not_of(" #"), comment.text.size());
+    CHECK(text.find(comment.text.substr(word, comment.text.find_last_not_of(" \r") + 1 - word)) !=
+          std::string::npos);
+  }
+  return text;
+}
+
+TEST_CASE("sigma: a converted rule reads as a person would have written it, comments kept") {
+  bool sound = false;
+  CHECK(Converted(R"(# Above all.
+title: Shadow copies deleted
+id: 0f3d5c6e-2f7b-4a55-9d3e-6a1d2b0c4e11
+status: test
+tags:
+    - attack.impact
+logsource:
+    product: windows
+    category: process_creation
+detection:
+    # The program.
+    selection:
+        Image|endswith: '\vssadmin.exe'
+        CommandLine|contains|all:  # both
+            - 'delete'
+            - 'shadows'
+    filter_main:
+        User: 'backup'  # the nightly job
+    condition: selection and not 1 of filter_main*
+level: high
+)",
+                  sound) == R"sgr(// Above all.
+rule shadow_copies_deleted {
+  meta {
+    title  = "Shadow copies deleted"
+    id     = "0f3d5c6e-2f7b-4a55-9d3e-6a1d2b0c4e11"
+    status = test
+    tags   = [attack.impact]
+    level  = high
+  }
+
+  on json
+
+  // The program.
+  selection   = Image endswith '\vssadmin.exe'  // both
+    and CommandLine contains all ["delete", "shadows"]
+  filter_main = User == "backup"  // the nightly job
+
+  condition selection and not any of filter_main*
+}
+)sgr");
+  CHECK(sound);
+}
+
+TEST_CASE("sigma: public rules that are converted read as the tree they were made from") {
+  const fs::path shared = SharedSigma();
+  if (shared.empty()) return;
+  size_t seen = 0;
+  for (const char* folder : {"rules", "deprecated", "unsupported"}) {
+    for (const auto& entry : fs::recursive_directory_iterator(shared / folder)) {
+      if (entry.path().extension() != ".yml") continue;
+      CAPTURE(entry.path().string());
+      std::ostringstream text;
+      text << std::ifstream(entry.path(), std::ios::binary).rdbuf();
+      bool sound = false;
+      Converted(text.str(), sound);
+      seen += sound;
+    }
+  }
+  CHECK(seen > 800);
+}
+
+}  // namespace
+}  // namespace sigrun::sigma_testing
