@@ -143,6 +143,8 @@ Complaint RuleCheck::CheckGroup(const Stateful& stateful) const {
 }
 
 Complaint RuleCheck::CheckWindow(const Stateful& stateful) const {
+  if (stateful.refire > Refire::kEvery)
+    return fmt::format("no way {} to fire again", static_cast<int>(stateful.refire));
   if (!stateful.window) {
     if (stateful.refire == Refire::kEvery) return "fires at every event without a window";
     const bool read =
@@ -151,8 +153,6 @@ Complaint RuleCheck::CheckWindow(const Stateful& stateful) const {
     if (!read && stateful.baselines.empty()) return {};
     return "reads aggregates and has no window";
   }
-  if (stateful.refire > Refire::kEvery)
-    return fmt::format("no way {} to fire again", static_cast<int>(stateful.refire));
   if (stateful.window->kind > WindowKind::kTumbling)
     return fmt::format("no kind {} of window", static_cast<int>(stateful.window->kind));
   return In("window", CheckDuration(stateful.window->length, kSomeTime));

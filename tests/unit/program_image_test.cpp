@@ -81,12 +81,12 @@ TEST_CASE("what is no image is refused as such") {
 
 TEST_CASE("an image of another version says so and what to do") {
   std::string image = WriteImage(SampleProgram());
-  PutNumber(image, 4, 2, 4);
+  PutNumber(image, 4, kImageVersion + 1, 4);
   image.replace(kEngineAt, 24, std::string("9.8.7") + std::string(19, '\0'));
   const std::string refusal = Refusal(image);
   CHECK(refusal.starts_with(
-      "image has version 2 and was made by sigrun 9.8.7; this engine (sigrun "));
-  CHECK(refusal.ends_with(") reads version 1: recompile the rules with this engine"));
+      "image has version 3 and was made by sigrun 9.8.7; this engine (sigrun "));
+  CHECK(refusal.ends_with(") reads version 2: recompile the rules with this engine"));
 }
 
 TEST_CASE("every shorter piece of an image is refused as truncated") {

@@ -274,7 +274,7 @@ TEST_CASE("stateful tables are checked") {
        [](Program& p) { State(p).group = {3}; }},
       {"rule \"s3_egress_spike\": captures: no value 3: there are 3",
        [](Program& p) { State(p).captures = {3}; }},
-      {"rule \"s3_egress_spike\": has aggregates and no window",
+      {"rule \"s3_egress_spike\": reads aggregates and has no window",
        [](Program& p) { State(p).window.reset(); }},
       {"rule \"s3_egress_spike\": no kind 2 of window",
        [](Program& p) { State(p).window->kind = WindowKind{2}; }},
