@@ -1,6 +1,6 @@
 // Which events have been seen: deliveries repeat, an event counts once. Exact while it remembers:
 // an identity is a copy whatever time its record carries. What it remembers is bounded by memory:
-// the oldest hours go first, and are counted. 20-byte slots, 27 to 40 bytes for each identity; the
+// the oldest hours go first, and are counted. 21 bytes a slot, 28 to 42 for each identity; the
 // first few cost less than a kilobyte.
 #pragma once
 

@@ -1,5 +1,5 @@
 // Which tuples one first_seen of a rule has seen, and when last. By 128-bit hashes of their
-// canonical encoding: 24-byte slots, 32 to 48 bytes for each tuple. Exact until memory runs short.
+// canonical encoding: 25 bytes a slot, 33 to 50 for each tuple. Exact until memory runs short.
 #pragma once
 
 #include "runtime/state/hash128_table.h"
