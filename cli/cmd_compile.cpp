@@ -59,7 +59,7 @@ void AddCompile(CLI::App& app, Action& action) {
   command->footer(
       "A pack is versioned, checksummed, verified when it is loaded, and the same bytes on every\n"
       "machine. `sigrun scan --rules pack.sgc` runs it.\n\n"
-      "Example:\n  sigrun compile rules/ -o pack.sgc\n\n"
+      "Examples:\n  sigrun compile rules/ -o pack.sgc\n\n"
       "Exit codes: 0 success · 2 wrong usage · 3 rules in error · 4 the pack could not be written");
   command->callback([arguments, &action] { action = [arguments] { return Run(*arguments); }; });
 }

@@ -97,6 +97,7 @@ int Run(ScanArguments& arguments) {
   progress.Clear();
   printer->Finish();
   std::fflush(stdout);
+  PrintFileErrors(result);
   if (!arguments.quiet) PrintSummary(result, pipeline, loaded.program(), *printer);
   bool written = true;
   if (!arguments.stats.empty())

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <set>
+
 #include "base/duration.h"
 #include "cli/terminal.h"
 
@@ -36,6 +38,31 @@ void PrintRecords(const engine::Ledger& ledger) {
                "\n  late: older than --lateness allows in their file; a longer one, such as "
                "--lateness 30d, puts them in order");
   fmt::print(stderr, "{}\n", ledger.Balances() ? "" : "  THE LEDGER DOES NOT BALANCE");
+  if (ledger.records() == 0)
+    fmt::print(stderr,
+               "  nothing to evaluate: no record was found; check that these are the logs\n");
+}
+
+// What to do about records that were rejected for the reason.
+std::string_view Advice(event::RejectReason reason) {
+  switch (reason) {
+    case event::RejectReason::kInvalidJson:
+      return "what stands there is not JSON: look at it, and at what wrote it";
+    case event::RejectReason::kTruncated:
+      return "the input ends too early: fetch it again";
+    case event::RejectReason::kInvalidUtf8:
+      return "logs have to be UTF-8: convert them, for example with iconv";
+    case event::RejectReason::kTooLarge:
+      return "records that large are not read: split them, or look at them by hand";
+    case event::RejectReason::kTooDeep:
+      return "no log nests that deep: look at what wrote it";
+    case event::RejectReason::kNoTime:
+    case event::RejectReason::kBadTime:
+      return "a CloudTrail record needs an eventTime such as 2026-01-01T00:00:00Z";
+    case event::RejectReason::kBadEncoding:
+      return "the payload of the envelope is damaged: fetch it again";
+  }
+  return "";
 }
 
 void PrintRejects(const engine::Pipeline& pipeline) {
@@ -44,6 +71,10 @@ void PrintRejects(const engine::Pipeline& pipeline) {
     fmt::print(stderr, "  rejected: {} record {} at byte {}: {}: {}\n",
                pipeline.file(rejects[i].origin.file), rejects[i].origin.record,
                rejects[i].origin.offset, Name(rejects[i].reason), Sanitize(rejects[i].detail));
+  std::set<event::RejectReason> advised;
+  for (size_t i = 0; i < rejects.size() && i < kMostDetails; ++i)
+    if (advised.insert(rejects[i].reason).second)
+      fmt::print(stderr, "  help: {}: {}\n", Name(rejects[i].reason), Advice(rejects[i].reason));
   const uint64_t more =
       pipeline.ledger().rejected() - std::min<uint64_t>(rejects.size(), kMostDetails);
   if (more > 0) fmt::print(stderr, "  … and {} more; --stats FILE lists them\n", Thousands(more));
@@ -81,10 +112,13 @@ void PrintNotes(const engine::Pipeline& pipeline, const program::Program& progra
 
 }  // namespace
 
-void PrintSummary(const engine::ScanResult& result, const engine::Pipeline& pipeline,
-                  const program::Program& program, const AlertPrinter& printer) {
+void PrintFileErrors(const engine::ScanResult& result) {
   for (const Error& error : result.file_errors)
     fmt::print(stderr, "sigrun: {}\n", Sanitize(error.message));
+}
+
+void PrintSummary(const engine::ScanResult& result, const engine::Pipeline& pipeline,
+                  const program::Program& program, const AlertPrinter& printer) {
   const double seconds = std::max(result.seconds, 1e-6);
   fmt::print(
       stderr, "{} from {}, {} ({}) in {:.2f} s\n", Plural(printer.printed(), "alert", "alerts"),

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <charconv>
 #include <filesystem>
+#include <iterator>
 #include <set>
 
 #include "base/duration.h"
@@ -127,7 +128,17 @@ Error NoParam(const std::string& name, const std::vector<std::string>& known) {
   if (known.empty()) return {fmt::format("no parameter `{}`: these rules have none", name)};
   const std::string near(Suggest(name, known));
   if (!near.empty()) return {fmt::format("no parameter `{}`: did you mean `{}`?", name, near)};
-  return {fmt::format("no parameter `{}`: the rules have {}", name, fmt::join(known, ", "))};
+  // Those of the rule that is named, else some of all.
+  constexpr size_t kMost = 8;
+  const std::string rule = name.substr(0, name.find('.') + 1);
+  std::vector<std::string> shown;
+  std::copy_if(known.begin(), known.end(), std::back_inserter(shown),
+               [&](const std::string& one) { return one.starts_with(rule); });
+  if (shown.empty()) shown = known;
+  const size_t more = shown.size() - std::min(shown.size(), kMost);
+  shown.resize(shown.size() - more);
+  return {fmt::format("no parameter `{}`: the rules have {}{}", name, fmt::join(shown, ", "),
+                      more > 0 ? fmt::format(" and {} more", more) : "")};
 }
 
 Status SetParam(program::Program& program, const std::string& setting) {

@@ -97,8 +97,8 @@ Status FileReader::Read(const InputFile& file, uint32_t file_index, event::Decod
   stats.bytes_read += stored.bytes_read();
   stored.Close();
   if (status.ok()) return status;
-  return Error{
-      fmt::format("{}; {} records before it were read", status.error().message, decoder.records())};
+  return Error{fmt::format("{}; {} records before it were read; for the rest, fetch the file again",
+                           status.error().message, decoder.records())};
 }
 
 }  // namespace sigrun::io

@@ -93,7 +93,8 @@ class Finder {
       if (std::string name = entry->path().filename(); name[0] != '.')
         names.push_back(std::move(name));
     if (error)
-      set_.errors.push_back({fmt::format("cannot read folder '{}': {}", folder, error.message())});
+      set_.errors.push_back({fmt::format("cannot read folder '{}': {}: check its permissions",
+                                         folder, error.message())});
     std::sort(names.begin(), names.end());
     return names;
   }

@@ -11,7 +11,10 @@
 namespace sigrun::io {
 
 Error SystemError(std::string_view what, std::string_view path) {
-  return {fmt::format("cannot {} '{}': {}", what, path, std::strerror(errno))};
+  const int number = errno;
+  const bool forbidden = number == EACCES || number == EPERM;
+  return {fmt::format("cannot {} '{}': {}{}", what, path, std::strerror(number),
+                      forbidden ? ": check its permissions" : "")};
 }
 
 Status StoredBytes::Open(const std::string& path, const std::function<void(uint64_t)>* progress) {

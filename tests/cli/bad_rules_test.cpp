@@ -1,6 +1,7 @@
 // Rules and command lines that are wrong: the exit code says whose fault it is, the message what to
 // do. Nothing is run.
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
 #include "tests/cli/program.h"
 
@@ -122,6 +123,13 @@ TEST_CASE("cli: parameters that cannot be set") {
   refused("reads.floor=1", {"no parameter `reads.floor`: the rules have reads.place"});
   folder.Write("r.sgr", "rule r { on json condition x == 1 }\n");
   refused("r.floor=1", {"no parameter `r.floor`: these rules have none"});
+  std::string many = "rule m {\n  on json\n", condition = "  condition x == 0";
+  for (int i = 10; i < 20; ++i) {
+    many += fmt::format("  param p{}: int = 1\n", i);
+    condition += fmt::format(" or x == p{}", i);
+  }
+  folder.Write("r.sgr", kBurst + many + condition + "\n}\n");
+  refused("m.other=1", {"the rules have m.p10, m.p11, ", ", m.p17 and 2 more"});
 }
 
 TEST_CASE("cli: a parameter takes only values that the rule can run with") {

@@ -64,6 +64,17 @@ class Folder {
     Outcome outcome{Spawn(arguments), ReadText(root_ / "out"), ReadText(root_ / "err")};
     return outcome;
   }
+  // As somebody to whom permissions apply, even if the test is run by root. A copy of the program
+  // is run: the build tree may be closed to others.
+  Outcome RunUnprivileged(std::vector<std::string> arguments) const {
+    if (geteuid() != 0) return Run(std::move(arguments));
+    std::ofstream(root_ / "in", std::ios::binary);
+    fs::permissions(root_, fs::perms::others_read | fs::perms::others_exec, fs::perm_options::add);
+    fs::copy_file(SIGRUN_PROGRAM, root_ / "program");
+    arguments.insert(arguments.begin(), {"/usr/bin/setpriv", "--reuid=65534", "--regid=65534",
+                                         "--clear-groups", (root_ / "program").string()});
+    return {Spawn(arguments), ReadText(root_ / "out"), ReadText(root_ / "err")};
+  }
 
  private:
   int Spawn(std::vector<std::string>& arguments) const {
