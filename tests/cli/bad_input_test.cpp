@@ -81,6 +81,10 @@ TEST_CASE("cli: a folder that may not be read is an error") {
   const Outcome outcome = folder.RunUnprivileged(
       {"scan", "-q", "--rules", "reads.sgr", "closed", "locked.ndjson", "b.ndjson"});
   fs::permissions(folder.Path("closed"), fs::perms::owner_all);
+  if (outcome.code == kNoOtherUser) {
+    MESSAGE("skipped: root reads everything, and cannot become anybody else here");
+    return;
+  }
   CAPTURE(outcome.err);
   CHECK(outcome.code == 4);
   CHECK(outcome.Says("cannot read folder 'closed': Permission denied: check its permissions"));

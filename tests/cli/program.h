@@ -37,6 +37,8 @@ inline std::string ReadText(const fs::path& path) {
   return text.str();
 }
 
+constexpr int kNoOtherUser = 127;  // of setpriv
+
 // A folder that goes away with its object; the program runs inside it, so that paths are short.
 class Folder {
  public:
@@ -65,7 +67,8 @@ class Folder {
     return outcome;
   }
   // As somebody to whom permissions apply, even if the test is run by root. A copy of the program
-  // is run: the build tree may be closed to others.
+  // is run: the build tree may be closed to others. The code is kNoOtherUser where root may not
+  // become anybody else, as in some containers.
   Outcome RunUnprivileged(std::vector<std::string> arguments) const {
     if (geteuid() != 0) return Run(std::move(arguments));
     std::ofstream(root_ / "in", std::ios::binary);
