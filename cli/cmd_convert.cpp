@@ -40,10 +40,16 @@ bool WriteFile(const fs::path& path, const std::string& text) {
   return false;
 }
 
+// Whether a file is named, by its ending; anything else is a folder.
+bool IsFileName(const std::string& output) {
+  const fs::path ending = fs::path(output).extension();
+  return ending == ".sgr" || ending == ".yml" || ending == ".yaml";
+}
+
 // To standard output, into one file, or into a folder with a file for each.
 bool Write(const std::vector<Converted>& all, const std::string& output, std::string_view ending,
            std::string_view between) {
-  if (!output.empty() && (output.back() == '/' || fs::is_directory(output))) {
+  if (!output.empty() && output != "-" && !IsFileName(output)) {
     for (const Converted& one : all) {
       const fs::path path = fs::path(output) / (one.name + std::string(ending));
       std::error_code ignored;  // told when the file cannot be written
@@ -163,7 +169,7 @@ void AddConvert(CLI::App& app, Action& action) {
       ->type_name("LANGUAGE");
   command
       ->add_option("-o,--output", arguments->output,
-                   "Where to write: a file, or a folder (with several files); default: "
+                   "Where to write: a file that ends in .sgr or .yml, or a folder; default: "
                    "standard output")
       ->type_name("PATH");
   AddRuleFlags(*command, arguments->rules);

@@ -51,7 +51,7 @@ detection:
 TEST_CASE("cli: convert turns Sigma into rules that are read again, and back") {
   Folder folder;
   folder.Write("in/a/deleted.yml", kSigma);
-  const Outcome made = folder.Run({"convert", "in", "-o", "out/"});
+  const Outcome made = folder.Run({"convert", "in", "-o", "out"});
   CHECK(made.code == 0);
   CHECK(made.err.find("1 file(s) converted, 0 error(s)") != std::string::npos);
   const std::string rule = folder.Read("out/a/deleted.sgr");
