@@ -18,8 +18,8 @@ namespace sigrun::compiler {
 
 struct Options {
   modules::LoadOptions load;
-  bool passes = true;                    // off-switches of what only saves work
-  std::string_view only_pass;            // the name of the one pass to run; empty: all
+  bool passes = true;          // off-switches of what only saves work
+  std::string_view only_pass;  // the name of the one pass to run; empty: all
   net::Options network;
 };
 
