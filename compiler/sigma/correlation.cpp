@@ -248,14 +248,18 @@ class CorrelationEmitter {
     sequence.span = ConditionSpan();
     sequence.within = Timespan();
     for (const Step& step : steps) {
-      std::vector<ExprId> any;
-      for (const size_t rule : step.rules) any.push_back(RuleName(rule, step.span));
-      const ExprId predicate = draft_.build.Or(std::move(any), step.span);
-      const std::string name = draft_.Bind(
-          step.rules.size() == 1 ? NameOf(step.rules[0]) + "_step" : "step_", predicate, step.span);
+      const std::string name = StepName(step);
       sequence.steps.push_back({{name, step.span}, step.negated, 1});
     }
     draft_.rule.sequences.push_back(std::move(sequence));
+  }
+
+  // A rule is a step by its own name; several need one.
+  std::string StepName(const Step& step) {
+    if (step.rules.size() == 1) return NameOf(step.rules[0]);
+    std::vector<ExprId> any;
+    for (const size_t rule : step.rules) any.push_back(RuleName(rule, step.span));
+    return draft_.Bind("step_", draft_.build.Or(std::move(any), step.span), step.span);
   }
 
   // `a and (b or c) and not d` as steps; false when the condition is no such list.

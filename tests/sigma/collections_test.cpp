@@ -2,6 +2,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <fstream>
 #include <set>
 
@@ -121,6 +122,24 @@ TEST_CASE("the public CloudTrail rules find in the collected logs what the judge
   std::set_symmetric_difference(engine.begin(), engine.end(), judge.begin(), judge.end(),
                                 std::back_inserter(different));
   CHECK(Joined({different.begin(), different.end()}) == "");
+}
+
+TEST_CASE("the public CloudTrail rules, converted, give the same alerts") {
+  const fs::path folder = SharedSigma();
+  if (folder.empty()) return;
+  const fs::path out = fs::temp_directory_path() / "sigrun-converted-rules";
+  fs::remove_all(out);
+  const std::string command = std::string(SIGRUN_PROGRAM) + " convert '" +
+                              (folder / "rules/cloud/aws").string() + "' -o '" + out.string() +
+                              "' 2>/dev/null";
+  REQUIRE(std::system(command.c_str()) == 0);
+  const auto converted = CompileFolder(out, "");
+  CHECK(Joined(Errors(converted)) == "");
+  REQUIRE(converted.program);
+  const auto original = CompileFolder(folder / "rules/cloud/aws", "");
+  const std::string records = CollectedRecords(folder / "../cloudtrail/events");
+  CHECK(RunSigma(converted, records).all == RunSigma(original, records).all);
+  fs::remove_all(out);
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 // project, and our own.
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <set>
 #include <sstream>
 
@@ -130,6 +131,144 @@ TEST_CASE("sequences of events against correlations of rsigma") {
     ++checked;
   }
   CHECK(checked > 10);
+}
+
+// ---- our own
+
+constexpr std::string_view kBase =
+    "title: A\nname: a\nlogsource: { category: t }\ndetection: { s: { act: a }, condition: s "
+    "}\n---\n"
+    "title: B\nname: b\nlogsource: { category: t }\ndetection: { s: { act: b }, condition: s "
+    "}\n---\n"
+    "title: C\nname: c\nlogsource: { category: t }\ndetection: { s: { act: c }, condition: s "
+    "}\n---\n"
+    "title: X\nname: x\ncorrelation: { group-by: [user], timespan: 10s, ";
+
+// What fires on events written as "act@seconds", of one user: "rule@seconds".
+std::string Fire(const std::string& correlation, const std::string& written,
+                 const std::string& more = "") {
+  Json steps = Json::array();
+  std::istringstream words(written);
+  for (std::string word; words >> word;) {
+    const size_t at = word.find('@');
+    steps.push_back(
+        {{"event", {{"act", word.substr(0, at)}, {"user", "u"}, {"n", 1 + steps.size()}}},
+         {"ts", std::stoi(word.substr(at + 1))}});
+  }
+  const compiler::Compilation compilation =
+      CompileSound({std::string(kBase) + correlation + " }\n" + more, "", false});
+  std::string fired;
+  for (const auto& [rule, event] : RunSigma(compilation, Events(steps)).all)
+    fired += (fired.empty() ? "" : " ") + rule + "@" +
+             std::to_string(steps[std::stoul(event.substr(1))]["ts"].get<int>());
+  return fired;
+}
+
+TEST_CASE("counts and values of correlations") {
+  CHECK(Fire("type: event_count, rules: a, condition: { gte: 3 }", "a@0 a@5 a@10") == "x@10");
+  CHECK(Fire("type: event_count, rules: a, condition: { gte: 3 }", "a@0 a@5 a@11") == "");
+  CHECK(Fire("type: event_count, rules: [a, b], condition: { gt: 2 }", "a@0 b@5 z@6 b@7") == "x@7");
+  CHECK(Fire("type: event_count, rules: a, condition: { gte: 2, lt: 3 }", "a@0 a@1 a@2") == "x@1");
+  CHECK(Fire("type: event_count, rules: a, condition: { gte: 1.5 }", "a@0 a@1") == "x@1");
+  CHECK(Fire("type: value_count, rules: [a, b], condition: { field: act, gte: 2 }",
+             "a@0 a@1 b@2") == "x@2");
+  CHECK(Fire("type: value_count, rules: [a, b], condition: { field: [act, user], eq: 2 }",
+             "a@0 a@1 b@2") == "x@2");
+  CHECK(Fire("type: value_sum, rules: [a, b], condition: { field: n, gte: 6 }",
+             "a@0 b@1 z@2 a@3") == "x@3");
+  CHECK(Fire("type: value_avg, rules: a, condition: { field: n, gt: 1.9 }", "a@0 a@1 a@2") ==
+        "x@2");
+  CHECK(Fire("type: value_median, rules: a, condition: { field: n, gte: 2 }", "a@0 a@1 a@2") ==
+        "x@2");
+  CHECK(Fire("type: value_percentile, rules: a, condition: { field: n, percentile: 50, gte: 2 }",
+             "a@0 a@1 a@2") == "x@2");
+}
+
+TEST_CASE("rules that match together, in any order or in theirs") {
+  CHECK(Fire("type: temporal, rules: [a, b, c]", "b@0 a@5 c@10") == "x@10");
+  CHECK(Fire("type: temporal, rules: [a, b, c]", "b@0 a@5 c@11") == "");
+  CHECK(Fire("type: temporal, rules: [a, b, c], condition: { gte: 2 }", "b@0 a@5") == "x@5");
+  CHECK(Fire("type: temporal, rules: [a, b, c], condition: { eq: 2 }", "b@0 a@5 c@6") == "x@5");
+  CHECK(Fire("type: temporal_ordered, rules: [a, b, c]", "a@0 b@5 c@10") == "x@10");
+  CHECK(Fire("type: temporal_ordered, rules: [a, b, c]", "b@0 a@5 c@6") == "");
+  CHECK(Fire("type: temporal_ordered, rules: [a, b]", "b@5 a@5") == "x@5");
+  CHECK(Fire("type: temporal_ordered, rules: [a, b, c], condition: { gte: 2 }", "a@0 c@5") ==
+        "x@5");
+}
+
+TEST_CASE("conditions of rules") {
+  CHECK(Fire("type: temporal, condition: a and b", "b@0 a@5") == "x@5");
+  CHECK(Fire("type: temporal, rules: [a, b, c], condition: a OR b", "c@0 b@5") == "x@5");
+  CHECK(Fire("type: temporal, condition: (a and b) or c", "a@0 c@5") == "x@5");
+  CHECK(Fire("type: temporal, condition: a and (b or c)", "c@0 a@5") == "x@5");
+  // Without c until the time span is over: told by the first event after it.
+  CHECK(Fire("type: temporal, condition: a and b and not c", "a@0 b@5 a@30") == "x@5");
+  CHECK(Fire("type: temporal, condition: a and b and not c", "a@0 b@5 c@9 a@30") == "");
+  CHECK(Fire("type: temporal, condition: a and b and not c", "c@0 a@3 b@5 a@30") == "");
+  CHECK(Fire("type: temporal_ordered, condition: a and not b and c", "a@0 c@5") == "x@5");
+  CHECK(Fire("type: temporal_ordered, condition: a and not b and c", "a@0 b@3 c@5") == "");
+}
+
+TEST_CASE("correlations of correlations, and who alerts") {
+  const std::string chain =
+      "---\ntitle: Y\nname: y\ncorrelation: { type: event_count, rules: x, group-by: user, "
+      "timespan: 1h, condition: { gte: 2 } GENERATE }\n";
+  const auto with = [&](const std::string& generate) {
+    std::string text = chain;
+    return text.replace(text.find("GENERATE"), 8, generate);
+  };
+  const std::string inner = "type: event_count, rules: a, condition: { gte: 2 }";
+  CHECK(Fire(inner, "a@0 a@1 a@100 a@101", with("")) == "y@101");
+  CHECK(Fire(inner, "a@0 a@1 a@100 a@101", with(", generate: true")) == "x@1 x@101 y@101");
+  CHECK(Fire(inner + ", generate: true", "a@0 a@1") == "a@0 a@1 x@1");
+}
+
+TEST_CASE("an event without a field of the group takes no part") {
+  CHECK(Fire("type: event_count, rules: a, condition: { gte: 2 }, aliases: { user: { a: nobody } }",
+             "a@0 a@1 a@2") == "");
+}
+
+TEST_CASE("a field that each rule calls differently") {
+  CHECK(Fire("type: temporal, rules: [a, b], aliases: { user: { a: act, b: other } }", "a@0 b@1") ==
+        "");
+  CHECK(Fire("type: temporal, rules: [a, b], aliases: { user: { a: user, b: user } }", "a@0 b@1") ==
+        "x@1");
+}
+
+TEST_CASE("what is wrong with a correlation is told") {
+  const auto codes = [](const std::string& correlation) {
+    return Codes(CompileSigma({std::string(kBase) + correlation + " }\n", "", false}));
+  };
+  using Names = std::vector<std::string>;
+  for (const char* const correlation :
+       {"type: events, rules: a, condition: { gte: 2 }", "rules: a, condition: { gte: 2 }",
+        "type: event_count, condition: { gte: 2 }", "type: event_count, rules: a",
+        "type: event_count, rules: a, condition: { atleast: 2 }",
+        "type: event_count, rules: a, condition: { field: n, gte: 2 }",
+        "type: value_count, rules: a, condition: { gte: 2 }",
+        "type: value_sum, rules: a, condition: { field: [n, act], gte: 2 }",
+        "type: value_percentile, rules: a, condition: { field: n, gte: 2 }",
+        "type: event_count, rules: a, condition: a or b", "type: temporal, condition: a or not b",
+        "type: temporal, condition: 1 of a*", "type: event_count, rule: a, condition: { gte: 2 }",
+        "type: temporal_ordered, rules: [a, b], condition: { lt: 2 }"}) {
+    CAPTURE(correlation);
+    const Names all = codes(correlation);
+    CHECK(std::set<std::string>(all.begin(), all.end()) == std::set<std::string>{"E1022"});
+  }
+  CHECK(codes("type: event_count, rules: nobody, condition: { gte: 2 }") == Names{"E1019"});
+  CHECK(codes("type: event_count, rules: A, condition: { gte: 2 }") == Names{"W1020"});
+  CHECK(codes("type: event_count, rules: x, condition: { gte: 2 }") == Names{"E1021"});
+  CHECK(codes("type: event_count, rules: a, condition: { gte: two }") == Names{"E1007"});
+  CHECK(codes("type: event_count, rules: a, window: tumbling, condition: { gte: 2 }") ==
+        Names{"E1028"});
+}
+
+TEST_CASE("a filter holds for what a correlation counts") {
+  const std::string filter =
+      "---\ntitle: F\nfilter: { rules: [a], selection: { n: 2 }, condition: not selection }\n";
+  CHECK(Fire("type: event_count, rules: a, condition: { gte: 3 }", "a@0 a@1 a@2", filter) == "");
+  CHECK(Fire("type: event_count, rules: a, condition: { gte: 3 }", "a@0 a@1 a@2 a@3", filter) ==
+        "x@3");
 }
 
 }  // namespace
