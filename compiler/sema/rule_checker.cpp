@@ -2,32 +2,12 @@
 
 #include <algorithm>
 
+#include "base/name_pattern.h"
 #include "base/suggest.h"
 #include "stdlib/aggregate.h"
 
 namespace sigrun::sema {
 namespace {
-
-// `*` any run of characters.
-bool FitsPattern(std::string_view name, std::string_view pattern) {
-  size_t n = 0, p = 0, star = std::string_view::npos, resume = 0;
-  while (n < name.size()) {
-    if (p < pattern.size() && pattern[p] == '*') {
-      star = p++;
-      resume = n;
-    } else if (p < pattern.size() && pattern[p] == name[n]) {
-      ++p;
-      ++n;
-    } else if (star != std::string_view::npos) {
-      p = star + 1;
-      n = ++resume;
-    } else {
-      return false;
-    }
-  }
-  while (p < pattern.size() && pattern[p] == '*') ++p;
-  return p == pattern.size();
-}
 
 std::string DottedName(const std::vector<ast::Name>& parts) {
   std::string name;
@@ -269,12 +249,12 @@ std::optional<Typed> RuleChecker::Param(const std::string& name, Span span) {
 std::vector<ir::ExprId> RuleChecker::Selections(const std::string& pattern) {
   std::vector<ir::ExprId> found;
   for (const RuleInput& input : inputs_)
-    if (pattern == "them" || FitsPattern(input.name, pattern))
+    if (pattern == "them" || FitsNamePattern(input.name, pattern))
       found.push_back(Matches(input, ast_.on.front().span));
   const bool them = pattern == "them" && Find(pattern) == nullptr;
   for (const std::string& name : binding_order_) {
     const bool hidden = name[0] == '_' && pattern[0] != '_';
-    if (them ? hidden : (!FitsPattern(name, pattern) || (hidden && name != pattern))) continue;
+    if (them ? hidden : (!FitsNamePattern(name, pattern) || (hidden && name != pattern))) continue;
     Bound& bound = bindings_[name];
     if (bound.state == Bound::kInProgress) continue;
     Resolve(name, bound, bound.ast->name.span);

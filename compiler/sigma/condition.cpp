@@ -2,6 +2,9 @@
 
 #include <charconv>
 
+#include "base/name_pattern.h"
+#include "compiler/sigma/names.h"
+
 namespace sigrun::sigma {
 namespace {
 
@@ -15,12 +18,6 @@ struct Word {
 bool IsWordChar(char c) {
   return c == '_' || c == '-' || c == '*' || c == '.' || c == ':' || (c >= '0' && c <= '9') ||
          (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80;
-}
-
-std::string Lower(std::string_view text) {
-  std::string lower(text);
-  for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-  return lower;
 }
 
 class Reader {
@@ -172,24 +169,7 @@ std::optional<Condition> ReadCondition(const yaml::Node& scalar, diag::Sink& sin
 
 bool FitsPattern(std::string_view name, std::string_view pattern) {
   if (!name.empty() && name[0] == '_' && (pattern.empty() || pattern[0] != '_')) return false;
-  if (pattern == "them") return true;
-  size_t n = 0, p = 0, star = std::string_view::npos, resume = 0;
-  while (n < name.size()) {
-    if (p < pattern.size() && pattern[p] == '*') {
-      star = p++;
-      resume = n;
-    } else if (p < pattern.size() && pattern[p] == name[n]) {
-      ++p;
-      ++n;
-    } else if (star != std::string_view::npos) {
-      p = star + 1;
-      n = ++resume;
-    } else {
-      return false;
-    }
-  }
-  while (p < pattern.size() && pattern[p] == '*') ++p;
-  return p == pattern.size();
+  return pattern == "them" || FitsNamePattern(name, pattern);
 }
 
 }  // namespace sigrun::sigma

@@ -1,6 +1,6 @@
 #include "compiler/sigma/config.h"
 
-#include <algorithm>
+#include <span>
 
 #include "base/suggest.h"
 #include "compiler/sigma/yaml_view.h"
@@ -9,10 +9,6 @@ namespace sigrun::sigma {
 namespace {
 
 using yaml::Kind;
-
-bool Covers(const std::string& wanted, const std::string& given) {
-  return wanted.empty() || wanted == given;
-}
 
 class ConfigReader {
  public:
@@ -157,37 +153,40 @@ class ConfigReader {
   std::map<std::string, FieldMapping> mappings_;
 };
 
-using Names = std::map<std::string, std::vector<std::string>>;
-
-const Names& EcsNames() {
-  static const Names kNames = [] {
-    Names names;
-#define SIGRUN_MAPPED(field, name) names[field].push_back(name);
+struct Mapped {
+  const char* field;
+  const char* name;
+};
+constexpr Mapped kEcs[] = {
+#define SIGRUN_MAPPED(field, name) {field, name},
 #include "compiler/sigma/mapping_ecs.def"
 #undef SIGRUN_MAPPED
-    return names;
-  }();
-  return kNames;
-}
-
-const Names& OcsfNames() {
-  static const Names kNames = [] {
-    Names names;
-#define SIGRUN_MAPPED(field, name) names[field].push_back(name);
+};
+constexpr Mapped kOcsf[] = {
+#define SIGRUN_MAPPED(field, name) {field, name},
 #include "compiler/sigma/mapping_ocsf.def"
 #undef SIGRUN_MAPPED
-    return names;
-  }();
-  return kNames;
+};
+
+FieldMapping MakeMapping(std::span<const Mapped> rows) {
+  FieldMapping mapping;
+  for (const Mapped& row : rows) mapping.names[row.field].push_back(row.name);
+  return mapping;
 }
 
 }  // namespace
 
+bool LogSource::Covers(const LogSource& other) const {
+  const auto fits = [](const std::string& wanted, const std::string& given) {
+    return wanted.empty() || wanted == given;
+  };
+  return fits(category, other.category) && fits(product, other.product) &&
+         fits(service, other.service);
+}
+
 Route Config::RouteOf(const LogSource& source) const {
   for (const Route& route : routes)
-    if (Covers(route.match.category, source.category) &&
-        Covers(route.match.product, source.product) && Covers(route.match.service, source.service))
-      return route;
+    if (route.match.Covers(source)) return route;
   Route route;
   route.cloudtrail = source.product == "aws" && source.service == "cloudtrail";
   return route;
@@ -202,8 +201,8 @@ Config ReadConfig(SourceId source, const SourceMap& sources, diag::Sink& sink) {
 }
 
 const FieldMapping* BuiltinMapping(std::string_view name) {
-  static const FieldMapping kEcs{EcsNames(), ""}, kOcsf{OcsfNames(), ""};
-  return name == "ecs" ? &kEcs : name == "ocsf" ? &kOcsf : nullptr;
+  static const FieldMapping ecs = MakeMapping(kEcs), ocsf = MakeMapping(kOcsf);
+  return name == "ecs" ? &ecs : name == "ocsf" ? &ocsf : nullptr;
 }
 
 std::vector<std::string> BuiltinMappings() { return {"ecs", "ocsf"}; }

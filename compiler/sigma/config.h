@@ -13,6 +13,9 @@ namespace sigrun::sigma {
 
 struct LogSource {
   std::string category, product, service;  // empty: any
+
+  // Whether this one, taken as a pattern, stands for the other.
+  bool Covers(const LogSource& other) const;
 };
 
 // How a log source's fields are called in its events.

@@ -5,6 +5,7 @@
 
 #include "base/check.h"
 #include "base/overloaded.h"
+#include "compiler/sigma/names.h"
 #include "stdlib/constant_function.h"
 
 namespace sigrun::sigma {
@@ -29,11 +30,6 @@ struct Together {
 bool LooksLikeNetwork(std::string_view text) {
   return text.find('/') != std::string_view::npos &&
          text.find_first_not_of("0123456789abcdefABCDEF.:/") == std::string_view::npos;
-}
-
-std::string Lower(std::string text) {
-  for (char& c : text) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-  return text;
 }
 
 // The predicates of an item on one field (or, for keywords, on the whole event).

@@ -15,10 +15,6 @@ bool HasNot(const Condition& condition) {
          std::any_of(condition.operands.begin(), condition.operands.end(), HasNot);
 }
 
-bool Covers(const std::string& wanted, const std::string& given) {
-  return wanted.empty() || wanted == given;
-}
-
 }  // namespace
 
 void Translation::TranslateFilter(Document& document) {
@@ -49,7 +45,9 @@ void Translation::TranslateFilter(Document& document) {
         .Help("to leave out what the selections describe, write `not` before it");
   size_t applied = 0;
   for (const Document& rule : documents_) {
-    if (rule.kind != DocumentKind::kRule || rule.broken || !Applies(document, rule)) continue;
+    if (rule.kind != DocumentKind::kRule || rule.broken ||
+        !ReadLogSource(document, false).Covers(ReadLogSource(rule, false)))
+      continue;
     const auto index = static_cast<size_t>(&rule - documents_.data());
     if (wanted && wanted->count(index) == 0) continue;
     ++applied;
@@ -75,12 +73,6 @@ std::optional<std::set<size_t>> Translation::FilteredRules(const Document& docum
     if (const auto rule = Resolve(tree[item].text, tree[item].span)) wanted.insert(*rule);
   }
   return wanted;
-}
-
-bool Translation::Applies(const Document& filter, const Document& rule) {
-  const LogSource wanted = ReadLogSource(filter, false), given = ReadLogSource(rule, false);
-  return Covers(wanted.category, given.category) && Covers(wanted.product, given.product) &&
-         Covers(wanted.service, given.service);
 }
 
 bool Translation::AddException(const Document& filter, const Document& rule, NodeId body,

@@ -44,8 +44,6 @@ struct Aggregation {
   Span field_span, by_span;
 };
 
-}  // namespace
-
 // function ( [field] ) [by field] OP number
 class LegacyReader {
  public:
@@ -123,6 +121,8 @@ class LegacyReader {
   LegacyWords split_;
   size_t at_ = 0;
 };
+
+}  // namespace
 
 Duration Translation::LegacyTimeframe(const Document& document) {
   const yaml::Tree& tree = TreeOf(document);

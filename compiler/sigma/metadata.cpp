@@ -4,6 +4,8 @@
 #include <functional>
 #include <set>
 
+#include "compiler/sigma/names.h"
+
 namespace sigrun::sigma {
 namespace {
 
@@ -52,11 +54,6 @@ std::string Date(std::string text) {
   out.pop_back();
   if (dashes != 3 || !ParseTimestamp(out)) return "";
   return out;
-}
-
-std::string Lower(std::string text) {
-  for (char& c : text) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-  return text;
 }
 
 bool IsOneOf(std::string_view text, std::initializer_list<std::string_view> words) {

@@ -19,6 +19,12 @@ bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
 }  // namespace
 
+std::string Lower(std::string_view text) {
+  std::string lower(text);
+  for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+  return lower;
+}
+
 bool IsName(std::string_view text) {
   if (text.empty() || !IsLetter(text[0])) return false;
   if (std::find(kWords.begin(), kWords.end(), text) != kWords.end()) return false;
@@ -27,10 +33,9 @@ bool IsName(std::string_view text) {
 
 std::string Slug(std::string_view text) {
   std::string slug;
-  for (const char c : text) {
-    const char lower = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-    if (IsLetter(lower) || IsDigit(lower))
-      slug += lower;
+  for (const char c : Lower(text)) {
+    if (IsLetter(c) || IsDigit(c))
+      slug += c;
     else if (!slug.empty() && slug.back() != '_')
       slug += '_';
     if (slug.size() >= kMaxSlug) break;

@@ -7,6 +7,8 @@
 
 namespace sigrun::sigma {
 
+// With ASCII's capital letters made small.
+std::string Lower(std::string_view text);
 // Whether a text can be written as the name of a binding or rule.
 bool IsName(std::string_view text);
 // Letters, digits and `_`, in small letters; never empty, never a word of the language.

@@ -76,7 +76,6 @@ class Translation {
   // filter.cpp
   void TranslateFilter(Document& document);
   std::optional<std::set<size_t>> FilteredRules(const Document& document, NodeId body);
-  bool Applies(const Document& filter, const Document& rule);
   bool AddException(const Document& filter, const Document& rule, NodeId body,
                     const Condition& condition);
 
