@@ -112,9 +112,9 @@ std::optional<Duration> Translation::ReadTimespan(const yaml::Node& node) {
       {'w', 604'800}, {'M', 2'629'746}, {'y', 31'556'952}};
   int64_t count = 0;
   const char* last = node.text.data() + node.text.size();
-  const auto [end, error] = std::from_chars(node.text.data(), last, count);
+  const std::from_chars_result read = std::from_chars(node.text.data(), last, count);
   const auto unit = std::find_if(std::begin(kUnits), std::end(kUnits), [&](const auto& row) {
-    return error == std::errc() && end + 1 == last && row.first == *end;
+    return read.ec == std::errc() && read.ptr + 1 == last && row.first == *read.ptr;
   });
   constexpr int64_t kMostSeconds = 400 * 86'400;  // the language's longest window
   if (unit != std::end(kUnits) && count > 0 && count <= kMostSeconds / unit->second)
