@@ -171,8 +171,8 @@ void ItemFormat::Sequences(Writer& out, const ast::Rule& rule) {
       if (step.repeat != 1) steps += fmt::format(" * {}", step.repeat);
     }
     const std::string count = sequence.at_least > 0 ? std::to_string(sequence.at_least) : "all";
-    if (sequence.any_order) steps = "(" + steps + ")";
-    if (sequence.any_order || sequence.at_least > 0) steps = count + " of " + steps;
+    if (sequence.any_order) steps = fmt::format("({})", steps);
+    if (sequence.any_order || sequence.at_least > 0) steps = fmt::format("{} of {}", count, steps);
     Line(out, sequence.span,
          fmt::format("sequence {} within {}", steps, exprs_.Flat(sequence.within)));
   }

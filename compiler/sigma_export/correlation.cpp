@@ -262,7 +262,7 @@ class Correlation {
     }
     const program::Constant* length = cx_.ConstantOf(state_.window->length);
     const auto* duration = length == nullptr ? nullptr : std::get_if<Duration>(length);
-    const std::string text = duration == nullptr ? "" : Timespan(*duration);
+    std::string text = duration == nullptr ? "" : Timespan(*duration);
     if (text.empty())
       cx_.Refuse(cx_[state_.window->length].span, "a window that is no whole number of seconds");
     return text;

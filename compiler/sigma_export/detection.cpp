@@ -126,6 +126,7 @@ Detection::Condition Detection::EmitChain(const std::vector<ir::ExprId>& operand
       place = before;
   }
   std::vector<Condition> parts;
+  parts.reserve(others.size() + 1);
   Condition joined;
   if (!together.empty()) joined = Named(together, "");
   for (const ir::ExprId other : others) parts.push_back(Emit(other));

@@ -89,7 +89,7 @@ std::string WithoutWildcards(std::string_view text) {
   std::string out;
   for (size_t i = 0; i < text.size(); ++i) {
     const char c = text[i];
-    const char next = i + 1 < text.size() ? text[i + 1] : 0;
+    const char next = i + 1 < text.size() ? text[i + 1] : '\0';
     if (c == '*' || c == '?') out += '\\';
     if (c == '\\' && (next == '\\' || next == '*' || next == '?')) out += '\\';
     out += c;

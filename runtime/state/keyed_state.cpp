@@ -279,6 +279,7 @@ class KeyedState::Impl {
 
   static std::vector<Value> ValuesOf(const std::vector<StoredValue>& stored) {
     std::vector<Value> values;
+    values.reserve(stored.size());
     for (const StoredValue& each : stored) values.push_back(each.get());
     return values;
   }
