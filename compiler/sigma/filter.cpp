@@ -44,6 +44,7 @@ void Translation::TranslateFilter(Document& document) {
     sink_.Emit(Code::SigmaFilterPolarity, tree[condition].span)
         .Help("to leave out what the selections describe, write `not` before it");
   size_t applied = 0;
+  diag::Sink repeated;  // what is said of the filter for one rule holds for the others
   for (const Document& rule : documents_) {
     if (rule.kind != DocumentKind::kRule || rule.broken ||
         !ReadLogSource(document, false).Covers(ReadLogSource(rule, false)))
@@ -51,7 +52,8 @@ void Translation::TranslateFilter(Document& document) {
     const auto index = static_cast<size_t>(&rule - documents_.data());
     if (wanted && wanted->count(index) == 0) continue;
     ++applied;
-    if (!AddException(document, rule, body, *read)) return MarkBroken(document);
+    if (!AddException(document, rule, body, *read, applied == 1 ? sink_ : repeated))
+      return MarkBroken(document);
   }
   if (applied == 0)
     sink_.Emit(Code::SigmaFilterUnused, document.name_span)
@@ -76,17 +78,18 @@ std::optional<std::set<size_t>> Translation::FilteredRules(const Document& docum
 }
 
 bool Translation::AddException(const Document& filter, const Document& rule, NodeId body,
-                               const Condition& condition) {
+                               const Condition& condition, diag::Sink& sink) {
   const yaml::Tree& tree = TreeOf(filter);
   ast::File& file = files_[filter.file].ast;
   ExprBuilder build(file);
-  Fields fields = FieldsOf(rule);
+  const Route route = ConfigOf(rule).RouteOf(ReadLogSource(rule, false));
+  Fields fields(route.cloudtrail, route.fields, sink);
   const std::vector<Selection> selections =
-      DetectionReader(tree, fields, ConfigOf(filter).placeholders, build, sink_)
+      DetectionReader(tree, fields, ConfigOf(filter).placeholders, build, sink)
           .ReadSelections(body, {"rules", "condition"});
   ConditionEmitter emitter(
       selections, [](const Selection& selection, Span) { return selection.predicate; }, build,
-      sink_);
+      sink);
   const ExprId holds = emitter.Emit(condition);
   if (!holds.valid()) return false;
   ast::Exception exception;

@@ -77,7 +77,7 @@ class Translation {
   void TranslateFilter(Document& document);
   std::optional<std::set<size_t>> FilteredRules(const Document& document, NodeId body);
   bool AddException(const Document& filter, const Document& rule, NodeId body,
-                    const Condition& condition);
+                    const Condition& condition, diag::Sink& sink);
 
   const std::set<std::string>& taken_;
   const SourceMap& sources_;

@@ -57,7 +57,6 @@ struct Tree {
 };
 
 // What a scalar says in YAML 1.2's core schema. Quoted scalars are always text.
-struct Null {};
 bool IsNull(const Node& node);
 std::optional<bool> AsBool(const Node& node);
 std::optional<int64_t> AsInt(const Node& node);

@@ -136,6 +136,16 @@ TEST_CASE("a filter leaves out what its condition does not hold for") {
   CHECK(Match(two, kept).size() == 1);
 }
 
+TEST_CASE("what is wrong with a filter is told once, however many rules it is for") {
+  const std::string source = "logsource: { product: aws, service: cloudtrail }\n";
+  const auto compilation = CompileSigma(
+      {Rule("A", "{ eventName: x }", source) + "---\n" + Rule("B", "{ eventName: y }", source) +
+           "---\ntitle: F\nfilter:\n  rules: any\n  selection: { eventname: z }\n"
+           "  condition: not selection\n",
+       "", false});
+  CHECK(Codes(compilation) == Names{"W1023"});
+}
+
 TEST_CASE("many dashes are one regular expression and mean what few mean") {
   const std::string many = "c.exe -a -b /c -d -e-f x.y";
   for (const char* const modifiers : {"windash", "contains|windash", "windash|endswith"}) {
