@@ -19,17 +19,30 @@ lexer grammar SigrunLexer;
 private:
   size_t last_[3] = {0, 0, 0};  // the latest tokens, newest first
   bool in_selection_ = false;   // between the parentheses of `2 of (a, b_*)`
+  bool in_sequence_ = false;    // behind `sequence`, as long as it can go on
 
   void Remember(size_t seen) {
+    in_sequence_ = seen == SEQUENCE || (in_sequence_ && !EndsSequence(seen));
     if (seen == LPAREN) in_selection_ = AfterSelectionOf();
     if (seen == RPAREN) in_selection_ = false;
     last_[2] = last_[1];
     last_[1] = last_[0];
     last_[0] = seen;
   }
+  // A field can be called `sequence`; then what follows is an operator.
+  static bool EndsSequence(size_t seen) {
+    switch (seen) {
+      case WITHIN: case ASSIGN: case CONDITION: case RBRACE: case DOT: case EQ: case NE: case LT:
+      case LE: case GT: case GE: case IN: case IS: case CONTAINS: case STARTSWITH: case ENDSWITH:
+      case LIKE: case MATCHES:
+        return true;
+      default:
+        return false;
+    }
+  }
   // `sequence all of (a * 20, b)` has products in it, not patterns.
   bool AfterSelectionOf() const {
-    if (last_[0] != OF || last_[2] == SEQUENCE) return false;
+    if (last_[0] != OF || in_sequence_) return false;
     return last_[1] == ANY || last_[1] == ALL || last_[1] == INT;
   }
   bool PatternMayStand() const {

@@ -38,8 +38,10 @@ windowClause
   | WINDOW SESSION GAP amount ( MAX amount )?
   ;
 sequenceClause
-  : SEQUENCE ( INT OF )? step ( ARROW step )+ WITHIN amount
-  | SEQUENCE ( ALL | INT ) OF LPAREN step ( COMMA step )* COMMA? RPAREN WITHIN amount
+  : SEQUENCE sequenceAlternative ( OR sequenceAlternative )* WITHIN amount ;
+sequenceAlternative
+  : ( INT OF )? step ( ARROW step )*
+  | ( ALL | INT ) OF LPAREN step ( COMMA step )* COMMA? RPAREN
   ;
 step : NOT? name ( STAR INT )? ;
 conditionClause : CONDITION expr ;

@@ -204,10 +204,15 @@ struct SequenceStep {
   bool negated = false;
   int64_t repeat = 1;
 };
-struct Sequence {
+// a -> b, or all of (a, b)
+struct SequenceAlternative {
   bool any_order = false;
   uint32_t at_least = 0;  // 2 of a -> b -> c; 0 means all
   std::vector<SequenceStep> steps;
+  Span span;
+};
+struct Sequence {
+  std::vector<SequenceAlternative> alternatives;  // with `or` between them
   ExprId within;
   Span span;
 };

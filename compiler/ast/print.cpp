@@ -180,16 +180,21 @@ class Printer {
     return form;
   }
   Form Of(const Sequence& sequence) const {
-    Form form = Form::List(sequence.any_order ? "sequence any-order" : "sequence");
-    if (sequence.at_least != 0)
-      form.Add(Form::List("at-least").Add(Form(std::to_string(sequence.at_least))));
-    for (const SequenceStep& step : sequence.steps) {
+    Form form = Form::List("sequence");
+    for (const SequenceAlternative& alternative : sequence.alternatives) form.Add(Of(alternative));
+    return form.Add(Form::List("within").Add(Of(sequence.within)));
+  }
+  Form Of(const SequenceAlternative& alternative) const {
+    Form form = Form::List(alternative.any_order ? "any-order" : "in-order");
+    if (alternative.at_least != 0)
+      form.Add(Form::List("at-least").Add(Form(std::to_string(alternative.at_least))));
+    for (const SequenceStep& step : alternative.steps) {
       Form one = step.repeat == 1
                      ? Form(step.name.text)
                      : Form(fmt::format("(repeat {} {})", step.name.text, step.repeat));
       form.Add(step.negated ? Form::List("not").Add(std::move(one)) : std::move(one));
     }
-    return form.Add(Form::List("within").Add(Of(sequence.within)));
+    return form;
   }
   Form Of(const AlertItem& item) const {
     Form form = Form::List("= " + item.key.text).Add(Of(item.value));

@@ -106,7 +106,7 @@ class RuleEmitter {
   }
 
   program::Sequence Sequence(const ir::Sequence& sequence) {
-    program::Sequence made{sequence.any_order, sequence.at_least, {}};
+    program::Sequence made{sequence.alternatives, {}};
     for (const ir::SequenceStep& step : sequence.steps)
       made.steps.push_back({step.name, Predicate(step.where, nullptr), step.negated, step.repeat});
     return made;

@@ -161,20 +161,31 @@ void ItemFormat::Bindings(Writer& out, const ast::Rule& rule) {
   Rows(out, rows, 2);
 }
 
+namespace {
+
+std::string StepsText(const ast::SequenceAlternative& alternative) {
+  std::string steps;
+  for (const ast::SequenceStep& step : alternative.steps) {
+    if (!steps.empty()) steps += alternative.any_order ? ", " : " -> ";
+    if (step.negated) steps += "not ";
+    steps += step.name.text;
+    if (step.repeat != 1) steps += fmt::format(" * {}", step.repeat);
+  }
+  const uint32_t count = alternative.at_least;
+  if (alternative.any_order) steps = fmt::format("({})", steps);
+  if (!alternative.any_order && count == 0) return steps;
+  return fmt::format("{} of {}", count > 0 ? std::to_string(count) : "all", steps);
+}
+
+}  // namespace
+
 void ItemFormat::Sequences(Writer& out, const ast::Rule& rule) {
   for (const ast::Sequence& sequence : rule.sequences) {
-    std::string steps;
-    for (const ast::SequenceStep& step : sequence.steps) {
-      if (!steps.empty()) steps += sequence.any_order ? ", " : " -> ";
-      if (step.negated) steps += "not ";
-      steps += step.name.text;
-      if (step.repeat != 1) steps += fmt::format(" * {}", step.repeat);
-    }
-    const std::string count = sequence.at_least > 0 ? std::to_string(sequence.at_least) : "all";
-    if (sequence.any_order) steps = fmt::format("({})", steps);
-    if (sequence.any_order || sequence.at_least > 0) steps = fmt::format("{} of {}", count, steps);
+    std::string any;
+    for (const ast::SequenceAlternative& alternative : sequence.alternatives)
+      any += (any.empty() ? "" : " or ") + StepsText(alternative);
     Line(out, sequence.span,
-         fmt::format("sequence {} within {}", steps, exprs_.Flat(sequence.within)));
+         fmt::format("sequence {} within {}", any, exprs_.Flat(sequence.within)));
   }
 }
 

@@ -154,9 +154,8 @@ struct SequenceStep {
   uint32_t repeat = 1;
 };
 struct Sequence {
-  bool any_order = false;
-  uint32_t at_least = 0;  // 0: all
-  std::vector<SequenceStep> steps;
+  std::vector<program::SequenceAlternative> alternatives;
+  std::vector<SequenceStep> steps;  // of all of them
 };
 struct Named {
   std::string name;  // as written

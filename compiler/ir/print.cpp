@@ -121,12 +121,16 @@ class Printer {
   }
 
   std::string SequenceText(const Sequence& sequence) const {
-    std::string out = fmt::format(
-        "  sequence of {}{}\n", sequence.at_least == 0 ? "all" : std::to_string(sequence.at_least),
-        sequence.any_order ? " in any order" : "");
-    for (const SequenceStep& step : sequence.steps)
-      out += fmt::format("  step {}{} * {} where {}\n", step.negated ? "not " : "", step.name,
-                         step.repeat, Expr(step.where));
+    std::string out;
+    auto step = sequence.steps.begin();
+    for (const program::SequenceAlternative& alternative : sequence.alternatives) {
+      out += fmt::format("  sequence of {}{}\n",
+                         alternative.at_least == 0 ? "all" : std::to_string(alternative.at_least),
+                         alternative.any_order ? " in any order" : "");
+      for (uint32_t i = 0; i < alternative.steps; ++i, ++step)
+        out += fmt::format("  step {}{} * {} where {}\n", step->negated ? "not " : "", step->name,
+                           step->repeat, Expr(step->where));
+    }
     return out;
   }
 

@@ -13,13 +13,17 @@
 namespace sigrun::sema {
 namespace {
 
-// It waits for what must not happen after the last step, or in a sequence of any order at all.
+// It waits for what must not happen after the last step, or in any order at all.
 bool FiresOnNoEvent(const ir::Rule& rule) {
   if (!rule.stateful || !rule.stateful->sequence) return false;
-  const ir::Sequence& sequence = *rule.stateful->sequence;
-  if (!sequence.any_order) return sequence.steps.back().negated;
-  return std::any_of(sequence.steps.begin(), sequence.steps.end(),
-                     [](const ir::SequenceStep& step) { return step.negated; });
+  auto step = rule.stateful->sequence->steps.begin();
+  for (const program::SequenceAlternative& each : rule.stateful->sequence->alternatives) {
+    const auto first = step, last = step + each.steps;
+    const auto looked_at = each.any_order ? first : last - 1;
+    if (std::any_of(looked_at, last, [](const auto& one) { return one.negated; })) return true;
+    step = last;
+  }
+  return false;
 }
 
 class SetChecker {

@@ -91,7 +91,9 @@ class RuleChecker final : private RuleNames {
   void CheckSequenceWindow();
   void CheckSequence();
   std::optional<ir::SequenceStep> CheckStep(const ast::SequenceStep& step);
-  std::string WrongWith(const ir::Sequence& sequence) const;
+  bool CheckAlternative(const ast::SequenceAlternative& written, ir::Sequence& sequence);
+  static std::string WrongWith(const ast::SequenceAlternative& written,
+                               const std::vector<ir::SequenceStep>& steps);
   bool IsStep(const std::string& name) const;
   // rule_novelty.cpp
   void ReportUngroupedNovelty();

@@ -1,5 +1,7 @@
 // Sequences: steps are predicates on one event, the window is the time within which they are taken.
 #include <algorithm>
+#include <iterator>
+#include <set>
 
 #include "compiler/sema/rule_checker.h"
 
@@ -7,8 +9,9 @@ namespace sigrun::sema {
 
 bool RuleChecker::IsStep(const std::string& name) const {
   for (const ast::Sequence& sequence : ast_.sequences)
-    for (const ast::SequenceStep& step : sequence.steps)
-      if (step.name.text == name) return true;
+    for (const ast::SequenceAlternative& alternative : sequence.alternatives)
+      for (const ast::SequenceStep& step : alternative.steps)
+        if (step.name.text == name) return true;
   return false;
 }
 
@@ -28,16 +31,14 @@ void RuleChecker::CheckSequence() {
   if (ast_.sequences.size() > 1)
     cx_.sink.Emit(Code::RepeatedClause, ast_.sequences[1].span, "sequence")
         .Note(written.span, "the first one is here");
-  ir::Sequence sequence{written.any_order, written.at_least, {}};
+  ir::Sequence sequence;
   bool complete = true;
-  for (const ast::SequenceStep& step : written.steps) {
-    const auto checked = CheckStep(step);
-    complete &= checked.has_value();
-    if (checked) sequence.steps.push_back(*checked);
-  }
+  for (const ast::SequenceAlternative& alternative : written.alternatives)
+    complete &= CheckAlternative(alternative, sequence);
   if (!complete) return;
-  if (const std::string wrong = WrongWith(sequence); !wrong.empty()) {
-    cx_.sink.Emit(Code::WrongSequence, written.span, wrong);
+  if (sequence.steps.size() > program::kMaxSequenceSteps) {
+    cx_.sink.Emit(Code::WrongSequence, written.span,
+                  fmt::format("has more than {} steps", program::kMaxSequenceSteps));
     return;
   }
   state().sequence = std::move(sequence);
@@ -45,6 +46,22 @@ void RuleChecker::CheckSequence() {
       ExprChecker(cx_, module_, *schema_, this)
           .ToPredicate(AddCell(program::CellKind::kSequence, 0, stdlib::kBool, written.span),
                        written.span);
+}
+
+bool RuleChecker::CheckAlternative(const ast::SequenceAlternative& written,
+                                   ir::Sequence& sequence) {
+  std::vector<ir::SequenceStep> steps;
+  for (const ast::SequenceStep& step : written.steps)
+    if (const auto checked = CheckStep(step)) steps.push_back(*checked);
+  if (steps.size() < written.steps.size()) return false;
+  if (const std::string wrong = WrongWith(written, steps); !wrong.empty()) {
+    cx_.sink.Emit(Code::WrongSequence, written.span, wrong);
+    return false;
+  }
+  sequence.alternatives.push_back(
+      {written.any_order, written.at_least, static_cast<uint32_t>(steps.size())});
+  std::ranges::move(steps, std::back_inserter(sequence.steps));
+  return true;
 }
 
 // The name of a step means what it means in an expression.
@@ -63,9 +80,13 @@ std::optional<ir::SequenceStep> RuleChecker::CheckStep(const ast::SequenceStep& 
 }
 
 // The verifier's limits, said in the author's words; empty when nothing is wrong.
-std::string RuleChecker::WrongWith(const ir::Sequence& sequence) const {
+std::string RuleChecker::WrongWith(const ast::SequenceAlternative& written,
+                                   const std::vector<ir::SequenceStep>& steps) {
   uint64_t positive = 0, events = 0;
-  for (const ir::SequenceStep& step : sequence.steps) {
+  std::set<std::string> names;
+  for (const ir::SequenceStep& step : steps) {
+    if (written.any_order && !names.insert(step.name).second)
+      return fmt::format("names `{0}` twice; two events of it are `{0} * 2`", step.name);
     if (step.negated && step.repeat != 1)
       return fmt::format("repeats `{}`, which must not happen at all", step.name);
     if (step.repeat == 0)
@@ -74,18 +95,17 @@ std::string RuleChecker::WrongWith(const ir::Sequence& sequence) const {
     positive += step.negated ? 0 : 1;
     events += step.negated ? 0 : step.repeat;
   }
-  if (sequence.steps.size() > program::kMaxSequenceSteps)
-    return fmt::format("has more than {} steps", program::kMaxSequenceSteps);
   if (positive == 0) return "has no step that happens";
-  if (!sequence.any_order && sequence.steps.front().negated)
+  if (!written.any_order && steps.front().negated)
     return "begins with what must not happen; `all of (not a, b)` looks at the whole window";
   if (events > program::kMaxSequenceEvents)
     return fmt::format("is of more than {} events; count them: `n = count(where a)`",
                        program::kMaxSequenceEvents);
-  if (sequence.at_least > positive)
+  if (written.at_least > positive)
     return fmt::format("asks for more steps than happen in it, or for none; there are {}",
                        positive);
-  if (program::Choices(positive, sequence.at_least) > program::kMaxSequenceChoices)
+  if (!written.any_order &&
+      program::Choices(positive, written.at_least) > program::kMaxSequenceChoices)
     return fmt::format("can be taken in more than {} ways", program::kMaxSequenceChoices);
   return {};
 }

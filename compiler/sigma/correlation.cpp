@@ -1,5 +1,8 @@
 // From a correlation to a rule whose input are other rules.
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <iterator>
 
 #include "compiler/sigma/metadata.h"
 #include "compiler/sigma/names.h"
@@ -7,6 +10,8 @@
 
 namespace sigrun::sigma {
 namespace {
+
+constexpr size_t kMaxSteps = 64;  // as a sequence can have: program::kMaxSequenceSteps
 
 // A correlation's rule while it is made.
 struct Draft {
@@ -210,19 +215,25 @@ class CorrelationEmitter {
     std::vector<size_t> rules;  // any of them
     bool negated = false;
     Span span;
+    bool Same(const Step& other) const { return rules == other.rules && negated == other.negated; }
   };
+  using Steps = std::vector<Step>;
 
   void EmitTemporal() {
-    std::vector<Step> steps;
-    if (read_.extended) {
-      if (!ReadSteps(*read_.extended, steps)) return EmitLogic();
-      return EmitSequence(steps, 0);
-    }
+    if (read_.extended) return EmitSequence(Alternatives(*read_.extended, false), 0);
+    Steps steps;
     for (const Correlation::Input& input : read_.inputs)
-      steps.push_back({{input.document}, false, input.span});
+      AddStep({{input.document}, false, input.span}, steps);
     const auto least = LeastSteps(steps.size());
     if (!least) return EmitStepCount(steps);
-    EmitSequence(steps, *least);
+    EmitSequence({std::move(steps)}, *least);
+  }
+
+  // In any order it is enough to say once what must happen.
+  void AddStep(Step step, Steps& steps) const {
+    const auto same = [&](const Step& other) { return other.Same(step); };
+    if (ordered() || std::none_of(steps.begin(), steps.end(), same))
+      steps.push_back(std::move(step));
   }
 
   // How many of the steps the comparisons ask for at least; 0: all of them. Nothing when they ask
@@ -241,81 +252,97 @@ class CorrelationEmitter {
     return least == static_cast<int64_t>(count) ? 0 : static_cast<uint32_t>(least);
   }
 
-  void EmitSequence(const std::vector<Step>& steps, uint32_t at_least) {
+  void EmitSequence(const std::vector<Steps>& alternatives, uint32_t at_least) {
+    if (const std::string wrong = WrongWith(alternatives); !wrong.empty()) {
+      sink_.Emit(Code::SigmaCorrelation, ConditionSpan(), wrong)
+          .Help("write a correlation of its own for each part that can stand alone");
+      return;
+    }
     ast::Sequence sequence;
-    sequence.any_order = !ordered();
-    sequence.at_least = at_least;
     sequence.span = ConditionSpan();
     sequence.within = Timespan();
-    for (const Step& step : steps) {
-      const std::string name = StepName(step);
-      sequence.steps.push_back({{name, step.span}, step.negated, 1});
+    for (const Steps& steps : alternatives) {
+      ast::SequenceAlternative alternative;
+      alternative.any_order = !ordered();
+      alternative.at_least = at_least;
+      alternative.span = sequence.span;
+      for (const Step& step : steps)
+        alternative.steps.push_back({{StepName(step), step.span}, step.negated, 1});
+      sequence.alternatives.push_back(std::move(alternative));
     }
     draft_.rule.sequences.push_back(std::move(sequence));
+  }
+
+  // The limits of sequences, in the words of conditions.
+  std::string WrongWith(const std::vector<Steps>& alternatives) const {
+    size_t count = 0;
+    for (const Steps& steps : alternatives) {
+      count += steps.size();
+      if (std::all_of(steps.begin(), steps.end(), [](const Step& step) { return step.negated; }))
+        return "a condition that holds when nothing happens";
+      if (ordered() && steps.front().negated)
+        return "an order that begins with what must not happen";
+    }
+    if (count <= kMaxSteps) return {};
+    return fmt::format("more than {} rules{}", kMaxSteps,
+                       alternatives.size() > 1 ? ", with each `or` written out" : "");
   }
 
   // A rule is a step by its own name; several need one.
   std::string StepName(const Step& step) {
     if (step.rules.size() == 1) return NameOf(step.rules[0]);
+    std::string& name = step_names_[step.rules];
+    if (!name.empty()) return name;
     std::vector<ExprId> any;
-    for (const size_t rule : step.rules) any.push_back(RuleName(rule, step.span));
-    return draft_.Bind("step_", draft_.build.Or(std::move(any), step.span), step.span);
-  }
-
-  // `a and (b or c) and not d` as steps; false when the condition is no such list.
-  bool ReadSteps(const Condition& condition, std::vector<Step>& steps) {
-    if (condition.kind == Condition::kAnd)
-      return std::all_of(condition.operands.begin(), condition.operands.end(),
-                         [&](const Condition& operand) { return ReadSteps(operand, steps); });
-    if (condition.kind == Condition::kNot) {
-      const Condition& inner = condition.operands[0];
-      if (inner.kind == Condition::kNot) return ReadSteps(inner.operands[0], steps);
-      Step step{{}, true, condition.span};
-      if (!ReadNames(inner, step.rules)) return false;
-      steps.push_back(std::move(step));
-      return true;
+    std::string wanted;
+    for (const size_t rule : step.rules) {
+      any.push_back(RuleName(rule, step.span));
+      wanted += (wanted.empty() ? "" : "_or_") + NameOf(rule);
     }
-    Step step{{}, false, condition.span};
-    if (!ReadNames(condition, step.rules)) return false;
-    steps.push_back(std::move(step));
-    return true;
+    return name = draft_.Bind(wanted, draft_.build.Or(std::move(any), step.span), step.span);
   }
 
+  // The condition as alternatives of steps, in their order. Each `or` between more than rules
+  // doubles them: what is too much for a sequence is cut off, to be refused.
+  std::vector<Steps> Alternatives(const Condition& condition, bool negated) {
+    Step step{{}, negated, condition.span};
+    if (ReadNames(condition, step.rules)) return {{std::move(step)}};
+    if (condition.kind == Condition::kNot) return Alternatives(condition.operands[0], !negated);
+    std::vector<Steps> made;
+    // not (a or b) is not a and not b
+    const bool all = (condition.kind == Condition::kAnd) != negated;
+    if (all) made.emplace_back();
+    for (const Condition& operand : condition.operands) {
+      std::vector<Steps> more = Alternatives(operand, negated);
+      if (all)
+        made = Products(made, more);
+      else
+        std::move(more.begin(), more.end(), std::back_inserter(made));
+      if (made.size() > kMaxSteps) break;
+    }
+    return made;
+  }
+
+  std::vector<Steps> Products(const std::vector<Steps>& some, const std::vector<Steps>& others) {
+    std::vector<Steps> products;
+    for (const Steps& first : some)
+      for (const Steps& second : others) {
+        products.push_back(first);
+        for (const Step& step : second) AddStep(step, products.back());
+      }
+    return products;
+  }
+
+  // Whether the condition is one rule, or any of several.
   bool ReadNames(const Condition& condition, std::vector<size_t>& rules) {
     if (condition.kind == Condition::kName) {
-      rules.push_back(*set_.Resolve(condition.name, condition.span));
+      const size_t rule = *set_.Resolve(condition.name, condition.span);
+      if (std::find(rules.begin(), rules.end(), rule) == rules.end()) rules.push_back(rule);
       return true;
     }
     return condition.kind == Condition::kOr &&
            std::all_of(condition.operands.begin(), condition.operands.end(),
                        [&](const Condition& operand) { return ReadNames(operand, rules); });
-  }
-
-  // Any other condition without `not`: over what has been seen in the window.
-  void EmitLogic() {
-    if (ordered() || HasNot(*read_.extended)) {
-      sink_
-          .Emit(Code::SigmaCorrelation, ConditionSpan(),
-                ordered() ? "an order with `or` around `and`" : "`not` inside of `or`")
-          .Help("write one correlation for each side of the `or`");
-      return;
-    }
-    EmitWindow();
-    SetCondition(EmitSeen(*read_.extended));
-  }
-
-  static bool HasNot(const Condition& condition) {
-    return condition.kind == Condition::kNot ||
-           std::any_of(condition.operands.begin(), condition.operands.end(), HasNot);
-  }
-
-  ExprId EmitSeen(const Condition& condition) {
-    if (condition.kind == Condition::kName)
-      return Seen(*set_.Resolve(condition.name, condition.span), condition.span);
-    std::vector<ExprId> operands;
-    for (const Condition& operand : condition.operands) operands.push_back(EmitSeen(operand));
-    return condition.kind == Condition::kAnd ? draft_.build.And(std::move(operands), condition.span)
-                                             : draft_.build.Or(std::move(operands), condition.span);
   }
 
   ExprId Seen(size_t document, Span span) {
@@ -326,7 +353,7 @@ class CorrelationEmitter {
   }
 
   // How many of the rules have been seen, compared in some other way.
-  void EmitStepCount(const std::vector<Step>& steps) {
+  void EmitStepCount(const Steps& steps) {
     if (ordered()) {
       sink_
           .Emit(Code::SigmaCorrelation, ConditionSpan(),
@@ -354,6 +381,7 @@ class CorrelationEmitter {
   Draft draft_;
   std::set<size_t> leaves_;  // rules named by values only
   std::map<size_t, ExprId> counts_;
+  std::map<std::vector<size_t>, std::string> step_names_;
 };
 
 // Which fields of which rules a name means at an event of `input`.

@@ -172,17 +172,16 @@ void Translation::ReadLegacy(const Document& document, const yaml::Node& conditi
           .Help("write `a | near b and c and not d`");
       return;
     }
-    ast::Sequence sequence;
-    sequence.any_order = true;
-    sequence.span = span;
-    sequence.within = build.Literal(timeframe, span);
-    sequence.steps.push_back({{bind("first_", base), span}, false, 1});
+    ast::SequenceAlternative all;
+    all.any_order = true;
+    all.span = span;
+    all.steps.push_back({{bind("first_", base), span}, false, 1});
     for (const auto& step : *steps) {
       const ExprId other = emitter.Emit(Condition{Condition::kName, step.name, 0, {}, step.span});
       if (!other.valid()) return;
-      sequence.steps.push_back({{bind("near_", other), step.span}, step.negated, 1});
+      all.steps.push_back({{bind("near_", other), step.span}, step.negated, 1});
     }
-    rule.sequences.push_back(std::move(sequence));
+    rule.sequences.push_back({{std::move(all)}, build.Literal(timeframe, span), span});
     return;
   }
   const auto aggregation = reader.ReadAggregation();

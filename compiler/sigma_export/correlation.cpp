@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 
 #include "compiler/sigma_export/detection.h"
 #include "compiler/sigma_export/document.h"
@@ -27,6 +28,8 @@ class Correlation {
     for (const ir::Exception& exception : rule_.exceptions)
       cx_.Refuse(cx_[exception.when].span,
                  "an exception: Sigma's filters do not apply to correlations");
+    if (state_.refire == program::Refire::kEvery)
+      cx_.Note(rule_.span, "`refire = every`: how often a correlation fires is up to who runs it");
     window_ = Window();
     groups_ = GroupBy();
     return state_.sequence ? SequenceDocuments() : AggregateDocuments();
@@ -37,7 +40,7 @@ class Correlation {
     ReadCondition(rule_.condition);
     const ir::Aggregate* aggregate = OnlyAggregate();
     if (aggregate == nullptr) return "";
-    std::string condition = What(*aggregate);
+    std::string condition = "\n" + What(*aggregate);
     for (const Threshold& threshold : thresholds_)
       condition += fmt::format("        {}: {}\n", threshold.op, threshold.number);
     if (const auto rules = RulesOf(aggregate->where))
@@ -49,28 +52,57 @@ class Correlation {
   std::string SequenceDocuments() {
     const ir::Sequence& sequence = *state_.sequence;
     if (!IsSequence(rule_.condition)) RefuseCondition(rule_.condition);
-    std::string yaml;
-    std::vector<std::string> names;
-    for (const ir::SequenceStep& step : sequence.steps) {
-      const Span span = cx_[step.where].span;
-      if (step.negated)
-        cx_.Refuse(span,
-                   fmt::format("`not {}` in a sequence: Sigma's sequences are of what happens",
-                               step.name));
-      if (step.repeat != 1)
-        cx_.Refuse(span, fmt::format("`{} * {}`: a step of a Sigma sequence happens once",
-                                     step.name, step.repeat));
-      const auto rules = RulesOf(step.where);
-      const bool one = rules && rules->size() == 1;
-      const std::string name = one ? (*rules)[0] : NameOf(step.name);
-      if (std::find(names.begin(), names.end(), name) != names.end())
-        cx_.Refuse(span, fmt::format("`{}` twice in a sequence", step.name));
-      if (!one) yaml += Events(step.name, step.where);
-      names.push_back(name);
+    const program::SequenceAlternative& first = sequence.alternatives.front();
+    std::string any;
+    auto step = sequence.steps.begin();
+    for (const program::SequenceAlternative& alternative : sequence.alternatives) {
+      if (alternative.any_order != first.any_order)
+        cx_.Refuse(rule_.span, "a sequence of which one part is in order and another is not");
+      std::string all;
+      std::set<std::string> texts;
+      for (uint32_t i = 0; i < alternative.steps; ++i, ++step) {
+        const std::string text = StepText(*step);
+        if (!texts.insert(text).second)
+          cx_.Refuse(cx_[step->where].span, fmt::format("`{}` twice in a sequence", step->name));
+        all += (all.empty() ? "" : " and ") + text;
+      }
+      any += (any.empty() ? "" : " or ") + all;
     }
-    const std::string condition =
-        sequence.at_least == 0 ? "" : fmt::format("        gte: {}\n", sequence.at_least);
-    return yaml + Together(sequence.any_order ? "temporal" : "temporal_ordered", names, condition);
+    const bool plain = sequence.alternatives.size() == 1 && !has_logic_;
+    if (!plain && first.at_least != 0)
+      cx_.Refuse(rule_.span, fmt::format("`{} of` beside `not` or `or`", first.at_least));
+    const std::string condition = !plain ? " " + Plain(any) + "\n"
+                                  : first.at_least == 0
+                                      ? ""
+                                      : fmt::format("\n        gte: {}\n", first.at_least);
+    return step_rules_ +
+           Together(first.any_order ? "temporal" : "temporal_ordered", step_names_, condition);
+  }
+
+  // A step in a condition of rules, which are noted as such.
+  std::string StepText(const ir::SequenceStep& step) {
+    const Span span = cx_[step.where].span;
+    if (step.repeat != 1)
+      cx_.Refuse(span, fmt::format("`{} * {}`: a step of a Sigma sequence happens once", step.name,
+                                   step.repeat));
+    std::vector<std::string> names;
+    if (const auto rules = RulesOf(step.where)) {
+      names = *rules;
+    } else {
+      names = {NameOf(step.name)};
+      if (!Named(names[0])) step_rules_ += Events(step.name, step.where);
+    }
+    std::string text;
+    for (const std::string& name : names) {
+      if (!Named(name)) step_names_.push_back(name);
+      text += (text.empty() ? "" : " or ") + name;
+    }
+    has_logic_ |= step.negated || names.size() > 1;
+    if (names.size() > 1) text = "(" + text + ")";
+    return step.negated ? "not " + text : text;
+  }
+  bool Named(const std::string& name) const {
+    return std::find(step_names_.begin(), step_names_.end(), name) != step_names_.end();
   }
 
   // The cell of the sequence, and nothing beside it.
@@ -124,7 +156,7 @@ class Correlation {
     for (const std::string& name : names) yaml += "        - " + Plain(name) + "\n";
     if (alerting_) yaml += "    generate: true\n";
     yaml += groups_ + "    timespan: " + window_ + "\n";
-    if (!condition.empty()) yaml += "    condition:\n" + condition;
+    if (!condition.empty()) yaml += "    condition:" + condition;
     return yaml + metadata_.Foot();
   }
 
@@ -289,6 +321,10 @@ class Correlation {
   std::string window_, groups_;
   bool alerting_ = false;  // a rule that is read raises alerts of its own as well
   std::vector<Threshold> thresholds_;
+  // Of a sequence.
+  std::string step_rules_;               // documents
+  std::vector<std::string> step_names_;  // of the rules that are its steps
+  bool has_logic_ = false;               // it takes a condition of rules to say it
 };
 
 }  // namespace

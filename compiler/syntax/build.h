@@ -51,6 +51,7 @@ class Builder {
   void Param(Parser::ParamDeclContext& tree, ast::Rule& rule);
   void Window(Parser::WindowClauseContext& tree, ast::Rule& rule);
   void Sequence(const Node* tree, ast::Rule& rule);
+  ast::SequenceAlternative Alternative(const Node* tree);
   ast::SequenceStep Step(const Node* tree);
 
   // build_meta.cpp

@@ -89,22 +89,32 @@ void Builder::Window(Parser::WindowClauseContext& tree, ast::Rule& rule) {
 
 void Builder::Sequence(const Node* tree, ast::Rule& rule) {
   ast::Sequence sequence;
-  sequence.any_order = HasToken(tree, Parser::LPAREN);
-  // What is no number of steps is more than there can be.
-  if (TypeAt(tree, 1) == Parser::INT) {
-    const int64_t count = IntAt(tree, 1);
-    sequence.at_least = count > 0 && count < UINT32_MAX ? static_cast<uint32_t>(count) : UINT32_MAX;
-  }
   for (const auto* child : tree->children) {
     const auto* node = dynamic_cast<const Node*>(child);
     if (node == nullptr) continue;
-    if (node->getRuleIndex() == Parser::RuleStep)
-      sequence.steps.push_back(Step(node));
+    if (node->getRuleIndex() == Parser::RuleSequenceAlternative)
+      sequence.alternatives.push_back(Alternative(node));
     else
       sequence.within = Amount(node);
   }
   sequence.span = SpanOf(tree);
   rule.sequences.push_back(std::move(sequence));
+}
+
+ast::SequenceAlternative Builder::Alternative(const Node* tree) {
+  ast::SequenceAlternative alternative;
+  alternative.any_order = HasToken(tree, Parser::LPAREN);
+  // What is no number of steps is more than there can be.
+  if (TypeAt(tree, 0) == Parser::INT) {
+    const int64_t count = IntAt(tree, 0);
+    alternative.at_least =
+        count > 0 && count < UINT32_MAX ? static_cast<uint32_t>(count) : UINT32_MAX;
+  }
+  for (const auto* child : tree->children)
+    if (const auto* node = dynamic_cast<const Node*>(child))
+      alternative.steps.push_back(Step(node));
+  alternative.span = SpanOf(tree);
+  return alternative;
 }
 
 ast::SequenceStep Builder::Step(const Node* tree) {

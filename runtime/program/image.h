@@ -9,7 +9,7 @@
 
 namespace sigrun::program {
 
-inline constexpr uint32_t kImageVersion = 2;
+inline constexpr uint32_t kImageVersion = 3;
 
 std::string WriteImage(const Program& program);
 

@@ -123,6 +123,10 @@ void Fields(A& a, Like<FirstSeen> auto& x) {
 }
 template <class A>
 void Fields(A& a, Like<Sequence> auto& x) {
+  a(x.alternatives, x.steps);
+}
+template <class A>
+void Fields(A& a, Like<SequenceAlternative> auto& x) {
   a(x.any_order, x.at_least, x.steps);
 }
 template <class A>

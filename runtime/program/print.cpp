@@ -159,12 +159,16 @@ void Printer::PrintFeeds(const Stateful& stateful) {
 }
 
 void Printer::PrintSequence(const Sequence& sequence) {
-  const std::string how = sequence.at_least == 0 ? "all" : std::to_string(sequence.at_least);
-  Line("  sequence of {}, {}", how, sequence.any_order ? "in any order" : "in order");
-  for (const SequenceStep& step : sequence.steps)
-    Code(fmt::format("step {}{}{} where", step.negated ? "not " : "", Shown(step.name),
-                     step.repeat == 1 ? "" : fmt::format(" * {}", step.repeat)),
-         step.where, nullptr);
+  auto step = sequence.steps.begin();
+  for (const SequenceAlternative& alternative : sequence.alternatives) {
+    Line("  {} of {}, {}", &alternative == &sequence.alternatives.front() ? "sequence" : "or",
+         alternative.at_least == 0 ? "all" : std::to_string(alternative.at_least),
+         alternative.any_order ? "in any order" : "in order");
+    for (uint32_t i = 0; i < alternative.steps; ++i, ++step)
+      Code(fmt::format("step {}{}{} where", step->negated ? "not " : "", Shown(step->name),
+                       step->repeat == 1 ? "" : fmt::format(" * {}", step->repeat)),
+           step->where, nullptr);
+  }
 }
 
 void Printer::PrintCells(const Stateful& stateful) {

@@ -206,11 +206,16 @@ struct SequenceStep {
   uint32_t repeat = 1;
 };
 
-// Holds when the window holds an event of its own for each step that is not negated; one after the
-// other in their order, unless in any order. See docs/semantics.md for what negated ones mean.
-struct Sequence {
+// One of the ways in which a sequence can be complete: the window holds events for each step that
+// is not negated; one after the other in the order of the steps, unless in any order. See
+// docs/semantics.md for what negated ones mean.
+struct SequenceAlternative {
   bool any_order = false;
   uint32_t at_least = 0;  // so many of the steps that are not negated; 0: all
+  uint32_t steps = 0;     // how many of Sequence::steps, behind those of the alternative before
+};
+struct Sequence {
+  std::vector<SequenceAlternative> alternatives;
   std::vector<SequenceStep> steps;
 };
 
@@ -305,7 +310,7 @@ inline constexpr uint32_t kMaxReferenceDepth = 64;  // atoms, values and rules i
 inline constexpr uint32_t kMaxAggregates = 64;      // of a rule, as all below
 inline constexpr uint32_t kMaxFirstSeen = 64;
 inline constexpr uint32_t kMaxBaselines = 64;
-inline constexpr uint32_t kMaxSequenceSteps = 32;
+inline constexpr uint32_t kMaxSequenceSteps = 64;     // of all alternatives
 inline constexpr uint32_t kMaxSequenceEvents = 128;   // of all steps, repetitions counted
 inline constexpr uint32_t kMaxSequenceChoices = 256;  // ways to choose `at_least` of the steps
 inline constexpr uint32_t kMaxCells = 1024;

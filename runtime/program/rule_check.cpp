@@ -48,6 +48,8 @@ class RuleCheck {
   Complaint CheckBaseline(const Stateful& stateful, const Baseline& baseline) const;
   Complaint CheckFirstSeen(const FirstSeen& seen) const;
   Complaint CheckSequence(const Stateful& stateful) const;
+  static Complaint CheckAlternative(const SequenceAlternative& alternative,
+                                    std::span<const SequenceStep> steps);
   Complaint CheckProvisos(const Stateful& stateful) const;
   Complaint CheckCell(const Stateful& stateful, const Cell& cell) const;
   Complaint CheckValues(const std::vector<uint32_t>& values) const;
@@ -220,19 +222,33 @@ Complaint RuleCheck::CheckSequence(const Stateful& stateful) const {
   if (!stateful.window || stateful.window->kind != WindowKind::kSliding)
     return "has no sliding window";
   if (Complaint why = CheckCount("steps", sequence.steps.size(), kMaxSequenceSteps)) return why;
+  std::span<const SequenceStep> rest(sequence.steps);
+  for (const SequenceAlternative& alternative : sequence.alternatives) {
+    if (alternative.steps == 0 || alternative.steps > rest.size())
+      return fmt::format("an alternative of {} of {} steps", alternative.steps, rest.size());
+    if (Complaint why = CheckAlternative(alternative, rest.first(alternative.steps))) return why;
+    rest = rest.subspan(alternative.steps);
+  }
+  if (!rest.empty()) return fmt::format("{} steps are of no alternative", rest.size());
+  return {};
+}
+
+Complaint RuleCheck::CheckAlternative(const SequenceAlternative& alternative,
+                                      std::span<const SequenceStep> steps) {
   uint64_t positive = 0, events = 0;
-  for (const SequenceStep& step : sequence.steps) {
+  for (const SequenceStep& step : steps) {
     if (step.repeat == 0 || (step.negated && step.repeat != 1))
       return fmt::format("step {} is repeated {} times", Shown(step.name), step.repeat);
     positive += step.negated ? 0 : 1;
     events += step.negated ? 0 : step.repeat;
   }
   if (positive == 0) return "has no step that happens";
-  if (!sequence.any_order && sequence.steps.front().negated) return "begins with what is absent";
   if (Complaint why = CheckCount("events", events, kMaxSequenceEvents)) return why;
-  if (sequence.at_least > positive)
-    return fmt::format("{} of {} steps", sequence.at_least, positive);
-  if (Choices(positive, sequence.at_least) > kMaxSequenceChoices)
+  if (alternative.at_least > positive)
+    return fmt::format("{} of {} steps", alternative.at_least, positive);
+  if (alternative.any_order) return {};
+  if (steps.front().negated) return "begins with what is absent";
+  if (Choices(positive, alternative.at_least) > kMaxSequenceChoices)
     return fmt::format("more than {} choices of steps", kMaxSequenceChoices);
   return {};
 }

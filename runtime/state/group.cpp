@@ -30,7 +30,7 @@ Group::Ptr Group::Create(const RulePlan& plan, std::string_view key, uint64_t ha
   for (const BaselineShape& each : plan.baselines)
     new (&group->baselines_[group->baseline_count_++]) BaselineState(
         plan.aggregates[each.aggregate].kind, plan.aggregates[each.aggregate].percent);
-  if (plan.sequence) group->steps = std::make_unique<SequenceState>();
+  if (plan.sequence) group->steps = std::make_unique<SequenceState>(*plan.sequence);
   std::memcpy(block + layout.key, key.data(), key.size());
   group->key_ = block + layout.key;
   group->key_size_ = static_cast<uint32_t>(key.size());

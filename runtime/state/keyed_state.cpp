@@ -18,7 +18,7 @@ class KeyedState::Impl {
                                            program, *rule.stateful, limits.window_steps))
                                      : nullptr);
     for (uint32_t i = 0; i < rules_.size(); ++i)
-      if (rules_[i] && rules_[i]->plan.waits()) waiting_rules_.push_back(i);
+      if (rules_[i] && rules_[i]->plan.fires_at_deadlines()) waiting_rules_.push_back(i);
   }
 
   void Apply(const Occurrence& occurrence, const Feed& feed, ConditionEvaluator& evaluator,
@@ -162,7 +162,7 @@ class KeyedState::Impl {
     Group& group = Obtain(call);
     FeedGroup(call, group);
     if (rule.plan.sequence) AddStep(call, group);
-    if (!rule.plan.waits()) Judge(call, group, evaluator, handler);
+    if (rule.plan.fires_at_events()) Judge(call, group, evaluator, handler);
     Account(group);
     // Two for each that may have come: the table shrinks, and no feed pays for many.
     if (RemoveExpired(rule, call.time, usage_)) RemoveExpired(rule, call.time, usage_);
@@ -204,26 +204,29 @@ class KeyedState::Impl {
     SequenceState& steps = *group.steps;
     const int64_t start = rule.plan.window.Start(call.time);
     steps.Add(plan, start, fed_steps_, IdOf(call));
-    if (!plan.waits()) return;
+    if (!plan.waits) return;
     const size_t broken = steps.Break(plan, fed_steps_, call.time);
     rule.stats.undecided -= broken;
-    if (broken > 0) group.Turn(false, call.time, start);
-    if (const auto match = steps.Completed(plan, start, fed_steps_, call.time))
-      Wait(call, steps, *match);
+    if (broken > 0 && !plan.fires_at_events) group.Turn(false, call.time, start);
+    for (size_t i = 0; i < plan.alternatives.size(); ++i)
+      if (plan.alternatives[i].waits())
+        if (const auto match = steps.Completed(plan, i, start, fed_steps_, call.time))
+          Wait(call, steps, i, *match);
     rule.Schedule(group);
     if (steps.scheduled) next_deadline_ = std::min(next_deadline_, steps.scheduled->first);
   }
 
-  void Wait(const Call& call, SequenceState& steps, int64_t start) {
+  void Wait(const Call& call, SequenceState& steps, size_t alternative, int64_t start) {
     RuleStateStats& stats = call.rule.stats;
     WaitingMatch match;
+    match.alternative = alternative;
     match.start = start;
     match.completed = call.time;
     match.number = sequence_;
     match.first_sightings = call.first_sightings;
     match.identity = call.occurrence.identity;
     match.origin = call.occurrence.origin;
-    match.ids = steps.Ids(*call.rule.plan.sequence);
+    match.ids = steps.CompletedIds(*call.rule.plan.sequence, alternative);
     for (const Value& value : call.feed.group) match.group.emplace_back(value);
     for (size_t i = 0; i < call.feed.captures.size(); ++i)
       match.captures.emplace_back(call.feed.captures[i]);
@@ -255,7 +258,7 @@ class KeyedState::Impl {
     rule.Schedule(group);
     const std::vector<Value> values = ValuesOf(match.group), captures = ValuesOf(match.captures);
     const Frame frame(rule.plan, &group, time, match.first_sightings,
-                      {captures.data(), captures.size()});
+                      {captures.data(), captures.size()}, true);
     const int64_t start = rule.plan.window.Start(time);
     const bool holds = evaluator.Holds(index, frame);
     const bool turned = group.Turn(holds, time, start);

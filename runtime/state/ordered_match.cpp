@@ -7,7 +7,7 @@
 
 namespace sigrun::state {
 
-void OrderedMatch::Add(const SequencePlan& plan, int64_t start, uint64_t bits,
+void OrderedMatch::Add(const AlternativePlan& plan, int64_t start, uint64_t bits,
                        const StepEvent& event) {
   if (ends_.empty()) {
     size_t places = 0;
@@ -35,7 +35,7 @@ void OrderedMatch::Add(const SequencePlan& plan, int64_t start, uint64_t bits,
 
 // What comes between steps ends the matches that wait for the later one, unless the earlier one has
 // been taken at the same time.
-void OrderedMatch::CloseBlock(const SequencePlan& plan) {
+void OrderedMatch::CloseBlock(const AlternativePlan& plan) {
   size_t at = 0;
   for (const SequencePath& path : plan.paths)
     for (size_t step = 0; step < path.steps.size(); ++step, ++at) {
@@ -56,7 +56,7 @@ void OrderedMatch::Forget(int64_t start) {
 }
 
 // An event is not needed when enough others could stand in for it in each of its steps.
-void OrderedMatch::AddToBlock(const SequencePlan& plan, uint64_t bits, const StepEvent& event) {
+void OrderedMatch::AddToBlock(const AlternativePlan& plan, uint64_t bits, const StepEvent& event) {
   bool needed = false;
   for (uint64_t rest = bits; rest != 0 && !needed; rest &= rest - 1) {
     const uint64_t bit = rest & -rest;
@@ -135,7 +135,8 @@ int64_t OrderedMatch::StartOfNow() const {
   return now == nullptr ? kNever : now->start;
 }
 
-void OrderedMatch::AppendTo(std::vector<StepEvent>& events, bool of_now) const {
+void OrderedMatch::AppendTo(const AlternativePlan&, std::vector<StepEvent>& events,
+                            bool of_now) const {
   const Partial *earlier = of_now ? nullptr : Best(before_), *now = Best(now_);
   const bool take_now = now != nullptr && (earlier == nullptr || now->start >= earlier->start);
   const Partial* best = take_now ? now : earlier;

@@ -18,15 +18,15 @@ class OrderedMatch {
 
   // An event that can take the steps of `bits`; called in order of time. Matches that start before
   // `start` are forgotten.
-  void Add(const SequencePlan& plan, int64_t start, uint64_t bits, const StepEvent& event);
+  void Add(const AlternativePlan& plan, int64_t start, uint64_t bits, const StepEvent& event);
   void Clear();
 
   // The latest start of a whole match; kNever when there is none.
   int64_t Start() const;
   // Of one whose last step is taken at the time of the latest event.
   int64_t StartOfNow() const;
-  // The events of those matches, the last first.
-  void AppendTo(std::vector<StepEvent>& events, bool of_now) const;
+  // The events of those matches.
+  void AppendTo(const AlternativePlan& plan, std::vector<StepEvent>& events, bool of_now) const;
 
   size_t bytes() const;
 
@@ -40,9 +40,9 @@ class OrderedMatch {
     StepEvent event;
   };
 
-  void CloseBlock(const SequencePlan& plan);
+  void CloseBlock(const AlternativePlan& plan);
   void Forget(int64_t start);
-  void AddToBlock(const SequencePlan& plan, uint64_t bits, const StepEvent& event);
+  void AddToBlock(const AlternativePlan& plan, uint64_t bits, const StepEvent& event);
   void Extend(const SequencePath& path, size_t offset);
   void ExtendTo(const SequencePath& path, size_t offset, size_t step);
   void Replace(Partial& partial, Partial with);

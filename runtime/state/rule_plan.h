@@ -41,8 +41,8 @@ struct RulePlan {
   WindowShape window;
   // A group not fed for longer than this has nothing left that matters, and starts anew.
   int64_t retention = 0;
-  // Whether it fires at deadlines and not at events.
-  bool waits() const { return sequence && sequence->waits(); }
+  bool fires_at_deadlines() const { return sequence && sequence->waits; }
+  bool fires_at_events() const { return !sequence || sequence->fires_at_events; }
   // The rule's only aggregate counts each feed, as the group does anyway.
   bool counts_feeds = false;
 };

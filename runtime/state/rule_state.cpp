@@ -29,9 +29,8 @@ Value Frame::Cell(uint32_t index) const {
   if (cell.kind == CellKind::kFirstSeen)
     return Value::Bool(((first_sightings_ >> cell.index) & 1) != 0);
   if (group_ == nullptr) return {};
-  // Of a rule that waits, only whole matches come to be looked at.
   if (cell.kind == CellKind::kSequence)
-    return Value::Bool(plan_.waits() || group_->steps->complete());
+    return Value::Bool(at_deadline_ || group_->steps->complete(*plan_.sequence));
   return cell.kind == CellKind::kAggregate ? Aggregate(cell.index) : Baseline(cell);
 }
 

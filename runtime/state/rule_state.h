@@ -32,16 +32,18 @@ struct RuleState {
   void Forget(Group& group);
 };
 
-// The state of one group at the moment of a feed. Without a window there is no group.
+// The state of one group at the moment of a feed, or of a deadline. Without a window there is no
+// group.
 class Frame final : public StateFrame {
  public:
   Frame(const RulePlan& plan, Group* group, int64_t time, uint64_t first_sightings,
-        const program::ValueView& captures)
+        const program::ValueView& captures, bool at_deadline = false)
       : plan_(plan),
         group_(group),
         time_(time),
         first_sightings_(first_sightings),
-        captures_(captures) {}
+        captures_(captures),
+        at_deadline_(at_deadline) {}
 
   Value Cell(uint32_t index) const override;
   const program::ValueView& captures() const override { return captures_; }
@@ -55,6 +57,7 @@ class Frame final : public StateFrame {
   int64_t time_;
   uint64_t first_sightings_;  // bit i: the event is the first of Stateful::first_seen[i]
   program::ValueView captures_;
+  bool at_deadline_;
 };
 
 }  // namespace sigrun::state

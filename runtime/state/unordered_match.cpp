@@ -1,90 +1,71 @@
 #include "runtime/state/unordered_match.h"
 
 #include <algorithm>
-#include <array>
-#include <bit>
-
-#include "runtime/state/step_match.h"
+#include <iterator>
 
 namespace sigrun::state {
 
-void UnorderedMatch::Add(const SequencePlan& plan, int64_t start, uint64_t bits,
+void UnorderedMatch::Add(const AlternativePlan& plan, int64_t start, uint64_t bits,
                          const StepEvent& event) {
-  bits &= plan.positive;
-  const size_t before = events_.size();
-  std::erase_if(events_, [&](const Candidate& each) { return each.event.id.time() < start; });
-  const bool changed = events_.size() != before || bits != 0;
-  if (bits != 0) {
-    events_.push_back({bits, event});
-    DropNeedless(plan);
+  taken_.resize(plan.counts.size());
+  now_ = event.id.time();
+  for (size_t i = 0; i < taken_.size(); ++i) {
+    Events& events = taken_[i];
+    if (((bits >> plan.counts[i].step) & 1) != 0) {
+      if (events.size() == plan.counts[i].events) events.erase(events.begin());
+      events.push_back(event);
+    }
+    std::erase_if(events, [&](const StepEvent& each) { return each.id.time() < start; });
   }
-  if (!changed) return;
-  text_bytes_ = 0;
-  for (const Candidate& each : events_) text_bytes_ += each.event.id.bytes();
-  start_ = start_of_now_ = kNever;
-  for (const SequencePath& path : plan.paths) {
-    const int64_t match = Match(path, nullptr);
-    start_ = std::max(start_, match);
-    if (TakesLatest(path)) start_of_now_ = std::max(start_of_now_, match);
-  }
+  start_ = StartOf(Best(plan, false));
+  start_of_now_ = StartOf(Best(plan, true));
 }
 
-void UnorderedMatch::DropNeedless(const SequencePlan& plan) {
-  std::array<uint32_t, 64> newer{};
-  for (size_t i = events_.size(); i-- > 0;) {
-    bool needed = false;
-    for (uint64_t rest = events_[i].bits; rest != 0; rest &= rest - 1)
-      needed |= newer[static_cast<size_t>(std::countr_zero(rest))]++ < plan.longest;
-    if (!needed) events_.erase(events_.begin() + static_cast<ptrdiff_t>(i));
+std::vector<size_t> UnorderedMatch::Best(const AlternativePlan& plan, bool of_now) const {
+  std::vector<size_t> steps;
+  for (size_t i = 0; i < taken_.size(); ++i)
+    if (taken_[i].size() == plan.counts[i].events) steps.push_back(i);
+  if (steps.size() < plan.at_least) return {};
+  std::stable_sort(steps.begin(), steps.end(), [&](size_t a, size_t b) {
+    return taken_[a].front().id.time() > taken_[b].front().id.time();
+  });
+  if (of_now) {
+    const auto latest = std::find_if(steps.begin(), steps.end(), [&](size_t step) {
+      return taken_[step].back().id.time() == now_;
+    });
+    if (latest == steps.end()) return {};
+    const auto last = steps.begin() + static_cast<ptrdiff_t>(plan.at_least) - 1;
+    if (latest > last) std::iter_swap(latest, last);
   }
+  steps.resize(plan.at_least);
+  return steps;
 }
 
-// The best match of a path has the latest event in it that the path can use.
-bool UnorderedMatch::TakesLatest(const SequencePath& path) const {
-  uint64_t steps = 0;
-  for (const uint8_t step : path.steps) steps |= uint64_t{1} << step;
-  const auto latest = [&](const Candidate& each) {
-    return each.event.id.time() == events_.back().event.id.time() && (each.bits & steps) != 0;
-  };
-  return std::any_of(events_.begin(), events_.end(), latest);
+int64_t UnorderedMatch::StartOf(const std::vector<size_t>& steps) const {
+  if (steps.empty()) return kNever;
+  int64_t start = INT64_MAX;
+  for (const size_t step : steps) start = std::min(start, taken_[step].front().id.time());
+  return start;
 }
 
-// From the latest event on: each is taken in that can be, so the first of them is as late as it can
-// be.
-int64_t UnorderedMatch::Match(const SequencePath& path, std::vector<size_t>* taken) const {
-  std::vector<uint64_t> steps;
-  steps.reserve(path.steps.size());
-  for (const uint8_t step : path.steps) steps.push_back(uint64_t{1} << step);
-  StepMatch match(steps);
-  for (size_t i = events_.size(); i-- > 0;) {
-    if (!match.Add(events_[i].bits)) continue;
-    if (taken != nullptr) taken->push_back(i);
-    if (match.size() == steps.size()) return events_[i].event.id.time();
-  }
-  return kNever;
-}
-
-void UnorderedMatch::AppendTo(const SequencePlan& plan, std::vector<StepEvent>& events,
+void UnorderedMatch::AppendTo(const AlternativePlan& plan, std::vector<StepEvent>& events,
                               bool of_now) const {
-  const int64_t start = of_now ? start_of_now_ : start_;
-  for (const SequencePath& path : plan.paths) {
-    if (start == kNever || (of_now && !TakesLatest(path)) || Match(path, nullptr) != start)
-      continue;
-    std::vector<size_t> taken;
-    Match(path, &taken);
-    for (const size_t each : taken) events.push_back(events_[each].event);
-    return;
-  }
+  for (const size_t step : Best(plan, of_now))
+    std::ranges::copy(taken_[step], std::back_inserter(events));
 }
 
 void UnorderedMatch::Clear() {
-  events_.clear();
-  start_ = start_of_now_ = kNever;
-  text_bytes_ = 0;
+  taken_.clear();
+  now_ = start_ = start_of_now_ = kNever;
 }
 
 size_t UnorderedMatch::bytes() const {
-  return events_.capacity() * sizeof(Candidate) + text_bytes_;
+  size_t bytes = taken_.capacity() * sizeof(Events);
+  for (const Events& events : taken_) {
+    bytes += events.capacity() * sizeof(StepEvent);
+    for (const StepEvent& event : events) bytes += event.id.bytes();
+  }
+  return bytes;
 }
 
 }  // namespace sigrun::state

@@ -1,5 +1,6 @@
-// The events that can take steps of a sequence of any order: of each step the latest, as many as
-// the sequence has steps, for older ones can be replaced by them. 40 bytes for each.
+// The events of an alternative whose steps are taken in any order: of each step the latest, as many
+// as it asks for. An event counts for each step on which its predicate holds. 40 bytes for each
+// event of a step.
 #pragma once
 
 #include <cstdint>
@@ -16,32 +17,28 @@ class UnorderedMatch {
 
   // An event that can take the steps of `bits`; called in order of time. Events before `start` are
   // forgotten.
-  void Add(const SequencePlan& plan, int64_t start, uint64_t bits, const StepEvent& event);
+  void Add(const AlternativePlan& plan, int64_t start, uint64_t bits, const StepEvent& event);
   void Clear();
 
   // The latest start of a whole match; kNever when there is none.
   int64_t Start() const { return start_; }
   // Of one with an event of the time of the latest.
   int64_t StartOfNow() const { return start_of_now_; }
-  // The events of those matches, the last first.
-  void AppendTo(const SequencePlan& plan, std::vector<StepEvent>& events, bool of_now) const;
+  // The events of those matches.
+  void AppendTo(const AlternativePlan& plan, std::vector<StepEvent>& events, bool of_now) const;
 
   size_t bytes() const;
 
  private:
-  struct Candidate {
-    uint64_t bits;
-    StepEvent event;
-  };
+  using Events = std::vector<StepEvent>;  // in the order they came
 
-  void DropNeedless(const SequencePlan& plan);
-  bool TakesLatest(const SequencePath& path) const;
-  // The latest start of a match of this path; `taken`, if given, takes the places of its events.
-  int64_t Match(const SequencePath& path, std::vector<size_t>* taken) const;
+  // The steps whose match starts latest, as many as are asked for; fewer when there is none. With
+  // `of_now` one of them has an event of the latest time.
+  std::vector<size_t> Best(const AlternativePlan& plan, bool of_now) const;
+  int64_t StartOf(const std::vector<size_t>& steps) const;
 
-  std::vector<Candidate> events_;  // in the order they came
-  int64_t start_ = kNever, start_of_now_ = kNever;
-  size_t text_bytes_ = 0;
+  std::vector<Events> taken_;  // by AlternativePlan::counts
+  int64_t now_ = kNever, start_ = kNever, start_of_now_ = kNever;
 };
 
 }  // namespace sigrun::state

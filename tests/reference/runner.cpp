@@ -69,6 +69,8 @@ class RuleRunner {
       return event_->json->Field(rules_.fields[field].path);
     };
     evaluator_.cell = [this](uint32_t cell) { return Cell(rule_.stateful->cells[cell]); };
+    if (rule.stateful && rule.stateful->sequence)
+      alternatives_ = AlternativesOf(*rule.stateful->sequence);
   }
 
   void Begin(Timestamp began) { began_ = began.micros; }
@@ -173,10 +175,9 @@ class RuleRunner {
     feed.group = Key(group);
     feeds_.push_back(std::move(feed));
     own_ = feeds_.size() - 1;
-    if (state.sequence && AbsentSteps(*state.sequence) != 0)
-      Follow();
-    else
-      Judge();
+    for (size_t i = 0; i < alternatives_.size(); ++i)
+      if (AbsentSteps(alternatives_[i]) != 0) Follow(i);
+    if (!state.sequence || FiresAtEvents()) Judge();
   }
 
   void Judge() {
@@ -203,45 +204,63 @@ class RuleRunner {
     return takers;
   }
 
+  bool FiresAtEvents() const {
+    return std::any_of(alternatives_.begin(), alternatives_.end(),
+                       [](const Alternative& each) { return AbsentSteps(each) == 0; });
+  }
+
+  bool Complete() {
+    if (deciding_) return true;
+    return std::any_of(alternatives_.begin(), alternatives_.end(), [&](const Alternative& each) {
+      return AbsentSteps(each) == 0 && LatestStart(each, Takers(), WindowStart(now_)).has_value();
+    });
+  }
+
   // The last feed, where a match that is whole must wait for its deadline.
-  void Follow() {
-    const ir::Sequence& sequence = *rule_.stateful->sequence;
+  void Follow(size_t index) {
+    const Alternative& alternative = alternatives_[index];
     const Feed& feed = feeds_.back();
     const int64_t now = now_.micros, from = WindowStart(now_);
-    const uint64_t absent = AbsentSteps(sequence);
+    const uint64_t absent = AbsentSteps(alternative);
     if ((feed.steps & absent) != 0) {
       const size_t before = waiting_.size();
       std::erase_if(waiting_, [&](const Waiting& each) {
-        return feeds_[each.feed].group == feed.group &&
-               (sequence.any_order || feeds_[each.feed].event->time.micros < now);
+        return each.alternative == index && feeds_[each.feed].group == feed.group &&
+               (alternative.any_order || feeds_[each.feed].event->time.micros < now);
       });
-      if (waiting_.size() < before) groups_[feed.group].holds = false;
+      if (waiting_.size() < before && !FiresAtEvents()) groups_[feed.group].holds = false;
     }
     std::vector<Taker> takers = Takers();
     for (const Taker& taker : takers)
-      if (sequence.any_order && (taker.steps & absent) != 0 && taker.time >= from) return;
-    const auto start = LatestStart(sequence, takers, from, now);
+      if (alternative.any_order && (taker.steps & absent) != 0 && taker.time >= from) return;
+    const auto start = LatestStart(alternative, takers, from, now);
     // Only if it is this event that lets it start so late.
     takers.pop_back();
-    if (!start || LatestStart(sequence, takers, from, now) == start) return;
+    if (!start || LatestStart(alternative, takers, from, now) == start) return;
     std::erase_if(waiting_, [&](const Waiting& each) {
-      return feeds_[each.feed].group == feed.group && feeds_[each.feed].event->time.micros == now;
+      return each.alternative == index && feeds_[each.feed].group == feed.group &&
+             feeds_[each.feed].event->time.micros == now;
     });
-    waiting_.push_back({*start + DurationOf(rule_.stateful->window->length), feeds_.size() - 1});
+    waiting_.push_back(
+        {*start + DurationOf(rule_.stateful->window->length), feeds_.size() - 1, index});
   }
 
   void DecideBefore(int64_t time) {
     for (;;) {
-      const auto first = std::min_element(
-          waiting_.begin(), waiting_.end(),
-          [](const Waiting& a, const Waiting& b) { return a.deadline < b.deadline; });
+      const auto first = std::min_element(waiting_.begin(), waiting_.end(),
+                                          [](const Waiting& a, const Waiting& b) {
+                                            return std::tie(a.deadline, a.feed, a.alternative) <
+                                                   std::tie(b.deadline, b.feed, b.alternative);
+                                          });
       if (first == waiting_.end() || first->deadline >= time) return;
       now_ = {first->deadline};
       own_ = first->feed;
       event_ = feeds_[own_].event;
       waiting_.erase(first);
       evaluator_.Forget();
+      deciding_ = true;
       Judge();
+      deciding_ = false;
     }
   }
 
@@ -336,11 +355,7 @@ class RuleRunner {
 
   Value Cell(const program::Cell& cell) {
     using program::CellKind;
-    // Of a match that waits nothing is asked before it is whole.
-    if (cell.kind == CellKind::kSequence)
-      return Value::Bool(
-          AbsentSteps(*rule_.stateful->sequence) != 0 ||
-          LatestStart(*rule_.stateful->sequence, Takers(), WindowStart(now_)).has_value());
+    if (cell.kind == CellKind::kSequence) return Value::Bool(Complete());
     if (cell.kind == CellKind::kFirstSeen) return Value::Bool(IsNew(cell.index));
     if (cell.kind == CellKind::kAggregate)
       return Reduce(rule_.stateful->aggregates[cell.index],
@@ -424,8 +439,11 @@ class RuleRunner {
   struct Waiting {
     int64_t deadline;
     size_t feed;  // that completed the match
+    size_t alternative;
   };
   std::vector<Waiting> waiting_;
+  std::vector<Alternative> alternatives_;  // of the rule's sequence
+  bool deciding_ = false;                  // at a deadline
   std::deque<std::string> texts_;
   std::map<std::string, GroupState> groups_;
   std::map<std::string, Timestamp> last_fired_;

@@ -1,5 +1,5 @@
-// Whether the events of a window take the steps of a sequence, by trying one event after the other
-// for each step.
+// Whether the events of a window take the steps of an alternative of a sequence, by trying one
+// event after the other for each step.
 #pragma once
 
 #include <cstdint>
@@ -15,12 +15,21 @@ struct Taker {
   uint64_t steps;  // bit i: it can take step i
 };
 
+// One alternative, with the steps of the whole sequence that are its own.
+struct Alternative {
+  bool any_order;
+  size_t at_least;                      // of the steps that happen
+  std::vector<ir::SequenceStep> steps;  // of the sequence
+  size_t first, last;                   // its own are from `first` to before `last`
+};
+std::vector<Alternative> AlternativesOf(const ir::Sequence& sequence);
+
 // The latest time, from `from` on, at which the first event of a match can be; in order of time.
 // With `ends_at`, of matches whose last event is of that time.
-std::optional<int64_t> LatestStart(const ir::Sequence& sequence, const std::vector<Taker>& events,
+std::optional<int64_t> LatestStart(const Alternative& alternative, const std::vector<Taker>& events,
                                    int64_t from, std::optional<int64_t> ends_at = {});
 
-// Steps that must not come after the match, or in a sequence of any order, not at all.
-uint64_t AbsentSteps(const ir::Sequence& sequence);
+// Steps that must not come after the match, or in any order, not at all.
+uint64_t AbsentSteps(const Alternative& alternative);
 
 }  // namespace sigrun::reference

@@ -3,6 +3,8 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <functional>
+#include <random>
 #include <set>
 #include <sstream>
 
@@ -207,6 +209,97 @@ TEST_CASE("conditions of rules") {
   CHECK(Fire("type: temporal, condition: a and b and not c", "c@0 a@3 b@5 a@30") == "");
   CHECK(Fire("type: temporal_ordered, condition: a and not b and c", "a@0 c@5") == "x@5");
   CHECK(Fire("type: temporal_ordered, condition: a and not b and c", "a@0 b@3 c@5") == "");
+  // `not` inside of `or`, and `or` around an order.
+  CHECK(Fire("type: temporal, condition: (a and not b) or c", "c@0") == "x@0");
+  CHECK(Fire("type: temporal, condition: (a and not b) or c", "a@0 z@30") == "x@0");
+  CHECK(Fire("type: temporal, condition: (a and not b) or c", "a@0 b@3 z@30") == "");
+  CHECK(Fire("type: temporal, condition: a and not (b and c)", "a@0 b@3 z@30") == "x@0");
+  CHECK(Fire("type: temporal, condition: a and not (b and c)", "a@0 b@3 c@4 z@30") == "");
+  CHECK(Fire("type: temporal, condition: a and not (b or c)", "a@0 b@3 z@30") == "");
+  CHECK(Fire("type: temporal_ordered, condition: a and (b or (c and b))", "c@0 a@1 b@2") == "x@2");
+  CHECK(Fire("type: temporal_ordered, condition: (a and b) or (c and a)", "b@0 a@1 c@2 a@3") ==
+        "x@3");
+  CHECK(Fire("type: temporal_ordered, condition: (a and b) or (c and a)", "b@0 a@1 c@2") == "");
+}
+
+// Conditions without `not` as they read: on what the last ten seconds hold.
+struct RandomCondition {
+  std::string text;
+  std::set<char> names;
+  std::function<bool(const std::set<char>&)> holds;
+};
+RandomCondition MakeCondition(std::mt19937& random, int depth) {
+  const auto pick = [&](unsigned below) { return static_cast<unsigned>(random()) % below; };
+  if (depth == 0 || pick(4) == 0) {
+    const char rule = "abc"[pick(3)];
+    return {std::string(1, rule), {rule}, [rule](const std::set<char>& seen) {
+              return seen.count(rule) > 0;
+            }};
+  }
+  const bool all = pick(2) == 0;
+  const RandomCondition one = MakeCondition(random, depth - 1);
+  const RandomCondition other = MakeCondition(random, depth - 1);
+  std::set<char> names = one.names;
+  names.insert(other.names.begin(), other.names.end());
+  return {"(" + one.text + (all ? " and " : " or ") + other.text + ")", names,
+          [=](const std::set<char>& seen) {
+            return all ? one.holds(seen) && other.holds(seen)
+                       : one.holds(seen) || other.holds(seen);
+          }};
+}
+
+TEST_CASE("conditions of rules mean what they say") {
+  std::mt19937 random(7);
+  size_t fired = 0;
+  for (int run = 0; run < 200; ++run) {
+    const RandomCondition condition = MakeCondition(random, 3);
+    CAPTURE(condition.text);
+    std::vector<std::pair<char, int>> events;
+    int time = 0, last_fired = -100;
+    bool held = false;
+    std::string written, expected;
+    for (int i = 0; i < 12; ++i) {
+      time += 1 + static_cast<int>(random() % 6);
+      events.emplace_back("abc"[random() % 3], time);
+      written += std::string(1, events.back().first) + "@" + std::to_string(time) + " ";
+      // An event of none of the rules that the condition names is not looked at.
+      if (condition.names.count(events.back().first) == 0) continue;
+      std::set<char> seen;
+      for (const auto& [act, when] : events)
+        if (when >= time - 10) seen.insert(act);
+      const bool holds = condition.holds(seen);
+      if (holds && (!held || last_fired < time - 10)) {
+        expected += (expected.empty() ? "x@" : " x@") + std::to_string(time);
+        last_fired = time;
+        ++fired;
+      }
+      held = holds;
+    }
+    CAPTURE(written);
+    CHECK(Fire("type: temporal, rules: [a, b, c], condition: '" + condition.text + "'", written) ==
+          expected);
+  }
+  CHECK(fired > 200);
+}
+
+TEST_CASE("an event that several rules match counts for each of them") {
+  const std::string both =
+      "---\ntitle: D\nname: d\nlogsource: { category: t }\n"
+      "detection: { s: { act: [a, b] }, condition: s }\n";
+  const auto with = [&](const std::string& correlation, const std::string& events) {
+    return Fire(correlation, events, both);
+  };
+  CHECK(with("type: temporal, rules: [a, d]", "a@0") == "x@0");
+  CHECK(with("type: temporal, rules: [a, d], condition: { eq: 2 }", "a@0") == "x@0");
+  CHECK(with("type: temporal, rules: [a, b, d], condition: { gte: 2 }", "b@0") == "x@0");
+  CHECK(with("type: temporal, condition: a and d", "a@0") == "x@0");
+  CHECK(with("type: temporal, condition: a and d and not c", "a@0 z@30") == "x@0");
+  CHECK(with("type: temporal, rules: [a, a]", "a@0") == "d@0 x@0");
+  CHECK(with("type: event_count, rules: [a, d], condition: { gte: 2 }", "a@0") == "x@0");
+  // One after the other they are events of their own.
+  CHECK(with("type: temporal_ordered, rules: [a, d]", "a@0") == "");
+  CHECK(with("type: temporal_ordered, rules: [a, d]", "a@0 a@1") == "x@1");
+  CHECK(with("type: temporal_ordered, rules: [a, a]", "a@0 a@1") == "d@0 d@1 x@1");
 }
 
 TEST_CASE("correlations of correlations, and who alerts") {
@@ -250,7 +343,11 @@ TEST_CASE("what is wrong with a correlation is told") {
         "type: value_percentile, rules: a, condition: { field: n, gte: 2 }",
         "type: event_count, rules: a, condition: a or b", "type: temporal, condition: a or not b",
         "type: temporal, condition: 1 of a*", "type: event_count, rule: a, condition: { gte: 2 }",
-        "type: temporal_ordered, rules: [a, b], condition: { lt: 2 }"}) {
+        "type: temporal_ordered, rules: [a, b], condition: { lt: 2 }",
+        "type: temporal, condition: not a", "type: temporal, condition: not (a and b)",
+        "type: temporal_ordered, condition: not a and b",
+        "type: temporal, condition: (a and b or c) and (a or b and c) and (b and a or c and a) and "
+        "(a and b or c and b) and (a and c or not b) and (b and c or not a)"}) {
     CAPTURE(correlation);
     const Names all = codes(correlation);
     CHECK(std::set<std::string>(all.begin(), all.end()) == std::set<std::string>{"E1022"});

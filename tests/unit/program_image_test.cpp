@@ -1,6 +1,9 @@
 #include <doctest/doctest.h>
 
 #include <cmath>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <random>
 
 #include "base/hash.h"
@@ -67,6 +70,21 @@ TEST_CASE("every kind of constant survives exactly") {
   CHECK(std::signbit(std::get<double>(read->constants[2])));
 }
 
+// Seeds of an older version would only try the refusal.
+TEST_CASE("the images that fuzzing starts from are of this version") {
+  const auto folder =
+      std::filesystem::path(__FILE__).parent_path().parent_path() / "fuzz/corpus/image";
+  size_t seen = 0;
+  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+    std::ifstream file(entry.path(), std::ios::binary);
+    const std::string image{std::istreambuf_iterator<char>(file), {}};
+    INFO(entry.path().string());
+    CHECK(Refusal(image) == "");
+    ++seen;
+  }
+  CHECK(seen >= 2);
+}
+
 TEST_CASE("the empty program has an image") {
   CHECK(Refusal(WriteImage(Program{})) == "");
   CHECK(WriteImage(Program{}).size() == kPayloadAt + 9 * 4);
@@ -85,8 +103,8 @@ TEST_CASE("an image of another version says so and what to do") {
   image.replace(kEngineAt, 24, std::string("9.8.7") + std::string(19, '\0'));
   const std::string refusal = Refusal(image);
   CHECK(refusal.starts_with(
-      "image has version 3 and was made by sigrun 9.8.7; this engine (sigrun "));
-  CHECK(refusal.ends_with(") reads version 2: recompile the rules with this engine"));
+      "image has version 4 and was made by sigrun 9.8.7; this engine (sigrun "));
+  CHECK(refusal.ends_with(") reads version 3: recompile the rules with this engine"));
 }
 
 TEST_CASE("every shorter piece of an image is refused as truncated") {

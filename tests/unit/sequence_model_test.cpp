@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <map>
 #include <random>
+#include <tuple>
 
 #include "state_support.h"
 #include "tests/reference/sequence.h"
@@ -29,7 +30,7 @@ struct Outcome {
 }
 
 program::Sequence ForEngine(const ir::Sequence& sequence) {
-  program::Sequence made{sequence.any_order, sequence.at_least, {}};
+  program::Sequence made{sequence.alternatives, {}};
   for (const ir::SequenceStep& step : sequence.steps)
     made.steps.push_back({step.name, {}, step.negated, step.repeat});
   return made;
@@ -39,18 +40,22 @@ program::Sequence ForEngine(const ir::Sequence& sequence) {
 class SequenceModel {
  public:
   SequenceModel(const ir::Sequence& sequence, int64_t length)
-      : sequence_(sequence), length_(length), absent_(reference::AbsentSteps(sequence)) {}
+      : alternatives_(reference::AlternativesOf(sequence)), length_(length) {}
 
   void Take(const StepFeed& feed) {
     DecideBefore(feed.time);
     feeds_.push_back(feed);
-    absent_ != 0 ? Follow() : Turn(Start(feed.time).has_value(), feed.time, feed);
+    for (size_t i = 0; i < alternatives_.size(); ++i)
+      if (AbsentSteps(alternatives_[i]) != 0) Follow(i);
+    if (FiresAtEvents()) Turn(Complete(feed.time), feed.time, feed);
   }
   void DecideBefore(int64_t time) {
     for (;;) {
-      const auto first = std::min_element(
-          waiting_.begin(), waiting_.end(),
-          [](const Waiting& a, const Waiting& b) { return a.deadline < b.deadline; });
+      const auto first = std::min_element(waiting_.begin(), waiting_.end(),
+                                          [](const Waiting& a, const Waiting& b) {
+                                            return std::tie(a.deadline, a.number, a.alternative) <
+                                                   std::tie(b.deadline, b.number, b.alternative);
+                                          });
       if (first == waiting_.end() || first->deadline >= time) return;
       const Waiting due = *first;
       waiting_.erase(first);
@@ -64,6 +69,7 @@ class SequenceModel {
   struct Waiting {
     int64_t deadline;
     StepFeed feed;
+    size_t number, alternative;
   };
   struct Turned {
     bool holds = false;
@@ -76,30 +82,40 @@ class SequenceModel {
       if (feed.group == feeds_.back().group) takers.push_back({feed.time, feed.steps});
     return takers;
   }
-  std::optional<int64_t> Start(int64_t now) const {
-    return reference::LatestStart(sequence_, Takers(), now - length_);
+  bool FiresAtEvents() const {
+    return std::any_of(alternatives_.begin(), alternatives_.end(),
+                       [](const auto& each) { return AbsentSteps(each) == 0; });
+  }
+  bool Complete(int64_t now) const {
+    return std::any_of(alternatives_.begin(), alternatives_.end(), [&](const auto& each) {
+      return AbsentSteps(each) == 0 && LatestStart(each, Takers(), now - length_).has_value();
+    });
   }
 
-  void Follow() {
+  void Follow(size_t index) {
+    const reference::Alternative& alternative = alternatives_[index];
+    const uint64_t absent = AbsentSteps(alternative);
     const StepFeed feed = feeds_.back();
     std::vector<reference::Taker> takers = Takers();
-    if ((feed.steps & absent_) != 0 && std::erase_if(waiting_, [&](const Waiting& each) {
-                                         return each.feed.group == feed.group &&
-                                                (sequence_.any_order || each.feed.time < feed.time);
-                                       }) > 0)
+    if ((feed.steps & absent) != 0 &&
+        std::erase_if(waiting_,
+                      [&](const Waiting& each) {
+                        return each.alternative == index && each.feed.group == feed.group &&
+                               (alternative.any_order || each.feed.time < feed.time);
+                      }) > 0 &&
+        !FiresAtEvents())
       turned_[feed.group].holds = false;
     for (const reference::Taker& taker : takers)
-      if (sequence_.any_order && (taker.steps & absent_) != 0 && taker.time >= feed.time - length_)
+      if (alternative.any_order && (taker.steps & absent) != 0 && taker.time >= feed.time - length_)
         return;
-    const auto start = reference::LatestStart(sequence_, takers, feed.time - length_, feed.time);
+    const auto start = LatestStart(alternative, takers, feed.time - length_, feed.time);
     takers.pop_back();
-    if (!start ||
-        start == reference::LatestStart(sequence_, takers, feed.time - length_, feed.time))
-      return;
+    if (!start || start == LatestStart(alternative, takers, feed.time - length_, feed.time)) return;
     std::erase_if(waiting_, [&](const Waiting& each) {
-      return each.feed.group == feed.group && each.feed.time == feed.time;
+      return each.alternative == index && each.feed.group == feed.group &&
+             each.feed.time == feed.time;
     });
-    waiting_.push_back({*start + length_, feed});
+    waiting_.push_back({*start + length_, feed, feeds_.size(), index});
   }
 
   void Turn(bool holds, int64_t time, const StepFeed& feed) {
@@ -111,9 +127,8 @@ class SequenceModel {
     turned.holds = holds;
   }
 
-  const ir::Sequence& sequence_;
+  std::vector<reference::Alternative> alternatives_;
   int64_t length_;
-  uint64_t absent_;
   std::vector<StepFeed> feeds_;
   std::vector<Waiting> waiting_;
   std::map<int, Turned> turned_;
@@ -162,19 +177,23 @@ class SequenceRun {
   }
 
   void MakeSequence() {
-    sequence_.any_order = Pick(0, 1) == 1;
     length_ = Pick(1, 20);
-    const int64_t count = Pick(1, 4);
+    for (int64_t i = Pick(0, 2) == 0 ? Pick(2, 3) : 1; i > 0; --i) MakeAlternative();
+  }
+
+  void MakeAlternative() {
+    program::SequenceAlternative alternative{Pick(0, 1) == 1, 0, static_cast<uint32_t>(Pick(1, 4))};
     uint32_t positive = 0;
-    for (int64_t i = 0; i < count; ++i) {
+    for (uint32_t i = 0; i < alternative.steps; ++i) {
       ir::SequenceStep step{"s", {}, false, 1};
-      step.negated = Pick(0, 3) == 0 && (sequence_.any_order || i > 0);
-      if (i + 1 == count && positive == 0) step.negated = false;
+      step.negated = Pick(0, 3) == 0 && (alternative.any_order || i > 0);
+      if (i + 1 == alternative.steps && positive == 0) step.negated = false;
       if (!step.negated && Pick(0, 2) == 0) step.repeat = static_cast<uint32_t>(Pick(1, 3));
       positive += step.negated ? 0 : 1;
       sequence_.steps.push_back(step);
     }
-    if (Pick(0, 2) == 0) sequence_.at_least = static_cast<uint32_t>(Pick(1, positive));
+    if (Pick(0, 2) == 0) alternative.at_least = static_cast<uint32_t>(Pick(1, positive));
+    sequence_.alternatives.push_back(alternative);
   }
 
   void MakeFeeds() {
@@ -206,7 +225,10 @@ class SequenceRun {
       if (std::count(firing.ids.begin(), firing.ids.end(), feed.id) > 0)
         named.push_back({feed.time, feed.steps});
     CHECK(named.size() == firing.ids.size());
-    CHECK(reference::LatestStart(sequence_, named, firing.start).has_value());
+    const auto alternatives = reference::AlternativesOf(sequence_);
+    CHECK(std::any_of(alternatives.begin(), alternatives.end(), [&](const auto& each) {
+      return LatestStart(each, named, firing.start).has_value();
+    }));
     size_t most = 1;
     for (const ir::SequenceStep& step : sequence_.steps) most += step.negated ? 0 : step.repeat;
     CHECK(firing.ids.size() <= most);
@@ -258,7 +280,7 @@ class OneSequence {
 };
 
 program::Sequence InOrder(std::vector<program::SequenceStep> steps) {
-  return {false, 0, std::move(steps)};
+  return {{{false, 0, static_cast<uint32_t>(steps.size())}}, std::move(steps)};
 }
 
 }  // namespace

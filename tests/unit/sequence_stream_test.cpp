@@ -40,6 +40,14 @@ rule absent {
   sequence a -> not b within 5s
   alert { message = "{eventName} of {sourceIPAddress}" suppress = 7s }
 }
+rule one_or_the_other {
+  on aws.cloudtrail
+  a = eventName == "A"
+  x = eventName == "X"
+  b = eventName == "B"
+  group by sourceIPAddress
+  sequence a -> x or all of (b, not x) or b -> a -> not b within 4s
+}
 rule absent_anywhere {
   on aws.cloudtrail
   a = eventName == "A"
@@ -157,17 +165,24 @@ TEST_CASE("the verifier refuses sequences that cannot be") {
         rule + "step a is repeated 0 times");
   CHECK(refusal([](State&, Sequence& s) { s.steps[1].repeat = 2; }) ==
         rule + "step x is repeated 2 times");
-  CHECK(refusal([](State&, Sequence& s) { s.at_least = 3; }) == rule + "3 of 2 steps");
+  CHECK(refusal([](State&, Sequence& s) { s.alternatives[0].at_least = 3; }) ==
+        rule + "3 of 2 steps");
   CHECK(refusal([](State&, Sequence& s) { s.steps[0].negated = true, s.steps[0].repeat = 1; }) ==
         rule + "begins with what is absent");
   CHECK(refusal([](State&, Sequence& s) {
           for (program::SequenceStep& step : s.steps) step.negated = true, step.repeat = 1;
         }) == rule + "has no step that happens");
   CHECK(refusal([](State&, Sequence& s) { s.steps[0].repeat = 128; }) != "");
-  CHECK(refusal([](State&, Sequence& s) { s.steps.resize(33, s.steps[0]); }) != "");
+  CHECK(refusal([](State&, Sequence& s) { s.steps.resize(65, s.steps[0]); }) != "");
+  CHECK(refusal([](State&, Sequence& s) { s.alternatives[0].steps = 2; }) ==
+        rule + "1 steps are of no alternative");
+  CHECK(refusal([](State&, Sequence& s) { s.alternatives[0].steps = 4; }) ==
+        rule + "an alternative of 4 of 3 steps");
+  CHECK(refusal([](State&, Sequence& s) { s.alternatives.push_back({}); }) ==
+        rule + "an alternative of 0 of 0 steps");
   CHECK(refusal([](State&, Sequence& s) {
           s.steps.resize(20, s.steps[2]);
-          s.at_least = 10;
+          s.alternatives[0] = {false, 10, 20};
         }) == rule + "more than 256 choices of steps");
   CHECK(refusal([](State& state, Sequence&) { state.window.reset(); }) != "");
   CHECK(refusal([](State& state, Sequence&) {
