@@ -4,9 +4,9 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
 
 #include "cli/command.h"
+#include "cli/converted_files.h"
 #include "cli/rule_arguments.h"
 #include "cli/terminal.h"
 #include "compiler/format/format.h"
@@ -22,52 +22,8 @@ struct ConvertArguments {
   RuleArguments rules;
   std::string to;
   std::string output;
+  bool force = false;
 };
-
-// What comes out: a name without its ending, and the text.
-struct Converted {
-  std::string name, text;
-};
-
-bool WriteFile(const fs::path& path, const std::string& text) {
-  std::ofstream stream(path, std::ios::binary);
-  stream << text;
-  stream.close();
-  if (stream) return true;
-  fmt::print(stderr,
-             "sigrun: cannot write `{}`: check that the folder exists and may be written to\n",
-             path.string());
-  return false;
-}
-
-// Whether a file is named, by its ending; anything else is a folder.
-bool IsFileName(const std::string& output) {
-  const fs::path ending = fs::path(output).extension();
-  return ending == ".sgr" || ending == ".yml" || ending == ".yaml";
-}
-
-// To standard output, into one file, or into a folder with a file for each.
-bool Write(const std::vector<Converted>& all, const std::string& output, std::string_view ending,
-           std::string_view between) {
-  if (!output.empty() && output != "-" && !IsFileName(output)) {
-    for (const Converted& one : all) {
-      const fs::path path = fs::path(output) / (one.name + std::string(ending));
-      std::error_code ignored;  // told when the file cannot be written
-      fs::create_directories(path.parent_path(), ignored);
-      if (!WriteFile(path, one.text)) return false;
-    }
-    return true;
-  }
-  std::string text;
-  for (const Converted& one : all) {
-    if (!text.empty()) text += between;
-    text += one.text;
-  }
-  if (!output.empty() && output != "-") return WriteFile(output, text);
-  fmt::print("{}", text);
-  std::fflush(stdout);  // before what is said about it
-  return true;
-}
 
 std::string Place(const SourceMap& sources, Span span) {
   const LineColumn at = sources[span.source].Locate(span.begin);
@@ -101,41 +57,40 @@ std::string RuleText(const modules::Module& module, const SourceMap& sources) {
   return file.items.empty() ? "" : format::Format(file, comments);
 }
 
-// Where the file lies in the folder that was named, without its ending.
-std::string NameOf(const modules::Module& module, const std::vector<std::string>& paths) {
-  const fs::path path(module.path);
-  for (const std::string& folder : paths) {
-    fs::path relative = path.lexically_relative(folder);
-    if (relative == ".") relative = path.filename();
-    if (!relative.empty() && *relative.begin() != "..")
-      return relative.replace_extension().string();
-  }
-  return path.stem().string();
+ConvertedOutput OutputOf(const ConvertArguments& arguments, std::string_view ending,
+                         std::string_view between) {
+  return {arguments.output, arguments.force, ending, between};
 }
 
 int ToRules(const CompiledRules& rules, const ConvertArguments& arguments) {
-  std::vector<Converted> all;
+  std::vector<ConvertedFile> all;
   for (const modules::Module& module : rules.compilation.modules.modules) {
     if (!module.root) continue;
     std::string text = RuleText(module, rules.compilation.sources);
-    if (!text.empty()) all.push_back({NameOf(module, arguments.rules.paths), std::move(text)});
+    if (!text.empty())
+      all.push_back({fmt::format("`{}`", module.path), PlaceIn(module.path, arguments.rules.paths),
+                     std::move(text)});
   }
-  if (!Write(all, arguments.output, ".sgr", "\n")) return kBadInput;
+  if (!WriteConverted(all, OutputOf(arguments, ".sgr", "\n"))) return kBadInput;
   fmt::print(stderr, "{} file(s) converted, {} error(s)\n", all.size(), rules.errors);
   return rules.errors > 0 ? kFindings : kSuccess;
 }
 
 int ToSigma(const CompiledRules& rules, const ConvertArguments& arguments) {
   if (rules.errors > 0) return kBadRules;
-  std::vector<Converted> all;
+  std::vector<ConvertedFile> all;
   size_t left_out = 0;
   for (const sigma_export::Exported& rule :
        sigma_export::Export(rules.compilation.checked.rules, rules.compilation.modules)) {
     Tell(rules.compilation.sources, rule);
     left_out += rule.yaml.empty();
-    if (!rule.yaml.empty()) all.push_back({rule.rule, rule.yaml});
+    if (rule.yaml.empty()) continue;
+    const std::string& file = rules.compilation.sources[rule.span.source].path();
+    const fs::path folder = fs::path(PlaceIn(file, arguments.rules.paths)).parent_path();
+    all.push_back({fmt::format("rule `{}` of `{}`", rule.rule, file), (folder / rule.rule).string(),
+                   rule.yaml});
   }
-  if (!Write(all, arguments.output, ".yml", "---\n")) return kBadInput;
+  if (!WriteConverted(all, OutputOf(arguments, ".yml", "---\n"))) return kBadInput;
   fmt::print(stderr, "{} rule(s) converted, {} left out\n", all.size(), left_out);
   return left_out > 0 ? kFindings : kSuccess;
 }
@@ -172,6 +127,7 @@ void AddConvert(CLI::App& app, Action& action) {
                    "Where to write: a file that ends in .sgr or .yml, or a folder; default: "
                    "standard output")
       ->type_name("PATH");
+  command->add_flag("--force", arguments->force, "Write over files that exist");
   AddRuleFlags(*command, arguments->rules);
   command->footer(
       "A rule that Sigma cannot say is left out, and everything in it that stands in the way is "

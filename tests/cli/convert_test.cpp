@@ -69,5 +69,39 @@ TEST_CASE("cli: convert turns Sigma into rules that are read again, and back") {
   CHECK(some.out.find("rule deleted {") != std::string::npos);
 }
 
+TEST_CASE("cli: convert loses no file: it says which would become one, and writes nothing over") {
+  Folder folder;
+  folder.Write("x/a.yml", kSigma).Write("y/a.yml", kSigma).Write("in/q.yml", kSigma);
+  for (const auto& named : {std::vector<std::string>{"x", "y"}, {"x/a.yml", "y/a.yml"}}) {
+    const Outcome clash = folder.Run({"convert", named[0], named[1], "-o", "out/"});
+    CHECK(clash.code == 4);
+    CHECK(clash.Says("`x/a.yml` and `y/a.yml` would both become `out/a.sgr`"));
+    CHECK(!fs::exists(folder.Path("out")));
+  }
+  CHECK(folder.Run({"convert", "in", "-o", "out"}).code == 0);
+  folder.Write("out/q.sgr", "mine");
+  const Outcome again = folder.Run({"convert", "in", "-o", "out"});
+  CHECK(again.code == 4);
+  CHECK(again.Says("`out/q.sgr` exists already"));
+  CHECK(folder.Run({"convert", "in", "-o", "out/q.sgr"}).code == 4);
+  CHECK(folder.Read("out/q.sgr") == "mine");
+  CHECK(folder.Run({"convert", "in", "-o", "out", "--force"}).code == 0);
+  CHECK(folder.Read("out/q.sgr").find("rule deleted {") == 0);
+  folder.Write("in/Q.yaml", kSigma);
+  CHECK(folder.Run({"convert", "in", "-o", "new"}).Says("`in/Q.yaml` and `in/q.yml` would both"));
+}
+
+TEST_CASE("cli: convert to Sigma keeps the folders, too") {
+  Folder folder;
+  folder.Write("in/b/two.sgr", "rule B { on json condition name == \"x\" }");
+  folder.Write("in/c/one.sgr", "rule b { on json condition name == \"x\" }");
+  CHECK(folder.Run({"convert", "in", "-o", "out"}).code == 0);
+  CHECK(folder.Read("out/b/B.yml").find("title: B\n") == 0);
+  CHECK(folder.Read("out/c/b.yml").find("title: b\n") == 0);
+  const Outcome clash = folder.Run({"convert", "in/b/two.sgr", "in/c/one.sgr", "-o", "flat/"});
+  CHECK(clash.code == 4);
+  CHECK(clash.Says("rule `B` of `in/b/two.sgr` and rule `b` of `in/c/one.sgr` would both become"));
+}
+
 }  // namespace
 }  // namespace sigrun::cli_testing

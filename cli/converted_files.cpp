@@ -1,0 +1,116 @@
+#include "cli/converted_files.h"
+
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <map>
+
+namespace sigrun::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr size_t kMostNamed = 5;  // of files that exist already
+
+bool Fail(const std::string& message) {
+  fmt::print(stderr, "sigrun: {}\n", message);
+  return false;
+}
+
+bool WriteFile(const fs::path& path, const std::string& text) {
+  std::ofstream stream(path, std::ios::binary);
+  stream << text;
+  stream.close();
+  return stream ? true
+                : Fail(fmt::format(
+                      "cannot write `{}`: check that the folder exists and may be written to",
+                      path.string()));
+}
+
+// Whether a file is named, by its ending; anything else is a folder.
+bool IsFileName(const std::string& output) {
+  std::error_code error;
+  const fs::path ending = fs::path(output).extension();
+  return (ending == ".sgr" || ending == ".yml" || ending == ".yaml") &&
+         !fs::is_directory(output, error);
+}
+
+// Some file systems do not tell names apart that differ by case only.
+std::string WithoutCase(std::string text) {
+  for (char& c : text) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+  return text;
+}
+
+bool NoneExists(const std::vector<fs::path>& paths, bool force) {
+  std::string names;
+  size_t count = 0;
+  for (const fs::path& path : paths) {
+    std::error_code error;
+    if (force || !fs::exists(path, error)) continue;
+    if (++count <= kMostNamed) names += fmt::format("{}`{}`", count > 1 ? ", " : "", path.string());
+  }
+  if (count == 0) return true;
+  if (count > kMostNamed) names += fmt::format(" and {} more", count - kMostNamed);
+  return Fail(
+      fmt::format("{} exist{} already, and nothing was written: choose another place, or write "
+                  "over with --force",
+                  names, count == 1 ? "s" : ""));
+}
+
+bool AllDiffer(const std::vector<ConvertedFile>& all, const std::vector<fs::path>& paths) {
+  std::map<std::string, size_t> taken;
+  bool differ = true;
+  for (size_t i = 0; i < paths.size(); ++i) {
+    const auto [other, added] = taken.try_emplace(WithoutCase(paths[i].string()), i);
+    if (added) continue;
+    differ = Fail(fmt::format(
+        "{} and {} would both become `{}`, and nothing was written: rename one, or convert them "
+        "into different folders",
+        all[other->second].source, all[i].source, paths[i].string()));
+  }
+  return differ;
+}
+
+bool WriteFolder(const std::vector<ConvertedFile>& all, const ConvertedOutput& output) {
+  std::vector<fs::path> paths;
+  for (const ConvertedFile& one : all)
+    paths.push_back(fs::path(output.path) / (one.name + std::string(output.ending)));
+  if (!AllDiffer(all, paths) || !NoneExists(paths, output.force)) return false;
+  for (size_t i = 0; i < all.size(); ++i) {
+    std::error_code ignored;  // told when the file cannot be written
+    fs::create_directories(paths[i].parent_path(), ignored);
+    if (!WriteFile(paths[i], all[i].text)) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+std::string PlaceIn(const std::string& file, const std::vector<std::string>& named) {
+  const fs::path path(file);
+  for (const std::string& folder : named) {
+    fs::path relative = path.lexically_relative(folder);
+    if (relative == ".") relative = path.filename();
+    if (!relative.empty() && *relative.begin() != "..")
+      return relative.replace_extension().string();
+  }
+  return path.stem().string();
+}
+
+bool WriteConverted(const std::vector<ConvertedFile>& all, const ConvertedOutput& output) {
+  const bool to_file = !output.path.empty() && output.path != "-";
+  if (to_file && !IsFileName(output.path)) return WriteFolder(all, output);
+  std::string text;
+  for (const ConvertedFile& one : all) {
+    if (!text.empty()) text += output.between;
+    text += one.text;
+  }
+  if (to_file) return NoneExists({output.path}, output.force) && WriteFile(output.path, text);
+  fmt::print("{}", text);
+  std::fflush(stdout);  // before what is said about it
+  return true;
+}
+
+}  // namespace sigrun::cli
