@@ -72,7 +72,7 @@ void Comments::Declaration(const ast::Item& item) {
                       !std::holds_alternative<ast::Fixture>(item);
   std::visit([&](const auto& node) { Add(node.span, braces); }, item);
   if (const auto* rule = std::get_if<ast::Rule>(&item)) Rule(*rule);
-  if (const auto* let = std::get_if<ast::Let>(&item)) Expr(let->value, true);
+  if (const auto* let = std::get_if<ast::Let>(&item)) Expr(let->value, &let->span);
   if (const auto* list = std::get_if<ast::List>(&item); list != nullptr && list->items.valid())
     Expr(list->items);
   if (const auto* table = std::get_if<ast::Table>(&item))
@@ -80,7 +80,7 @@ void Comments::Declaration(const ast::Item& item) {
   if (const auto* exception = std::get_if<ast::Exception>(&item)) {
     for (const ast::ExprId when : exception->when) {
       Add(file_.exprs[when].span);
-      Expr(when, true);
+      Expr(when, &file_.exprs[when].span);
     }
     Meta(exception->items);
   }
@@ -96,64 +96,73 @@ void Comments::Rule(const ast::Rule& rule) {
   for (const ast::Window& window : rule.windows) Add(window.span);
   for (const ast::Binding& binding : rule.bindings) {
     Add(binding.span);
-    Expr(binding.value, true);
+    Expr(binding.value, &binding.span);
   }
   for (const ast::Sequence& sequence : rule.sequences) Add(sequence.span);
   for (const Span& span : rule.condition_spans) Add(span);
-  for (const ast::ExprId condition : rule.conditions) Expr(condition, true);
+  for (size_t i = 0; i < rule.conditions.size(); ++i)
+    Expr(rule.conditions[i], i < rule.condition_spans.size() ? &rule.condition_spans[i] : nullptr);
   for (const ast::AlertItem& item : rule.alert) Add(item.span);
 }
 
 // The parts of an expression that get lines of their own when it is broken.
-void Comments::Expr(ast::ExprId id, bool leading) {
+void Comments::Expr(ast::ExprId id, const Span* item) {
   if (!id.valid()) return;
   const ast::Expr& expr = file_.exprs[id];
-  const auto each = [this](const std::vector<ast::ExprId>& parts, bool lead) {
+  const auto each = [this](const std::vector<ast::ExprId>& parts, const Span* leads) {
     for (const ast::ExprId part : parts) {
       Add(file_.exprs[part].span);
-      if (lead && !parts_.empty()) parts_.back().leading = true;
+      if (leads != nullptr && file_.exprs[part].span.valid()) parts_.back().leads = leads;
       Expr(part);
-      lead = false;
+      leads = nullptr;
     }
   };
-  if (const auto* all = std::get_if<ast::And>(&expr.node)) each(all->operands, leading);
-  if (const auto* any = std::get_if<ast::Or>(&expr.node)) each(any->operands, leading);
-  if (const auto* list = std::get_if<ast::ListLiteral>(&expr.node)) each(list->items, false);
+  if (const auto* all = std::get_if<ast::And>(&expr.node)) each(all->operands, item);
+  if (const auto* any = std::get_if<ast::Or>(&expr.node)) each(any->operands, item);
+  if (const auto* list = std::get_if<ast::ListLiteral>(&expr.node)) each(list->items, nullptr);
   if (const auto* test = std::get_if<ast::Test>(&expr.node)) Expr(test->right);
   if (const auto* negation = std::get_if<ast::Not>(&expr.node)) Expr(negation->operand);
 }
 
+void Comments::PassParts(uint32_t offset) {
+  while (next_ < parts_.size() && parts_[next_].span->begin < offset)
+    around_.push_back(&parts_[next_++]);
+  while (!around_.empty() && around_.back()->span->end <= offset) around_.pop_back();
+}
+
 void Comments::Attach(const Comment& comment) {
   std::vector<std::string> lines = LinesOf(comment.text);
-  if (!comment.own_line) return AttachBehind(comment, std::move(lines));
-  const auto next = std::find_if(parts_.begin(), parts_.end(), [&](const Part& part) {
-    return part.span->begin >= comment.offset;
-  });
+  PassParts(comment.offset);
+  if (!comment.own_line) return AttachBehind(std::move(lines));
+  const Part* next = next_ == parts_.size() ? nullptr : &parts_[next_];
+  if (next != nullptr && next->leads != nullptr) {
+    // What begins there as well may have a line of its own.
+    const Part* inner = next;
+    const Part* end = parts_.data() + parts_.size();
+    while (inner != end && inner->leads != nullptr && inner->span->begin == next->span->begin)
+      ++inner;
+    const bool own = inner != end && inner->span->begin == next->span->begin;
+    return Append(attached_[own ? inner->span : next->leads].before, std::move(lines));
+  }
   // Behind all that its declaration or item holds, it stays with that.
-  const Part* around = nullptr;
-  for (auto part = parts_.begin(); part != next; ++part)
-    if (comment.offset < part->span->end) around = &*part;
-  if (around != nullptr &&
-      (next == parts_.end() || next->leading || next->span->begin >= around->span->end)) {
+  const Part* around = around_.empty() ? nullptr : around_.back();
+  if (around != nullptr && (next == nullptr || next->span->begin >= around->span->end)) {
     Attached& to = attached_[around->span];
     return Append(around->whole ? to.at_end : to.before, std::move(lines));
   }
-  if (next == parts_.end()) return Append(at_end_, std::move(lines));
+  if (next == nullptr) return Append(at_end_, std::move(lines));
   Append(attached_[next->span].before, std::move(lines));
 }
 
-void Comments::AttachBehind(const Comment& comment, std::vector<std::string> lines) {
-  const auto next = std::find_if(parts_.begin(), parts_.end(), [&](const Part& part) {
-    return part.span->begin >= comment.offset;
-  });
-  if (next == parts_.begin()) {
-    if (next == parts_.end()) return Append(at_end_, std::move(lines));
-    return Append(attached_[next->span].before, std::move(lines));
+void Comments::AttachBehind(std::vector<std::string> lines) {
+  if (next_ == 0) {
+    if (parts_.empty()) return Append(at_end_, std::move(lines));
+    return Append(attached_[parts_[0].span].before, std::move(lines));
   }
   // The outermost of those that begin there, so that it is printed also where it stays on one line.
-  auto last = std::prev(next);
-  while (last != parts_.begin() && !std::prev(last)->whole &&
-         std::prev(last)->span->begin == last->span->begin)
+  const Part* last = &parts_[next_ - 1];
+  while (last != parts_.data() && !(last - 1)->whole &&
+         (last - 1)->span->begin == last->span->begin)
     --last;
   Attached& to = attached_[last->span];
   Append(last->whole ? to.before : to.behind, std::move(lines));

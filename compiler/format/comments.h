@@ -32,22 +32,29 @@ class Comments {
  private:
   struct Part {
     const Span* span;
-    bool whole;            // a declaration that ends with a brace: comments may stand before that
-    bool leading = false;  // the first operand of an item: it has no line of its own
+    bool whole;  // a declaration that ends with a brace: comments may stand before that
+    // Of the first operand of an item, which has no line of its own: the item.
+    const Span* leads = nullptr;
   };
 
   void Declaration(const ast::Item& item);
   void Rule(const ast::Rule& rule);
-  void Expr(ast::ExprId id, bool leading = false);
+  // `item`: whose first line the expression begins on.
+  void Expr(ast::ExprId id, const Span* item = nullptr);
   void Add(const Span& span, bool whole = false) {
-    if (span.valid()) parts_.push_back({&span, whole, false});
+    if (span.valid()) parts_.push_back({&span, whole});
   }
   void Meta(const std::vector<ast::MetaItem>& items);
+  void PassParts(uint32_t offset);
   void Attach(const Comment& comment);
-  void AttachBehind(const Comment& comment, std::vector<std::string> lines);
+  void AttachBehind(std::vector<std::string> lines);
 
   const ast::File& file_;
   std::vector<Part> parts_;  // by where they begin, the outer before the inner
+  // While comments are attached, in order: the first part that begins at or behind the comment, and
+  // those before it that end behind it.
+  size_t next_ = 0;
+  std::vector<const Part*> around_;
   std::map<const Span*, Attached> attached_;
   std::vector<std::string> at_end_;
 };

@@ -19,7 +19,7 @@ struct Comment {
 
 // Names are printed as they are: that they are names of the language is up to whoever made the
 // tree. So is that a test is sayable (`all of` before a path only, `not` before a word only).
-// Comments stand before what begins after them, or behind what they stood behind.
+// Comments, in order, stand before what begins after them, or behind what they stood behind.
 std::string Format(const ast::File& file, std::span<const Comment> comments = {});
 
 }  // namespace sigrun::format

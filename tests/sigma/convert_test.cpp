@@ -89,6 +89,43 @@ rule shadow_copies_deleted {
   CHECK(sound);
 }
 
+TEST_CASE("sigma: a comment before the first value of a selection stays before it") {
+  bool sound = false;
+  const std::string text = Converted(R"(title: X
+logsource:
+    product: sql
+detection:
+    keywords:
+        # Oracle
+        - quoted string not properly terminated
+        # MySQL
+        - You have an error in your SQL syntax
+        # SQLite
+        - 'near "*": syntax error'
+    fields:
+        # Either.
+        - a: x
+        # Or.
+        - b: y
+    condition: all of them
+)",
+                                     sound);
+  CHECK(sound);
+  CHECK(text.find(R"(  keywords = anywhere() contains any [
+      // Oracle
+      "quoted string not properly terminated",
+      // MySQL
+      "You have an error in your SQL syntax"
+    ]
+    // SQLite
+    or anywhere() like '*near "*": syntax error*'
+  // Either.
+  fields   = a == "x"
+    // Or.
+    or b == "y"
+)") != std::string::npos);
+}
+
 TEST_CASE("sigma: public rules that are converted read as the tree they were made from") {
   const fs::path shared = SharedSigma();
   if (shared.empty()) return;
