@@ -65,6 +65,12 @@ std::string Describe(const Context& cx, ir::ExprId id) {
   return "a computed value";
 }
 
+void NoteUntil(Context& cx, const ir::Exception& exception) {
+  if (!exception.until) return;
+  cx.Note(cx[exception.when].span, fmt::format("the exception ends on {}; in Sigma it does not",
+                                               FormatTimestamp(*exception.until).substr(0, 10)));
+}
+
 std::string Timespan(Duration duration) {
   if (duration.micros <= 0 || duration.micros % kMicrosPerSecond != 0) return "";
   const int64_t seconds = duration.micros / kMicrosPerSecond;

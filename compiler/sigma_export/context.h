@@ -19,6 +19,9 @@ struct Context {
   Exported& out;
   // How other documents refer to each rule that came before; empty if it was left out.
   const std::vector<std::string>& references;
+  std::set<std::string>& taken;      // names of rules in Sigma, of all of them
+  program::SourceFilter source;      // what the rule reads
+  std::set<uint32_t> referred = {};  // rules that its correlation refers to
   std::set<uint32_t> noted_params = {};
   std::set<std::pair<uint32_t, std::string>> refused = {};
 
@@ -47,6 +50,7 @@ struct Context {
 
 // What a value is that is neither a field nor a constant, for messages.
 std::string Describe(const Context& cx, ir::ExprId id);
+void NoteUntil(Context& cx, const ir::Exception& exception);
 // A duration as Sigma writes it; empty if it cannot.
 std::string Timespan(Duration duration);
 

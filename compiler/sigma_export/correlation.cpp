@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <optional>
 #include <set>
 
@@ -14,8 +15,8 @@ namespace sigrun::sigma_export {
 namespace {
 
 struct Threshold {
-  uint32_t cell;
-  std::string op;  // gte
+  std::vector<uint32_t> cells;  // added up
+  std::string op;               // gte
   std::string number;
 };
 
@@ -38,21 +39,36 @@ class Correlation {
  private:
   std::string AggregateDocuments() {
     ReadCondition(rule_.condition);
-    const ir::Aggregate* aggregate = OnlyAggregate();
-    if (aggregate == nullptr) return "";
-    std::string condition = "\n" + What(*aggregate);
+    const std::vector<const ir::Aggregate*> aggregates = Aggregates();
+    if (aggregates.empty()) return "";
+    std::string condition = "\n" + What(*aggregates[0]);
     for (const Threshold& threshold : thresholds_)
       condition += fmt::format("        {}: {}\n", threshold.op, threshold.number);
-    if (const auto rules = RulesOf(aggregate->where))
-      return Together(Type(*aggregate), *rules, condition);
-    const std::string events = Events("events", aggregate->where);
-    return events + Together(Type(*aggregate), {NameOf("events")}, condition);
+    std::vector<ir::ExprId> read;
+    for (const ir::Aggregate* aggregate : aggregates) read.push_back(aggregate->where);
+    ReadAlerting(read);
+    std::vector<std::string> names;
+    for (const ir::Aggregate* aggregate : aggregates) {
+      const auto rules = RulesIn(aggregate->where);
+      // Of an event that two rules match Sigma counts both.
+      if (rules && (rules->size() == 1 || !Adds(*aggregate)))
+        for (const ir::ExprId rule : *rules) names.push_back(Reference(rule));
+      else
+        names.push_back(
+            Events(aggregates.size() == 1 ? "events" : aggregate->name, aggregate->where));
+    }
+    if (std::set<std::string>(names.begin(), names.end()).size() != names.size())
+      cx_.Refuse(cx_[rule_.condition].span, "a rule that is counted twice");
+    return Together(Type(*aggregates[0]), names, condition);
   }
 
   std::string SequenceDocuments() {
     const ir::Sequence& sequence = *state_.sequence;
     if (!IsSequence(rule_.condition)) RefuseCondition(rule_.condition);
     const program::SequenceAlternative& first = sequence.alternatives.front();
+    std::vector<ir::ExprId> read;
+    for (const ir::SequenceStep& one : sequence.steps) read.push_back(one.where);
+    ReadAlerting(read);
     std::string any;
     auto step = sequence.steps.begin();
     for (const program::SequenceAlternative& alternative : sequence.alternatives) {
@@ -75,8 +91,7 @@ class Correlation {
                                   : first.at_least == 0
                                       ? ""
                                       : fmt::format("\n        gte: {}\n", first.at_least);
-    return step_rules_ +
-           Together(first.any_order ? "temporal" : "temporal_ordered", step_names_, condition);
+    return Together(first.any_order ? "temporal" : "temporal_ordered", step_names_, condition);
   }
 
   // A step in a condition of rules, which are noted as such.
@@ -86,11 +101,10 @@ class Correlation {
       cx_.Refuse(span, fmt::format("`{} * {}`: a step of a Sigma sequence happens once", step.name,
                                    step.repeat));
     std::vector<std::string> names;
-    if (const auto rules = RulesOf(step.where)) {
-      names = *rules;
+    if (const auto rules = RulesIn(step.where)) {
+      for (const ir::ExprId rule : *rules) names.push_back(Reference(rule));
     } else {
-      names = {NameOf(step.name)};
-      if (!Named(names[0])) step_rules_ += Events(step.name, step.where);
+      names = {Events(step.name, step.where)};
     }
     std::string text;
     for (const std::string& name : names) {
@@ -114,50 +128,79 @@ class Correlation {
     return cell != nullptr && state_.cells[cell->cell].kind == program::CellKind::kSequence;
   }
 
-  // The rules that are meant, where it is rules: any of them.
-  std::optional<std::vector<std::string>> RulesOf(ir::ExprId where) {
-    const ir::Node& node = cx_[where].node;
-    if (const auto* one = std::get_if<ir::RuleMatches>(&node)) {
-      const std::string& reference = cx_.references[one->rule];
-      if (reference.empty())
-        cx_.Refuse(cx_[where].span, fmt::format("rule `{}`, which is left out itself",
-                                                cx_.rules.rules[one->rule].info.name));
-      alerting_ |= cx_.rules.rules[one->rule].alert.enabled;
-      return std::vector{reference};
-    }
-    const auto* any = std::get_if<ir::Or>(&node);
+  // Where it is rules that are meant, any of them: those.
+  std::optional<std::vector<ir::ExprId>> RulesIn(ir::ExprId where) const {
+    if (std::holds_alternative<ir::RuleMatches>(cx_[where].node)) return std::vector{where};
+    const auto* any = std::get_if<ir::Or>(&cx_[where].node);
     if (any == nullptr) return std::nullopt;
-    std::vector<std::string> all;
+    std::vector<ir::ExprId> all;
     for (const ir::ExprId operand : any->operands) {
-      const auto more = RulesOf(operand);
+      const auto more = RulesIn(operand);
       if (!more) return std::nullopt;
       all.insert(all.end(), more->begin(), more->end());
     }
     return all;
   }
+  const ir::Rule& RuleAt(ir::ExprId matches) const {
+    return cx_.rules.rules[std::get<ir::RuleMatches>(cx_[matches].node).rule];
+  }
 
-  std::string NameOf(const std::string& part) const { return rule_.info.name + "_" + part; }
+  // Which of what is read raises alerts of its own: in Sigma all of it does, or nothing.
+  void ReadAlerting(const std::vector<ir::ExprId>& read) {
+    for (const ir::ExprId where : read) {
+      const auto rules = RulesIn(where);
+      if (!rules) silent_ = true;
+      for (const ir::ExprId rule : rules.value_or(std::vector<ir::ExprId>{}))
+        (RuleAt(rule).alert.enabled ? alerting_ : silent_) = true;
+    }
+  }
 
-  // The rule that says which events are meant; raises no alerts of its own.
+  std::string Reference(ir::ExprId matches) {
+    const ir::Rule& rule = RuleAt(matches);
+    if (alerting_ && silent_ && rule.alert.enabled) {
+      // It raises its alerts beside a silent one that finds the same.
+      if (!rule.stateful) return Events(rule.info.name, matches);
+      cx_.Refuse(cx_[matches].span,
+                 fmt::format("rule `{}`, which gives alerts, beside others that do not: in Sigma "
+                             "`generate` is for all rules of a correlation",
+                             rule.info.name));
+    }
+    const uint32_t index = std::get<ir::RuleMatches>(cx_[matches].node).rule;
+    const std::string& reference = cx_.references[index];
+    if (reference.empty())
+      cx_.Refuse(cx_[matches].span,
+                 fmt::format("rule `{}`, which is left out itself", rule.info.name));
+    cx_.referred.insert(index);
+    return reference;
+  }
+
+  // Writes the rule that says which events are meant, once; it raises no alerts of its own. Its
+  // name, which is that of nothing else.
   std::string Events(const std::string& part, ir::ExprId where) {
+    std::string& name = part_names_[part];
+    if (!name.empty()) return name;
+    const std::string wanted = rule_.info.name + "_" + part;
+    name = wanted;
+    for (int i = 2; !cx_.taken.insert(name).second; ++i) name = fmt::format("{}_{}", wanted, i);
     Detection detection(cx_);
     const std::string condition = detection.Add(where);
-    return fmt::format(
+    part_rules_ += fmt::format(
         "title: {}\nname: {}\n{}detection:\n{}    condition: "
         "{}\nlevel: informational\n---\n",
-        Plain(fmt::format("{} ({})", metadata_.title(), part)), NameOf(part), LogSource(rule_),
+        Plain(fmt::format("{} ({})", metadata_.title(), part)), name, LogSource(rule_),
         detection.Yaml(4), condition);
+    return name;
   }
 
   std::string Together(const std::string& type, const std::vector<std::string>& names,
                        const std::string& condition) const {
-    std::string yaml =
-        metadata_.Head(referred_) + "correlation:\n    type: " + type + "\n    rules:\n";
+    std::string yaml = part_rules_ + metadata_.Head(referred_) + "correlation:\n    type: " + type +
+                       "\n    rules:\n";
     for (const std::string& name : names) yaml += "        - " + Plain(name) + "\n";
-    if (alerting_) yaml += "    generate: true\n";
+    if (alerting_ && !silent_) yaml += "    generate: true\n";
     yaml += groups_ + "    timespan: " + window_ + "\n";
     if (!condition.empty()) yaml += "    condition:" + condition;
-    return yaml + metadata_.Foot();
+    return yaml + Fields(cx_, rule_) + metadata_.Foot();
   }
 
   // Comparisons of one aggregate with numbers, all of which have to hold.
@@ -173,14 +216,28 @@ class Correlation {
     if (test == nullptr || test->arguments.size() != 2) return RefuseCondition(id);
     std::string_view op = stdlib::Kernels()[test->kernel].op;
     ir::ExprId left = test->arguments[0], right = test->arguments[1];
-    const bool mirrored = std::holds_alternative<ir::CellRef>(cx_[right].node);
+    const bool mirrored = !CellsIn(right).empty();
     if (mirrored) std::swap(left, right);
-    const auto* cell = std::get_if<ir::CellRef>(&cx_[left].node);
-    const program::Constant* number = cell == nullptr ? nullptr : cx_.ConstantOf(right);
+    const std::vector<uint32_t> cells = CellsIn(left);
+    const program::Constant* number = cells.empty() ? nullptr : cx_.ConstantOf(right);
     const auto text = number == nullptr ? std::nullopt : Number(*number);
     const std::string word = Word(op, mirrored, negation != nullptr);
     if (!text || word.empty()) return RefuseCondition(id);
-    thresholds_.push_back({cell->cell, word, *text});
+    thresholds_.push_back({cells, word, *text});
+  }
+
+  // The state that is added up; empty for anything else.
+  std::vector<uint32_t> CellsIn(ir::ExprId id) const {
+    if (const auto* cell = std::get_if<ir::CellRef>(&cx_[id].node)) return {cell->cell};
+    const auto* call = std::get_if<ir::Call>(&cx_[id].node);
+    if (call == nullptr || stdlib::Kernels()[call->kernel].op != "+") return {};
+    std::vector<uint32_t> cells;
+    for (const ir::ExprId operand : call->arguments) {
+      const std::vector<uint32_t> more = CellsIn(operand);
+      if (more.empty()) return {};
+      cells.insert(cells.end(), more.begin(), more.end());
+    }
+    return cells;
   }
 
   void RefuseCondition(ir::ExprId id) {
@@ -226,23 +283,46 @@ class Correlation {
     return std::nullopt;
   }
 
-  const ir::Aggregate* OnlyAggregate() {
-    if (thresholds_.empty()) return nullptr;
-    const uint32_t cell = thresholds_[0].cell;
+  // What the condition is about: one, or several counts or sums that are added up.
+  std::vector<const ir::Aggregate*> Aggregates() {
+    if (thresholds_.empty()) return {};
+    const Span span = cx_[rule_.condition].span;
+    const std::vector<uint32_t>& cells = thresholds_[0].cells;
     for (const Threshold& threshold : thresholds_)
-      if (threshold.cell != cell) {
-        cx_.Refuse(cx_[rule_.condition].span,
-                   "a condition on several aggregates: a Sigma correlation has one");
-        return nullptr;
+      if (threshold.cells != cells) {
+        cx_.Refuse(span, "a condition on several aggregates: a Sigma correlation has one");
+        return {};
       }
-    const program::Cell& row = state_.cells[cell];
-    if (row.kind == program::CellKind::kAggregate) {
-      if (state_.aggregates.size() > 1)
-        cx_.Note(rule_.span, "aggregates that the condition does not read are left out");
-      return &state_.aggregates[row.index];
+    std::vector<const ir::Aggregate*> all;
+    for (const uint32_t cell : cells) {
+      const program::Cell& row = state_.cells[cell];
+      if (row.kind != program::CellKind::kAggregate) return RefusePast(rule_.condition), all;
+      all.push_back(&state_.aggregates[row.index]);
+      if (all.size() == 1 || IsLike(*all[0], *all.back())) continue;
+      cx_.Refuse(span, "different aggregates added up: Sigma adds counts, and sums of one field");
+      return {};
     }
-    RefusePast(rule_.condition);
-    return nullptr;
+    if (state_.aggregates.size() > all.size())
+      cx_.Note(rule_.span, "aggregates that the condition does not read are left out");
+    return all;
+  }
+
+  // Counts, or sums of the same field.
+  bool IsLike(const ir::Aggregate& one, const ir::Aggregate& other) const {
+    if (one.kind != other.kind || !Adds(one)) return false;
+    const auto fields = [this](const ir::Aggregate& aggregate) {
+      std::string text;
+      for (const ir::ExprId value : aggregate.arguments)
+        text += cx_.FieldIfAny(WithoutReading(value)) + "\n";
+      return text;
+    };
+    return fields(one) == fields(other);
+  }
+
+  // Whether one event more means more.
+  static bool Adds(const ir::Aggregate& aggregate) {
+    const std::string_view kind = program::Name(aggregate.kind);
+    return kind == "count" || kind == "sum";
   }
 
   std::string Type(const ir::Aggregate& aggregate) const {
@@ -319,10 +399,12 @@ class Correlation {
   const Metadata& metadata_;
   bool referred_;
   std::string window_, groups_;
-  bool alerting_ = false;  // a rule that is read raises alerts of its own as well
+  // Of the rules that are read: whether some raise alerts of their own as well, and others do not.
+  bool alerting_ = false, silent_ = false;
+  std::map<std::string, std::string> part_names_;
+  std::string part_rules_;  // documents
   std::vector<Threshold> thresholds_;
   // Of a sequence.
-  std::string step_rules_;               // documents
   std::vector<std::string> step_names_;  // of the rules that are its steps
   bool has_logic_ = false;               // it takes a condition of rules to say it
 };

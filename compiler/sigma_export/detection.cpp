@@ -18,6 +18,19 @@ bool IsReserved(std::string_view name) {
   return std::find(std::begin(kWords), std::end(kWords), name) != std::end(kWords);
 }
 
+// Of several values only those of a list can be any of them: not null, and nothing that is a yes or
+// no.
+bool MayBeListed(const Item& item) {
+  return item.values != std::vector<std::string>{"null"} &&
+         (item.modifiers.empty() || item.modifiers[0] != "exists");
+}
+
+void AddValues(Item& item, const std::vector<std::string>& values) {
+  for (const std::string& value : values)
+    if (std::find(item.values.begin(), item.values.end(), value) == item.values.end())
+      item.values.push_back(value);
+}
+
 // Whether two values of the item can both be found in one field.
 bool TestsPart(const Item& item) {
   if (item.field.empty()) return true;
@@ -85,6 +98,8 @@ Detection::Condition Detection::EmitNode(ir::ExprId id, const std::string& name)
   if (const auto* operands = OperandsOf(id, true)) return EmitChain(*operands, true, cx_[id].span);
   if (const auto* operands = OperandsOf(id, false))
     return EmitChain(*operands, false, cx_[id].span);
+  if (const auto* one = std::get_if<ir::RuleMatches>(&node))
+    return EmitRule(one->rule, cx_[id].span);
   if (const auto* some = std::get_if<ir::AtLeast>(&node)) {
     cx_.Refuse(cx_[id].span, fmt::format("`{} of`: Sigma knows only 1 of and all of", some->count));
     for (const ir::ExprId operand : some->operands) Emit(operand);
@@ -109,6 +124,27 @@ Detection::Condition Detection::EmitNot(ir::ExprId id) {
   }
   negated_ = was;
   return {kNot, "", {std::move(inner)}};
+}
+
+// What another rule looks for is written out.
+Detection::Condition Detection::EmitRule(uint32_t index, Span span) {
+  const ir::Rule& rule = cx_.rules.rules[index];
+  if (rule.stateful || rule.source != cx_.source) {
+    cx_.Refuse(span, fmt::format("rule `{}` as a part of a test: it {}", rule.info.name,
+                                 rule.stateful ? "keeps state" : "reads another log source"));
+    return {};
+  }
+  const std::string outer = std::exchange(hint_, rule.info.name);
+  std::vector<Condition> parts = {Emit(rule.condition)};
+  const bool was = std::exchange(negated_, true);
+  for (const ir::Exception& exception : rule.exceptions) {
+    NoteUntil(cx_, exception);
+    parts.push_back({kNot, "", {Emit(exception.when)}});
+  }
+  negated_ = was;
+  hint_ = outer;
+  if (parts.size() == 1) return parts[0];
+  return {kAnd, "", std::move(parts)};
 }
 
 // What has no name of its own goes into one selection as far as one can say it.
@@ -301,10 +337,11 @@ bool Detection::AddTo(Map& map, const Item& item) {
     return true;
   }
   const auto one = [](const Item& part) { return part.all || part.values.size() == 1; };
+  if (same->values == item.values && same->all == item.all) return true;
   // Two values of one field cannot both be the whole of it, but can be parts.
   if (!TestsPart(item) || !one(*same) || !one(item)) return false;
-  same->all = true;
-  same->values.insert(same->values.end(), item.values.begin(), item.values.end());
+  AddValues(*same, item.values);
+  same->all = same->values.size() > 1;
   return true;
 }
 
@@ -312,14 +349,13 @@ void Detection::AddTo(Selection& selection, const Selection& more) {
   for (const Map& map : more) {
     const auto same = std::find_if(selection.begin(), selection.end(), [&](const Map& known) {
       return known.size() == 1 && map.size() == 1 && known[0].Key() == map[0].Key() &&
-             !known[0].all && !map[0].all;
+             !known[0].all && !map[0].all &&
+             (known[0].values == map[0].values || (MayBeListed(known[0]) && MayBeListed(map[0])));
     });
-    if (same == selection.end()) {
+    if (same == selection.end())
       selection.push_back(map);
-      continue;
-    }
-    std::vector<std::string>& values = (*same)[0].values;
-    values.insert(values.end(), map[0].values.begin(), map[0].values.end());
+    else
+      AddValues((*same)[0], map[0].values);
   }
 }
 

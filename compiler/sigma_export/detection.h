@@ -35,6 +35,7 @@ class Detection {
   // `all`: and, else or.
   Condition EmitNode(ir::ExprId id, const std::string& name);
   Condition EmitNot(ir::ExprId id);
+  Condition EmitRule(uint32_t rule, Span span);
   Condition EmitChain(const std::vector<ir::ExprId>& operands, bool all, Span span);
   bool AddOperand(Selection& together, ir::ExprId operand, bool all);
   Condition Named(const Selection& selection, const std::string& wanted);

@@ -11,13 +11,16 @@ namespace sigrun::sigma_export {
 // What a rule is, from its meta block.
 class Metadata {
  public:
-  Metadata(const ast::Rule& tree, const ir::Rule& rule);
+  // `name` is what it is called in Sigma.
+  Metadata(const ast::Rule& tree, const ir::Rule& rule, std::string name);
 
   const ast::Rule& tree() const { return tree_; }
   std::string title() const { return title_; }
   // How other documents refer to it: its id where that is a UUID, else its name.
   std::string reference() const { return id_.empty() ? name_ : id_; }
-  // `title` to `tags`; with `name` if others refer to the rule by it.
+  // An id that is lost; empty without one.
+  std::string lost_id() const { return lost_id_; }
+  // `title` to `tags`; with `name` if others refer to the rule by it, or it has one of its own.
   std::string Head(bool referred) const;
   // `falsepositives`, what only this program knows, `level`.
   std::string Foot() const;
@@ -27,10 +30,15 @@ class Metadata {
   std::string Entry(std::string_view key) const;
 
   const ast::Rule& tree_;
-  std::string name_, title_, id_, level_;
+  std::string name_, title_, id_, lost_id_, level_;
 };
 
+// The `name` of a rule's metadata; empty without one.
+std::string NameInMeta(const ast::Rule& tree);
+
 std::string LogSource(const ir::Rule& rule);
+// The fields that an alert shows, as far as they are fields.
+std::string Fields(const Context& cx, const ir::Rule& rule);
 
 // Correlations; refuses what they cannot say. Empty if anything was refused.
 std::string CorrelationDocuments(Context& cx, const ir::Rule& rule, const Metadata& metadata,

@@ -4,6 +4,7 @@
 
 #include <set>
 
+#include "base/check.h"
 #include "compiler/sigma_export/detection.h"
 #include "compiler/sigma_export/document.h"
 #include "compiler/sigma_export/yaml_text.h"
@@ -38,24 +39,14 @@ const ast::Rule* TreeOf(const modules::ModuleSet& modules, const ir::Rule& rule)
   return nullptr;
 }
 
-// The fields an alert shows, as far as they are fields.
-std::string Fields(const Context& cx, const ir::Rule& rule) {
-  std::string out;
-  for (const ir::Named& field : rule.alert.fields) {
-    const std::string name = cx.FieldIfAny(field.value);
-    if (!name.empty()) out += fmt::format("    - {}\n", Plain(name));
-  }
-  return out.empty() ? "" : "fields:\n" + out;
-}
-
 void NoteAlert(Context& cx, const ir::Rule& rule) {
   std::string lost;
-  const auto add = [&](const char* what) {
-    lost += (lost.empty() ? "" : ", ") + std::string(what);
-  };
+  const auto add = [&](const std::string& what) { lost += (lost.empty() ? "" : ", ") + what; };
   if (!rule.alert.message.empty()) add("message");
   if (rule.alert.level.valid()) add("level of the single alert");
   if (rule.alert.suppress) add("suppress");
+  for (const ir::Named& field : rule.alert.fields)
+    if (cx.FieldIfAny(field.value).empty()) add(fmt::format("field `{}`", field.name));
   if (!lost.empty()) cx.Note(rule.span, fmt::format("of the alert, Sigma has no {}", lost));
 }
 
@@ -65,10 +56,7 @@ std::string Filters(Context& cx, const ir::Rule& rule, const Metadata& metadata)
   for (const ir::Exception& exception : rule.exceptions) {
     Detection detection(cx);
     const std::string condition = detection.Add(exception.when);
-    if (exception.until)
-      cx.Note(cx[exception.when].span,
-              fmt::format("the exception ends on {}; a filter in Sigma does not",
-                          FormatTimestamp(*exception.until).substr(0, 10)));
+    NoteUntil(cx, exception);
     const bool simple = condition.find(' ') == std::string::npos;
     out += fmt::format("---\ntitle: {}\n", Plain("Exception for " + rule.info.name));
     if (!exception.reason.empty())
@@ -91,31 +79,97 @@ std::string RuleDocuments(Context& cx, const ir::Rule& rule, const Metadata& met
          metadata.Foot() + filters;
 }
 
+// What rules are called in Sigma: as their metadata says, where no other rule is called so.
+std::vector<std::string> SigmaNames(const ir::RuleSet& rules,
+                                    const std::vector<const ast::Rule*>& trees,
+                                    std::set<std::string>& taken) {
+  std::vector<std::string> names;
+  for (const ir::Rule& rule : rules.rules) taken.insert(rule.info.name);
+  for (size_t i = 0; i < trees.size(); ++i) {
+    const std::string own = NameInMeta(*trees[i]);
+    const bool free = !own.empty() && taken.insert(own).second;
+    names.push_back(free ? own : rules.rules[i].info.name);
+  }
+  return names;
+}
+
+// Only what a correlation refers to gives no alerts of its own. From the last rule to the first:
+// a rule stands behind those that it refers to.
+void RefuseSilent(const ir::RuleSet& rules, const std::vector<std::set<uint32_t>>& referred,
+                  std::vector<Exported>& all) {
+  std::set<uint32_t> silenced;
+  for (auto i = static_cast<uint32_t>(all.size()); i-- > 0;) {
+    Exported& out = all[i];
+    if (!rules.rules[i].alert.enabled && silenced.count(i) == 0 && !out.yaml.empty()) {
+      out.reasons.push_back({out.span,
+                             "`enabled = false`: a Sigma rule gives alerts unless a correlation "
+                             "refers to it, and none that could be written does"});
+      out.yaml.clear();
+    }
+    if (!out.yaml.empty()) silenced.insert(referred[i].begin(), referred[i].end());
+  }
+}
+
+// Once, not for each rule.
+void NoteLogSource(const ir::RuleSet& rules, std::vector<Exported>& all) {
+  Exported* first = nullptr;
+  size_t count = 0;
+  for (size_t i = 0; i < all.size(); ++i) {
+    const ir::Rule& rule = rules.rules[i];
+    if (all[i].yaml.empty() || rule.source != program::SourceFilter::kJson || !rule.inputs.empty())
+      continue;
+    if (count++ == 0) first = &all[i];
+  }
+  if (first == nullptr) return;
+  const std::string others = count == 1 ? "" : fmt::format(", here and in {} more", count - 1);
+  first->notes.push_back(
+      {first->span,
+       fmt::format("any JSON log is `category: application`: put in what it is{}", others)});
+}
+
 }  // namespace
+
+std::string Fields(const Context& cx, const ir::Rule& rule) {
+  std::string out;
+  for (const ir::Named& field : rule.alert.fields) {
+    const std::string name = cx.FieldIfAny(field.value);
+    if (!name.empty()) out += fmt::format("    - {}\n", Plain(name));
+  }
+  return out.empty() ? "" : "fields:\n" + out;
+}
 
 std::vector<Exported> Export(const ir::RuleSet& rules, const modules::ModuleSet& modules) {
   const Names names = NamesIn(modules);
-  std::set<uint32_t> referred;
-  for (const ir::Rule& rule : rules.rules) referred.insert(rule.inputs.begin(), rule.inputs.end());
+  std::set<uint32_t> inputs;
+  std::vector<const ast::Rule*> trees;
+  for (const ir::Rule& rule : rules.rules) {
+    inputs.insert(rule.inputs.begin(), rule.inputs.end());
+    trees.push_back(TreeOf(modules, rule));
+    SIGRUN_CHECK(trees.back() != nullptr);
+  }
+  std::set<std::string> taken;
+  const std::vector<std::string> sigma_names = SigmaNames(rules, trees, taken);
   std::vector<Exported> all;
   std::vector<std::string> references(rules.rules.size());
+  std::vector<std::set<uint32_t>> referred;
   for (uint32_t i = 0; i < rules.rules.size(); ++i) {
     const ir::Rule& rule = rules.rules[i];
-    const ast::Rule* tree = TreeOf(modules, rule);
-    if (tree == nullptr) continue;
     Exported out{rule.info.name, rule.span, "", {}, {}};
-    Context cx{rules, names, out, references};
-    const Metadata metadata(*tree, rule);
-    std::string yaml = rule.stateful
-                           ? CorrelationDocuments(cx, rule, metadata, referred.count(i) > 0)
-                           : RuleDocuments(cx, rule, metadata, referred.count(i) > 0);
+    Context cx{rules, names, out, references, taken, rule.source};
+    const Metadata metadata(*trees[i], rule, sigma_names[i]);
+    std::string yaml = rule.stateful ? CorrelationDocuments(cx, rule, metadata, inputs.count(i) > 0)
+                                     : RuleDocuments(cx, rule, metadata, inputs.count(i) > 0);
     NoteAlert(cx, rule);
-    if (rule.source == program::SourceFilter::kJson)
-      cx.Note(rule.span, "any JSON log is `category: application`: put in what it is");
+    if (!metadata.lost_id().empty())
+      cx.Note(rule.span, fmt::format("id `{}` is left out: in Sigma it would have to be a UUID",
+                                     metadata.lost_id()));
     if (out.reasons.empty()) references[i] = metadata.reference();
     if (out.reasons.empty()) out.yaml = std::move(yaml);
+    referred.push_back(std::move(cx.referred));
     all.push_back(std::move(out));
   }
+  RefuseSilent(rules, referred, all);
+  NoteLogSource(rules, all);
   return all;
 }
 

@@ -82,7 +82,7 @@ class ItemReader {
     }
     if (constant == nullptr) return Reference(kernel, left, right);
     if (IsAnywhere(left)) return Keyword(op, kernel.cased, *constant);
-    if (op == "==" && TimePart(left)) return WithNumber(*constant);
+    if (const Part* part = TimePart(left)) return PartOfTime(*part, op, *constant);
     item_.field = cx_.FieldOf(left);
     if (item_.field.empty()) return std::nullopt;
     return WithConstant(op, kernel.cased, *constant);
@@ -109,34 +109,74 @@ class ItemReader {
     return field != nullptr && cx_.rules.fields[field->field].path.empty();
   }
 
-  // Looked for in every value of the event.
+  // Looked for in every value of the event, anywhere in it.
   std::optional<Item> Keyword(const std::string& op, bool cased, const program::Constant& value) {
     const auto texts = TextsOf(value);
-    if (cased || !IsOneOf(op, {"contains", "contains any"}) || !texts)
-      return Refuse("`anywhere()` with another test than `contains` and a text");
-    for (const std::string& text : *texts) item_.values.push_back(Quoted(WithoutWildcards(text)));
+    const std::string word = op.substr(0, op.find(' '));
+    if (cased || !IsOneOf(word, {"contains", "like"}) || !texts) return RefuseKeyword();
+    for (const std::string& text : *texts) {
+      const auto keyword = word == "like" ? Inside(text) : WithoutWildcards(text);
+      if (!keyword) return RefuseKeyword();
+      item_.values.push_back(Quoted(*keyword));
+    }
     return item_;
   }
 
+  std::optional<Item> RefuseKeyword() {
+    return Refuse("`anywhere()` with another test than `contains` and a text, or `like \"*…*\"`");
+  }
+
+  // What is between the stars of a pattern; nothing if it does not begin and end with one.
+  static std::optional<std::string> Inside(std::string pattern) {
+    if (pattern.size() < 3 || pattern.front() != '*' || pattern.back() != '*') return std::nullopt;
+    pattern = pattern.substr(1, pattern.size() - 2);
+    size_t escapes = 0;
+    while (escapes < pattern.size() && pattern[pattern.size() - 1 - escapes] == '\\') ++escapes;
+    return escapes % 2 == 0 ? std::optional(pattern) : std::nullopt;
+  }
+
+  struct Part {
+    std::string_view name;
+    int64_t least, most;
+  };
   // hour(field) and the like: sets field and modifier.
-  bool TimePart(ir::ExprId id) {
+  const Part* TimePart(ir::ExprId id) {
+    static constexpr Part kParts[] = {{"minute", 0, 59}, {"hour", 0, 23},  {"day", 1, 31},
+                                      {"week", 1, 53},   {"month", 1, 12}, {"year", 0, 0}};
     const auto* call = std::get_if<ir::Call>(&cx_[id].node);
-    if (call == nullptr) return false;
+    if (call == nullptr) return nullptr;
     const std::string_view op = stdlib::Kernels()[call->kernel].op;
-    if (!IsOneOf(op, {"minute", "hour", "day", "week", "month", "year"})) return false;
+    const auto* part = std::find_if(std::begin(kParts), std::end(kParts),
+                                    [&](const Part& row) { return row.name == op; });
+    if (part == std::end(kParts)) return nullptr;
     ir::ExprId time = call->arguments[0];
     if (const auto* inner = std::get_if<ir::Call>(&cx_[time].node);
         inner != nullptr && stdlib::Kernels()[inner->kernel].op == "timestamp")
       time = inner->arguments[0];
     item_.field = cx_.FieldIfAny(time);
     item_.modifiers = {std::string(op)};
-    return !item_.field.empty();
+    return item_.field.empty() ? nullptr : part;
   }
 
-  std::optional<Item> WithNumber(const program::Constant& constant) {
+  // Sigma compares parts of a time by `==` only: of an order, all values that fit are listed.
+  std::optional<Item> PartOfTime(const Part& part, const std::string& op,
+                                 const program::Constant& constant) {
+    if (op == "in") return In(std::get<PreparedSpec>(constant));
     const auto number = NumberText(constant);
     if (!number) return Refuse("a part of a time compared with what is no number");
-    item_.values = {*number};
+    if (op == "==") {
+      item_.values = {*number};
+      return item_;
+    }
+    const auto* limit = std::get_if<int64_t>(&constant);
+    if (limit == nullptr || part.most == 0 || !IsOneOf(op, {"<", "<=", ">", ">="}))
+      return Refuse(fmt::format("`{}` with `{}`: Sigma lists the values", op, part.name));
+    for (int64_t value = part.least; value <= part.most; ++value) {
+      const bool less = op[0] == '<' ? value < *limit : value > *limit;
+      if (less || (op.size() > 1 && value == *limit))
+        item_.values.push_back(fmt::format("{}", value));
+    }
+    if (item_.values.empty()) return Refuse("a part of a time that never has such a value");
     return item_;
   }
 

@@ -36,17 +36,21 @@ constexpr std::string_view kHead[] = {"status", "description", "license",  "refe
                                       "author", "date",        "modified", "tags"};
 
 bool IsKnown(std::string_view key) {
-  return key == "title" || key == "id" || key == "level" || key == "falsepositives" ||
+  return key == "title" || key == "id" || key == "name" || key == "level" ||
+         key == "falsepositives" ||
          std::find(std::begin(kHead), std::end(kHead), key) != std::end(kHead);
 }
 
 }  // namespace
 
-Metadata::Metadata(const ast::Rule& tree, const ir::Rule& rule)
+Metadata::Metadata(const ast::Rule& tree, const ir::Rule& rule, std::string name)
     : tree_(tree),
-      name_(rule.info.name),
-      title_(rule.info.title.empty() ? name_ : rule.info.title) {
-  if (IsUuid(rule.info.id)) id_ = rule.info.id;
+      name_(std::move(name)),
+      title_(rule.info.title.empty() ? rule.info.name : rule.info.title) {
+  if (IsUuid(rule.info.id))
+    id_ = rule.info.id;
+  else if (rule.info.id != rule.info.name)
+    lost_id_ = rule.info.id;
   level_ = program::Name(rule.info.level);
 }
 
@@ -69,7 +73,8 @@ std::string Metadata::Entry(std::string_view key) const {
 std::string Metadata::Head(bool referred) const {
   std::string out = fmt::format("title: {}\n", Plain(title_));
   if (!id_.empty()) out += fmt::format("id: {}\n", id_);
-  if (referred && id_.empty()) out += fmt::format("name: {}\n", Plain(name_));
+  if ((referred && id_.empty()) || Find("name") != nullptr)
+    out += fmt::format("name: {}\n", Plain(name_));
   for (const std::string_view key : kHead) out += Entry(key);
   return out;
 }
@@ -79,6 +84,14 @@ std::string Metadata::Foot() const {
   for (const ast::MetaItem& item : tree_.meta)
     if (!IsKnown(item.key.text)) out += Entry(item.key.text);
   return out + fmt::format("level: {}\n", level_);
+}
+
+std::string NameInMeta(const ast::Rule& tree) {
+  for (const ast::MetaItem& item : tree.meta)
+    if (const auto* text = std::get_if<ast::MetaValue::Text>(&item.value.value);
+        text != nullptr && item.key.text == "name")
+      return text->text;
+  return "";
 }
 
 std::string LogSource(const ir::Rule& rule) {

@@ -7,21 +7,63 @@
 namespace sigrun::sigma_export {
 namespace {
 
-bool IsControl(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; }
+// The character that begins at `i`, and how many bytes it has.
+struct Character {
+  uint32_t code;
+  size_t size;
+};
+
+Character At(std::string_view text, size_t i) {
+  const auto byte = [&](size_t k) { return static_cast<unsigned char>(text[k]); };
+  const size_t size = byte(i) < 0xC0 ? 1 : byte(i) < 0xE0 ? 2 : byte(i) < 0xF0 ? 3 : 4;
+  uint32_t code = size == 1 ? byte(i) : byte(i) & (0x7FU >> size);
+  if (i + size > text.size()) return {code, 1};
+  for (size_t k = 1; k < size; ++k) code = code << 6U | (byte(i + k) & 0x3FU);
+  return {code, size};
+}
+
+// What YAML does not take as it stands, or takes for the end of a line.
+bool IsControl(uint32_t c) {
+  return c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0x2028 || c == 0x2029 || c == 0xFEFF ||
+         c == 0xFFFE || c == 0xFFFF;
+}
+
+// `besides`: a control character that does not count.
+bool HasControl(std::string_view text, uint32_t besides = 0x20) {
+  for (size_t i = 0; i < text.size();) {
+    const Character c = At(text, i);
+    if (IsControl(c.code) && c.code != besides) return true;
+    i += c.size;
+  }
+  return false;
+}
+
 bool IsLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
+std::string Escaped(uint32_t c) {
+  switch (c) {
+    case '\n':
+      return "\\n";
+    case '\t':
+      return "\\t";
+    case '\r':
+      return "\\r";
+    default:
+      return c < 0x100 ? fmt::format("\\x{:02x}", c) : fmt::format("\\u{:04x}", c);
+  }
+}
+
 std::string DoubleQuoted(std::string_view text) {
   std::string out = "\"";
-  for (const char c : text) {
-    if (c == '"' || c == '\\')
-      out += {'\\', c};
-    else if (c == '\n' || c == '\t' || c == '\r')
-      out += c == '\n' ? "\\n" : c == '\t' ? "\\t" : "\\r";
-    else if (IsControl(c))
-      out += fmt::format("\\x{:02x}", static_cast<unsigned char>(c));
+  for (size_t i = 0; i < text.size();) {
+    const Character c = At(text, i);
+    if (c.code == '"' || c.code == '\\') out += '\\';
+    if (IsControl(c.code))
+      out += Escaped(c.code);
     else
-      out += c;
+      out += text.substr(i, c.size);
+    i += c.size;
   }
   return out + '"';
 }
@@ -38,7 +80,7 @@ bool IsWordOfYaml(std::string_view text) {
 bool IsPlain(std::string_view text) {
   if (text.empty() || !IsLetter(text.front()) || text.back() == ' ' || text.back() == ':')
     return false;
-  if (std::any_of(text.begin(), text.end(), IsControl) || IsWordOfYaml(text)) return false;
+  if (HasControl(text) || IsWordOfYaml(text)) return false;
   return text.find(": ") == std::string_view::npos && text.find(" #") == std::string_view::npos;
 }
 
@@ -47,13 +89,13 @@ bool IsBlock(std::string_view text) {
   if (text.find('\n') == std::string_view::npos || text.front() == ' ' || text.front() == '\n' ||
       text.back() == '\n')
     return false;
-  return std::none_of(text.begin(), text.end(), [](char c) { return c != '\n' && IsControl(c); });
+  return !HasControl(text, '\n');
 }
 
 }  // namespace
 
 std::string Quoted(std::string_view text) {
-  if (std::any_of(text.begin(), text.end(), IsControl)) return DoubleQuoted(text);
+  if (HasControl(text)) return DoubleQuoted(text);
   std::string out = "'";
   for (const char c : text) out += c == '\'' ? "''" : std::string(1, c);
   return out + "'";

@@ -91,6 +91,11 @@ TEST_CASE("sigma export: scalars stand in quotes where YAML would read something
   CHECK(Plain("") == "''");
   CHECK(Quoted("it's") == "'it''s'");
   CHECK(Quoted("a\nb\\") == "\"a\\nb\\\\\"");
+  // What is no line break here may be one in YAML.
+  CHECK(Quoted("a\xC2\x85\xE2\x80\xA8\xEF\xBB\xBF'\"") == R"("a\x85\u2028\ufeff'\"")");
+  CHECK(Plain("a\xC2\x85") == R"("a\x85")");
+  CHECK(TextOrBlock("a\nb\xE2\x80\xA9", 4) == R"("a\nb\u2029")");
+  CHECK(Quoted("\xC3\xA4\xF0\x9F\x98\x80") == "'\xC3\xA4\xF0\x9F\x98\x80'");
   CHECK(TextOrBlock("a\n\nb", 4) == "|\n    a\n\n    b");
   CHECK(Key("a.b|contains") == "a.b|contains");
   CHECK(Key("@a") == "'@a'");
