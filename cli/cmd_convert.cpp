@@ -4,12 +4,16 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <filesystem>
+#include <map>
 
 #include "cli/command.h"
 #include "cli/converted_files.h"
 #include "cli/rule_arguments.h"
+#include "cli/rule_comments.h"
+#include "cli/sigma_leftovers.h"
 #include "cli/terminal.h"
 #include "compiler/format/format.h"
+#include "compiler/format/tidy.h"
 #include "compiler/sigma/sigma.h"
 #include "compiler/sigma_export/export.h"
 
@@ -51,10 +55,26 @@ std::string RuleText(const modules::Module& module, const SourceMap& sources) {
   std::erase_if(file.items, [&](const ast::Item& item) {
     return std::visit([&](const auto& node) { return module.file.IsBroken(node.span); }, item);
   });
-  std::vector<format::Comment> comments;
+  if (file.items.empty()) return "";
+  std::vector<format::Comment> comments = SigmaLeftovers(file, sources);
   for (const yaml::Comment& comment : sigma::CommentsOf(file.source, sources))
     comments.push_back({comment.offset, comment.text, comment.own_line});
-  return file.items.empty() ? "" : format::Format(file, comments);
+  std::stable_sort(comments.begin(), comments.end(),
+                   [](const auto& one, const auto& other) { return one.offset < other.offset; });
+  format::Tidy(file);
+  return format::Format(file, comments);
+}
+
+// Whether the rule language can say what is in the file; else why not has been said.
+bool IsSayable(const modules::Module& module, const SourceMap& sources) {
+  const ast::PathSegment* unsayable = format::FindUnsayable(module.file);
+  if (unsayable == nullptr) return true;
+  fmt::print(stderr,
+             "{}: {}: `{}` is left out: in the rule language the name of a field cannot begin with "
+             "`{}`, which has a backquote or a line break in it\n",
+             Place(sources, unsayable->span), Paint("error", Style::kRed, WantsColor(stderr)),
+             module.path, unsayable->name);
+  return false;
 }
 
 ConvertedOutput OutputOf(const ConvertArguments& arguments, std::string_view ending,
@@ -64,32 +84,51 @@ ConvertedOutput OutputOf(const ConvertArguments& arguments, std::string_view end
 
 int ToRules(const CompiledRules& rules, const ConvertArguments& arguments) {
   std::vector<ConvertedFile> all;
+  size_t errors = rules.errors;
   for (const modules::Module& module : rules.compilation.modules.modules) {
     if (!module.root) continue;
+    if (!IsSayable(module, rules.compilation.sources)) {
+      ++errors;
+      continue;
+    }
     std::string text = RuleText(module, rules.compilation.sources);
     if (!text.empty())
       all.push_back({fmt::format("`{}`", module.path), PlaceIn(module.path, arguments.rules.paths),
                      std::move(text)});
   }
   if (!WriteConverted(all, OutputOf(arguments, ".sgr", "\n"))) return kBadInput;
-  fmt::print(stderr, "{} file(s) converted, {} error(s)\n", all.size(), rules.errors);
-  return rules.errors > 0 ? kFindings : kSuccess;
+  fmt::print(stderr, "{} file(s) converted, {} error(s)\n", all.size(), errors);
+  return errors > 0 ? kFindings : kSuccess;
+}
+
+void TellLostComments(const std::map<uint32_t, RuleComments>& comments, const SourceMap& sources) {
+  for (const auto& [source, of_file] : comments)
+    if (of_file.others() > 0)
+      fmt::print(stderr, "{}: {}: {} comment(s) that do not stand before a rule are left out\n",
+                 sources[SourceId{source}].path(), Paint("note", Style::kCyan, WantsColor(stderr)),
+                 of_file.others());
 }
 
 int ToSigma(const CompiledRules& rules, const ConvertArguments& arguments) {
   if (rules.errors > 0) return kBadRules;
+  const SourceMap& sources = rules.compilation.sources;
   std::vector<ConvertedFile> all;
+  std::map<uint32_t, RuleComments> comments;
+  for (const modules::Module& module : rules.compilation.modules.modules)
+    if (module.root)
+      comments.try_emplace(module.file.source.index, RuleComments(module.file, sources));
   size_t left_out = 0;
   for (const sigma_export::Exported& rule :
        sigma_export::Export(rules.compilation.checked.rules, rules.compilation.modules)) {
-    Tell(rules.compilation.sources, rule);
+    Tell(sources, rule);
     left_out += rule.yaml.empty();
     if (rule.yaml.empty()) continue;
-    const std::string& file = rules.compilation.sources[rule.span.source].path();
+    const std::string& file = sources[rule.span.source].path();
     const fs::path folder = fs::path(PlaceIn(file, arguments.rules.paths)).parent_path();
     all.push_back({fmt::format("rule `{}` of `{}`", rule.rule, file), (folder / rule.rule).string(),
-                   rule.yaml});
+                   comments.at(rule.span.source.index).Before(rule.span) + rule.yaml});
   }
+  TellLostComments(comments, sources);
   if (!WriteConverted(all, OutputOf(arguments, ".yml", "---\n"))) return kBadInput;
   fmt::print(stderr, "{} rule(s) converted, {} left out\n", all.size(), left_out);
   return left_out > 0 ? kFindings : kSuccess;
@@ -132,7 +171,7 @@ void AddConvert(CLI::App& app, Action& action) {
   command->footer(
       "A rule that Sigma cannot say is left out, and everything in it that stands in the way is "
       "listed\nwith its place.\n\n"
-      "Comments of Sigma files are kept.\n\n"
+      "Comments of Sigma files are kept, and those before rules.\n\n"
       "Examples:\n  sigrun convert sigma/ -o rules/\n  sigrun convert rules/ -o sigma/\n\n"
       "Exit codes: 0 success · 1 rules left out · 2 wrong usage · 3 rules in error ·\n4 the output "
       "cannot be written");

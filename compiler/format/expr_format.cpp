@@ -235,6 +235,7 @@ void ExprFormat::Break(Writer& out, ast::ExprId id, size_t indent, size_t hang, 
           [&](const ast::ListLiteral& node) { BreakList(out, node, indent); },
           [&](const ast::Call& node) { BreakCall(out, node, indent); },
           [&](const ast::If& node) { BreakIf(out, node, hang, tail); },
+          [&](const ast::Arithmetic&) { BreakArithmetic(out, id, hang, tail); },
           [&](const auto&) { out.Put(FlatNode(id)); },
       },
       file_.exprs[id].node);
@@ -275,6 +276,19 @@ bool ExprFormat::HugLast(Writer& out, const std::vector<ast::ExprId>& operands,
   out.Put(before);
   Write(out, last, kNot, indent, indent + 2, 0);
   return true;
+}
+
+// What is added up, or multiplied, with its sign on a line of its own.
+void ExprFormat::BreakArithmetic(Writer& out, ast::ExprId id, size_t hang, size_t tail) const {
+  const auto& node = std::get<ast::Arithmetic>(file_.exprs[id].node);
+  const auto level = IsSum(node.op) ? kSum : kProduct;
+  if (LevelOf(node.left) == level)
+    BreakArithmetic(out, node.left, hang, 0);
+  else
+    Write(out, node.left, level, hang, hang + 2, 0);
+  out.Line(hang);
+  out.Put(fmt::format("{} ", Sign(node.op)));
+  Write(out, node.right, level + 1, hang, hang + 2, tail);
 }
 
 void ExprFormat::BreakTest(Writer& out, const ast::Test& test, size_t indent, size_t hang,

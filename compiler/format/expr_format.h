@@ -46,6 +46,7 @@ class ExprFormat {
                   size_t indent, size_t hang, size_t tail) const;
   bool HugLast(Writer& out, const std::vector<ast::ExprId>& operands, std::string_view joint,
                size_t indent) const;
+  void BreakArithmetic(Writer& out, ast::ExprId id, size_t hang, size_t tail) const;
   void BreakTest(Writer& out, const ast::Test& test, size_t indent, size_t hang, size_t tail) const;
   void BreakList(Writer& out, const ast::ListLiteral& list, size_t indent) const;
   void BreakCall(Writer& out, const ast::Call& call, size_t indent) const;

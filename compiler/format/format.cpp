@@ -105,6 +105,16 @@ void ItemFormat::Write(Writer& out, const ast::Table& item) {
   out.Put("}");
 }
 
+const ast::PathSegment* FindUnsayable(const ast::File& file) {
+  for (const ast::Expr& expr : file.exprs) {
+    const auto* path = std::get_if<ast::Path>(&expr.node);
+    if (path == nullptr || path->segments.empty()) continue;
+    const ast::PathSegment& first = path->segments.front();
+    if (first.name.find_first_of("`\r\n") != std::string::npos) return &first;
+  }
+  return nullptr;
+}
+
 std::string Format(const ast::File& file, std::span<const Comment> all_comments) {
   const Comments comments(file, all_comments);
   ItemFormat items(file, comments);

@@ -17,6 +17,10 @@ struct Comment {
   bool own_line = false;  // nothing stands before it on its line
 };
 
+// A key that no rule can name, as it has no escapes at the beginning of a path; nullptr if there is
+// none.
+const ast::PathSegment* FindUnsayable(const ast::File& file);
+
 // Names are printed as they are: that they are names of the language is up to whoever made the
 // tree. So is that a test is sayable (`all of` before a path only, `not` before a word only).
 // Comments, in order, stand before what begins after them, or behind what they stood behind.

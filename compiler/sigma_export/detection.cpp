@@ -73,6 +73,8 @@ std::string KeywordsYaml(const Item& item) {
 
 std::string Detection::Add(ir::ExprId predicate) { return Print(Emit(predicate)); }
 
+std::string Detection::AddNot(ir::ExprId predicate) { return Print(Negated(Emit(predicate))); }
+
 std::string Detection::Yaml(size_t indent) const {
   std::string out;
   for (const auto& [name, yaml] : selections_)
@@ -123,7 +125,12 @@ Detection::Condition Detection::EmitNot(ir::ExprId id) {
     inner = Emit(std::get<ir::Not>(cx_[id].node).operand);
   }
   negated_ = was;
-  return {kNot, "", {std::move(inner)}};
+  return Negated(std::move(inner));
+}
+
+Detection::Condition Detection::Negated(Condition condition) {
+  if (condition.level == kNot) return Condition(condition.parts[0]);
+  return {kNot, "", {std::move(condition)}};
 }
 
 // What another rule looks for is written out.
@@ -139,7 +146,7 @@ Detection::Condition Detection::EmitRule(uint32_t index, Span span) {
   const bool was = std::exchange(negated_, true);
   for (const ir::Exception& exception : rule.exceptions) {
     NoteUntil(cx_, exception);
-    parts.push_back({kNot, "", {Emit(exception.when)}});
+    parts.push_back(Negated(Emit(exception.when)));
   }
   negated_ = was;
   hint_ = outer;

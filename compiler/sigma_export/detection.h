@@ -18,6 +18,8 @@ class Detection {
   // Makes selections of the predicate. The condition is the text to be written behind `condition`.
   // What cannot be said has been refused.
   std::string Add(ir::ExprId predicate);
+  // The same of its negation.
+  std::string AddNot(ir::ExprId predicate);
   // The selections made so far, each line after `indent` spaces.
   std::string Yaml(size_t indent) const;
 
@@ -38,6 +40,7 @@ class Detection {
   Condition EmitRule(uint32_t rule, Span span);
   Condition EmitChain(const std::vector<ir::ExprId>& operands, bool all, Span span);
   bool AddOperand(Selection& together, ir::ExprId operand, bool all);
+  static Condition Negated(Condition condition);
   Condition Named(const Selection& selection, const std::string& wanted);
   std::string Print(const Condition& condition) const;
   std::string Pattern(const Condition& condition) const;

@@ -50,21 +50,27 @@ void NoteAlert(Context& cx, const ir::Rule& rule) {
   if (!lost.empty()) cx.Note(rule.span, fmt::format("of the alert, Sigma has no {}", lost));
 }
 
+// What a filter is called, and described as; what became an exception of one has its title.
+std::string FilterHead(const ir::Rule& rule, const ir::Exception& exception) {
+  static constexpr std::string_view kFromFilter = "filter: ";
+  if (exception.reason.starts_with(kFromFilter))
+    return fmt::format("title: {}\n", Plain(exception.reason.substr(kFromFilter.size())));
+  std::string out = fmt::format("title: {}\n", Plain("Exception for " + rule.info.name));
+  if (!exception.reason.empty())
+    out += fmt::format("description: {}\n", TextOrBlock(exception.reason, 4));
+  return out;
+}
+
 // (rule) and not (exception): a filter document each.
 std::string Filters(Context& cx, const ir::Rule& rule, const Metadata& metadata) {
   std::string out;
   for (const ir::Exception& exception : rule.exceptions) {
     Detection detection(cx);
-    const std::string condition = detection.Add(exception.when);
+    const std::string condition = detection.AddNot(exception.when);
     NoteUntil(cx, exception);
-    const bool simple = condition.find(' ') == std::string::npos;
-    out += fmt::format("---\ntitle: {}\n", Plain("Exception for " + rule.info.name));
-    if (!exception.reason.empty())
-      out += fmt::format("description: {}\n", TextOrBlock(exception.reason, 4));
-    out += LogSource(rule);
-    out += fmt::format("filter:\n    rules:\n        - {}\n{}    condition: not {}\n",
-                       Plain(metadata.reference()), detection.Yaml(4),
-                       simple ? condition : "(" + condition + ")");
+    out += "---\n" + FilterHead(rule, exception) + LogSource(rule);
+    out += fmt::format("filter:\n    rules:\n        - {}\n{}    condition: {}\n",
+                       Plain(metadata.reference()), detection.Yaml(4), condition);
   }
   return out;
 }

@@ -103,5 +103,90 @@ TEST_CASE("cli: convert to Sigma keeps the folders, too") {
   CHECK(clash.Says("rule `B` of `in/b/two.sgr` and rule `b` of `in/c/one.sgr` would both become"));
 }
 
+TEST_CASE("cli: convert keeps as comments what the rule language has no word for") {
+  Folder folder;
+  folder.Write("a.yml", R"(title: Base
+id: 3a9b6a2e-7f0e-4f5c-9a41-0d1b7f6f5c11
+related:
+    - id: 3a9b6a2e-7f0e-4f5c-9a41-0d1b7f6f5c12
+      type: derived
+status: test
+name: base-rule
+logsource:
+    product: windows
+    definition: 'Requirements: a log'
+detection:
+    selection:
+        a|neq: 1
+    condition: selection
+my_key: {a: 1}
+---
+title: Admins
+id: 3a9b6a2e-7f0e-4f5c-9a41-0d1b7f6f5c14
+author: Ann
+logsource:
+    product: windows
+filter:
+    rules: any
+    selection:
+        User|startswith: adm_
+    condition: not selection
+)");
+  const Outcome made = folder.Run({"convert", "a.yml", "-o", "a.sgr"});
+  CHECK(made.code == 0);
+  CHECK(folder.Read("a.sgr") == R"(rule base_rule {
+  meta {
+    title  = "Base"
+    id     = "3a9b6a2e-7f0e-4f5c-9a41-0d1b7f6f5c11"
+    // related:
+    //     - id: 3a9b6a2e-7f0e-4f5c-9a41-0d1b7f6f5c12
+    //       type: derived
+    status = test
+  }
+
+  on json
+
+  // name: base-rule
+  // definition: 'Requirements: a log'
+  selection = a != 1
+
+  condition selection
+  // my_key: {a: 1}
+}
+
+exception for base_rule {
+  // id: 3a9b6a2e-7f0e-4f5c-9a41-0d1b7f6f5c14
+  // author: Ann
+  when User startswith "adm_"
+  reason = "filter: Admins"
+}
+)");
+  CHECK(folder.Run({"check", "a.sgr"}).code == 0);
+}
+
+TEST_CASE("cli: convert leaves out a file with a field that no rule can name") {
+  Folder folder;
+  folder.Write("a.yml", kSigma);
+  folder.Write("b.yml",
+               "title: B\nlogsource:\n    product: x\ndetection:\n    selection:\n"
+               "        'a`b': 1\n    condition: selection\n");
+  const Outcome made = folder.Run({"convert", "a.yml", "b.yml"});
+  CHECK(made.code == 1);
+  CHECK(made.Says("b.yml:6:10: error: `b.yml` is left out"));
+  CHECK(made.Says("1 file(s) converted, 1 error(s)"));
+  CHECK(made.out.find("rule deleted {") == 0);
+}
+
+TEST_CASE("cli: convert to Sigma keeps the comments before rules, and says how many it does not") {
+  Folder folder;
+  folder.Write("a.sgr",
+               "// What it is.\n/* And\n why. */\nrule a {\n  on json\n  // inside\n"
+               "  condition name == \"x\"  // behind\n}\n");
+  const Outcome made = folder.Run({"convert", "a.sgr"});
+  CHECK(made.code == 0);
+  CHECK(made.out.find("# What it is.\n# And\n# why.\ntitle: a\n") == 0);
+  CHECK(made.Says("a.sgr: note: 2 comment(s) that do not stand before a rule are left out"));
+}
+
 }  // namespace
 }  // namespace sigrun::cli_testing

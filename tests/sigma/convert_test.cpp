@@ -6,6 +6,7 @@
 
 #include "compiler/diag/render.h"
 #include "compiler/format/format.h"
+#include "compiler/format/tidy.h"
 #include "compiler/sigma/sigma.h"
 #include "compiler/syntax/parse.h"
 #include "tests/sigma/support.h"
@@ -21,12 +22,13 @@ std::string Converted(const std::string& yaml, bool& sound) {
   diag::Sink sink;
   const SourceId source = sources.Add("r.yml", yaml);
   const sigma::Config config;
-  const ast::File file = sigma::Translate({{source, &config}}, {}, sources, sink).at(0);
+  ast::File file = sigma::Translate({{source, &config}}, {}, sources, sink).at(0);
   sound = !sink.has_errors();
   if (!sound) return "";
   std::vector<format::Comment> comments;
   for (const yaml::Comment& comment : sigma::CommentsOf(source, sources))
     comments.push_back({comment.offset, comment.text, comment.own_line});
+  format::Tidy(file);
   const std::string text = format::Format(file, comments);
   CAPTURE(text);
   diag::Sink told;

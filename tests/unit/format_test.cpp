@@ -12,6 +12,7 @@
 
 #include "compiler/ast/print.h"
 #include "compiler/diag/render.h"
+#include "compiler/format/tidy.h"
 #include "compiler/syntax/parse.h"
 #include "tests/docs/rule_text.h"
 #include "tests/tree_text.h"
@@ -259,6 +260,35 @@ TEST_CASE("format: golden files") {
     CHECK(ReadText(golden) == actual);
   }
   CHECK(seen >= 4);
+}
+
+TEST_CASE("format: a tidy tree has no negation twice, and those of tests in their operators") {
+  const auto tidy = [](const std::string& condition) {
+    Parsed parsed("let x = " + condition + "\n");
+    REQUIRE_MESSAGE(!parsed.sink.has_errors(), parsed.Rendered());
+    Tidy(parsed.file);
+    return Format(parsed.file).substr(8);
+  };
+  CHECK(tidy("not not a") == "a\n");
+  CHECK(tidy("not not not not not (a and b)") == "not (a and b)\n");
+  CHECK(tidy("not (a == 1) and not (b != 1)") == "a != 1 and b == 1\n");
+  CHECK(tidy("not not not (a contains any [\"x\"])") == "a not contains any [\"x\"]\n");
+  CHECK(tidy("not (a not in [1])") == "a in [1]\n");
+  CHECK(tidy("not (a cased startswith \"x\")") == "a not cased startswith \"x\"\n");
+  // Of what has no such operator nothing changes.
+  CHECK(tidy("not (a < 1)") == "not (a < 1)\n");
+  CHECK(tidy("not (all of a == 1)") == "not (all of a == 1)\n");
+}
+
+TEST_CASE("format: a key that no rule can name is found") {
+  Parsed parsed("let x = `a-b`.\"c`d\" == 1 and `e f` == 2\n");
+  CHECK(FindUnsayable(parsed.file) == nullptr);
+  for (ast::Expr& expr : parsed.file.exprs)
+    if (auto* path = std::get_if<ast::Path>(&expr.node); path != nullptr)
+      for (ast::PathSegment& segment : path->segments)
+        if (segment.name == "e f") segment.name = "e`f";
+  REQUIRE(FindUnsayable(parsed.file) != nullptr);
+  CHECK(FindUnsayable(parsed.file)->name == "e`f");
 }
 
 }  // namespace

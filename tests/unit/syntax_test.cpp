@@ -11,6 +11,7 @@
 
 #include "compiler/ast/print.h"
 #include "compiler/diag/render.h"
+#include "compiler/syntax/comments.h"
 #include "compiler/syntax/parse.h"
 
 namespace sigrun::syntax {
@@ -349,6 +350,18 @@ TEST_CASE("any bytes, and any damage to a good file, give an answer") {
     for (char& c : text) c = static_cast<char>(random() % 3 == 0 ? random() : 32 + random() % 95);
     CheckTotal(text);
   }
+}
+
+TEST_CASE("comments are found, and what looks like one is not") {
+  const std::string text =
+      "// one\nrule a { # two\n  on json /* three\n 3 */ condition x == \"// no\" and "
+      "y matches /#no/\n  }\n\t// four";
+  std::string found;
+  for (const Comment& comment : CommentsOf(text)) {
+    found += (comment.own_line ? "own:" : "behind:") + comment.text + ";";
+    CHECK(text.substr(comment.begin, comment.end - comment.begin).find(comment.text) <= 2);
+  }
+  CHECK(found == "own: one;behind: two;behind: three\n 3 ;own: four;");
 }
 
 }  // namespace

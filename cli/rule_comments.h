@@ -1,0 +1,26 @@
+// The comments of a rule file whose rules become something else.
+#pragma once
+
+#include <map>
+#include <string>
+
+#include "base/source_map.h"
+#include "compiler/ast/ast.h"
+
+namespace sigrun::cli {
+
+class RuleComments {
+ public:
+  RuleComments(const ast::File& file, const SourceMap& sources);
+
+  // Those on the lines before the rule of this name, as lines of YAML.
+  std::string Before(Span name) const;
+  // How many there are besides.
+  size_t others() const { return others_; }
+
+ private:
+  std::map<uint32_t, std::string> before_;  // by where the rule's name stands
+  size_t others_ = 0;
+};
+
+}  // namespace sigrun::cli
