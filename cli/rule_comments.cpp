@@ -26,12 +26,15 @@ RuleComments::RuleComments(const ast::File& file, const SourceMap& sources) {
   for (const ast::Item& item : file.items) {
     const Span span = std::visit([](const auto& node) { return node.span; }, item);
     const auto* rule = std::get_if<ast::Rule>(&item);
+    // A comment of a test goes with it.
+    const bool counts =
+        !std::holds_alternative<ast::RuleTest>(item) && !std::holds_alternative<ast::Fixture>(item);
     for (; next != comments.end() && next->begin < span.begin; ++next)
       if (rule != nullptr && next->own_line)
         before_[rule->name.span.begin] += Lines(next->text);
       else
-        ++others_;
-    for (; next != comments.end() && next->begin < span.end; ++next) ++others_;
+        others_ += counts;
+    for (; next != comments.end() && next->begin < span.end; ++next) others_ += counts;
   }
   others_ += static_cast<size_t>(comments.end() - next);
 }

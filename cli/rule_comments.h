@@ -15,7 +15,7 @@ class RuleComments {
 
   // Those on the lines before the rule of this name, as lines of YAML.
   std::string Before(Span name) const;
-  // How many there are besides.
+  // How many there are besides, those of tests and fixtures aside.
   size_t others() const { return others_; }
 
  private:

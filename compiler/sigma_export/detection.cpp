@@ -97,9 +97,8 @@ Detection::Condition Detection::EmitNode(ir::ExprId id, const std::string& name)
   if (const auto selection = ReadSelection(id, true)) return Named(*selection, name);
   const ir::Node& node = cx_[id].node;
   if (ItemOf(id) || std::holds_alternative<ir::Not>(node)) return EmitNot(id);
-  if (const auto* operands = OperandsOf(id, true)) return EmitChain(*operands, true, cx_[id].span);
-  if (const auto* operands = OperandsOf(id, false))
-    return EmitChain(*operands, false, cx_[id].span);
+  for (const bool all : {true, false})
+    if (OperandsOf(id, all) != nullptr) return EmitChain(id, all);
   if (const auto* one = std::get_if<ir::RuleMatches>(&node))
     return EmitRule(one->rule, cx_[id].span);
   if (const auto* some = std::get_if<ir::AtLeast>(&node)) {
@@ -154,35 +153,40 @@ Detection::Condition Detection::EmitRule(uint32_t index, Span span) {
   return {kAnd, "", std::move(parts)};
 }
 
-// What has no name of its own goes into one selection as far as one can say it.
-Detection::Condition Detection::EmitChain(const std::vector<ir::ExprId>& operands, bool all,
-                                          Span span) {
+bool Detection::IsNegation(ir::ExprId id) {
+  const auto& item = ItemOf(id);
+  return item ? item->negated : std::holds_alternative<ir::Not>(cx_[id].node);
+}
+
+// What has no name of its own goes into one selection as far as one can say it. Of what all has to
+// hold, exceptions come last.
+Detection::Condition Detection::EmitChain(ir::ExprId chain, bool all) {
   Selection together;
   size_t place = 0;
-  std::vector<ir::ExprId> others;
-  for (const ir::ExprId operand : Flat(operands, all)) {
-    const size_t before = others.size();
+  std::vector<ir::ExprId> others, exceptions;
+  for (const ir::ExprId operand : Flat(chain, all)) {
     const bool first = together.empty();
-    if (!AddOperand(together, operand, all))
-      others.push_back(operand);
-    else if (first)
-      place = before;
+    if (!IsNamed(operand, chain) && AddOperand(together, operand, all)) {
+      if (first) place = others.size();
+    } else {
+      (all && IsNegation(operand) ? exceptions : others).push_back(operand);
+    }
   }
   std::vector<Condition> parts;
-  parts.reserve(others.size() + 1);
   Condition joined;
   if (!together.empty()) joined = Named(together, "");
   for (const ir::ExprId other : others) parts.push_back(Emit(other));
   if (!together.empty())
     parts.insert(parts.begin() + static_cast<std::ptrdiff_t>(place), std::move(joined));
-  if (parts.empty()) cx_.Refuse(span, "a condition that holds for every event, or for none");
+  for (const ir::ExprId exception : exceptions) parts.push_back(Emit(exception));
+  if (parts.empty())
+    cx_.Refuse(cx_[chain].span, "a condition that holds for every event, or for none");
   if (parts.size() == 1) return parts[0];
   return {all ? kAnd : kOr, "", std::move(parts)};
 }
 
 // False for what has to be a selection of its own.
 bool Detection::AddOperand(Selection& together, ir::ExprId operand, bool all) {
-  if (!cx_.NameOf(operand).empty()) return false;
   if (all) {
     const auto& item = ItemOf(operand);
     if (!item || item->negated) return false;
@@ -190,7 +194,11 @@ bool Detection::AddOperand(Selection& together, ir::ExprId operand, bool all) {
     return AddTo(together[0], *item);
   }
   const auto selection = ReadSelection(operand, true);
-  if (!selection || (*selection)[0][0].field.empty()) return false;
+  if (!selection) return false;
+  // Keywords stand with keywords, and all of them with nothing else.
+  const auto& first = (*selection)[0][0];
+  const bool mixed = !together.empty() && together[0][0].field.empty() != first.field.empty();
+  if (mixed || (first.field.empty() && first.all)) return false;
   AddTo(together, *selection);
   return true;
 }
@@ -278,19 +286,23 @@ bool Detection::AlwaysIs(ir::ExprId id, bool value) const {
   return false;
 }
 
-std::vector<ir::ExprId> Detection::Flat(const std::vector<ir::ExprId>& operands, bool all) const {
+std::vector<ir::ExprId> Detection::Flat(ir::ExprId chain, bool all) const {
   std::vector<ir::ExprId> flat;
-  for (const ir::ExprId operand : operands) {
+  for (const ir::ExprId operand : *OperandsOf(chain, all)) {
     if (AlwaysIs(operand, all)) continue;  // changes nothing
-    const auto* inner = cx_.NameOf(operand).empty() ? OperandsOf(operand, all) : nullptr;
-    if (inner == nullptr) {
+    if (IsNamed(operand, chain) || OperandsOf(operand, all) == nullptr) {
       flat.push_back(operand);
       continue;
     }
-    const std::vector<ir::ExprId> below = Flat(*inner, all);
+    const std::vector<ir::ExprId> below = Flat(operand, all);
     flat.insert(flat.end(), below.begin(), below.end());
   }
   return flat;
+}
+
+// Has a name of its own. What one test was split into stands where that does, and has not.
+bool Detection::IsNamed(ir::ExprId part, ir::ExprId whole) const {
+  return !(cx_[part].span == cx_[whole].span) && !cx_.NameOf(part).empty();
 }
 
 const std::optional<Item>& Detection::ItemOf(ir::ExprId id) {
@@ -302,29 +314,29 @@ const std::optional<Item>& Detection::ItemOf(ir::ExprId id) {
 // Parts that have a name of their own stay selections of their own.
 std::optional<Detection::Selection> Detection::ReadSelection(ir::ExprId id, bool outermost) {
   if (!outermost && !cx_.NameOf(id).empty()) return std::nullopt;
-  if (const auto* operands = OperandsOf(id, true)) return ReadAll(*operands);
-  if (const auto* operands = OperandsOf(id, false)) return ReadAny(*operands);
+  if (OperandsOf(id, true) != nullptr) return ReadAll(id);
+  if (OperandsOf(id, false) != nullptr) return ReadAny(id);
   const auto& item = ItemOf(id);
   if (!item || item->negated) return std::nullopt;
   return Selection{{*item}};
 }
 
-std::optional<Detection::Selection> Detection::ReadAll(const std::vector<ir::ExprId>& operands) {
-  Map map;
-  for (const ir::ExprId operand : Flat(operands, true)) {
-    const auto one = ReadSelection(operand, false);
+std::optional<Detection::Selection> Detection::ReadAll(ir::ExprId chain) {
+  std::vector<Item> items;
+  for (const ir::ExprId operand : Flat(chain, true)) {
+    const auto one = ReadSelection(operand, !IsNamed(operand, chain));
     if (!one || one->size() != 1) return std::nullopt;
-    for (const Item& item : (*one)[0])
-      if (!AddTo(map, item)) return std::nullopt;
+    items.insert(items.end(), (*one)[0].begin(), (*one)[0].end());
   }
-  if (map.empty()) return std::nullopt;
+  Map map;
+  if (items.empty() || !AddTo(map, std::move(items))) return std::nullopt;
   return Selection{map};
 }
 
-std::optional<Detection::Selection> Detection::ReadAny(const std::vector<ir::ExprId>& operands) {
+std::optional<Detection::Selection> Detection::ReadAny(ir::ExprId chain) {
   Selection selection;
-  for (const ir::ExprId operand : Flat(operands, false)) {
-    const auto one = ReadSelection(operand, false);
+  for (const ir::ExprId operand : Flat(chain, false)) {
+    const auto one = ReadSelection(operand, !IsNamed(operand, chain));
     if (!one) return std::nullopt;
     AddTo(selection, *one);
   }
@@ -335,21 +347,37 @@ std::optional<Detection::Selection> Detection::ReadAny(const std::vector<ir::Exp
   return selection;
 }
 
+namespace {
+
+bool IsOne(const Item& item) { return item.all || item.values.size() == 1; }
+
+}  // namespace
+
 bool Detection::AddTo(Map& map, const Item& item) {
   if (!map.empty() && map[0].field.empty() != item.field.empty()) return false;
-  const auto same = std::find_if(map.begin(), map.end(),
-                                 [&](const Item& known) { return known.Key() == item.Key(); });
-  if (same == map.end()) {
-    map.push_back(item);
-    return true;
+  bool taken = false;
+  for (Item& known : map) {
+    if (known.Key() != item.Key()) continue;
+    if (known.values == item.values && known.all == item.all) return true;
+    // Two values of one field cannot both be the whole of it, but can be parts.
+    if (TestsPart(item) && IsOne(known) && IsOne(item)) {
+      AddValues(known, item.values);
+      known.all = known.values.size() > 1;
+      return true;
+    }
+    taken |= known.all == item.all;
   }
-  const auto one = [](const Item& part) { return part.all || part.values.size() == 1; };
-  if (same->values == item.values && same->all == item.all) return true;
-  // Two values of one field cannot both be the whole of it, but can be parts.
-  if (!TestsPart(item) || !one(*same) || !one(item)) return false;
-  AddValues(*same, item.values);
-  same->all = same->values.size() > 1;
-  return true;
+  if (!taken) map.push_back(item);
+  return !taken;
+}
+
+// A list keeps single values out that stand behind it, which could have become another list.
+bool Detection::AddTo(Map& map, std::vector<Item> items) {
+  const auto add = [&map](const Item& item) { return AddTo(map, item); };
+  if (std::all_of(items.begin(), items.end(), add)) return true;
+  map.clear();
+  std::stable_partition(items.begin(), items.end(), IsOne);
+  return std::all_of(items.begin(), items.end(), add);
 }
 
 void Detection::AddTo(Selection& selection, const Selection& more) {

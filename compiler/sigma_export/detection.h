@@ -38,23 +38,26 @@ class Detection {
   Condition EmitNode(ir::ExprId id, const std::string& name);
   Condition EmitNot(ir::ExprId id);
   Condition EmitRule(uint32_t rule, Span span);
-  Condition EmitChain(const std::vector<ir::ExprId>& operands, bool all, Span span);
+  Condition EmitChain(ir::ExprId chain, bool all);
   bool AddOperand(Selection& together, ir::ExprId operand, bool all);
+  bool IsNegation(ir::ExprId id);
   static Condition Negated(Condition condition);
   Condition Named(const Selection& selection, const std::string& wanted);
   std::string Print(const Condition& condition) const;
   std::string Pattern(const Condition& condition) const;
 
   std::optional<Selection> ReadSelection(ir::ExprId id, bool outermost);
-  std::optional<Selection> ReadAll(const std::vector<ir::ExprId>& operands);
-  std::optional<Selection> ReadAny(const std::vector<ir::ExprId>& operands);
+  std::optional<Selection> ReadAll(ir::ExprId chain);
+  std::optional<Selection> ReadAny(ir::ExprId chain);
   // Adds an item that has to hold as well. False where one mapping cannot say both.
   static bool AddTo(Map& map, const Item& item);
+  static bool AddTo(Map& map, std::vector<Item> items);
   static void AddTo(Selection& selection, const Selection& more);
   const std::optional<Item>& ItemOf(ir::ExprId id);
   bool AlwaysIs(ir::ExprId id, bool value) const;
   // Chains within chains of the same kind, without what changes nothing.
-  std::vector<ir::ExprId> Flat(const std::vector<ir::ExprId>& operands, bool all) const;
+  std::vector<ir::ExprId> Flat(ir::ExprId chain, bool all) const;
+  bool IsNamed(ir::ExprId part, ir::ExprId whole) const;
   const std::vector<ir::ExprId>* OperandsOf(ir::ExprId id, bool all) const;
 
   Context& cx_;

@@ -16,8 +16,8 @@ class Metadata {
 
   const ast::Rule& tree() const { return tree_; }
   std::string title() const { return title_; }
-  // How other documents refer to it: its id where that is a UUID, else its name.
-  std::string reference() const { return id_.empty() ? name_ : id_; }
+  // How other documents refer to it: a condition of rules takes names only.
+  std::string reference() const { return name_; }
   // An id that is lost; empty without one.
   std::string lost_id() const { return lost_id_; }
   // `title` to `tags`; with `name` if others refer to the rule by it, or it has one of its own.

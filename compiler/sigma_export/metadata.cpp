@@ -73,8 +73,7 @@ std::string Metadata::Entry(std::string_view key) const {
 std::string Metadata::Head(bool referred) const {
   std::string out = fmt::format("title: {}\n", Plain(title_));
   if (!id_.empty()) out += fmt::format("id: {}\n", id_);
-  if ((referred && id_.empty()) || Find("name") != nullptr)
-    out += fmt::format("name: {}\n", Plain(name_));
+  if (referred || Find("name") != nullptr) out += fmt::format("name: {}\n", Plain(name_));
   for (const std::string_view key : kHead) out += Entry(key);
   return out;
 }

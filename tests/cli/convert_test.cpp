@@ -181,7 +181,9 @@ TEST_CASE("cli: convert to Sigma keeps the comments before rules, and says how m
   Folder folder;
   folder.Write("a.sgr",
                "// What it is.\n/* And\n why. */\nrule a {\n  on json\n  // inside\n"
-               "  condition name == \"x\"  // behind\n}\n");
+               "  condition name == \"x\"  // behind\n}\n"
+               "// Of a test.\nfixture f = { \"name\": \"x\" }  // of a test, too\n"
+               "test a {\n  // and this\n  fires on f\n}\n");
   const Outcome made = folder.Run({"convert", "a.sgr"});
   CHECK(made.code == 0);
   CHECK(made.out.find("# What it is.\n# And\n# why.\ntitle: a\n") == 0);
