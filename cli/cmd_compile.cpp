@@ -43,7 +43,7 @@ int Run(const CompileArguments& arguments) {
   const size_t rules = program->rules.size();
   fmt::print("{}: {} {}, {} bytes\n", arguments.output, rules, rules == 1 ? "rule" : "rules",
              image.size());
-  return kSuccess;
+  return code;
 }
 
 }  // namespace

@@ -104,6 +104,7 @@ int Run(ScanArguments& arguments) {
     written = WriteStats(arguments.stats, engine::StatsJson(result, pipeline, loaded.program()));
   SIGRUN_CHECK(pipeline.ledger().Balances());
   if (!result.file_errors.empty() || !written) return kBadInput;
+  if (code != kSuccess) return code;
   const auto fail_on = program::ParseLevel(arguments.fail_on);
   return fail_on && printer->highest() && *printer->highest() >= *fail_on ? kFindings : kSuccess;
 }

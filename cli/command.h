@@ -15,7 +15,7 @@ enum ExitCode : int {
   kSuccess = 0,
   kFindings = 1,  // alerts at or above --fail-on, failed tests, errors found by check
   kUsage = 2,     // the command line is wrong
-  kBadRules = 3,  // rules missing, unreadable or in error: they were not run
+  kBadRules = 3,  // rules missing, unreadable or in error: they, or with them all, were not run
   kBadInput = 4,  // some input could not be read; the rest was
 };
 

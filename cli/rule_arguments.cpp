@@ -59,6 +59,17 @@ Status Set(program::Program& program, const std::vector<std::string>& settings) 
   return Error{fmt::format("a value of --set is not usable: {}", verified.error().message)};
 }
 
+void TellLeftOut(const std::vector<std::string>& rules) {
+  if (rules.empty()) return;
+  constexpr size_t kShown = 10;
+  std::string names;
+  for (size_t i = 0; i < std::min(rules.size(), kShown); ++i)
+    names += (names.empty() ? "" : ", ") + rules[i];
+  if (rules.size() > kShown) names += fmt::format(" and {} more", rules.size() - kShown);
+  fmt::print(stderr, "sigrun: {} left out: {}\n",
+             rules.size() == 1 ? "1 rule is" : fmt::format("{} rules are", rules.size()), names);
+}
+
 void Fail(const Error& error) { fmt::print(stderr, "sigrun: {}\n", error.message); }
 
 }  // namespace
@@ -112,7 +123,8 @@ LoadedRules LoadProgram(const RuleArguments& arguments) {
     Fail(set.error());
     return {std::nullopt, kUsage};
   }
-  return {std::move(*program), kSuccess};
+  TellLeftOut(rules->compilation.checked.left_out);
+  return {std::move(*program), rules->errors > 0 ? kBadRules : kSuccess};
 }
 
 std::string ShippedRules() {

@@ -44,7 +44,7 @@ std::unique_ptr<CompiledRules> CompileRules(const RuleArguments& arguments,
 // be run: on any error in the rules, unless keep_going, or in a setting.
 struct LoadedRules {
   std::optional<program::Program> program;
-  ExitCode code = kBadRules;  // where there is no program
+  ExitCode code = kBadRules;  // with a program: what to end with when all goes well
 };
 LoadedRules LoadProgram(const RuleArguments& arguments);
 

@@ -43,6 +43,8 @@ class SetChecker {
     });
     CheckFixtures(cx_);
     CheckUnusedDeclarations();
+    for (const auto& [name, known] : names_)
+      if (!known.index) checked.left_out.push_back(name);
     checked.rules = std::move(cx_.out);
     return checked;
   }

@@ -15,6 +15,7 @@ namespace sigrun::sema {
 
 struct Checked {
   ir::RuleSet rules;
+  std::vector<std::string> left_out;  // names of rules with errors, and of those that are on them
   std::vector<RuleTest> tests;
 };
 

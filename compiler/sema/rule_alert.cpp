@@ -117,12 +117,13 @@ void RuleChecker::CheckFields(const ast::AlertItem& item) {
         .Help("write `fields = [eventName, sourceIPAddress]`");
     return;
   }
-  rule_.alert.fields = CheckNamed(list->items);
+  rule_.alert.fields = CheckNamed(list->items, program::kMaxAlertParts, "values in `fields`");
 }
 
 void RuleChecker::CheckSuppress(const ast::AlertItem& item) {
   const ir::ExprId duration = ExprChecker(cx_, module_, *schema_, this).CheckDuration(item.value);
-  rule_.alert.suppress = ir::Suppress{duration, CheckNamed(item.by)};
+  rule_.alert.suppress = ir::Suppress{
+      duration, CheckNamed(item.by, program::kMaxSuppressKeys, "values in `suppress`")};
 }
 
 void RuleChecker::CheckEnabled(const ast::AlertItem& item) {
@@ -158,8 +159,13 @@ void RuleChecker::CheckRefire(const ast::AlertItem& item) {
   state().refire = when == "every" ? program::Refire::kEvery : program::Refire::kChange;
 }
 
-std::vector<ir::Named> RuleChecker::CheckNamed(const std::vector<ast::ExprId>& exprs) {
+std::vector<ir::Named> RuleChecker::CheckNamed(const std::vector<ast::ExprId>& exprs, size_t most,
+                                               std::string_view what) {
   std::vector<ir::Named> named;
+  if (exprs.size() > most) {
+    Fits(exprs.size(), most, what, ExprChecker(cx_, module_, *schema_, this).ast(exprs[most]).span);
+    return named;
+  }
   for (const ast::ExprId id : exprs) {
     ExprChecker checker(cx_, module_, *schema_, this);
     const Typed value = checker.CheckValue(id);

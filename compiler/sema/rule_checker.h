@@ -4,7 +4,9 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "compiler/sema/context.h"
@@ -110,7 +112,11 @@ class RuleChecker final : private RuleNames {
   void CheckEnabled(const ast::AlertItem& item);
   void CheckRefire(const ast::AlertItem& item);
   void CheckSuppress(const ast::AlertItem& item);
-  std::vector<ir::Named> CheckNamed(const std::vector<ast::ExprId>& exprs);
+  // Values that are named as they are written: `most` of them, which `what` says in a message.
+  std::vector<ir::Named> CheckNamed(const std::vector<ast::ExprId>& exprs, size_t most,
+                                    std::string_view what);
+  // Reports more than there can be.
+  bool Fits(size_t count, size_t most, std::string_view what, Span span);
   void AddMessageExpr(std::string_view text, uint32_t offset, Span span);
 
   ir::Stateful& state();
@@ -124,7 +130,8 @@ class RuleChecker final : private RuleNames {
   ast::File message_exprs_;  // parsed from the braces of the message template
   std::map<std::string, Bound> bindings_;
   std::vector<std::string> binding_order_;
-  ir::ExprId complete_;  // whether the sequence is; invalid without one
+  ir::ExprId complete_;                  // whether the sequence is; invalid without one
+  std::set<std::string_view> too_many_;  // kinds of things that have been reported
   std::map<std::string, std::optional<uint32_t>> params_;  // index in RuleSet::params
 };
 

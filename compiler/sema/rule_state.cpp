@@ -10,8 +10,6 @@
 namespace sigrun::sema {
 namespace {
 
-constexpr size_t kMaxAggregates = 64;  // of one rule; a feed marks them in one word
-
 std::optional<program::AggregateKind> KindNamed(std::string_view name) {
   using program::AggregateKind;
   for (const auto kind :
@@ -56,7 +54,7 @@ void RuleChecker::CheckGroup() {
   if (ast_.group_by.size() > 1)
     cx_.sink.Emit(Code::RepeatedClause, ast_.group_by_spans[1], "group by")
         .Note(ast_.group_by_spans[0], "the first one is here");
-  state().group = CheckNamed(ast_.group_by.front());
+  state().group = CheckNamed(ast_.group_by.front(), program::kMaxGroup, "values in `group by`");
   for (const ir::Named& named : state().group) RequireEventOnly(named.value);
   state().group_if_present = ast_.group_if_present;
 }
@@ -129,10 +127,8 @@ void RuleChecker::DeclareAggregate(Bound& bound, const ast::Call& call, Span spa
         .Help("`distinct` and `count` take any value; number(…) reads text as a number");
     return;
   }
-  if (state().aggregates.size() >= kMaxAggregates) {
-    cx_.sink.Emit(Code::TooMuchState, span, kMaxAggregates);
+  if (!Fits(state().aggregates.size() + 1, program::kMaxAggregates, "aggregates in one rule", span))
     return;
-  }
   if (info.needs_number && argument == stdlib::kAny) {
     // A number that the log writes as text counts as a number here too.
     const auto number = ChooseFunction("number", {stdlib::kAny});
@@ -210,10 +206,10 @@ void RuleChecker::DeclareFirstSeen(Bound& bound, const ast::Call& call, Span spa
   if (!seen.where.valid() || !seen.history.valid() ||
       seen.arguments.size() != call.arguments.size())
     return;
-  if (state().first_seen.size() >= kMaxAggregates) {
-    cx_.sink.Emit(Code::TooMuchState, span, kMaxAggregates);
+  if (!Fits(state().first_seen.size() + 1, program::kMaxFirstSeen, "`first_seen` in one rule",
+            span) ||
+      !Fits(seen.arguments.size(), program::kMaxArguments, "values in `first_seen`", span))
     return;
-  }
   const auto index = static_cast<uint32_t>(state().first_seen.size());
   state().first_seen.push_back(std::move(seen));
   bound.feeds = true;
@@ -272,6 +268,13 @@ bool RuleChecker::RequireEventOnly(ir::ExprId expr) {
       .Help(
           "of the rules that this one is on, those with state may stand in `where`, the condition "
           "and the alert");
+  return false;
+}
+
+bool RuleChecker::Fits(size_t count, size_t most, std::string_view what, Span span) {
+  if (count <= most) return true;
+  // Once for each kind of thing that is too many.
+  if (too_many_.insert(what).second) cx_.sink.Emit(Code::TooMuchState, span, most, what);
   return false;
 }
 

@@ -3,6 +3,7 @@
 #include <span>
 
 #include "base/suggest.h"
+#include "compiler/sigma/names.h"
 #include "compiler/sigma/yaml_view.h"
 
 namespace sigrun::sigma {
@@ -137,7 +138,7 @@ class ConfigReader {
       if (part == nullptr)
         Unknown(entry.key, {"category", "product", "service"});
       else if (Expect(entry.value, Kind::kScalar, "`" + key + "`", "a text"))
-        *part = tree_[entry.value].text;
+        *part = Lower(tree_[entry.value].text);
     }
   }
 
@@ -176,6 +177,16 @@ FieldMapping MakeMapping(std::span<const Mapped> rows) {
 
 }  // namespace
 
+// What CloudTrail records can be called: `product: aws` covers its services, and the service is
+// enough.
+bool IsCloudTrail(const LogSource& source) {
+  const auto is = [](const std::string& given, std::string_view wanted) {
+    return given.empty() || given == wanted;
+  };
+  return (source.product == "aws" || source.service == "cloudtrail") && is(source.product, "aws") &&
+         is(source.service, "cloudtrail");
+}
+
 bool LogSource::Covers(const LogSource& other) const {
   const auto fits = [](const std::string& wanted, const std::string& given) {
     return wanted.empty() || wanted == given;
@@ -188,7 +199,7 @@ Route Config::RouteOf(const LogSource& source) const {
   for (const Route& route : routes)
     if (route.match.Covers(source)) return route;
   Route route;
-  route.cloudtrail = source.product == "aws" && source.service == "cloudtrail";
+  route.cloudtrail = IsCloudTrail(source);
   return route;
 }
 

@@ -12,7 +12,7 @@
 namespace sigrun::sigma {
 
 struct LogSource {
-  std::string category, product, service;  // empty: any
+  std::string category, product, service;  // in small letters; empty: any
 
   // Whether this one, taken as a pattern, stands for the other.
   bool Covers(const LogSource& other) const;
@@ -40,8 +40,8 @@ struct Config {
   // Correlations fire at every event on which they hold, not only when they come to hold.
   bool refire_every = false;
 
-  // The route of a log source: one of the above, else aws/cloudtrail to CloudTrail and everything
-  // else to JSON as it is.
+  // The route of a log source: one of the above, else to CloudTrail if its records can be meant,
+  // and to JSON as it is.
   Route RouteOf(const LogSource& source) const;
 };
 

@@ -2,39 +2,22 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <iterator>
 
+#include "compiler/sigma/correlation_value.h"
 #include "compiler/sigma/metadata.h"
-#include "compiler/sigma/names.h"
+#include "compiler/sigma/temporal.h"
 #include "compiler/sigma/translate.h"
 
 namespace sigrun::sigma {
-namespace {
-
-constexpr size_t kMaxSteps = 64;  // as a sequence can have: program::kMaxSequenceSteps
-
-// A correlation's rule while it is made.
-struct Draft {
-  ast::Rule rule;
-  ExprBuilder build;
-  std::set<std::string> used;  // names of bindings and inputs
-  Span span;
-
-  std::string Bind(const std::string& wanted, ExprId value, Span at) {
-    const std::string name =
-        Unique(wanted, [&](const std::string& n) { return used.count(n) > 0; });
-    used.insert(name);
-    rule.bindings.push_back({{name, at}, value, at});
-    return name;
-  }
-};
-
-}  // namespace
 
 class CorrelationEmitter {
  public:
   CorrelationEmitter(Translation& set, const Correlation& read, ast::File& file, diag::Sink& sink)
-      : set_(set), read_(read), sink_(sink), draft_{{}, ExprBuilder(file), {}, {}} {
+      : set_(set),
+        read_(read),
+        sink_(sink),
+        draft_{{}, ExprBuilder(file), {}, {}},
+        values_(set, read, draft_, sink) {
     draft_.span = set_.documents_[read.document].name_span;
     for (const Correlation::Input& input : read_.inputs) draft_.used.insert(NameOf(input.document));
   }
@@ -44,7 +27,8 @@ class CorrelationEmitter {
     EmitGroup();
     switch (read_.type) {
       case Correlation::kEventCount:
-        EmitComparisons(Counted("events", "count", {}));
+        EmitComparisons(Inputs().size() > kMostSteps ? CountedAtOnce()
+                                                     : Counted("events", "count", {}));
         break;
       case Correlation::kValueSum:
         EmitComparisons(Counted("total", "sum", Values()));
@@ -81,21 +65,31 @@ class CorrelationEmitter {
     return read_.condition_span.valid() ? read_.condition_span : draft_.span;
   }
 
+  // Each once, however often it is named.
+  std::vector<Correlation::Input> Inputs() const {
+    std::vector<Correlation::Input> inputs;
+    std::set<size_t> named;
+    for (const Correlation::Input& input : read_.inputs)
+      if (named.insert(input.document).second) inputs.push_back(input);
+    return inputs;
+  }
+
   void EmitInputs() {
     ast::OnClause on;
     on.span = draft_.span;
     std::set<size_t> named;
-    for (const Correlation::Input& input : read_.inputs)
-      if (named.insert(input.document).second)
-        on.rules.push_back({NameOf(input.document), input.span});
-    for (const size_t leaf : leaves_)
+    for (const Correlation::Input& input : Inputs()) {
+      named.insert(input.document);
+      on.rules.push_back({NameOf(input.document), input.span});
+    }
+    for (const size_t leaf : values_.leaves())
       if (named.insert(leaf).second) on.rules.push_back({NameOf(leaf), draft_.span});
     draft_.rule.on.push_back(std::move(on));
   }
 
   void EmitGroup() {
     std::vector<ExprId> group;
-    for (const Correlation::Field& field : read_.group_by) group.push_back(ValueOf(field));
+    for (const Correlation::Field& field : read_.group_by) group.push_back(values_.Of(field));
     if (group.empty()) return;
     draft_.rule.group_by.push_back(std::move(group));
     draft_.rule.group_by_spans.push_back(read_.group_by[0].span);
@@ -109,43 +103,14 @@ class CorrelationEmitter {
 
   std::vector<ExprId> Values() {
     std::vector<ExprId> values;
-    for (const Correlation::Field& field : read_.fields) values.push_back(ValueOf(field));
+    for (const Correlation::Field& field : read_.fields) values.push_back(values_.Of(field));
     return values;
-  }
-
-  // The value of a field at an event of one of the inputs, which may call it differently.
-  ExprId ValueOf(const Correlation::Field& field) {
-    std::vector<Translation::Leaf> leaves;
-    for (const Correlation::Input& input : read_.inputs)
-      set_.FindLeaves(read_, input.document, field.name, leaves);
-    SIGRUN_CHECK(!leaves.empty());
-    bool cloudtrail = true;
-    for (const Translation::Leaf& leaf : leaves) cloudtrail &= leaf.cloudtrail;
-    Fields fields(cloudtrail, {}, sink_);
-    ExprId value;
-    std::string last;
-    // From the last on: if a then x else if b then y else z.
-    for (size_t i = leaves.size(); i-- > 0;) {
-      if (value.valid() && leaves[i].field == last) continue;
-      const ExprId own = fields.Value(draft_.build, leaves[i].field, field.span);
-      if (!value.valid()) {
-        value = own;
-      } else {
-        value = draft_.build.Add(ast::If{RuleName(leaves[i].document, field.span), own, value},
-                                 field.span);
-      }
-      if (i + 1 < leaves.size()) leaves_.insert(leaves[i].document);
-      last = leaves[i].field;
-    }
-    return value;
   }
 
   ExprId AnyInput() {
     std::vector<ExprId> inputs;
-    std::set<size_t> named;
-    for (const Correlation::Input& input : read_.inputs)
-      if (named.insert(input.document).second)
-        inputs.push_back(RuleName(input.document, input.span));
+    for (const Correlation::Input& input : Inputs())
+      inputs.push_back(RuleName(input.document, input.span));
     return draft_.build.Or(std::move(inputs), draft_.span);
   }
 
@@ -171,16 +136,38 @@ class CorrelationEmitter {
                  const std::vector<ExprId>& arguments) {
     EmitWindow();
     ExprId sum;
-    std::set<size_t> named;
-    for (const Correlation::Input& input : read_.inputs) {
-      if (!named.insert(input.document).second) continue;
-      const ExprId one =
-          Aggregate(wanted, function, arguments, RuleName(input.document, input.span));
-      sum = sum.valid() ? draft_.build.Add(ast::Arithmetic{ast::ArithmeticOp::kAdd, sum, one},
-                                           ConditionSpan())
-                        : one;
-    }
+    for (const Correlation::Input& input : Inputs())
+      sum = Plus(sum, Aggregate(wanted, function, arguments, RuleName(input.document, input.span)));
     return sum;
+  }
+
+  // The same for more rules than there can be aggregates: one, of how many rules match the event.
+  // Whether correlations fire at it is not known as early as that.
+  ExprId CountedAtOnce() {
+    EmitWindow();
+    ExprId matches;
+    for (const Correlation::Input& input : Inputs()) {
+      if (set_.documents_[input.document].kind == DocumentKind::kCorrelation)
+        sink_
+            .Emit(
+                Code::SigmaCorrelation, input.span,
+                fmt::format("a correlation among more than {} rules that are counted", kMostSteps))
+            .Help("count fewer rules, or correlations in a correlation of their own");
+      matches = Plus(matches, OneIf(RuleName(input.document, input.span), input.span));
+    }
+    const std::string name = draft_.Bind("matches", matches, ConditionSpan());
+    return Aggregate("events", "sum", {draft_.build.Name(name, ConditionSpan())}, AnyInput());
+  }
+
+  ExprId OneIf(ExprId condition, Span span) {
+    return draft_.build.Add(ast::If{condition, draft_.build.Literal(int64_t{1}, span),
+                                    draft_.build.Literal(int64_t{0}, span)},
+                            span);
+  }
+
+  ExprId Plus(ExprId sum, ExprId one) {
+    if (!sum.valid()) return one;
+    return draft_.build.Add(ast::Arithmetic{ast::ArithmeticOp::kAdd, sum, one}, ConditionSpan());
   }
 
   void EmitPercentile() {
@@ -210,50 +197,23 @@ class CorrelationEmitter {
   // ---- temporal
 
   bool ordered() const { return read_.type == Correlation::kTemporalOrdered; }
-
-  struct Step {
-    std::vector<size_t> rules;  // any of them
-    bool negated = false;
-    Span span;
-    bool Same(const Step& other) const { return rules == other.rules && negated == other.negated; }
-  };
-  using Steps = std::vector<Step>;
-
   void EmitTemporal() {
-    if (read_.extended) return EmitSequence(Alternatives(*read_.extended, false), 0);
+    if (read_.extended) {
+      const auto rule_of = [this](const Condition& name) {
+        return *set_.Resolve(name.name, name.span);
+      };
+      return EmitSequence(AlternativesOf(*read_.extended, ordered(), rule_of), 0);
+    }
     Steps steps;
-    for (const Correlation::Input& input : read_.inputs)
-      AddStep({{input.document}, false, input.span}, steps);
-    const auto least = LeastSteps(steps.size());
+    for (const Correlation::Input& input : ordered() ? read_.inputs : Inputs())
+      steps.push_back({{input.document}, false, input.span});
+    const auto least = LeastSteps(read_.comparisons, steps.size());
     if (!least) return EmitStepCount(steps);
     EmitSequence({std::move(steps)}, *least);
   }
 
-  // In any order it is enough to say once what must happen.
-  void AddStep(Step step, Steps& steps) const {
-    const auto same = [&](const Step& other) { return other.Same(step); };
-    if (ordered() || std::none_of(steps.begin(), steps.end(), same))
-      steps.push_back(std::move(step));
-  }
-
-  // How many of the steps the comparisons ask for at least; 0: all of them. Nothing when they ask
-  // for something else.
-  std::optional<uint32_t> LeastSteps(size_t count) const {
-    if (read_.comparisons.empty()) return 0;
-    if (read_.comparisons.size() > 1) return std::nullopt;
-    const Comparison& comparison = read_.comparisons[0];
-    const auto* whole = std::get_if<int64_t>(&comparison.threshold);
-    if (whole == nullptr) return std::nullopt;
-    int64_t least = *whole;
-    if (comparison.op == ">") ++least;
-    const bool exact_all = comparison.op == "==" && least == static_cast<int64_t>(count);
-    if (comparison.op != ">" && comparison.op != ">=" && !exact_all) return std::nullopt;
-    if (least < 1 || least > static_cast<int64_t>(count)) return std::nullopt;
-    return least == static_cast<int64_t>(count) ? 0 : static_cast<uint32_t>(least);
-  }
-
   void EmitSequence(const std::vector<Steps>& alternatives, uint32_t at_least) {
-    if (const std::string wrong = WrongWith(alternatives); !wrong.empty()) {
+    if (const std::string wrong = WrongWith(alternatives, ordered()); !wrong.empty()) {
       sink_.Emit(Code::SigmaCorrelation, ConditionSpan(), wrong)
           .Help("write a correlation of its own for each part that can stand alone");
       return;
@@ -273,21 +233,6 @@ class CorrelationEmitter {
     draft_.rule.sequences.push_back(std::move(sequence));
   }
 
-  // The limits of sequences, in the words of conditions.
-  std::string WrongWith(const std::vector<Steps>& alternatives) const {
-    size_t count = 0;
-    for (const Steps& steps : alternatives) {
-      count += steps.size();
-      if (std::all_of(steps.begin(), steps.end(), [](const Step& step) { return step.negated; }))
-        return "a condition that holds when nothing happens";
-      if (ordered() && steps.front().negated)
-        return "an order that begins with what must not happen";
-    }
-    if (count <= kMaxSteps) return {};
-    return fmt::format("more than {} rules{}", kMaxSteps,
-                       alternatives.size() > 1 ? ", with each `or` written out" : "");
-  }
-
   // A rule is a step by its own name; several need one.
   std::string StepName(const Step& step) {
     if (step.rules.size() == 1) return NameOf(step.rules[0]);
@@ -300,49 +245,6 @@ class CorrelationEmitter {
       wanted += (wanted.empty() ? "" : "_or_") + NameOf(rule);
     }
     return name = draft_.Bind(wanted, draft_.build.Or(std::move(any), step.span), step.span);
-  }
-
-  // The condition as alternatives of steps, in their order. Each `or` between more than rules
-  // doubles them: what is too much for a sequence is cut off, to be refused.
-  std::vector<Steps> Alternatives(const Condition& condition, bool negated) {
-    Step step{{}, negated, condition.span};
-    if (ReadNames(condition, step.rules)) return {{std::move(step)}};
-    if (condition.kind == Condition::kNot) return Alternatives(condition.operands[0], !negated);
-    std::vector<Steps> made;
-    // not (a or b) is not a and not b
-    const bool all = (condition.kind == Condition::kAnd) != negated;
-    if (all) made.emplace_back();
-    for (const Condition& operand : condition.operands) {
-      std::vector<Steps> more = Alternatives(operand, negated);
-      if (all)
-        made = Products(made, more);
-      else
-        std::move(more.begin(), more.end(), std::back_inserter(made));
-      if (made.size() > kMaxSteps) break;
-    }
-    return made;
-  }
-
-  std::vector<Steps> Products(const std::vector<Steps>& some, const std::vector<Steps>& others) {
-    std::vector<Steps> products;
-    for (const Steps& first : some)
-      for (const Steps& second : others) {
-        products.push_back(first);
-        for (const Step& step : second) AddStep(step, products.back());
-      }
-    return products;
-  }
-
-  // Whether the condition is one rule, or any of several.
-  bool ReadNames(const Condition& condition, std::vector<size_t>& rules) {
-    if (condition.kind == Condition::kName) {
-      const size_t rule = *set_.Resolve(condition.name, condition.span);
-      if (std::find(rules.begin(), rules.end(), rule) == rules.end()) rules.push_back(rule);
-      return true;
-    }
-    return condition.kind == Condition::kOr &&
-           std::all_of(condition.operands.begin(), condition.operands.end(),
-                       [&](const Condition& operand) { return ReadNames(operand, rules); });
   }
 
   ExprId Seen(size_t document, Span span) {
@@ -364,13 +266,7 @@ class CorrelationEmitter {
     EmitWindow();
     ExprId sum;
     for (const Step& step : steps) {
-      const ExprId one = draft_.build.Add(
-          ast::If{Seen(step.rules[0], step.span), draft_.build.Literal(int64_t{1}, step.span),
-                  draft_.build.Literal(int64_t{0}, step.span)},
-          step.span);
-      sum = sum.valid() ? draft_.build.Add(ast::Arithmetic{ast::ArithmeticOp::kAdd, sum, one},
-                                           ConditionSpan())
-                        : one;
+      sum = Plus(sum, OneIf(Seen(step.rules[0], step.span), step.span));
     }
     EmitComparisons(sum);
   }
@@ -379,27 +275,10 @@ class CorrelationEmitter {
   const Correlation& read_;
   diag::Sink& sink_;
   Draft draft_;
-  std::set<size_t> leaves_;  // rules named by values only
+  CorrelationValues values_;
   std::map<size_t, ExprId> counts_;
   std::map<std::vector<size_t>, std::string> step_names_;
 };
-
-// Which fields of which rules a name means at an event of `input`.
-void Translation::FindLeaves(const Correlation& correlation, size_t input, const std::string& field,
-                             std::vector<Leaf>& leaves) {
-  std::string name = field;
-  if (const auto alias = correlation.aliases.find(field); alias != correlation.aliases.end())
-    if (const auto own = alias->second.find(input); own != alias->second.end()) name = own->second;
-  if (documents_[input].kind == DocumentKind::kCorrelation) {
-    for (const Correlation& inner : correlations_)
-      if (inner.document == input)
-        for (const Correlation::Input& deeper : inner.inputs)
-          FindLeaves(inner, deeper.document, name, leaves);
-    return;
-  }
-  Fields fields = FieldsOf(documents_[input]);
-  leaves.push_back({input, fields.NamesOf(name).front(), fields.cloudtrail()});
-}
 
 void Translation::TranslateCorrelation(const Correlation& correlation) {
   Document& document = documents_[correlation.document];

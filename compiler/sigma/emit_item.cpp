@@ -105,10 +105,11 @@ class ItemEmitter {
   void TakeText(const Text& text, Span span, Operands& operands, Groups& groups) {
     if (text.functions == std::vector<std::string>{"windash"} && CountDashes(text) > kMostDashes)
       return TakeManyDashes(text, span, groups);
-    if (const auto plain = EncodedAround(text)) return TakeText(*plain, span, operands, groups);
+    if (const std::vector<Text> plain = EncodedAround(text); !plain.empty())
+      return TakeChoice(ChoiceOf(plain, span), span, operands, groups);
     const Text::Core core = text.ToCore();
     const bool exact = core.simple && !core.any_before && !core.any_after;
-    if (type_ == stdlib::kBool && exact && text.functions.empty()) {
+    if (type_ == stdlib::kBool && exact && !text.cased && text.functions.empty()) {
       const std::string word = Lower(core.literal);
       if (word == "true" || word == "false")
         return TakeBool(word == "true", span, operands, groups);
@@ -136,19 +137,38 @@ class ItemEmitter {
     Add(groups, std::move(made));
   }
 
-  // Text in UTF-16 with wildcards within: what is between them is encoded at once.
-  static std::optional<Text> EncodedAround(const Text& text) {
-    if (text.functions.empty() || text.functions[0] == "windash" || text.ToCore().simple)
-      return std::nullopt;
-    Text plain{{}, text.cased, {}};
-    for (Token token : text.tokens) {
-      for (const std::string& function : text.functions) {
-        auto encoded = stdlib::FindConstantFunction(function)->apply(token.text);
-        if (token.kind == Token::kLiteral && encoded.ok()) token.text = encoded->front();
-      }
-      plain.tokens.push_back(std::move(token));
+  // Encoded text with wildcards within: what is between them is encoded at once, in each way.
+  // Nothing where the language's functions can be left to do it, or cannot do it and say why.
+  static std::vector<Text> EncodedAround(const Text& text) {
+    const bool dashes_only = text.functions == std::vector<std::string>{"windash"};
+    if (text.functions.empty() || dashes_only || text.ToCore().simple) return {};
+    std::vector<Text> made = {{{}, text.cased, {}}};
+    for (const Token& token : text.tokens) {
+      std::vector<std::string> ways = {token.text};
+      if (token.kind == Token::kLiteral)
+        for (const std::string& function : text.functions) ways = Applied(function, ways);
+      std::vector<Text> longer;
+      for (const Text& before : made)
+        for (const std::string& way : ways) {
+          longer.push_back(before);
+          longer.back().tokens.push_back({token.kind, way});
+        }
+      made = std::move(longer);
     }
-    return plain;
+    return made;
+  }
+  static std::vector<std::string> Applied(const std::string& function,
+                                          const std::vector<std::string>& texts) {
+    std::vector<std::string> results;
+    for (const std::string& text : texts)
+      if (const auto some = stdlib::FindConstantFunction(function)->apply(text); some.ok())
+        results.insert(results.end(), some->begin(), some->end());
+    return results;
+  }
+  static Choice ChoiceOf(const std::vector<Text>& texts, Span span) {
+    Choice choice;
+    for (const Text& text : texts) choice.values.push_back({text, span});
+    return choice;
   }
 
   // More combinations than a list should have are one regular expression.
@@ -327,16 +347,36 @@ class ItemEmitter {
 
 }  // namespace
 
+namespace {
+
+// Of a field with several names it is absent when it is so under all of them; anything else holds
+// under any.
+bool AsksForAbsence(const Value& value) {
+  const auto* present = std::get_if<Present>(&value.form);
+  return std::holds_alternative<Null>(value.form) || (present != nullptr && !present->wanted);
+}
+
+}  // namespace
+
 ExprId EmitItem(const Item& item, Fields& fields, ExprBuilder& build) {
   SIGRUN_CHECK(!item.values.empty());
-  std::vector<ExprId> any;
-  if (item.field.empty()) {
-    any.push_back(ItemEmitter(item, "", fields, build).Emit());
-  } else {
-    for (const std::string& name : fields.NamesOf(item.field))
-      any.push_back(ItemEmitter(item, name, fields, build).Emit());
+  const std::vector<std::string> names =
+      item.field.empty() ? std::vector<std::string>{""} : fields.NamesOf(item.field);
+  std::vector<ExprId> operands;
+  for (const bool absent : {true, false}) {
+    Item part = item;
+    std::erase_if(part.values, [&](const Value& value) {
+      return (names.size() > 1 && AsksForAbsence(value)) != absent;
+    });
+    if (part.values.empty()) continue;
+    std::vector<ExprId> by_name;
+    for (const std::string& name : names)
+      by_name.push_back(ItemEmitter(part, name, fields, build).Emit());
+    operands.push_back(absent ? build.And(std::move(by_name), item.span)
+                              : build.Or(std::move(by_name), item.span));
   }
-  const ExprId made = build.Or(std::move(any), item.span);
+  const ExprId made = item.all ? build.And(std::move(operands), item.span)
+                               : build.Or(std::move(operands), item.span);
   return item.negated ? build.Not(made, item.span) : made;
 }
 

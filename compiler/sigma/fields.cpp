@@ -61,9 +61,16 @@ ExprId Fields::Path(ExprBuilder& build, const std::string& name, Span span, bool
 }
 
 ExprId Fields::Value(ExprBuilder& build, const std::string& field, Span span) {
-  const std::string name = NamesOf(field).front();
-  TypeOf(name, span);
-  return Path(build, name, span, false);
+  return AnyOf(build, NamesOf(field), span);
+}
+
+ExprId Fields::AnyOf(ExprBuilder& build, const std::vector<std::string>& names, Span span) {
+  std::vector<ExprId> paths;
+  for (const std::string& name : names) {
+    TypeOf(name, span);
+    paths.push_back(Path(build, name, span, false));
+  }
+  return paths.size() == 1 ? paths[0] : build.Call("coalesce", std::move(paths), span);
 }
 
 }  // namespace sigrun::sigma

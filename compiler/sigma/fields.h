@@ -24,8 +24,10 @@ class Fields {
   stdlib::Type TypeOf(const std::string& name, Span span);
   // The path, read as if it had no type if `untyped`.
   ExprId Path(ExprBuilder& build, const std::string& name, Span span, bool untyped);
-  // A field of a group or an alert, under its first name in the event.
+  // A field of a group or an alert; of several names the first that the event has.
   ExprId Value(ExprBuilder& build, const std::string& field, Span span);
+  // The same by its names in the event.
+  ExprId AnyOf(ExprBuilder& build, const std::vector<std::string>& names, Span span);
 
  private:
   bool cloudtrail_;

@@ -2,6 +2,7 @@
 // It is what a correlation says today, and becomes the same.
 #include <charconv>
 
+#include "compiler/sigma/names.h"
 #include "compiler/sigma/translate.h"
 
 namespace sigrun::sigma {
@@ -14,10 +15,10 @@ struct LegacyWords {
   std::vector<std::pair<size_t, size_t>> places;  // in the text
 };
 
-// Names, numbers and operators; `( )` by themselves.
+// Names, numbers and operators; `(`, `)` and `,` by themselves.
 LegacyWords Split(std::string_view text, size_t from) {
   LegacyWords split;
-  const auto is_punctuation = [](char c) { return c == '(' || c == ')'; };
+  const auto is_punctuation = [](char c) { return c == '(' || c == ')' || c == ','; };
   const auto is_operator = [](char c) { return c == '<' || c == '>' || c == '=' || c == '!'; };
   for (size_t at = from; at < text.size();) {
     if (static_cast<unsigned char>(text[at]) <= ' ') {
@@ -39,12 +40,13 @@ LegacyWords Split(std::string_view text, size_t from) {
 }
 
 struct Aggregation {
-  std::string function, field, by, op;
+  std::string function, field, op;
+  std::vector<Correlation::Field> by;
   std::variant<int64_t, double> threshold;
-  Span field_span, by_span;
+  Span field_span;
 };
 
-// function ( [field] ) [by field] OP number
+// function ( [field] ) [by field, …] OP number
 class LegacyReader {
  public:
   LegacyReader(const yaml::Node& condition, size_t from)
@@ -52,17 +54,19 @@ class LegacyReader {
 
   std::optional<Aggregation> ReadAggregation() {
     Aggregation made;
-    made.function = Take();
+    made.function = Lower(Take());
     if (Take() != "(") return std::nullopt;
     if (Peek() != ")") {
       made.field_span = Here();
       made.field = Take();
     }
     if (Take() != ")") return std::nullopt;
-    if (Peek() == "by") {
-      Take();
-      made.by_span = Here();
-      made.by = Take();
+    if (Lower(Peek()) == "by") {
+      do {
+        Take();
+        const Span span = Here();
+        made.by.push_back({Take(), span});
+      } while (Peek() == ",");
     }
     made.op = Take();
     if (made.op == "=") made.op = "==";
@@ -95,7 +99,7 @@ class LegacyReader {
     std::vector<Near> steps;
     while (true) {
       Near step;
-      if (Peek() == "not") {
+      if (Lower(Peek()) == "not") {
         Take();
         step.negated = true;
       }
@@ -104,7 +108,7 @@ class LegacyReader {
       if (step.name.empty()) return std::nullopt;
       steps.push_back(std::move(step));
       if (at_ == split_.words.size()) return steps;
-      if (Take() != "and") return std::nullopt;
+      if (Lower(Take()) != "and") return std::nullopt;
     }
   }
 
@@ -150,11 +154,14 @@ void Translation::ReadLegacy(const Document& document, const yaml::Node& conditi
   const Duration timeframe = LegacyTimeframe(document);
   const yaml::Tree& tree = TreeOf(document);
   const NodeId detection = tree.Find(document.root, "detection");
-  const bool timed =
-      tree.Find(detection, "timeframe").valid() || tree.Find(document.root, "timeframe").valid();
-  if (!timed)
-    sink_.Emit(Code::SigmaMetadata, span, "timeframe", "is missing: one day is taken")
-        .Help("say within which time: `timeframe: 10m` beside the condition");
+  const auto tell = [&] {
+    sink_.Emit(Code::SigmaLegacy, PartOf(condition, bar, condition.text.size()))
+        .Help("write a correlation: other tools no longer read this form");
+    if (!tree.Find(detection, "timeframe").valid() &&
+        !tree.Find(document.root, "timeframe").valid())
+      sink_.Emit(Code::SigmaMetadata, span, "timeframe", "is missing: one day is taken")
+          .Help("say within which time: `timeframe: 10m` beside the condition");
+  };
   const auto bind = [&](const std::string& wanted, ExprId value) {
     std::string name = wanted;
     for (int i = 2; used.count(name) > 0; ++i) name = wanted + "_" + std::to_string(i);
@@ -162,10 +169,7 @@ void Translation::ReadLegacy(const Document& document, const yaml::Node& conditi
     rule.bindings.push_back({{name, span}, value, span});
     return name;
   };
-  sink_.Emit(Code::SigmaLegacy, PartOf(condition, bar, condition.text.size()))
-      .Help("write a correlation: other tools no longer read this form");
-
-  if (reader.Peek() == "near") {
+  if (Lower(reader.Peek()) == "near") {
     const auto steps = reader.ReadNear();
     if (!steps) {
       sink_.Emit(Code::SigmaLegacyForm, span, "cannot be read behind `near`")
@@ -182,7 +186,7 @@ void Translation::ReadLegacy(const Document& document, const yaml::Node& conditi
       all.steps.push_back({{bind("near_", other), step.span}, step.negated, 1});
     }
     rule.sequences.push_back({{std::move(all)}, build.Literal(timeframe, span), span});
-    return;
+    return tell();
   }
   const auto aggregation = reader.ReadAggregation();
   static const std::map<std::string, std::string> kFunctions = {
@@ -194,6 +198,7 @@ void Translation::ReadLegacy(const Document& document, const yaml::Node& conditi
         .Help("write `| count() by field > 5`; count, sum, avg, min and max are known");
     return;
   }
+  tell();
   ast::Call call{{function->second, span}, {}, base, {}, {}};
   if (!aggregation->field.empty()) {
     call.arguments.push_back(fields.Value(build, aggregation->field, aggregation->field_span));
@@ -201,8 +206,11 @@ void Translation::ReadLegacy(const Document& document, const yaml::Node& conditi
   }
   const std::string name = bind("matches_", build.Add(std::move(call), span));
   if (!aggregation->by.empty()) {
-    rule.group_by.push_back({fields.Value(build, aggregation->by, aggregation->by_span)});
-    rule.group_by_spans.push_back(aggregation->by_span);
+    std::vector<ExprId> group;
+    for (const Correlation::Field& field : aggregation->by)
+      group.push_back(fields.Value(build, field.name, field.span));
+    rule.group_by.push_back(std::move(group));
+    rule.group_by_spans.push_back(aggregation->by[0].span);
     rule.group_if_present = true;
   }
   rule.windows.push_back({ast::WindowKind::kSliding, build.Literal(timeframe, span), {}, span});

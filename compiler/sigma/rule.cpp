@@ -131,7 +131,7 @@ ExprId Translation::RouteCondition(const Document& document, Fields& fields, Exp
       .ReadSelection(route.where, document.span);
 }
 
-// What an analyst wants to see beside the alert; and whether there is one.
+// What an analyst wants to see beside the alert.
 void Translation::AddAlert(const Document& document, Fields& fields, ExprBuilder& build,
                            ast::Rule& rule) {
   const yaml::Tree& tree = TreeOf(document);
@@ -151,8 +151,6 @@ void Translation::AddAlert(const Document& document, Fields& fields, ExprBuilder
     }
     if (!values.empty()) add("fields", build.List(std::move(values), tree[list].span));
   }
-  const bool silent = silent_.count(document.rule_name) > 0 && loud_.count(document.rule_name) == 0;
-  if (silent) add("enabled", build.Literal(false, span));
   const bool windowed = !rule.windows.empty() || !rule.sequences.empty();
   if (windowed && ConfigOf(document).refire_every) add("refire", build.Name("every", span));
 }

@@ -26,17 +26,39 @@ std::vector<ast::File> Translation::Run(const std::vector<Input>& inputs) {
   NameRules();
   ReadCorrelations();
   BreakCycles();
-  for (const Correlation& correlation : correlations_)
-    for (const Correlation::Input& input : correlation.inputs)
-      (correlation.generate ? loud_ : silent_).insert(documents_[input.document].rule_name);
   for (Document& document : documents_)
     if (document.kind == DocumentKind::kRule) TranslateRule(document);
   for (const Correlation& correlation : correlations_) TranslateCorrelation(correlation);
+  SilenceInputs();
   for (Document& document : documents_)
     if (document.kind == DocumentKind::kFilter) TranslateFilter(document);
   std::vector<ast::File> made;
   for (File& file : files_) made.push_back(std::move(file.ast));
   return made;
+}
+
+// Only by correlations that are sound: one that is left out takes no alerts over.
+void Translation::SilenceInputs() {
+  std::set<std::string> silent, loud;
+  for (const Correlation& correlation : correlations_)
+    if (!documents_[correlation.document].broken)
+      for (const Correlation::Input& input : correlation.inputs)
+        (correlation.generate ? loud : silent).insert(documents_[input.document].rule_name);
+  for (File& file : files_)
+    for (ast::Item& item : file.ast.items) {
+      auto* rule = std::get_if<ast::Rule>(&item);
+      if (rule == nullptr || silent.count(rule->name.text) == 0 || loud.count(rule->name.text) > 0)
+        continue;
+      const Span span = rule->name.span;
+      const ExprId no = ExprBuilder(file.ast).Literal(false, span);
+      rule->alert.push_back({{"enabled", span}, no, {}, span});
+      if (rule->alert_spans.empty()) rule->alert_spans.push_back(span);
+    }
+}
+
+const Correlation* Translation::CorrelationOf(size_t document) const {
+  const auto found = correlation_of_.find(document);
+  return found == correlation_of_.end() ? nullptr : &correlations_[found->second];
 }
 
 void Translation::NameRules() {
@@ -133,7 +155,9 @@ LogSource Translation::ReadLogSource(const Document& document, bool report) {
   if (!id.valid()) {
     if (report)
       sink_.Emit(Code::SigmaMetadata, document.span, "logsource", "is missing")
-          .Help("without it the rule looks at every JSON event: add product, category or service");
+          .Help(
+              "without it the rule looks at all JSON logs but CloudTrail: add product, category or "
+              "service");
     return source;
   }
   if (tree[id].kind != Kind::kMapping) {
@@ -152,7 +176,7 @@ LogSource Translation::ReadLogSource(const Document& document, bool report) {
                                            : nullptr;
     if (part == nullptr) continue;
     if (tree[entry.value].kind == Kind::kScalar && !yaml::IsNull(tree[entry.value]))
-      *part = tree[entry.value].text;
+      *part = Lower(tree[entry.value].text);
     else if (report)
       sink_
           .Emit(Code::SigmaType, tree[entry.value].span, key,
@@ -207,6 +231,7 @@ void Translation::BreakCycles() {
   };
   for (const Correlation& correlation : correlations_) place(correlation.document);
   correlations_ = std::move(sorted);
+  for (size_t i = 0; i < correlations_.size(); ++i) correlation_of_[correlations_[i].document] = i;
 }
 
 std::vector<ast::File> Translate(const std::vector<Input>& inputs,

@@ -24,6 +24,7 @@ class Translation {
  private:
   friend class CorrelationReader;
   friend class CorrelationEmitter;
+  friend class CorrelationValues;
 
   struct File {
     yaml::Tree tree;
@@ -65,13 +66,9 @@ class Translation {
   void ReadCorrelations();
   void BreakCycles();
   void TranslateCorrelation(const Correlation& correlation);
-  struct Leaf {
-    size_t document;    // a rule, no correlation
-    std::string field;  // as the log calls it
-    bool cloudtrail;
-  };
-  void FindLeaves(const Correlation& correlation, size_t input, const std::string& field,
-                  std::vector<Leaf>& leaves);
+  const Correlation* CorrelationOf(size_t document) const;
+  // Rules that feed correlations only give no alerts of their own.
+  void SilenceInputs();
 
   // filter.cpp
   void TranslateFilter(Document& document);
@@ -85,10 +82,9 @@ class Translation {
   std::vector<File> files_;
   std::vector<Document> documents_;
   std::map<std::string, std::vector<size_t>> by_id_, by_name_, by_title_;
-  std::set<std::string> silent_;  // rule names: those whose alerts a correlation takes over
-  std::vector<Correlation> correlations_;  // inputs before what builds on them
+  std::vector<Correlation> correlations_;    // inputs before what builds on them
+  std::map<size_t, size_t> correlation_of_;  // by document: index in correlations_
   std::set<std::pair<uint32_t, uint32_t>> warned_titles_;
-  std::set<std::string> loud_;  // those that a correlation with `generate` lets alert
 };
 
 }  // namespace sigrun::sigma

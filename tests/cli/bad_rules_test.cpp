@@ -71,9 +71,37 @@ TEST_CASE("cli: --keep-going runs what is right") {
   folder.Write("p/bad.sgr", "rule bad { on aws.cloudtrail condition eventNmae == \"x\" }\n");
   CheckRulesRefused(folder, "p", {"E0201", "did you mean `eventName`?", "--keep-going"});
   const Outcome outcome = folder.Run({"scan", "--keep-going", "--rules", "p", "a.ndjson"});
-  CHECK(outcome.code == 0);
+  CHECK(outcome.code == 3);
   CHECK(outcome.Says("E0201"));
+  CHECK(outcome.Says("sigrun: 1 rule is left out: bad"));
   CHECK(AlertIds(outcome.out).size() == 1);
+}
+
+TEST_CASE("cli: --keep-going says which rules are left out, and with them those that are on them") {
+  Folder folder;
+  folder.Write("a.ndjson", R"({"k":"a","u":"x"})");
+  folder.Write("r.yml", R"(title: A
+name: a
+logsource: { category: test }
+detection: { s: { k: a }, condition: s }
+---
+title: B
+name: b
+logsource: { category: test }
+detection: { s: { 'k|nomod': b }, condition: s }
+---
+title: Both
+name: both
+correlation: { type: temporal, rules: [a, b], timespan: 1m }
+)");
+  const Outcome outcome = folder.Run({"scan", "--keep-going", "--rules", "r.yml", "a.ndjson"});
+  CAPTURE(outcome.err);
+  CHECK(outcome.code == 3);
+  CHECK(outcome.Says("sigrun: 2 rules are left out: b, both"));
+  // No correlation takes its alerts over.
+  CHECK(JsonLines(outcome.out).size() == 1);
+  CHECK(folder.Run({"compile", "--keep-going", "r.yml", "-o", "p.sgc"}).code == 3);
+  CHECK(folder.Run({"scan", "--rules", "p.sgc", "a.ndjson"}).code == 0);
 }
 
 TEST_CASE("cli: --keep-going leaves out a rule whose id is taken") {
@@ -83,7 +111,7 @@ TEST_CASE("cli: --keep-going leaves out a rule whose id is taken") {
   folder.Write("a.ndjson", Line(1)).Write("p/1.sgr", kReads).Write("p/2.sgr", other);
   const Outcome outcome = folder.Run({"scan", "--keep-going", "--rules", "p", "a.ndjson"});
   CAPTURE(outcome.err);
-  CHECK(outcome.code == 0);
+  CHECK(outcome.code == 3);
   CHECK_FALSE(outcome.Says("no rule is named"));
   CHECK(JsonLines(outcome.out).size() == 1);
 }

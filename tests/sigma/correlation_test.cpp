@@ -328,6 +328,141 @@ TEST_CASE("a field that each rule calls differently") {
         "x@1");
 }
 
+// Three rules and whatever is written of a correlation, over events that are written out.
+std::vector<std::string> FiredOn(const std::string& correlations, const Json& events,
+                                 const std::string& config = "") {
+  Json steps = Json::array();
+  for (const Json& event : events) steps.push_back({{"event", event}, {"ts", event["t"]}});
+  std::vector<std::string> fired;
+  const std::string base(kBase);
+  const std::string rules = base.substr(0, base.find("title: X"));
+  for (const auto& [rule, event] :
+       RunSigma(CompileSound({rules + correlations, config, false}), Events(steps)).all)
+    fired.push_back(rule);
+  return fired;
+}
+
+TEST_CASE("whichever rules call a field alike, the name of each counts") {
+  const std::string names = "uvw";
+  for (int way = 0; way < 27; ++way) {
+    const std::string of_a(1, names[way % 3]), of_b(1, names[way / 3 % 3]), of_c(1, names[way / 9]);
+    CAPTURE(of_a + of_b + of_c);
+    const std::string correlation =
+        "title: X\nname: x\ncorrelation: { type: temporal, "
+        "rules: [a, b, c], group-by: [who], timespan: 10s, aliases: "
+        "{ who: { a: " +
+        of_a + ", b: " + of_b + ", c: " + of_c + " } } }\n";
+    Json events = {{{"act", "a"}, {"t", 0}}, {{"act", "b"}, {"t", 1}}, {{"act", "c"}, {"t", 2}}};
+    int place = 0;
+    for (const std::string& own : {of_a, of_b, of_c}) {
+      for (const char name : names) events[place][std::string(1, name)] = "other";
+      events[place++][own] = "same";
+    }
+    CHECK(FiredOn(correlation, events) == std::vector<std::string>{"x"});
+    events[1][of_b] = "somebody else";
+    CHECK(FiredOn(correlation, events).empty());
+  }
+}
+
+TEST_CASE("one rule cannot have two names for a field in one correlation") {
+  const std::string inner =
+      "title: Many\nname: many\ncorrelation: { type: event_count, rules: [b], group-by: [u], "
+      "timespan: 10s, condition: { gte: 2 } }\n---\n";
+  const std::string outer =
+      "title: X\ncorrelation: { type: temporal_ordered, rules: [many, b], "
+      "timespan: 1m, group-by: [who], aliases: { who: { many: u, b: NAME } } }\n";
+  const auto with = [&](const std::string& name) {
+    std::string text = std::string(kBase).substr(0, std::string(kBase).find("title: X"));
+    text += inner + outer;
+    text.replace(text.find("NAME"), 4, name);
+    return Codes(CompileSigma({text, "", false}));
+  };
+  CHECK(with("name") == std::vector<std::string>{"E1022"});
+  CHECK(with("u").empty());
+}
+
+TEST_CASE("a field that the log has under one of several names") {
+  const std::string config =
+      "logsources: [{ match: { category: t }, mapping: { fields: { user: [name, win.user] } } }]\n";
+  const std::string correlation =
+      "title: X\nname: x\ncorrelation: { type: event_count, rules: [a], group-by: [user], "
+      "timespan: 10s, condition: { gte: 2 } }\n";
+  const Json events = {{{"act", "a"}, {"t", 0}, {"name", "eve"}},
+                       {{"act", "a"}, {"t", 1}, {"win", {{"user", "eve"}}}},
+                       {{"act", "a"}, {"t", 2}, {"win", {{"user", "bob"}}}}};
+  CHECK(FiredOn(correlation, events, config) == std::vector<std::string>{"x"});
+}
+
+TEST_CASE("correlations in layers are read in time") {
+  std::string rules = std::string(kBase).substr(0, std::string(kBase).find("title: X"));
+  std::string below = "a, b, c";
+  for (int layer = 0; layer < 14; ++layer) {
+    std::string here;
+    for (int i = 0; i < 6; ++i) {
+      const std::string name = "l" + std::to_string(layer) + "_" + std::to_string(i);
+      rules += "title: L\nname: " + name + "\ncorrelation: { type: event_count, rules: [" + below +
+               "], group-by: [user], timespan: 1m, condition: { gte: 2 } }\n---\n";
+      here += (here.empty() ? "" : ", ") + name;
+    }
+    below = here;
+  }
+  CHECK(CompileSound({rules, "", false}).program->rules.size() == 3 + 14 * 6);
+}
+
+TEST_CASE("more rules than there are aggregates can be counted") {
+  std::string rules, names;
+  for (int i = 0; i < 100; ++i) {
+    const std::string name = "r" + std::to_string(i);
+    rules += "title: R\nname: " + name +
+             "\nlogsource: { category: t }\ndetection: { s: { n: " + std::to_string(i) +
+             " }, condition: s }\n---\n";
+    names += (i == 0 ? "" : ", ") + name;
+  }
+  const auto set = [&](const std::string& correlation) {
+    return Set{rules + "title: X\nname: x\ncorrelation: { rules: [" + names + "], timespan: 10s, " +
+                   correlation + " }\n",
+               "", false};
+  };
+  Json steps = Json::array();
+  for (int i = 0; i < 4; ++i) steps.push_back({{"event", {{"n", i * 30}}}, {"ts", i}});
+  const auto fired =
+      RunSigma(CompileSound(set("type: event_count, condition: { gte: 4 }")), Events(steps));
+  CHECK(fired.all == Alerts{{{"x", "e3"}}}.all);
+  using Names = std::vector<std::string>;
+  CHECK(Codes(CompileSigma(set("type: temporal"))) == Names{"E1022"});
+  CHECK(Codes(CompileSigma(set("type: value_sum, condition: { field: n, gte: 4 }"))) ==
+        Names{"E0510"});
+}
+
+TEST_CASE("the form before correlations groups by several fields, in either letter case") {
+  const auto fired = [](const std::string& condition) {
+    const std::string rule =
+        "title: R\nname: r\nlogsource: { category: t }\ndetection: { s: { act: a }, "
+        "condition: 's | " +
+        condition + "', timeframe: 10s }\n";
+    Json steps = Json::array();
+    int t = 0;
+    for (const char* const user : {"u", "v", "u"})
+      steps.push_back({{"event", {{"act", "a"}, {"user", user}, {"host", "h"}}}, {"ts", t++}});
+    return RunSigma(CompileSound({rule, "", false}), Events(steps)).all.size();
+  };
+  CHECK(fired("count() by user,host > 1") == 1);
+  CHECK(fired("COUNT() BY user, host > 1") == 1);
+  CHECK(fired("count(user) by host > 1") == 1);
+  CHECK(fired("count() by user, nothing > 1") == 0);
+  using Names = std::vector<std::string>;
+  const auto codes = [](const std::string& condition) {
+    return Codes(
+        CompileSigma({"title: R\nlogsource: { category: t }\ndetection: { s: { act: a }, "
+                      "condition: '" +
+                          condition + "' }\n",
+                      "", false}));
+  };
+  CHECK(codes("s | foo() > 5") == Names{"E1025"});
+  CHECK(codes("s | b_1") == Names{"E1025"});
+  CHECK(codes("s | count() by user, > 5") == Names{"E1025"});
+}
+
 TEST_CASE("what is wrong with a correlation is told") {
   const auto codes = [](const std::string& correlation) {
     return Codes(CompileSigma({std::string(kBase) + correlation + " }\n", "", false}));

@@ -66,6 +66,81 @@ TEST_CASE("of several conditions one must hold") {
   CHECK(Match(rule, {{"b", "x"}}).empty());
 }
 
+TEST_CASE("what is absent is so under all names of a field, what is there under any") {
+  const std::string config =
+      "logsources: [{ match: { category: test }, mapping: { fields: { a: [x, y.z] } } }]\n";
+  const Json none = {{"k", 1}}, first = {{"x", "v"}}, second = {{"y", {{"z", "v"}}}};
+  const auto holds = [&](const std::string& item, const Json& event) {
+    return Match(Rule("T", "{ " + item + " }"), event, config).size() == 1;
+  };
+  for (const char* const absent : {"a: null", "'a|exists': false"}) {
+    CAPTURE(absent);
+    CHECK(holds(absent, none));
+    CHECK_FALSE(holds(absent, first));
+    CHECK_FALSE(holds(absent, second));
+  }
+  for (const char* const there : {"a: v", "'a|exists': true", "'a|contains': V"}) {
+    CAPTURE(there);
+    CHECK_FALSE(holds(there, none));
+    CHECK(holds(there, first));
+    CHECK(holds(there, second));
+  }
+  CHECK(holds("'a|neq': w", second));
+  CHECK_FALSE(holds("'a|neq': v", second));
+}
+
+TEST_CASE("text is encoded around its wildcards") {
+  const auto wide = [](const std::string& text) {
+    std::string encoded;
+    for (const char c : text) encoded += {c, '\0'};
+    return encoded;
+  };
+  const auto holds = [&](const std::string& item, const std::string& value) {
+    return Match(Rule("T", "{ " + item + " }"), {{"a", value}}).size() == 1;
+  };
+  for (const char* const item :
+       {"'a|wide': ' -a*b'", "'a|windash|wide': ' -a*b'", "'a|wide|windash': ' -a*b'"}) {
+    CAPTURE(item);
+    CHECK(holds(item, wide(" -axb")));
+    CHECK_FALSE(holds(item, " -axb"));
+    CHECK_FALSE(holds(item, wide(" -ax")));
+  }
+  CHECK(holds("'a|windash|wide': ' -a*b'", wide(" /ab")));
+  CHECK(holds("'a|windash|wide': ' -a\\*b*c'", wide(" -a*bxc")));
+  CHECK_FALSE(holds("'a|windash|wide': ' -a\\*b*c'", wide(" -axbxc")));
+}
+
+TEST_CASE("a text that is exact in letter case is no boolean of a typed field") {
+  const std::string cloudtrail = "logsource: { product: aws, service: cloudtrail }\n";
+  const auto holds = [&](const std::string& item, const Json& value) {
+    const Json record = {{"eventVersion", "1.08"},
+                         {"eventTime", "2026-01-01T00:00:00Z"},
+                         {"eventSource", "s3.amazonaws.com"},
+                         {"eventName", "GetObject"},
+                         {"readOnly", value}};
+    return Match(Rule("T", "{ " + item + " }", cloudtrail), record).size() == 1;
+  };
+  CHECK(holds("readOnly: 'False'", false));
+  CHECK(holds("'readOnly|cased': 'false'", false));
+  CHECK_FALSE(holds("'readOnly|cased': 'False'", false));
+  CHECK_FALSE(holds("'readOnly|cased': 'true'", "TRUE"));
+}
+
+TEST_CASE("log sources that can mean CloudTrail read CloudTrail") {
+  const auto source = [](const std::string& logsource) {
+    const auto compilation = CompileSound(
+        {Rule("T", "{ eventName: GetObject }", "logsource: " + logsource + "\n"), "", false});
+    return compilation.program->rules[0].source;
+  };
+  for (const char* const ours :
+       {"{ product: aws, service: cloudtrail }", "{ product: aws }", "{ service: cloudtrail }",
+        "{ product: AWS, service: CloudTrail }"})
+    CHECK(source(ours) == program::SourceFilter::kCloudTrail);
+  for (const char* const other : {"{ product: aws, service: route53 }", "{ category: aws }",
+                                  "{ product: gcp, service: cloudtrail }", "{ product: windows }"})
+    CHECK(source(other) == program::SourceFilter::kJson);
+}
+
 TEST_CASE("placeholders come from the configuration") {
   const std::string config = "placeholders: { admins: [alice, bob*], one: x }\n";
   const std::string rule = Rule("T", "{ 'a|expand': 'user-%admins%' }");

@@ -1,0 +1,106 @@
+#include "compiler/sigma/correlation_value.h"
+
+#include <fmt/format.h>
+
+#include <span>
+
+#include "base/check.h"
+#include "compiler/sigma/names.h"
+#include "stdlib/schema/schema.h"
+
+namespace sigrun::sigma {
+namespace {
+
+// A name for a binding that is no field of a log.
+std::string ValueName(const std::string& field) {
+  const std::string name = IsName(field) ? field : Slug(field);
+  const std::string_view key = name;
+  const auto found = stdlib::FindSchema("aws.cloudtrail")->Lookup({&key, 1});
+  return found.kind == stdlib::LookupKind::kUnknown ? name : "the_" + Lower(name);
+}
+
+}  // namespace
+
+std::string Draft::Bind(const std::string& wanted, ExprId value, Span at) {
+  const std::string name = Unique(wanted, [&](const std::string& n) { return used.count(n) > 0; });
+  used.insert(name);
+  rule.bindings.push_back({{name, at}, value, at});
+  return name;
+}
+
+ExprId CorrelationValues::Of(const Correlation::Field& field) {
+  if (const auto known = bindings_.find(field.name); known != bindings_.end())
+    return draft_.build.Name(known->second, field.span);
+  Leaves leaves;
+  for (const Correlation::Input& input : read_.inputs)
+    FindLeaves(read_, input.document, field.name, leaves);
+  SIGRUN_CHECK(!leaves.all.empty());
+  if (leaves.twice) RefuseTwice(field, *leaves.twice);
+  bool cloudtrail = true;
+  for (const Leaf& leaf : leaves.all) cloudtrail &= leaf.cloudtrail;
+  Fields fields(cloudtrail, {}, sink_);
+  // Rules next to each other with the same names, from the last on: if a or b then x else y.
+  ExprId value;
+  bool several = false;
+  for (size_t end = leaves.all.size(); end > 0;) {
+    const std::vector<std::string>& names = leaves.all[end - 1].names;
+    size_t begin = end;
+    while (begin > 0 && leaves.all[begin - 1].names == names) --begin;
+    const ExprId own = fields.AnyOf(draft_.build, names, field.span);
+    several = value.valid();
+    if (several) {
+      const ExprId any = AnyOf(std::span(leaves.all).subspan(begin, end - begin), field.span);
+      value = draft_.build.Add(ast::If{any, own, value}, field.span);
+    } else {
+      value = own;
+    }
+    end = begin;
+  }
+  if (!several) return value;
+  const std::string name = draft_.Bind(ValueName(field.name), value, field.span);
+  bindings_[field.name] = name;
+  return draft_.build.Name(name, field.span);
+}
+
+// Which fields of which rules a name means at an event of `input`.
+void CorrelationValues::FindLeaves(const Correlation& correlation, size_t input,
+                                   const std::string& field, Leaves& leaves) const {
+  std::string name = field;
+  if (const auto alias = correlation.aliases.find(field); alias != correlation.aliases.end())
+    if (const auto own = alias->second.find(input); own != alias->second.end()) name = own->second;
+  if (!leaves.seen.insert({input, name}).second) return;
+  if (set_.documents_[input].kind == DocumentKind::kCorrelation) {
+    if (const Correlation* inner = set_.CorrelationOf(input))
+      for (const Correlation::Input& deeper : inner->inputs)
+        FindLeaves(*inner, deeper.document, name, leaves);
+    return;
+  }
+  const Fields fields = set_.FieldsOf(set_.documents_[input]);
+  std::vector<std::string> names = fields.NamesOf(name);
+  for (const Leaf& known : leaves.all)
+    if (known.document == input) {
+      if (known.names != names) leaves.twice = input;
+      return;
+    }
+  leaves.all.push_back({input, std::move(names), fields.cloudtrail()});
+}
+
+void CorrelationValues::RefuseTwice(const Correlation::Field& field, size_t rule) {
+  const Document& document = set_.documents_[rule];
+  sink_
+      .Emit(Code::SigmaCorrelation, field.span,
+            fmt::format("`{}` has two names for an event of `{}`", field.name, document.rule_name))
+      .Note(document.name_span, "the rule is used by itself and by a correlation")
+      .Help("one event can only be of one group: use one name in both `aliases`");
+}
+
+ExprId CorrelationValues::AnyOf(std::span<const Leaf> leaves, Span span) {
+  std::vector<ExprId> any;
+  for (const Leaf& leaf : leaves) {
+    leaves_.insert(leaf.document);
+    any.push_back(draft_.build.Name(set_.documents_[leaf.document].rule_name, span));
+  }
+  return draft_.build.Or(std::move(any), span);
+}
+
+}  // namespace sigrun::sigma

@@ -1,0 +1,60 @@
+// The values of fields at the events of a correlation's rules, which may call a field differently.
+// Private to sigma.
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "compiler/sigma/translate.h"
+
+namespace sigrun::sigma {
+
+// A correlation's rule while it is made.
+struct Draft {
+  ast::Rule rule;
+  ExprBuilder build;
+  std::set<std::string> used;  // names of bindings and inputs
+  Span span;
+
+  std::string Bind(const std::string& wanted, ExprId value, Span at);
+};
+
+class CorrelationValues {
+ public:
+  CorrelationValues(Translation& set, const Correlation& read, Draft& draft, diag::Sink& sink)
+      : set_(set), read_(read), draft_(draft), sink_(sink) {}
+
+  // The field at an event of one of the inputs. Where they call it differently it is a binding, for
+  // the first rule that matches the event.
+  ExprId Of(const Correlation::Field& field);
+
+  // The rules that the values name, which the correlation's rule must be on.
+  const std::set<size_t>& leaves() const { return leaves_; }
+
+ private:
+  struct Leaf {
+    size_t document;                 // a rule, no correlation
+    std::vector<std::string> names;  // of the field, as the log calls it
+    bool cloudtrail;
+  };
+  struct Leaves {
+    std::vector<Leaf> all;                          // each rule once
+    std::set<std::pair<size_t, std::string>> seen;  // documents, and what they were asked for
+    std::optional<size_t> twice;                    // a rule for which there are two answers
+  };
+  void FindLeaves(const Correlation& correlation, size_t input, const std::string& field,
+                  Leaves& leaves) const;
+  void RefuseTwice(const Correlation::Field& field, size_t rule);
+  ExprId AnyOf(std::span<const Leaf> leaves, Span span);
+
+  Translation& set_;
+  const Correlation& read_;
+  Draft& draft_;
+  diag::Sink& sink_;
+  std::map<std::string, std::string> bindings_;  // of fields that are called differently
+  std::set<size_t> leaves_;
+};
+
+}  // namespace sigrun::sigma
