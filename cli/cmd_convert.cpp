@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <map>
+#include <set>
 
 #include "cli/command.h"
 #include "cli/converted_files.h"
@@ -49,11 +50,24 @@ void Tell(const SourceMap& sources, const sigma_export::Exported& rule) {
 
 bool IsSigma(const modules::Module& module) { return !module.path.ends_with(".sgr"); }
 
+// The names of the rules in which no error was found.
+std::set<std::string> SoundRules(const compiler::Compilation& compilation) {
+  std::set<std::string> sound;
+  for (const ir::Rule& rule : compilation.checked.rules.rules) sound.insert(rule.info.name);
+  return sound;
+}
+
 // The text of a file of Sigma rules in the rule language; documents with errors are left out.
-std::string RuleText(const modules::Module& module, const SourceMap& sources) {
+std::string RuleText(const modules::Module& module, const std::set<std::string>& sound,
+                     const SourceMap& sources) {
   ast::File file = module.file;
   std::erase_if(file.items, [&](const ast::Item& item) {
-    return std::visit([&](const auto& node) { return module.file.IsBroken(node.span); }, item);
+    const auto* rule = std::get_if<ast::Rule>(&item);
+    const auto* exception = std::get_if<ast::Exception>(&item);
+    const bool broken =
+        std::visit([&](const auto& node) { return module.file.IsBroken(node.span); }, item);
+    return broken || (rule != nullptr && sound.count(rule->name.text) == 0) ||
+           (exception != nullptr && sound.count(exception->rule.text) == 0);
   });
   if (file.items.empty()) return "";
   std::vector<format::Comment> comments = SigmaLeftovers(file, sources);
@@ -84,6 +98,7 @@ ConvertedOutput OutputOf(const ConvertArguments& arguments, std::string_view end
 
 int ToRules(const CompiledRules& rules, const ConvertArguments& arguments) {
   std::vector<ConvertedFile> all;
+  const std::set<std::string> sound = SoundRules(rules.compilation);
   size_t errors = rules.errors;
   for (const modules::Module& module : rules.compilation.modules.modules) {
     if (!module.root) continue;
@@ -91,7 +106,7 @@ int ToRules(const CompiledRules& rules, const ConvertArguments& arguments) {
       ++errors;
       continue;
     }
-    std::string text = RuleText(module, rules.compilation.sources);
+    std::string text = RuleText(module, sound, rules.compilation.sources);
     if (!text.empty())
       all.push_back({fmt::format("`{}`", module.path), PlaceIn(module.path, arguments.rules.paths),
                      std::move(text)});
@@ -137,6 +152,10 @@ int ToSigma(const CompiledRules& rules, const ConvertArguments& arguments) {
 int Run(const ConvertArguments& arguments) {
   const auto rules = CompileRules(arguments.rules);
   PrintDiagnostics(rules->compilation, false);
+  for (const std::string& image : rules->images)
+    fmt::print(stderr, "sigrun: `{}` is compiled: convert the rules that it was made from\n",
+               image);
+  if (!rules->images.empty()) return kUsage;
   const auto& modules = rules->compilation.modules.modules;
   const auto is_root = [&](bool sigma) {
     return std::any_of(modules.begin(), modules.end(), [&](const modules::Module& module) {
@@ -147,6 +166,12 @@ int Run(const ConvertArguments& arguments) {
   const std::string to = arguments.to.empty() ? (from_sigma ? "sgr" : "sigma") : arguments.to;
   if (to == "sgr" ? from_rules : from_sigma) {
     fmt::print(stderr, "sigrun: some of the files are {} already: name only the others\n", to);
+    return kUsage;
+  }
+  const std::string ending = EndingOf(arguments.output);
+  if (!ending.empty() && (ending == ".sgr") != (to == "sgr")) {
+    fmt::print(stderr, "sigrun: `{}` ends as a file of the other language: end it in {}\n",
+               arguments.output, to == "sgr" ? ".sgr" : ".yml");
     return kUsage;
   }
   return to == "sgr" ? ToRules(*rules, arguments) : ToSigma(*rules, arguments);

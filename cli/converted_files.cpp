@@ -29,14 +29,6 @@ bool WriteFile(const fs::path& path, const std::string& text) {
                       path.string()));
 }
 
-// Whether a file is named, by its ending; anything else is a folder.
-bool IsFileName(const std::string& output) {
-  std::error_code error;
-  const fs::path ending = fs::path(output).extension();
-  return (ending == ".sgr" || ending == ".yml" || ending == ".yaml") &&
-         !fs::is_directory(output, error);
-}
-
 // Some file systems do not tell names apart that differ by case only.
 std::string WithoutCase(std::string text) {
   for (char& c : text) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
@@ -88,6 +80,13 @@ bool WriteFolder(const std::vector<ConvertedFile>& all, const ConvertedOutput& o
 
 }  // namespace
 
+std::string EndingOf(const std::string& output) {
+  std::error_code error;
+  const fs::path ending = fs::path(output).extension();
+  const bool file = ending == ".sgr" || ending == ".yml" || ending == ".yaml";
+  return file && !fs::is_directory(output, error) ? ending.string() : "";
+}
+
 std::string PlaceIn(const std::string& file, const std::vector<std::string>& named) {
   const fs::path path(file);
   for (const std::string& folder : named) {
@@ -101,7 +100,7 @@ std::string PlaceIn(const std::string& file, const std::vector<std::string>& nam
 
 bool WriteConverted(const std::vector<ConvertedFile>& all, const ConvertedOutput& output) {
   const bool to_file = !output.path.empty() && output.path != "-";
-  if (to_file && !IsFileName(output.path)) return WriteFolder(all, output);
+  if (to_file && EndingOf(output.path).empty()) return WriteFolder(all, output);
   std::string text;
   for (const ConvertedFile& one : all) {
     if (!text.empty()) text += output.between;

@@ -21,6 +21,9 @@ struct ConvertedOutput {
   std::string_view between;  // of several in one file
 };
 
+// .sgr, .yml or .yaml where the output is a file that ends so; else it is a folder, or nothing.
+std::string EndingOf(const std::string& output);
+
 // Where a file lies in the folder of `named` that it was found in, without its ending.
 std::string PlaceIn(const std::string& file, const std::vector<std::string>& named);
 

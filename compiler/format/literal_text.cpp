@@ -59,8 +59,9 @@ std::string TimeText(Timestamp time) {
   return text.ends_with(kMidnight) ? text.substr(0, text.size() - kMidnight.size()) : text;
 }
 
-// A slash ends a pattern, and so does the end of its line.
+// A slash ends a pattern, and so does the end of its line. Two slashes would begin a comment.
 std::string RegexBody(std::string_view pattern) {
+  if (pattern.empty()) return "(?:)";
   std::string text;
   for (size_t i = 0; i < pattern.size(); ++i) {
     const char c = pattern[i];

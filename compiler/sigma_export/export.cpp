@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <set>
 
 #include "base/check.h"
@@ -85,7 +86,17 @@ std::string RuleDocuments(Context& cx, const ir::Rule& rule, const Metadata& met
          metadata.Foot() + filters;
 }
 
-// What rules are called in Sigma: as their metadata says, where no other rule is called so.
+// A word that a condition of rules takes.
+bool IsWord(std::string_view text) {
+  const auto word = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+  };
+  return !text.empty() && (text[0] < '0' || text[0] > '9') &&
+         std::all_of(text.begin(), text.end(), word);
+}
+
+// What rules are called in Sigma: as their metadata says, where that is a word and no other rule is
+// called so.
 std::vector<std::string> SigmaNames(const ir::RuleSet& rules,
                                     const std::vector<const ast::Rule*>& trees,
                                     std::set<std::string>& taken) {
@@ -93,7 +104,7 @@ std::vector<std::string> SigmaNames(const ir::RuleSet& rules,
   for (const ir::Rule& rule : rules.rules) taken.insert(rule.info.name);
   for (size_t i = 0; i < trees.size(); ++i) {
     const std::string own = NameInMeta(*trees[i]);
-    const bool free = !own.empty() && taken.insert(own).second;
+    const bool free = IsWord(own) && taken.insert(own).second;
     names.push_back(free ? own : rules.rules[i].info.name);
   }
   return names;
@@ -169,6 +180,10 @@ std::vector<Exported> Export(const ir::RuleSet& rules, const modules::ModuleSet&
     if (!metadata.lost_id().empty())
       cx.Note(rule.span, fmt::format("id `{}` is left out: in Sigma it would have to be a UUID",
                                      metadata.lost_id()));
+    if (const std::string own = NameInMeta(*trees[i]); !own.empty() && own != sigma_names[i])
+      cx.Note(rule.span, fmt::format("name `{}` is left out: {}", own,
+                                     IsWord(own) ? "another rule has it"
+                                                 : "a condition of rules would not take it"));
     if (out.reasons.empty()) references[i] = metadata.reference();
     if (out.reasons.empty()) out.yaml = std::move(yaml);
     referred.push_back(std::move(cx.referred));

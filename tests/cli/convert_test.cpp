@@ -190,5 +190,31 @@ TEST_CASE("cli: convert to Sigma keeps the comments before rules, and says how m
   CHECK(made.Says("a.sgr: note: 2 comment(s) that do not stand before a rule are left out"));
 }
 
+TEST_CASE("cli: convert leaves out a document with an error that only checking finds") {
+  Folder folder;
+  folder.Write("a.yml", kSigma + std::string("---\ntitle: Wrong\nlogsource:\n    product: x\n"
+                                             "detection:\n    s:\n        a|re: '*b'\n"
+                                             "    condition: s\n"));
+  const Outcome made = folder.Run({"convert", "a.yml", "-o", "a.sgr"});
+  CHECK(made.code == 1);
+  CHECK(made.Says("a.yml:14:16: error[E0310]"));
+  CHECK(folder.Run({"check", "a.sgr"}).code == 0);
+  CHECK(folder.Read("a.sgr").find("rule wrong") == std::string::npos);
+}
+
+TEST_CASE(
+    "cli: convert refuses compiled rules, and an output that is named as the other language") {
+  Folder folder;
+  folder.Write("a.yml", kSigma);
+  const Outcome wrong = folder.Run({"convert", "a.yml", "-o", "b.yml"});
+  CHECK(wrong.code == 2);
+  CHECK(wrong.Says("end it in .sgr"));
+  CHECK(!fs::exists(folder.Path("b.yml")));
+  CHECK(folder.Run({"compile", "a.yml", "-o", "a.sgc"}).code == 0);
+  const Outcome compiled = folder.Run({"convert", "a.sgc"});
+  CHECK(compiled.code == 2);
+  CHECK(compiled.Says("`a.sgc` is compiled"));
+}
+
 }  // namespace
 }  // namespace sigrun::cli_testing

@@ -291,5 +291,13 @@ TEST_CASE("format: a key that no rule can name is found") {
   CHECK(FindUnsayable(parsed.file)->name == "e`f");
 }
 
+TEST_CASE("format: an empty pattern is no comment") {
+  Parsed parsed("let x = a matches /b/\n");
+  for (ast::Expr& expr : parsed.file.exprs)
+    if (auto* literal = std::get_if<ast::Literal>(&expr.node))
+      literal->value = ast::RegexText{"", "i"};
+  CHECK(Format(parsed.file) == "let x = a matches /(?:)/i\n");
+}
+
 }  // namespace
 }  // namespace sigrun::format
