@@ -20,7 +20,9 @@ struct LogSource {
 
 // How a log source's fields are called in its events.
 struct FieldMapping {
-  std::map<std::string, std::vector<std::string>> names;  // several: any of them
+  // Several: any of them. `a.*` stands for all fields below a; a `*` at the end of the other name
+  // for the rest of theirs.
+  std::map<std::string, std::vector<std::string>> names;
   std::string prefix;  // put before a field that `names` does not have
 };
 

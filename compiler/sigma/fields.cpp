@@ -32,6 +32,16 @@ Fields::Fields(bool cloudtrail, FieldMapping mapping, diag::Sink& sink)
 std::vector<std::string> Fields::NamesOf(const std::string& field) const {
   const auto found = mapping_.names.find(field);
   if (found != mapping_.names.end() && !found->second.empty()) return found->second;
+  // The row `a.b.*` is for a.b.c, unless one of a longer path is.
+  for (size_t dot = field.rfind('.'); dot != std::string::npos && dot > 0;
+       dot = field.rfind('.', dot - 1)) {
+    const auto above = mapping_.names.find(field.substr(0, dot + 1) + "*");
+    if (above == mapping_.names.end() || above->second.empty()) continue;
+    std::vector<std::string> names = above->second;
+    for (std::string& name : names)
+      if (name.ends_with(".*")) name.replace(name.size() - 1, 1, field.substr(dot + 1));
+    return names;
+  }
   return {mapping_.prefix + field};
 }
 

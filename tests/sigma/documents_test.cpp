@@ -185,6 +185,44 @@ TEST_CASE("what is wrong in the configuration is told") {
   }
 }
 
+TEST_CASE("a row for the fields below one") {
+  const std::string config =
+      "mappings: { m: { prefix: p., fields: { a.*: [x.*, y], a.b.*: z.*, a.b.c: w } } }\n"
+      "logsources: [ { match: { category: test }, mapping: m } ]\n";
+  const auto holds = [&](const std::string& field, const Json& event) {
+    return Match(Rule("T", "{ " + field + ": v }"), event, config).size() == 1;
+  };
+  CHECK(holds("a.k.l", {{"x", {{"k", {{"l", "v"}}}}}}));
+  CHECK(holds("a.k.l", {{"y", "v"}}));
+  CHECK(holds("a.b.k", {{"z", {{"k", "v"}}}}));
+  CHECK_FALSE(holds("a.b.k", {{"y", "v"}}));
+  CHECK(holds("a.b.c", {{"w", "v"}}));
+  CHECK(holds("a", {{"p", {{"a", "v"}}}}));
+  CHECK(holds("b.k", {{"p", {{"b", {{"k", "v"}}}}}}));
+}
+
+TEST_CASE("CloudTrail as other schemas have it") {
+  const std::string rule =
+      "title: T\nlogsource: { product: aws, service: cloudtrail }\ndetection:\n"
+      "  s: { eventName: PutBucketPolicy, requestParameters.bucketName: b, userIdentity.arn: a,\n"
+      "       'errorCode|exists': false }\n  condition: s\n";
+  const auto config = [](const std::string& mapping) {
+    return "logsources: [ { match: { product: aws }, mapping: " + mapping + " } ]\n";
+  };
+  const Json ecs = {{"event", {{"action", "PutBucketPolicy"}}},
+                    {"aws",
+                     {{"cloudtrail",
+                       {{"user_identity", {{"arn", "a"}}},
+                        {"flattened", {{"request_parameters", {{"bucketName", "b"}}}}}}}}}};
+  const Json ocsf = {
+      {"api", {{"operation", "PutBucketPolicy"}, {"request", {{"data", {{"bucketName", "b"}}}}}}},
+      {"actor", {{"user", {{"uid", "a"}}}}}};
+  CHECK(Match(rule, ecs, config("ecs")).size() == 1);
+  CHECK(Match(rule, ocsf, config("ecs")).empty());
+  CHECK(Match(rule, ocsf, config("ocsf")).size() == 1);
+  CHECK(Match(rule, ecs, config("ocsf")).empty());
+}
+
 TEST_CASE("a filter leaves out what its condition does not hold for") {
   const std::string rule = Rule("T", "{ a: x }",
                                 "id: 11111111-1111-4111-8111-111111111111\nname: t\nlogsource: { "
