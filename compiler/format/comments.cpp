@@ -117,9 +117,19 @@ void Comments::Expr(ast::ExprId id, const Span* item) {
       leads = nullptr;
     }
   };
-  if (const auto* all = std::get_if<ast::And>(&expr.node)) each(all->operands, item);
-  if (const auto* any = std::get_if<ast::Or>(&expr.node)) each(any->operands, item);
-  if (const auto* list = std::get_if<ast::ListLiteral>(&expr.node)) each(list->items, nullptr);
+  const auto* all = std::get_if<ast::And>(&expr.node);
+  const auto* any = std::get_if<ast::Or>(&expr.node);
+  if (item != nullptr && item != &expr.span && all == nullptr && any == nullptr &&
+      expr.span.valid())
+    parts_.push_back({&expr.span, false, item, true});
+  if (all != nullptr) each(all->operands, item);
+  if (any != nullptr) each(any->operands, item);
+  if (const auto* list = std::get_if<ast::ListLiteral>(&expr.node)) {
+    const size_t first = parts_.size();
+    each(list->items, nullptr);
+    for (size_t i = first; i < parts_.size() && list->items.size() > 1; ++i)
+      parts_[i].in_list = true;
+  }
   if (const auto* test = std::get_if<ast::Test>(&expr.node)) Expr(test->right);
   if (const auto* negation = std::get_if<ast::Not>(&expr.node)) Expr(negation->operand);
 }
@@ -147,7 +157,7 @@ void Comments::Attach(const Comment& comment) {
   // Behind all that its declaration or item holds, it stays with that.
   const Part* around = around_.empty() ? nullptr : around_.back();
   if (around != nullptr && (next == nullptr || next->span->begin >= around->span->end)) {
-    Attached& to = attached_[around->span];
+    Attached& to = attached_[around->target()];
     return Append(around->whole ? to.at_end : to.before, std::move(lines));
   }
   if (next == nullptr) return Append(at_end_, std::move(lines));
@@ -159,12 +169,13 @@ void Comments::AttachBehind(std::vector<std::string> lines) {
     if (parts_.empty()) return Append(at_end_, std::move(lines));
     return Append(attached_[parts_[0].span].before, std::move(lines));
   }
-  // The outermost of those that begin there, so that it is printed also where it stays on one line.
+  // The outermost of those that begin there, so that it is printed also where it stays on one line;
+  // items of a list get lines of their own.
   const Part* last = &parts_[next_ - 1];
-  while (last != parts_.data() && !(last - 1)->whole &&
+  while (!last->in_list && last != parts_.data() && !(last - 1)->whole &&
          (last - 1)->span->begin == last->span->begin)
     --last;
-  Attached& to = attached_[last->span];
+  Attached& to = attached_[last->target()];
   Append(last->whole ? to.before : to.behind, std::move(lines));
 }
 

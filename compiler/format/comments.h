@@ -33,8 +33,12 @@ class Comments {
   struct Part {
     const Span* span;
     bool whole;  // a declaration that ends with a brace: comments may stand before that
-    // Of the first operand of an item, which has no line of its own: the item.
+    // Of what an item begins with, which has no line of its own: the item.
     const Span* leads = nullptr;
+    bool alone = false;    // all of that item, so that it is not printed as a part
+    bool in_list = false;  // one of several items of a list
+
+    const Span* target() const { return alone ? leads : span; }
   };
 
   void Declaration(const ast::Item& item);

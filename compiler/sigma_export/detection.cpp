@@ -26,9 +26,14 @@ bool MayBeListed(const Item& item) {
 }
 
 void AddValues(Item& item, const std::vector<std::string>& values) {
-  for (const std::string& value : values)
-    if (std::find(item.values.begin(), item.values.end(), value) == item.values.end())
-      item.values.push_back(value);
+  item.values.insert(item.values.end(), values.begin(), values.end());
+}
+
+// Each value once, in the order in which they came.
+void MakeDistinct(Item& item) {
+  std::set<std::string> seen;
+  std::erase_if(item.values, [&](const std::string& value) { return !seen.insert(value).second; });
+  if (item.values.size() == 1) item.all = false;
 }
 
 // Whether two values of the item can both be found in one field.
@@ -231,7 +236,8 @@ std::string Detection::Pattern(const Condition& condition) const {
   return (condition.level == kAnd ? "all of " : "1 of ") + prefix + "*";
 }
 
-Detection::Condition Detection::Named(const Selection& selection, const std::string& wanted) {
+Detection::Condition Detection::Named(Selection selection, const std::string& wanted) {
+  for (Map& map : selection) std::for_each(map.begin(), map.end(), MakeDistinct);
   std::string yaml;
   if (selection.size() == 1 && selection[0].size() == 1 && selection[0][0].field.empty()) {
     yaml = KeywordsYaml(selection[0][0]);
@@ -362,7 +368,7 @@ bool Detection::AddTo(Map& map, const Item& item) {
     // Two values of one field cannot both be the whole of it, but can be parts.
     if (TestsPart(item) && IsOne(known) && IsOne(item)) {
       AddValues(known, item.values);
-      known.all = known.values.size() > 1;
+      known.all = true;
       return true;
     }
     taken |= known.all == item.all;
@@ -389,7 +395,7 @@ void Detection::AddTo(Selection& selection, const Selection& more) {
     });
     if (same == selection.end())
       selection.push_back(map);
-    else
+    else if ((*same)[0].values != map[0].values)
       AddValues((*same)[0], map[0].values);
   }
 }

@@ -42,7 +42,7 @@ class Detection {
   bool AddOperand(Selection& together, ir::ExprId operand, bool all);
   bool IsNegation(ir::ExprId id);
   static Condition Negated(Condition condition);
-  Condition Named(const Selection& selection, const std::string& wanted);
+  Condition Named(Selection selection, const std::string& wanted);
   std::string Print(const Condition& condition) const;
   std::string Pattern(const Condition& condition) const;
 

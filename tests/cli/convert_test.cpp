@@ -144,10 +144,10 @@ filter:
     status = test
   }
 
-  on json
-
   // name: base-rule
   // definition: 'Requirements: a log'
+  on json
+
   selection = a != 1
 
   condition selection
@@ -214,6 +214,73 @@ TEST_CASE(
   const Outcome compiled = folder.Run({"convert", "a.sgc"});
   CHECK(compiled.code == 2);
   CHECK(compiled.Says("`a.sgc` is compiled"));
+}
+
+TEST_CASE("cli: convert leaves comments with the log source, the rules and the fields") {
+  Folder folder;
+  folder.Write("a.yml", R"(title: X
+name: x
+tags: [attack.t1078]
+# the log source
+logsource:
+    product: windows  # which one
+# how it looks
+detection:
+    selection:
+        a: 1
+    condition: selection
+# what is shown
+fields:
+    - a
+---
+title: Y
+# together
+correlation:
+    type: event_count
+    # of these
+    rules: x
+    timespan: 5m
+    generate: true
+    condition:
+        gte: 4
+)");
+  CHECK(folder.Run({"convert", "a.yml", "-o", "a.sgr"}).code == 0);
+  CHECK(folder.Read("a.sgr") == R"(rule x {
+  meta {
+    title = "X"
+    tags  = [attack.t1078]
+  }
+
+  // the log source
+  on json  // which one
+
+  // how it looks
+  selection = a == 1
+
+  condition selection
+
+  alert {
+    // what is shown
+    fields = [a]
+  }
+}
+
+rule y {
+  meta {
+    title = "Y"
+  }
+
+  // together
+  // of these
+  on rule x
+
+  window sliding 5m
+
+  events = count(where x)
+
+  condition events >= 4
+}
+)");
 }
 
 }  // namespace

@@ -109,6 +109,13 @@ detection:
         - a: x
         # Or.
         - b: y
+    single:
+        # It is this.
+        c: z  # indeed
+    several:
+        d:
+            - one  # the first
+            - two
     condition: all of them
 )",
                                      sound);
@@ -125,6 +132,12 @@ detection:
   fields   = a == "x"
     // Or.
     or b == "y"
+  // It is this.
+  single   = c == "z"  // indeed
+  several  = d in [
+    "one",  // the first
+    "two"
+  ]
 )") != std::string::npos);
 }
 
