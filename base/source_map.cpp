@@ -22,8 +22,9 @@ LineColumn SourceFile::Locate(uint32_t offset) const {
   offset = std::min<uint32_t>(offset, static_cast<uint32_t>(text_.size()));
   const auto next = std::upper_bound(line_begins_.begin(), line_begins_.end(), offset);
   const auto line = static_cast<uint32_t>(next - line_begins_.begin());
-  uint32_t column = 1;
-  for (uint32_t i = line_begins_[line - 1]; i < offset; ++i)
+  uint32_t column = 1, i = line_begins_[line - 1];
+  if (line == 1 && text_.starts_with("\xEF\xBB\xBF")) i = 3;  // nobody sees a byte-order mark
+  for (; i < offset; ++i)
     if ((static_cast<unsigned char>(text_[i]) & 0xC0) != 0x80) ++column;
   return {line, column};
 }

@@ -14,12 +14,14 @@ namespace sigrun::sigma {
 using diag::Code;
 using yaml::NodeId;
 
-// A part of a scalar's text, where the scalar stands as it is; else the whole scalar.
+// A part of a scalar's text; the whole scalar where it is not known where the part stands.
 inline Span PartOf(const yaml::Node& scalar, size_t begin, size_t end) {
-  if (!scalar.verbatim) return scalar.span;
-  return {scalar.span.source, scalar.span.begin + static_cast<uint32_t>(begin),
-          scalar.span.begin + static_cast<uint32_t>(end)};
+  return yaml::FindPart(scalar, begin, end).value_or(scalar.span);
 }
+
+// "did you mean", with the fix where `span` is `written` as it stands and no more.
+void AddSuggestion(diag::Sink::Builder& diagnostic, Span span, std::string_view written,
+                   std::string_view meant);
 
 // What a node is, for messages.
 std::string Describe(const yaml::Node& node);

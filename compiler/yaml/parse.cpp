@@ -73,7 +73,7 @@ class StretchReader {
         case YAML_DOCUMENT_START_EVENT:
           anchors_.clear();
           open_.clear();
-          skipped_ = false;
+          skipped_ = broken_ = false;
           root_ = {};
           break;
         case YAML_DOCUMENT_END_EVENT:
@@ -81,6 +81,7 @@ class StretchReader {
           break;
         default:
           if (!skipped_) Take(event.event);
+          if (too_deep_) return offsets_(event.event.start_mark);
       }
     }
   }
@@ -90,6 +91,7 @@ class StretchReader {
     NodeId node;
     NodeId key;  // of a mapping: waits for its value
     std::unordered_set<std::string> keys;
+    std::vector<NodeId> merged;  // mappings whose entries count where this one has none
   };
 
   std::optional<uint32_t> Fail() {
@@ -100,12 +102,15 @@ class StretchReader {
     if (parser.error == YAML_READER_ERROR)
       at = base_ + static_cast<uint32_t>(parser.problem_offset);
     at = std::min(at, base_ + static_cast<uint32_t>(text_.size()));
+    const bool encoding = parser.error == YAML_READER_ERROR;
     auto diagnostic = sink_.Emit(Code::YamlSyntax, Span{source_, at, at}, problem);
-    if (parser.context != nullptr && parser.error != YAML_READER_ERROR) {
+    if (parser.context != nullptr && !encoding) {
       const uint32_t context = offsets_(parser.context_mark);
       diagnostic.Note(Span{source_, context, context}, parser.context);
     }
-    diagnostic.Help("mend the indentation or put the text in quotes; the other documents are read");
+    diagnostic.Help(encoding ? "save the file as UTF-8, without control characters"
+                             : "mend the indentation or put the text in quotes; the other "
+                               "documents are read");
     return at;
   }
 
@@ -150,16 +155,23 @@ class StretchReader {
     node.text.assign(reinterpret_cast<const char*>(scalar.value), scalar.length);
     node.plain = scalar.style == YAML_PLAIN_SCALAR_STYLE;
     node.span = SpanOf(event);
+    node.span.begin += static_cast<uint32_t>(PropertiesBefore(SourceText(node.span)));
+    node.pieces = Align(node.text, SourceText(node.span), node.span.begin);
     const bool quoted = scalar.style == YAML_SINGLE_QUOTED_SCALAR_STYLE ||
                         scalar.style == YAML_DOUBLE_QUOTED_SCALAR_STYLE;
-    if (quoted && node.span.end >= node.span.begin + 2) {
-      const Span inside{source_, node.span.begin + 1, node.span.end - 1};
-      node.verbatim = SourceText(inside) == node.text;
-      if (node.verbatim) node.span = inside;
-    } else {
-      node.verbatim = node.plain && SourceText(node.span) == node.text;
-    }
+    const Span inside{source_, node.span.begin + 1, node.span.end - 1};
+    if (quoted && inside.end >= inside.begin && SourceText(inside) == node.text) node.span = inside;
     return tree_.nodes.Add(std::move(node));
+  }
+
+  // An anchor and a tag stand before the value and are no part of it.
+  static size_t PropertiesBefore(std::string_view text) {
+    size_t at = 0;
+    while (at < text.size() && (text[at] == '&' || text[at] == '!')) {
+      at = std::min(text.find_first_of(" \t\r\n", at), text.size());
+      at = std::min(text.find_first_not_of(" \t\r\n", at), text.size());
+    }
+    return at;
   }
 
   void TakeAlias(const yaml_event_t& event) {
@@ -168,26 +180,28 @@ class StretchReader {
     if (known == anchors_.end()) {
       sink_.Emit(Code::YamlSyntax, SpanOf(event), "there is no anchor `" + name + "` before it")
           .Help("write the value out, or put `&" + name + "` before the value that is meant");
-      skipped_ = tree_.damaged = true;
-      return;
+      Break();
     }
-    Attach(known->second, "");
+    Attach(known == anchors_.end() ? tree_.nodes.Add({}) : known->second, "");
   }
 
   void Begin(const yaml_event_t& event, Kind kind, const std::string& anchor) {
-    if (open_.size() >= kMaxDepth)
+    if (open_.size() >= kMaxDepth) {
+      too_deep_ = true;  // deeper still, the reader takes time in squares
       return Refuse(SpanOf(event), "nested more than " + std::to_string(kMaxDepth) + " deep",
                     "no rule needs that: look for brackets that are not closed");
+    }
     Node node;
     node.kind = kind;
     node.span = SpanOf(event);
     const NodeId id = tree_.nodes.Add(std::move(node));
     if (!anchor.empty()) pending_anchors_.push_back({id, anchor});
-    open_.push_back({id, {}, {}});
+    open_.push_back({id, {}, {}, {}});
   }
 
   void End(const yaml_event_t& event) {
     const NodeId id = open_.back().node;
+    for (const NodeId other : open_.back().merged) Merge(open_.back(), other);
     open_.pop_back();
     Node& node = tree_.nodes[id];
     if (node.span.end < offsets_(event.end_mark)) node.span.end = offsets_(event.end_mark);
@@ -235,9 +249,9 @@ class StretchReader {
     if (name.kind != Kind::kScalar) {
       sink_.Emit(Code::YamlSyntax, name.span, "a list or mapping as a key")
           .Help("a key is a plain text");
-      skipped_ = tree_.damaged = true;
+      Break();
     } else if (name.plain && name.text == "<<") {
-      Merge(open, parent, value);
+      open.merged.push_back(value);
     } else if (!open.keys.insert(name.text).second) {
       const auto first = std::find_if(parent.entries.begin(), parent.entries.end(), [&](Entry e) {
         return tree_.nodes[e.key].text == name.text;
@@ -246,27 +260,39 @@ class StretchReader {
       if (first != parent.entries.end())
         diagnostic.Note(tree_.nodes[first->key].span, "first here");
       diagnostic.Help("only one of them could count: remove one, or put both values in one list");
-      skipped_ = tree_.damaged = true;
+      Break();
     } else {
       parent.entries.push_back({key, value});
     }
   }
 
-  // `<<: *other`: the entries of another mapping, where this one does not have its own.
-  void Merge(Open& open, Node& parent, NodeId value) {
+  // `<<: *other`, `<<: [*one, *other]`: the entries of other mappings where the mapping, and those
+  // merged before, have none of the key.
+  void Merge(Open& open, NodeId value) {
+    const Node& other = tree_.nodes[value];
+    if (other.kind == Kind::kSequence) {
+      for (const NodeId item : std::vector(other.items)) MergeOne(open, item);
+    } else {
+      MergeOne(open, value);
+    }
+  }
+  void MergeOne(Open& open, NodeId value) {
     const Node& other = tree_.nodes[value];
     if (other.kind != Kind::kMapping) {
       sink_.Emit(Code::YamlSyntax, other.span, "`<<` merges mappings, and this is none")
-          .Help("name the anchor of a mapping: `<<: *name`");
-      skipped_ = tree_.damaged = true;
-      return;
+          .Help("name the anchors of mappings: `<<: *name` or `<<: [*name, *other]`");
+      return Break();
     }
+    Node& parent = tree_.nodes[open.node];
     for (const Entry& entry : other.entries)
       if (open.keys.insert(tree_.nodes[entry.key].text).second) parent.entries.push_back(entry);
   }
 
+  // The document is lost, and the rest of it is still looked at.
+  void Break() { broken_ = tree_.damaged = true; }
+
   void FinishDocument() {
-    if (!skipped_ && root_.valid()) {
+    if (!skipped_ && !broken_ && root_.valid()) {
       const Node& root = tree_.nodes[root_];
       const bool empty = root.kind == Kind::kScalar && IsNull(root);
       if (!empty) tree_.documents.push_back({root_});
@@ -285,7 +311,9 @@ class StretchReader {
   std::map<std::string, NodeId> anchors_;
   std::vector<std::pair<NodeId, std::string>> pending_anchors_;
   NodeId root_;
-  bool skipped_ = false;  // the document has an error: the rest of it is not looked at
+  bool skipped_ = false;   // the document is too large: the rest of it is not looked at
+  bool broken_ = false;    // the document has an error
+  bool too_deep_ = false;  // nothing more is read, up to the next document
 };
 
 // Where the next document begins after `from`: a line that is `---` or begins with it and a blank.

@@ -29,17 +29,26 @@ struct Entry {
   NodeId value;
 };
 
+// A run of a scalar's text that stands in the source letter for letter, or what one escape makes.
+struct Piece {
+  uint32_t text_begin;
+  uint32_t source_begin, source_end;
+};
+
 struct Node {
   Kind kind = Kind::kScalar;
   // Of a scalar: the text between its quotes, where that is the value letter for letter.
   Span span;
   std::string text;            // scalars
   bool plain = true;           // scalars: written without quotes and not as a block
-  bool verbatim = true;        // scalars: the text at `span` is the value, letter for letter
+  std::vector<Piece> pieces;   // scalars: where their text stands; empty where that is not known
   std::vector<NodeId> items;   // sequences
   std::vector<Entry> entries;  // mappings, in the order written; keys differ
   uint32_t weight = 1;         // nodes below, aliases counted each time; saturating
 };
+
+// Where a part of a scalar's text stands in the source; nothing where that is not known.
+std::optional<Span> FindPart(const Node& scalar, size_t begin, size_t end);
 
 struct Document {
   NodeId root;
@@ -64,6 +73,10 @@ std::optional<double> AsNumber(const Node& node);  // of an integer too
 
 inline constexpr uint32_t kMaxDepth = 100;
 inline constexpr uint32_t kMaxWeight = 2'000'000;  // of a document, aliases counted each time
+
+// Where the words of a scalar's text stand in `source`, the scalar as it is written (quotes, block
+// header and all), which begins at `base`.
+std::vector<Piece> Align(std::string_view text, std::string_view source, uint32_t base);
 
 Tree Parse(SourceId source, const SourceMap& sources, diag::Sink& sink);
 
