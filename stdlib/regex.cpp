@@ -30,7 +30,9 @@ std::string Explain(const re2::RE2& regex) {
     case re2::RE2::ErrorRepeatArgument:
       return fmt::format("\"{}\" has nothing before it to repeat", part);
     case re2::RE2::ErrorRepeatSize:
-      return fmt::format("\"{}\" repeats too often; the limit is 1000", part);
+      return fmt::format(
+          "\"{}\" repeats too often: at most 1000 times, repetitions inside each other multiplied",
+          part);
     case re2::RE2::ErrorTrailingBackslash:
       return "it ends in a lone backslash";
     case re2::RE2::ErrorPatternTooLarge:

@@ -1,6 +1,7 @@
 #include "compiler/diag/diagnostic.h"
 
 #include <algorithm>
+#include <set>
 #include <tuple>
 
 namespace sigrun::diag {
@@ -22,12 +23,31 @@ Sink::Builder Sink::Add(Code code, Span span, std::string message) {
   return Builder(diagnostics_.back());
 }
 
+std::string Sink::Cut(std::string_view text) {
+  constexpr size_t kMost = 400;
+  if (text.size() <= kMost) return std::string(text);
+  size_t end = kMost / 2;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
+  return std::string(text.substr(0, end)) + "…";
+}
+
 void Sink::SortByPlace() {
   const auto place = [](const Diagnostic& d) {
     return std::make_tuple(d.span.source.index, d.span.begin, d.span.end);
   };
   std::stable_sort(diagnostics_.begin(), diagnostics_.end(),
                    [&](const Diagnostic& a, const Diagnostic& b) { return place(a) < place(b); });
+  std::set<std::pair<Code, std::string>> said;  // of one place
+  std::deque<Diagnostic> once;
+  for (Diagnostic& diagnostic : diagnostics_) {
+    if (once.empty() || place(once.back()) != place(diagnostic)) said.clear();
+    const bool is_new = said.emplace(diagnostic.code, diagnostic.message).second;
+    if (is_new || !diagnostic.span.valid())
+      once.push_back(std::move(diagnostic));
+    else if (diagnostic.severity() == Severity::kError)
+      --errors_;
+  }
+  diagnostics_ = std::move(once);
 }
 
 }  // namespace sigrun::diag

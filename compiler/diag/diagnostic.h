@@ -7,6 +7,7 @@
 #include <deque>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <vector>
 
 #include "base/source_map.h"
@@ -80,16 +81,30 @@ class Sink {
 
   template <class... Args>
   Builder Emit(Code code, Span span, const Args&... args) {
-    return Add(code, span, fmt::format(fmt::runtime(Info(code).message), args...));
+    return Add(code, span, Format(Info(code).message, Shown(args)...));
   }
 
   bool has_errors() const { return errors_ > 0; }
   size_t error_count() const { return errors_; }
-  // In order of emission; SortByPlace puts them in the order of the files.
+  // In order of emission; SortByPlace puts them in the order of the files, and says once what was
+  // said twice of one place.
   const std::deque<Diagnostic>& all() const { return diagnostics_; }
   void SortByPlace();
 
  private:
+  template <class... Args>
+  static std::string Format(std::string_view message, const Args&... args) {
+    return fmt::format(fmt::runtime(message), args...);
+  }
+  // A name can be as long as a file: nobody reads more of it than its beginning.
+  template <class Arg>
+  static auto Shown(const Arg& arg) {
+    if constexpr (std::is_convertible_v<const Arg&, std::string_view>)
+      return Cut(arg);
+    else
+      return arg;
+  }
+  static std::string Cut(std::string_view text);
   Builder Add(Code code, Span span, std::string message);
 
   std::deque<Diagnostic> diagnostics_;
