@@ -186,6 +186,7 @@ struct Binding {
   Name name;
   ExprId value;
   Span span;
+  bool unused_is_told = false;  // a front end has said it, in its own words
 };
 struct OnClause {
   std::vector<Name> source;  // aws.cloudtrail: one Name for each part

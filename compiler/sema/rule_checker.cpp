@@ -165,7 +165,9 @@ void RuleChecker::CheckCondition() {
 
 void RuleChecker::ReportUnused() {
   for (const std::string& name : binding_order_)
-    if (!bindings_[name].used && name[0] != '_') ReportUnused(bindings_[name]);
+    if (const Bound& bound = bindings_[name];
+        !bound.used && name[0] != '_' && !bound.ast->unused_is_told)
+      ReportUnused(bound);
 }
 
 // To take away an aggregate can change when the rule fires, though nothing reads it.

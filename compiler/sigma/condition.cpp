@@ -32,7 +32,7 @@ class Reader {
     auto condition = ReadOr();
     if (!condition) return std::nullopt;
     if (!word_.text.empty())
-      return Fail("does not go on like this", "put `and` or `or` between two selections");
+      return FailAtSign("does not go on like this", "put `and` or `or` between two selections");
     return condition;
   }
 
@@ -63,6 +63,24 @@ class Reader {
   std::nullopt_t Fail(const std::string& what, const std::string& help) {
     sink_.Emit(Code::SigmaCondition, Here(), what).Help(help);
     return std::nullopt;
+  }
+
+  // Signs that other languages have for the words.
+  std::nullopt_t FailAtSign(const std::string& what, const std::string& help) {
+    switch (word_.text[0]) {
+      case '&':
+        return Fail("has a `&`", "write `and`");
+      case '|':
+        return Fail("has a `|`", "write `or`");
+      case '!':
+        return Fail("has a `!`", "write `not`");
+      case ',':
+        return Fail("has a comma", "write `and` or `or` between two selections");
+      case ')':
+        return Fail("has a `)` without a `(`", "remove it, or open the parenthesis before it");
+      default:
+        return Fail(what, help);
+    }
   }
 
   std::optional<Condition> ReadOr() { return ReadChain("or", Condition::kOr, &Reader::ReadAnd); }
@@ -104,13 +122,16 @@ class Reader {
       Next();
       auto inside = ReadOr();
       if (!inside) return std::nullopt;
-      if (word_.text != ")") return Fail("lacks a `)`", "close the parenthesis");
+      if (word_.text.empty()) return Fail("lacks a `)`", "close the parenthesis");
+      if (word_.text != ")")
+        return FailAtSign("does not go on like this", "put `and` or `or` between two selections");
       Next();
       return inside;
     }
     if (word_.text.empty()) return Fail("ends too early", "name a selection here");
     if (!IsWordChar(word_.text[0]))
-      return Fail("has a character that means nothing here", "use and, or, not, ( ) and names");
+      return FailAtSign("has a character that means nothing here",
+                        "use and, or, not, ( ) and names");
     if (Is("and") || Is("or"))
       return Fail("lacks a selection here", "name a selection on both sides of `and` and `or`");
     const Word first = word_;

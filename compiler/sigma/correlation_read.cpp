@@ -1,5 +1,7 @@
 // Reading the `correlation` part of a document.
 #include <algorithm>
+#include <limits>
+#include <set>
 
 #include "base/suggest.h"
 #include "compiler/sigma/translate.h"
@@ -66,7 +68,7 @@ class CorrelationReader {
       for (const NodeId item : set_.ListOf(tree_, entry.value)) ReadRule(item);
     } else if (key == "group-by") {
       for (const NodeId item : set_.ListOf(tree_, entry.value))
-        if (set_.IsScalar(tree_, item, "group-by"))
+        if (set_.IsScalar(tree_, item, "group-by") && IsField(item))
           made_.group_by.push_back({tree_[item].text, tree_[item].span});
     } else if (key == "timespan" || key == "timeframe") {
       ReadTimespan(entry, key);
@@ -103,6 +105,13 @@ class CorrelationReader {
     return span;
   }
 
+  bool IsField(NodeId id) {
+    if (!tree_[id].text.empty()) return true;
+    sink_.Emit(Code::SigmaCorrelation, tree_[id].span, "a field without a name")
+        .Help("name the field, or remove the entry");
+    return false;
+  }
+
   void ReadType(NodeId id) {
     has_type_ = true;
     const std::string& text = tree_[id].text;
@@ -134,6 +143,12 @@ class CorrelationReader {
   }
 
   void ReadTimespan(const yaml::Entry& entry, const std::string& key) {
+    if (has_timespan_) {
+      sink_.Emit(Code::SigmaCorrelation, tree_[entry.key].span, "a second time span")
+          .Note(made_.timespan_span, "the first is here")
+          .Help("`timeframe` is an older word for `timespan`: keep one of them");
+      return;
+    }
     has_timespan_ = true;
     if (key == "timeframe")
       sink_.Emit(Code::SigmaMetadata, tree_[entry.key].span, key, "is an older word for `timespan`")
@@ -157,7 +172,7 @@ class CorrelationReader {
     const std::string& key = tree_[entry.key].text;
     if (key == "field") {
       for (const NodeId item : set_.ListOf(tree_, entry.value))
-        if (set_.IsScalar(tree_, item, "field"))
+        if (set_.IsScalar(tree_, item, "field") && IsField(item))
           made_.fields.push_back({tree_[item].text, tree_[item].span});
       return;
     }
@@ -239,6 +254,50 @@ class CorrelationReader {
     }
     if (made_.type == Correlation::kValuePercentile && !made_.percentile)
       return Missing("condition: percentile", "which one, such as 95");
+    if (made_.type != Correlation::kValuePercentile && made_.percentile) {
+      const NodeId condition = tree_.Find(body_, "condition");
+      Idle(tree_[tree_.FindKey(condition, "percentile")].span, "`percentile` has no meaning here",
+           "it belongs to `value_percentile`: remove it");
+    }
+    CheckComparisons(temporal);
+  }
+
+  void Idle(Span span, const std::string& what, const std::string& help) {
+    sink_.Emit(Code::SigmaCorrelationIdle, span, what).Help(help);
+  }
+
+  // Comparisons that no number fulfils; a number of rules that there are not.
+  void CheckComparisons(bool temporal) {
+    double least = -std::numeric_limits<double>::infinity(), most = -least;
+    bool open_least = false, open_most = false;
+    std::set<size_t> rules;
+    for (const Correlation::Input& input : made_.inputs) rules.insert(input.document);
+    const bool whole = temporal || made_.type == Correlation::kEventCount ||
+                       made_.type == Correlation::kValueCount;
+    if (whole) least = 0;
+    if (temporal) most = static_cast<double>(rules.size());
+    for (const Comparison& comparison : made_.comparisons) {
+      const double number =
+          std::visit([](auto n) { return static_cast<double>(n); }, comparison.threshold);
+      const bool equal = comparison.op == "==";
+      if ((equal || comparison.op[0] == '>') && number >= least) {
+        open_least = comparison.op == ">" || (open_least && number == least);
+        least = number;
+      }
+      if ((equal || comparison.op[0] == '<') && number <= most) {
+        open_most = comparison.op == "<" || (open_most && number == most);
+        most = number;
+      }
+    }
+    const bool never = least > most || (least == most && (open_least || open_most));
+    if (!never || made_.comparisons.empty()) return;
+    const std::string help =
+        temporal && made_.comparisons.size() == 1
+            ? "it counts the rules that match, and there are " + std::to_string(rules.size())
+            : "all of the comparisons must hold for one number";
+    sink_
+        .Emit(Code::SigmaCorrelation, made_.comparisons.back().span, "a condition that never holds")
+        .Help(help);
   }
 
   void ReadAliases(NodeId id) {
@@ -249,11 +308,22 @@ class CorrelationReader {
         Wrong(entry.value, "an alias", "a mapping of rules to fields");
         continue;
       }
-      auto& alias = made_.aliases[tree_[entry.key].text];
+      const std::string& name = tree_[entry.key].text;
+      const auto is_it = [&](const Correlation::Field& field) { return field.name == name; };
+      if (std::none_of(made_.group_by.begin(), made_.group_by.end(), is_it) &&
+          std::none_of(made_.fields.begin(), made_.fields.end(), is_it))
+        Idle(tree_[entry.key].span, "the alias `" + name + "` is not used",
+             "name it in `group-by` or as the condition's `field`, or remove it");
+      auto& alias = made_.aliases[name];
       for (const yaml::Entry& one : tree_[entry.value].entries) {
         const yaml::Node& rule = tree_[one.key];
         const auto document = set_.Resolve(rule.text, rule.span);
-        if (!document || !set_.IsScalar(tree_, one.value, "an alias")) continue;
+        if (!document || !set_.IsScalar(tree_, one.value, "an alias") || !IsField(one.value))
+          continue;
+        if (std::none_of(made_.inputs.begin(), made_.inputs.end(),
+                         [&](const auto& input) { return input.document == *document; }))
+          Idle(rule.span, "`" + rule.text + "` is none of the rules of this correlation",
+               "add it to `rules`, or remove it here");
         alias[*document] = tree_[one.value].text;
       }
     }
@@ -269,7 +339,7 @@ class CorrelationReader {
 
 void Translation::ReadCorrelations() {
   for (size_t i = 0; i < documents_.size(); ++i) {
-    if (documents_[i].kind != DocumentKind::kCorrelation) continue;
+    if (documents_[i].kind != DocumentKind::kCorrelation || documents_[i].broken) continue;
     const yaml::Tree& tree = TreeOf(documents_[i]);
     Correlation made;
     made.document = i;

@@ -33,6 +33,16 @@ Key ReadKey(const yaml::Node& node) {
   return key;
 }
 
+// ": a, b and 3 more"; empty for none.
+std::string Listed(const std::vector<std::string>& names) {
+  constexpr size_t kMost = 8, kLongest = 60;
+  std::string list;
+  for (size_t i = 0; i < std::min(kMost, names.size()); ++i)
+    list += (i == 0 ? ": " : ", ") + ("`" + names[i].substr(0, kLongest) + "`");
+  if (names.size() > kMost) list += " and " + std::to_string(names.size() - kMost) + " more";
+  return list;
+}
+
 }  // namespace
 
 std::vector<Selection> DetectionReader::ReadSelections(NodeId detection,
@@ -56,6 +66,10 @@ ExprId DetectionReader::ReadSelection(NodeId value, Span span) {
       break;
   }
   return Emit(ReadItem({"", span, {}}, {}, value));
+}
+
+void DetectionReader::CheckRegexes() const {
+  for (const auto& [regex, span] : regexes_) CheckRegex(regex, span, sink_);
 }
 
 ExprId DetectionReader::Emit(const std::optional<Item>& item) {
@@ -83,7 +97,15 @@ std::optional<Item> DetectionReader::ReadItem(const yaml::Entry& entry) {
         .Help("a path that crosses an array means any of its elements");
     return std::nullopt;
   }
+  CheckFieldName(key.field, key.span);
   return ReadItem({key.field, key.span, {}}, key.modifiers, entry.value);
+}
+
+void DetectionReader::CheckFieldName(const std::string& field, Span span) {
+  const size_t begin = field.find_first_not_of(" \t");
+  if (field.empty() || (begin == 0 && field.find_last_not_of(" \t") + 1 == field.size())) return;
+  sink_.Emit(Code::SigmaFieldBlank, span, field)
+      .Help("remove the blanks: they are part of the name, and no log has such a field");
 }
 
 // Mappings are alternatives; what is no mapping is a keyword, and keywords are alternatives too.
@@ -99,7 +121,7 @@ ExprId DetectionReader::ReadList(NodeId list, Span span) {
   bool sound = true;
   for (const NodeId item : node.items) {
     if (tree_[item].kind == Kind::kScalar) {
-      if (auto value = ReadValue(item, false)) keywords.values.push_back(std::move(*value));
+      keywords.values.push_back(*ReadValue(item, false));
       continue;
     }
     alternatives.push_back(ReadSelection(item, tree_[item].span));
@@ -128,19 +150,34 @@ std::optional<Item> DetectionReader::ReadItem(Item item,
         .Help("add a value; `null` means that the field is not there");
     return std::nullopt;
   }
+  bool sound = true;
   for (const NodeId id : values) {
     auto read = ReadValue(id, raw);
-    if (!read) return std::nullopt;
+    sound &= read.has_value();
+    if (!read) continue;
+    if (node.kind == Kind::kSequence && !item.field.empty() && yaml::IsNull(tree_[id]))
+      sink_.Emit(Code::SigmaNullInList, read->span, item.field)
+          .Help(
+              "put text in quotes, such as '#abc'; where the field may be absent, say so in a "
+              "selection of its own: `field: null`");
     item.values.push_back(std::move(*read));
   }
-  if (!ApplyModifiers(item, modifiers, placeholders_, sink_)) return std::nullopt;
-  for (const Value& made : item.values)
+  sound &= ApplyModifiers(item, modifiers, placeholders_, sink_);
+  for (const Value& made : item.values) {
+    if (const auto* regex = std::get_if<Regex>(&made.form))
+      regexes_.emplace_back(*regex, made.span);
+    if (const auto* other = std::get_if<FieldRef>(&made.form); other && other->field.empty()) {
+      sink_.Emit(Code::SigmaModifierValue, made.span, "fieldref", "the name of a field")
+          .Help("name the other field");
+      sound = false;
+    }
     if (item.field.empty() && std::holds_alternative<Null>(made.form)) {
       sink_.Emit(Code::SigmaEmpty, made.span, "a keyword that is nothing")
           .Help("put the word in quotes, or remove it");
-      return std::nullopt;
+      sound = false;
     }
-  return item;
+  }
+  return sound ? std::optional(std::move(item)) : std::nullopt;
 }
 
 std::optional<Value> DetectionReader::ReadValue(NodeId id, bool raw) {
@@ -195,26 +232,35 @@ ExprId ConditionEmitter::Emit(const Condition& condition) {
 
 ExprId ConditionEmitter::EmitName(const Condition& condition) {
   for (const Selection& selection : selections_)
-    if (selection.name == condition.name) return name_of_(selection, condition.span);
+    if (selection.name == condition.name) {
+      used_.insert(selection.name);
+      return name_of_(selection, condition.span);
+    }
   std::vector<std::string> known;
   for (const Selection& selection : selections_) known.push_back(selection.name);
   const std::string near(Suggest(condition.name, known));
   auto diagnostic = sink_.Emit(Code::SigmaUnknownSelection, condition.span, condition.name);
   if (near.empty())
-    diagnostic.Help("name one of the selections beside the condition");
+    diagnostic.Help("name one of the selections beside the condition" + Listed(known));
   else
-    diagnostic.Help("did you mean `" + near + "`?").FixWith(condition.span, near);
+    AddSuggestion(diagnostic, condition.span, condition.name, near);
   return {};
 }
 
 ExprId ConditionEmitter::EmitOf(const Condition& condition) {
   std::vector<const Selection*> fitting;
   for (const Selection& selection : selections_)
-    if (FitsPattern(selection.name, condition.name)) fitting.push_back(&selection);
+    if (FitsPattern(selection.name, condition.name)) {
+      fitting.push_back(&selection);
+      used_.insert(selection.name);
+    }
   const size_t needed = condition.at_least == 0 ? fitting.size() : condition.at_least;
   if (fitting.empty() || needed > fitting.size()) {
+    std::vector<std::string> known;
+    for (const Selection& selection : selections_) known.push_back(selection.name);
     sink_.Emit(Code::SigmaPattern, condition.span, condition.name, fitting.size())
-        .Help("names that begin with `_` count only for a pattern that does too");
+        .Help("change the number or the pattern" + Listed(known) +
+              (known.empty() ? "" : "; those with `_` in front only fit patterns with it"));
     return {};
   }
   for (const Selection* selection : fitting)
@@ -243,6 +289,19 @@ ExprId ConditionEmitter::EmitOf(const Condition& condition) {
   }
   return build_.Test(">=", sum, build_.Literal(static_cast<int64_t>(needed), condition.span),
                      condition.span);
+}
+
+std::vector<const Selection*> ConditionEmitter::Unused() const {
+  std::vector<const Selection*> unused;
+  for (const Selection& selection : selections_)
+    if (used_.count(selection.name) == 0) unused.push_back(&selection);
+  return unused;
+}
+
+void ReportUnused(const ConditionEmitter& emitter, diag::Sink& sink) {
+  for (const Selection* selection : emitter.Unused())
+    sink.Emit(Code::SigmaUnusedSelection, selection->span, selection->name)
+        .Help("name it in the condition, or remove it");
 }
 
 }  // namespace sigrun::sigma

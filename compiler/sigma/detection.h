@@ -4,7 +4,9 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "compiler/sigma/condition.h"
@@ -31,12 +33,16 @@ class DetectionReader {
   std::optional<Item> ReadItem(const yaml::Entry& entry);
   // One selection: a mapping, a list of mappings or keywords, a keyword. Invalid after an error.
   ExprId ReadSelection(NodeId value, Span span);
+  // Reports the regular expressions that cannot be read. For a rule that is broken anyway: those of
+  // a sound one are checked later.
+  void CheckRegexes() const;
 
  private:
   ExprId ReadMapping(NodeId mapping);
   ExprId ReadList(NodeId list, Span span);
   std::optional<Item> ReadItem(Item item, const std::vector<WrittenModifier>& modifiers,
                                NodeId value);
+  void CheckFieldName(const std::string& field, Span span);
   ExprId Emit(const std::optional<Item>& item);
   std::optional<Value> ReadValue(NodeId id, bool raw);
 
@@ -45,6 +51,7 @@ class DetectionReader {
   const Placeholders& placeholders_;
   ExprBuilder& build_;
   diag::Sink& sink_;
+  std::vector<std::pair<Regex, Span>> regexes_;
 };
 
 // A condition made into an expression: `name_of` gives what a selection is called, `selections` all
@@ -60,6 +67,8 @@ class ConditionEmitter {
   void KeepPatterns(bool keep) { keep_patterns_ = keep; }
   // Invalid after an error.
   ExprId Emit(const Condition& condition);
+  // Those that no condition so far has named.
+  std::vector<const Selection*> Unused() const;
 
  private:
   ExprId EmitName(const Condition& condition);
@@ -70,6 +79,10 @@ class ConditionEmitter {
   ExprBuilder& build_;
   diag::Sink& sink_;
   bool keep_patterns_ = false;
+  std::set<std::string> used_;
 };
+
+// Warns of selections that no condition names.
+void ReportUnused(const ConditionEmitter& emitter, diag::Sink& sink);
 
 }  // namespace sigrun::sigma

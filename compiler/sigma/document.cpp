@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <map>
 
+#include "base/suggest.h"
+
 namespace sigrun::sigma {
 namespace {
 
@@ -79,6 +81,7 @@ class DocumentReader {
     document.file = file_;
     document.root = root;
     document.span = document.name_span = FirstLine(tree_[root].span);
+    ReportMixed(root, document);
     if (tree_.Find(root, "correlation").valid()) {
       document.kind = DocumentKind::kCorrelation;
     } else if (tree_.Find(root, "filter").valid()) {
@@ -100,10 +103,37 @@ class DocumentReader {
     documents_.push_back(std::move(document));
   }
 
+  // Only one of them would count.
+  void ReportMixed(NodeId root, Document& document) {
+    NodeId first;
+    for (const char* kind : {"correlation", "filter", "detection"}) {
+      const NodeId key = tree_.FindKey(root, kind);
+      if (!key.valid()) continue;
+      if (!first.valid()) {
+        first = key;
+        continue;
+      }
+      sink_
+          .Emit(Code::SigmaType, tree_[key].span, kind,
+                "in a document of its own: this one has a `" + tree_[first].text + "`")
+          .Note(tree_[first].span, "which is here")
+          .Help("begin another document with `---`");
+      document.broken = true;
+    }
+  }
+
   void ReportNoRule(NodeId root) {
     const bool meant = tree_.Find(root, "title").valid() || tree_.Find(root, "logsource").valid() ||
                        tree_.Find(root, "condition").valid();
     const Span span = FirstLine(tree_[root].span);
+    const std::vector<std::string> kinds = {"detection", "correlation", "filter"};
+    for (const yaml::Entry& entry : tree_[root].entries) {
+      const yaml::Node& key = tree_[entry.key];
+      const std::string near(Suggest(key.text, kinds));
+      if (!meant || near.empty()) continue;
+      auto diagnostic = sink_.Emit(Code::SigmaNoDetection, key.span);
+      return AddSuggestion(diagnostic, key.span, key.text, near);
+    }
     if (meant)
       sink_.Emit(Code::SigmaNoDetection, span)
           .Help("add `detection:` with a selection and a `condition`");
@@ -142,6 +172,12 @@ std::string Describe(const yaml::Node& node) {
   if (yaml::AsBool(node)) return "true or false";
   if (yaml::AsNumber(node)) return "a number";
   return "text";
+}
+
+void AddSuggestion(diag::Sink::Builder& diagnostic, Span span, std::string_view written,
+                   std::string_view meant) {
+  diagnostic.Help("did you mean `" + std::string(meant) + "`?");
+  if (span.end - span.begin == written.size()) diagnostic.FixWith(span, std::string(meant));
 }
 
 std::vector<Document> ReadDocuments(yaml::Tree& tree, size_t file, diag::Sink& sink) {

@@ -15,6 +15,16 @@ bool HasNot(const Condition& condition) {
          std::any_of(condition.operands.begin(), condition.operands.end(), HasNot);
 }
 
+// `field|neq` is a `not` too.
+bool HasNeq(const yaml::Tree& tree, NodeId id) {
+  const yaml::Node& node = tree[id];
+  for (const yaml::Entry& entry : node.entries)
+    if (tree[entry.key].text.find("|neq") != std::string::npos || HasNeq(tree, entry.value))
+      return true;
+  return std::any_of(node.items.begin(), node.items.end(),
+                     [&](NodeId item) { return HasNeq(tree, item); });
+}
+
 }  // namespace
 
 void Translation::TranslateFilter(Document& document) {
@@ -40,28 +50,29 @@ void Translation::TranslateFilter(Document& document) {
   const auto read = ReadCondition(tree[condition], sink_);
   const auto wanted = FilteredRules(document, body);
   if (!read || sink_.error_count() != errors) return MarkBroken(document);
-  if (!HasNot(*read))
+  if (!HasNot(*read) && !HasNeq(tree, body))
     sink_.Emit(Code::SigmaFilterPolarity, tree[condition].span)
         .Help("to leave out what the selections describe, write `not` before it");
-  size_t applied = 0;
-  diag::Sink repeated;  // what is said of the filter for one rule holds for the others
+  bool applied = false;
   for (const Document& rule : documents_) {
-    if (rule.kind != DocumentKind::kRule || rule.broken ||
-        !ReadLogSource(document, false).Covers(ReadLogSource(rule, false)))
-      continue;
+    if (rule.kind != DocumentKind::kRule || rule.broken || !Covers(document, rule)) continue;
     const auto index = static_cast<size_t>(&rule - documents_.data());
     if (wanted && wanted->count(index) == 0) continue;
-    ++applied;
-    if (!AddException(document, rule, body, *read, applied == 1 ? sink_ : repeated))
-      return MarkBroken(document);
+    applied = true;
+    if (!AddException(document, rule, body, *read)) return MarkBroken(document);
   }
-  if (applied == 0)
+  const bool told = wanted && ReportMismatches(document, *wanted);
+  if (!applied && !told)
     sink_.Emit(Code::SigmaFilterUnused, document.name_span)
         .Help("its `logsource` must cover that of the rules, and `rules` must name them");
 }
 
-// The rules that a filter names; nothing where it is for any.
-std::optional<std::set<size_t>> Translation::FilteredRules(const Document& document, NodeId body) {
+bool Translation::Covers(const Document& filter, const Document& rule) {
+  return ReadLogSource(filter, false).Covers(ReadLogSource(rule, false));
+}
+
+std::optional<std::map<size_t, NodeId>> Translation::FilteredRules(const Document& document,
+                                                                   NodeId body) {
   const yaml::Tree& tree = TreeOf(document);
   const NodeId rules = tree.Find(body, "rules");
   if (!rules.valid()) return std::nullopt;
@@ -69,29 +80,51 @@ std::optional<std::set<size_t>> Translation::FilteredRules(const Document& docum
   if (items.empty()) return std::nullopt;
   if (items.size() == 1 && tree[items[0]].kind == Kind::kScalar && tree[items[0]].text == "any")
     return std::nullopt;
-  std::set<size_t> wanted;
+  std::map<size_t, NodeId> wanted;
   for (const NodeId item : items) {
     if (!IsScalar(tree, item, "rules")) continue;
-    if (const auto rule = Resolve(tree[item].text, tree[item].span)) wanted.insert(*rule);
+    if (const auto rule = Resolve(tree[item].text, tree[item].span)) wanted.emplace(*rule, item);
   }
   return wanted;
 }
 
+// Rules that a filter names and cannot be for. Whether there are any.
+bool Translation::ReportMismatches(const Document& filter, const std::map<size_t, NodeId>& wanted) {
+  bool told = false;
+  for (const auto& [index, item] : wanted) {
+    const Document& rule = documents_[index];
+    const bool correlation = rule.kind == DocumentKind::kCorrelation;
+    if (!correlation && Covers(filter, rule)) continue;
+    told = true;
+    const yaml::Node& name = TreeOf(filter)[item];
+    sink_
+        .Emit(Code::SigmaFilterMismatch, name.span, name.text,
+              correlation ? "is a correlation" : "has another log source")
+        .Note(rule.name_span, "the rule is here")
+        .Help(correlation ? "filter the rules that it is built on"
+                          : "change the filter's `logsource`, or take the rule out of its list");
+  }
+  return told;
+}
+
 bool Translation::AddException(const Document& filter, const Document& rule, NodeId body,
-                               const Condition& condition, diag::Sink& sink) {
+                               const Condition& condition) {
   const yaml::Tree& tree = TreeOf(filter);
   ast::File& file = files_[filter.file].ast;
   ExprBuilder build(file);
   const Route route = ConfigOf(rule).RouteOf(ReadLogSource(rule, false));
-  Fields fields(route.cloudtrail, route.fields, sink);
-  const std::vector<Selection> selections =
-      DetectionReader(tree, fields, ConfigOf(filter).placeholders, build, sink)
-          .ReadSelections(body, {"rules", "condition"});
+  Fields fields(route.cloudtrail, route.fields, sink_);
+  DetectionReader reader(tree, fields, ConfigOf(filter).placeholders, build, sink_);
+  const std::vector<Selection> selections = reader.ReadSelections(body, {"rules", "condition"});
   ConditionEmitter emitter(
       selections, [](const Selection& selection, Span) { return selection.predicate; }, build,
-      sink);
+      sink_);
   const ExprId holds = emitter.Emit(condition);
-  if (!holds.valid()) return false;
+  if (!holds.valid()) {
+    reader.CheckRegexes();
+    return false;
+  }
+  ReportUnused(emitter, sink_);
   ast::Exception exception;
   exception.rule = {rule.rule_name, filter.name_span};
   exception.span = filter.name_span;

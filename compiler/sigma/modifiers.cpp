@@ -1,15 +1,16 @@
 #include "compiler/sigma/modifiers.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <functional>
 
 #include "base/suggest.h"
+#include "compiler/sigma/yaml_view.h"
 #include "stdlib/prepared.h"
 
 namespace sigrun::sigma {
 namespace {
-
-using diag::Code;
 
 // One modifier at work.
 class Applier {
@@ -46,7 +47,8 @@ class Applier {
     if (item_.field.empty()) return Refuse("needs a field", "name the field before it");
     return Each([&](Value& value) {
       const bool* wanted = std::get_if<bool>(&value.form);
-      if (wanted == nullptr || item_.values.size() != 1) return WrongValue(value, "true or false");
+      if (wanted == nullptr || item_.values.size() != 1)
+        return WrongValue(value, "true or false without quotes", "write `true` or `false`");
       value.form = Present{*wanted};
       return true;
     });
@@ -100,8 +102,7 @@ class Applier {
       std::string written;
       for (const Token& token : text.tokens) written += token.text;
       const auto prepared = stdlib::Prepare({stdlib::PreparedKind::kCidrSet, {written}, {}});
-      if (!prepared.ok())
-        return WrongValue(value, "a network such as 10.0.0.0/8: " + prepared.error().message);
+      if (!prepared.ok()) return WrongNetwork(value, written, prepared.error().message);
       value.form = Network{std::move(written)};
       return true;
     });
@@ -118,7 +119,8 @@ class Applier {
         return true;
       }
       const auto* number = std::get_if<Number>(&value.form);
-      if (number == nullptr) return WrongValue(value, "a number without quotes");
+      if (number == nullptr)
+        return WrongValue(value, "a number without quotes", "write a number: `5`, not `'5'`");
       value.form = Compare{op->second, *number};
       return true;
     });
@@ -139,21 +141,26 @@ class Applier {
 
   bool Expand() {
     bool found = false;
-    for (Value& value : item_.values)
-      if (!ExpandValue(value, found)) return false;
-    if (!found)
+    bool sound = true;
+    for (Value& value : item_.values) sound &= ExpandValue(value, found);
+    if (sound && !found)
       sink_
           .Emit(Code::SigmaModifierIdle, Span(), name(),
                 "no value has a placeholder between percent signs")
-          .Help("write `%name%`; behind a backslash a percent sign is only itself: `\\\\%name%`");
-    return true;
+          .Help("write `%name%`; behind a backslash a percent sign is only itself: `\\%name%`");
+    return sound;
   }
 
   bool Part() {
     return Each([&](Value& value) {
       const auto* number = std::get_if<Number>(&value.form);
       if (number == nullptr || !std::holds_alternative<int64_t>(number->value))
-        return WrongValue(value, "a whole number without quotes");
+        return WrongValue(value, "a whole number without quotes", "write a number: `5`, not `'5'`");
+      const Range range = RangeOf(name());
+      const int64_t given = std::get<int64_t>(number->value);
+      if (given < range.first || given > range.last)
+        return WrongValue(value, fmt::format("a number from {} to {}", range.first, range.last),
+                          "no time has this one");
       value.form = TimePart{name(), "==", *number};
       return true;
     });
@@ -167,11 +174,47 @@ class Applier {
     sink_.Emit(Code::SigmaModifierUse, Span(), name(), why).Help(help);
     return false;
   }
-  bool WrongValue(const Value& value, const std::string& wanted) {
-    sink_.Emit(Code::SigmaModifierValue, value.span, name(), wanted)
-        .Note(Span(), "the modifier is here")
-        .Help("change the value, or take the modifier away");
+  bool WrongValue(const Value& value, const std::string& wanted, const std::string& help = "") {
+    const auto* number = std::get_if<Number>(&value.form);
+    const bool* flag = std::get_if<bool>(&value.form);
+    const std::string written = number != nullptr ? number->written
+                                : flag == nullptr ? ""
+                                                  : (*flag ? "true" : "false");
+    auto diagnostic = sink_.Emit(Code::SigmaModifierValue, value.span, name(), wanted);
+    diagnostic.Note(Span(), "the modifier is here");
+    if (!help.empty())
+      diagnostic.Help(help);
+    else if (!written.empty())
+      diagnostic.Help("put it in quotes, and it is text: `'" + written + "'`");
+    else
+      diagnostic.Help("change the value, or take the modifier away");
     return false;
+  }
+  // What the network is meant to be stands behind the reason.
+  bool WrongNetwork(const Value& value, const std::string& written, const std::string& reason) {
+    constexpr std::string_view kMeant = "; did you mean \"";
+    const size_t meant = reason.find(kMeant);
+    if (meant == std::string::npos)
+      return WrongValue(value, "a network such as 10.0.0.0/8: " + reason);
+    auto diagnostic = sink_.Emit(Code::SigmaModifierValue, value.span, name(),
+                                 "a network: " + reason.substr(0, meant));
+    diagnostic.Note(Span(), "the modifier is here");
+    const size_t begin = meant + kMeant.size();
+    AddSuggestion(diagnostic, value.span, written,
+                  reason.substr(begin, reason.find('"', begin) - begin));
+    return false;
+  }
+
+  struct Range {
+    int64_t first, last;
+  };
+  static Range RangeOf(std::string_view part) {
+    if (part == "minute") return {0, 59};
+    if (part == "hour") return {0, 23};
+    if (part == "day") return {1, 31};
+    if (part == "week") return {1, 53};
+    if (part == "month") return {1, 12};
+    return {1, 9999};
   }
 
   bool HasChoice() const {
@@ -184,11 +227,12 @@ class Applier {
   // Each value, and each of those that stand for one.
   bool Each(const std::function<bool(Value&)>& change) { return Each(item_.values, change); }
   bool Each(std::vector<Value>& values, const std::function<bool(Value&)>& change) {
+    bool sound = true;
     for (Value& value : values) {
       auto* choice = std::get_if<Choice>(&value.form);
-      if (choice != nullptr ? !Each(choice->values, change) : !change(value)) return false;
+      sound &= choice != nullptr ? Each(choice->values, change) : change(value);
     }
-    return true;
+    return sound;
   }
   bool EachText(const std::string& wanted, const std::function<bool(Text&)>& change) {
     return Each([&](Value& value) {
@@ -228,13 +272,16 @@ class Applier {
     if (auto* regex = std::get_if<Regex>(&value.form)) return ExpandRegex(value, *regex, found);
     auto* text = std::get_if<Text>(&value.form);
     if (text == nullptr) return WrongValue(value, "text");
+    found |= HasEscapedPercent(text->tokens);
     text->tokens = ReadPlaceholders(text->tokens);
     std::vector<Value> made = {value};
+    bool sound = true;
     for (size_t i = 0; i < text->tokens.size(); ++i) {
       if (text->tokens[i].kind != Token::kPlaceholder) continue;
       found = true;
       const std::vector<std::string>* values = Lookup(text->tokens[i].text, value.span);
-      if (values == nullptr) return false;
+      sound &= values != nullptr;
+      if (values == nullptr) continue;
       std::vector<Value> next;
       for (const Value& one : made)
         for (const std::string& replacement : *values) {
@@ -246,6 +293,7 @@ class Applier {
         }
       made = std::move(next);
     }
+    if (!sound) return false;
     for (Value& one : made) {
       std::vector<Token> tokens;
       for (Token& token : std::get<Text>(one.form).tokens) {
@@ -267,21 +315,31 @@ class Applier {
 
   bool ExpandRegex(Value& value, Regex& regex, bool& found) {
     std::string pattern;
-    for (const Token& token : ReadPlaceholders({{Token::kLiteral, regex.pattern}})) {
+    bool sound = true;
+    const std::vector<Token> written = {{Token::kLiteral, regex.pattern}};
+    found |= HasEscapedPercent(written);
+    for (const Token& token : ReadPlaceholders(written)) {
       if (token.kind != Token::kPlaceholder) {
         pattern += token.text;
         continue;
       }
       found = true;
       const std::vector<std::string>* values = Lookup(token.text, value.span);
-      if (values == nullptr) return false;
+      sound &= values != nullptr;
+      if (values == nullptr) continue;
       pattern += "(?:";
       for (size_t i = 0; i < values->size(); ++i)
         pattern += (i == 0 ? "" : "|") + EscapedForRegex((*values)[i]);
       pattern += ")";
     }
     regex.pattern = std::move(pattern);
-    return true;
+    return sound;
+  }
+
+  static bool HasEscapedPercent(const std::vector<Token>& tokens) {
+    return std::any_of(tokens.begin(), tokens.end(), [](const Token& token) {
+      return token.text.find("\\%") != std::string::npos;
+    });
   }
 
   static std::string EscapedForRegex(std::string_view text) {
@@ -331,10 +389,12 @@ void ReportUnknown(const WrittenModifier& modifier, diag::Sink& sink) {
   for (const Row& row : kRows) known.push_back(row.name);
   const std::string near(Suggest(modifier.name, std::span<const std::string_view>(known)));
   auto diagnostic = sink.Emit(Code::SigmaModifier, modifier.span, modifier.name);
-  if (near.empty())
+  if (modifier.name.empty())
+    diagnostic.Help("nothing stands behind the `|`: name the modifier, or remove the `|`");
+  else if (near.empty())
     diagnostic.Help("docs/sigma.md lists the modifiers; extensions of other tools are not Sigma's");
   else
-    diagnostic.Help("did you mean `" + near + "`?").FixWith(modifier.span, near);
+    AddSuggestion(diagnostic, modifier.span, modifier.name, near);
 }
 
 }  // namespace
@@ -350,16 +410,25 @@ const std::vector<ModifierInfo>& Modifiers() {
 
 bool ApplyModifiers(Item& item, const std::vector<WrittenModifier>& names,
                     const Placeholders& placeholders, diag::Sink& sink) {
+  std::vector<const Row*> rows;
+  for (const WrittenModifier& modifier : names) {
+    rows.push_back(FindRow(modifier.name));
+    if (rows.back() == nullptr) ReportUnknown(modifier, sink);
+  }
+  if (std::find(rows.begin(), rows.end(), nullptr) != rows.end()) return false;
   for (size_t i = 0; i < names.size(); ++i) {
-    const Row* row = FindRow(names[i].name);
-    if (row == nullptr) {
-      ReportUnknown(names[i], sink);
-      return false;
-    }
     Applier applier(item, names, i, placeholders, sink);
-    if (!(applier.*row->apply)()) return false;
+    if (!(applier.*rows[i]->apply)()) return false;
   }
   return true;
+}
+
+void CheckRegex(const Regex& regex, Span span, diag::Sink& sink) {
+  const auto prepared =
+      stdlib::Prepare({stdlib::PreparedKind::kRegex, {regex.pattern}, regex.flags});
+  if (!prepared.ok())
+    sink.Emit(Code::BadPattern, span, prepared.error().message)
+        .Help("expressions are RE2's: linear in time, so without look-around and back-references");
 }
 
 }  // namespace sigrun::sigma

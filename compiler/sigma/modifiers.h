@@ -28,4 +28,7 @@ struct WrittenModifier {
 bool ApplyModifiers(Item& item, const std::vector<WrittenModifier>& names,
                     const Placeholders& placeholders, diag::Sink& sink);
 
+// Reports an expression that cannot be read.
+void CheckRegex(const Regex& regex, Span span, diag::Sink& sink);
+
 }  // namespace sigrun::sigma

@@ -55,4 +55,11 @@ std::string Unique(const std::string& name,
   }
 }
 
+std::string UniqueNames::Take(const std::string& name) {
+  std::string made = name;
+  int& number = last_.try_emplace(name, 1).first->second;
+  while (!taken_.insert(made).second) made = name + "_" + std::to_string(++number);
+  return made;
+}
+
 }  // namespace sigrun::sigma

@@ -2,8 +2,11 @@
 #pragma once
 
 #include <functional>
+#include <map>
+#include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace sigrun::sigma {
 
@@ -16,5 +19,17 @@ std::string Slug(std::string_view text);
 // `name`, or with the first number behind it that `is_taken` lets pass.
 std::string Unique(const std::string& name,
                    const std::function<bool(const std::string&)>& is_taken);
+
+// Names that differ, however many ask for the same one.
+class UniqueNames {
+ public:
+  explicit UniqueNames(std::set<std::string> taken) : taken_(std::move(taken)) {}
+  // `name`, or with the first number behind it that is free; taken from now on.
+  std::string Take(const std::string& name);
+
+ private:
+  std::set<std::string> taken_;
+  std::map<std::string, int> last_;  // the number given last
+};
 
 }  // namespace sigrun::sigma

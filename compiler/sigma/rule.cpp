@@ -1,6 +1,7 @@
 // A detection rule: its selections become bindings, its condition the rule's.
 #include <algorithm>
 
+#include "base/suggest.h"
 #include "compiler/sigma/metadata.h"
 #include "compiler/sigma/names.h"
 #include "compiler/sigma/translate.h"
@@ -41,16 +42,17 @@ void Translation::TranslateRule(Document& document) {
   }
   const NodeId condition = tree.Find(detection, "condition");
   if (!condition.valid()) {
-    sink_.Emit(Code::SigmaNoCondition, tree[tree.FindKey(document.root, "detection")].span)
-        .Help("add `condition: selection`");
+    ReportNoCondition(document, detection);
     return MarkBroken(document);
   }
   DetectionReader reader(tree, fields, ConfigOf(document).placeholders, build, sink_);
   const std::vector<Selection> selections =
       reader.ReadSelections(detection, {"condition", "timeframe"});
-  if (selections.empty())
+  if (selections.empty()) {
     sink_.Emit(Code::SigmaEmpty, tree[detection].span, "a detection without selections")
         .Help("add a selection: `selection: { field: value }`");
+    return MarkBroken(document);
+  }
 
   // What selections are called here.
   const auto* schema = stdlib::FindSchema("aws.cloudtrail");
@@ -78,9 +80,13 @@ void Translation::TranslateRule(Document& document) {
 
   std::vector<ExprId> alternatives;
   const std::vector<NodeId> conditions = ListOf(tree, condition);
+  if (conditions.empty())
+    sink_.Emit(Code::SigmaEmpty, tree[condition].span, "a list of conditions without any")
+        .Help("name a selection: `condition: selection`");
   for (const NodeId one : conditions) {
     if (!IsScalar(tree, one, "condition")) continue;
-    if (tree[one].text.find('|') != std::string::npos) {
+    const std::string& text = tree[one].text;
+    if (text.find('|') != std::string::npos && text.find("||") == std::string::npos) {
       if (conditions.size() > 1)
         sink_.Emit(Code::SigmaLegacyForm, tree[one].span, "is one of several conditions")
             .Help("write one rule for each");
@@ -99,7 +105,14 @@ void Translation::TranslateRule(Document& document) {
         .Emit(Code::SigmaMetadata, tree[tree.FindKey(detection, "timeframe")].span, "timeframe",
               "has no use without a `|` in the condition")
         .Help("remove it, or count events with a correlation");
-  if (sink_.error_count() != errors) return MarkBroken(document);
+  if (sink_.error_count() != errors) {
+    reader.CheckRegexes();
+    return MarkBroken(document);
+  }
+  ReportUnused(emitter, sink_);
+  for (const Selection* selection : emitter.Unused())
+    for (ast::Binding& binding : rule.bindings)
+      binding.unused_is_told |= binding.name.text == binding_of[selection->name];
   if (!alternatives.empty()) {
     ExprId made = build.Or(std::move(alternatives), tree[condition].span);
     AddRoute(document, fields, build, rule, made);
@@ -109,6 +122,25 @@ void Translation::TranslateRule(Document& document) {
   AddAlert(document, fields, build, rule);
   if (sink_.error_count() != errors) return MarkBroken(document);
   file.items.push_back(std::move(rule));
+}
+
+void Translation::ReportNoCondition(const Document& document, NodeId detection) {
+  const yaml::Tree& tree = TreeOf(document);
+  auto diagnostic =
+      sink_.Emit(Code::SigmaNoCondition, tree[tree.FindKey(document.root, "detection")].span);
+  if (const NodeId beside = tree.FindKey(document.root, "condition"); beside.valid()) {
+    diagnostic.Note(tree[beside].span, "there is one here, outside of `detection`")
+        .Help("indent it, so that it stands beside the selections");
+    return;
+  }
+  for (const yaml::Entry& entry : tree[detection].entries)
+    if (const yaml::Node& key = tree[entry.key];
+        !Suggest(key.text, std::vector<std::string>{"condition"}).empty()) {
+      diagnostic.Note(key.span, "this is taken for a selection");
+      AddSuggestion(diagnostic, key.span, key.text, "condition");
+      return;
+    }
+  diagnostic.Help("add `condition: selection`");
 }
 
 // The pack may say which events of a log are those of the rule's log source.

@@ -24,14 +24,17 @@ std::vector<ast::File> Translation::Run(const std::vector<Input>& inputs) {
     for (Document& document : ReadDocuments(files_[i].tree, i, sink_))
       documents_.push_back(std::move(document));
   NameRules();
+  ReportRepeated();
   ReadCorrelations();
   BreakCycles();
+  ReportFutureInputs();
   for (Document& document : documents_)
-    if (document.kind == DocumentKind::kRule) TranslateRule(document);
-  for (const Correlation& correlation : correlations_) TranslateCorrelation(correlation);
+    if (document.kind == DocumentKind::kRule && !document.broken) TranslateRule(document);
+  for (const Correlation& correlation : correlations_)
+    if (!documents_[correlation.document].broken) TranslateCorrelation(correlation);
   SilenceInputs();
   for (Document& document : documents_)
-    if (document.kind == DocumentKind::kFilter) TranslateFilter(document);
+    if (document.kind == DocumentKind::kFilter && !document.broken) TranslateFilter(document);
   std::vector<ast::File> made;
   for (File& file : files_) made.push_back(std::move(file.ast));
   return made;
@@ -62,23 +65,49 @@ const Correlation* Translation::CorrelationOf(size_t document) const {
 }
 
 void Translation::NameRules() {
-  std::set<std::string> used = taken_;
+  UniqueNames names(taken_);
   // Names that were given go before names that are made.
   for (const bool given : {true, false})
     for (size_t i = 0; i < documents_.size(); ++i) {
       Document& document = documents_[i];
       if (IsName(document.name) != given) continue;
-      document.rule_name =
-          given ? document.name : Unique(MakeName(document), [&](const std::string& name) {
-            return used.count(name) > 0;
-          });
-      used.insert(document.rule_name);
+      // A name that is given twice is reported later.
+      document.rule_name = names.Take(given ? document.name : MakeName(document));
+      if (given) document.rule_name = document.name;
     }
   for (size_t i = 0; i < documents_.size(); ++i) {
     if (documents_[i].kind == DocumentKind::kFilter) continue;
-    if (!documents_[i].id.empty()) by_id_[documents_[i].id].push_back(i);
+    if (!documents_[i].id.empty()) by_id_[Lower(documents_[i].id)].push_back(i);
     if (!documents_[i].name.empty()) by_name_[documents_[i].name].push_back(i);
     if (!documents_[i].title.empty()) by_title_[documents_[i].title].push_back(i);
+  }
+}
+
+// A name or id that two documents have, where it stands; and documents that are known to be broken.
+void Translation::ReportRepeated() {
+  std::map<std::pair<std::string, std::string>, size_t> first;
+  for (size_t i = 0; i < documents_.size(); ++i) {
+    Document& document = documents_[i];
+    const yaml::Tree& tree = TreeOf(document);
+    for (const char* key : {"name", "id"}) {
+      const NodeId node = tree.Find(document.root, key);
+      const std::string& text = key == std::string_view("id") ? document.id : document.name;
+      // Documents below one `action: global` share what it says.
+      if (document.kind == DocumentKind::kFilter || text.empty() || !document.id_suffix.empty())
+        continue;
+      const auto [other, fresh] = first.try_emplace({key, Lower(text)}, i);
+      if (fresh || (key == std::string_view("name") && documents_[other->second].name != text))
+        continue;
+      const Document& before = documents_[other->second];
+      sink_.Emit(Code::DuplicateRule, tree[node].span, key, text)
+          .Note(TreeOf(before)[TreeOf(before).Find(before.root, key)].span,
+                "the other rule is here")
+          .Help(key == std::string_view("id")
+                    ? "ids name a rule for ever: give the new one its own, from `uuidgen`"
+                    : "give one of them another name, or leave the file out that has it again");
+      document.broken = true;
+    }
+    if (document.broken) MarkBroken(document);
   }
 }
 
@@ -99,8 +128,15 @@ void Translation::MarkBroken(Document& document) {
 
 std::optional<size_t> Translation::Resolve(const std::string& text, Span span) {
   for (const auto* index : {&by_id_, &by_name_, &by_title_}) {
-    const auto found = index->find(text);
+    const auto found = index->find(index == &by_id_ ? Lower(text) : text);
     if (found == index->end()) continue;
+    if (index == &by_title_ && found->second.size() > 1) {
+      auto diagnostic = sink_.Emit(Code::SigmaAmbiguousRule, span, found->second.size(), text);
+      for (size_t i = 0; i < std::min<size_t>(found->second.size(), 3); ++i)
+        diagnostic.Note(documents_[found->second[i]].name_span, "one of them is here");
+      diagnostic.Help("give the rule that is meant a `name`, and use that");
+      return std::nullopt;
+    }
     if (index == &by_title_ && warned_titles_.insert({span.source.index, span.begin}).second)
       sink_.Emit(Code::SigmaByTitle, span, text)
           .Help("give the rule a `name` and use that: titles change");
@@ -232,6 +268,44 @@ void Translation::BreakCycles() {
   for (const Correlation& correlation : correlations_) place(correlation.document);
   correlations_ = std::move(sorted);
   for (size_t i = 0; i < correlations_.size(); ++i) correlation_of_[correlations_[i].document] = i;
+}
+
+namespace {
+
+// Whether a condition of rules is only decided when its time is over: what must not happen stands
+// at the end of it, or anywhere where there is no order.
+bool WaitsForNothing(const Condition& condition, bool ordered, bool negated) {
+  if (condition.kind == Condition::kName) return negated;
+  if (condition.kind == Condition::kNot)
+    return WaitsForNothing(condition.operands[0], ordered, !negated);
+  const auto waits = [&](const Condition& operand) {
+    return WaitsForNothing(operand, ordered, negated);
+  };
+  const bool all = (condition.kind == Condition::kAnd) != negated;
+  if (all && ordered) return waits(condition.operands.back());
+  return std::any_of(condition.operands.begin(), condition.operands.end(), waits);
+}
+
+}  // namespace
+
+// There is no event when such a correlation fires that another could look at.
+void Translation::ReportFutureInputs() {
+  std::set<size_t> waiting;
+  for (const Correlation& correlation : correlations_)
+    if (correlation.extended &&
+        WaitsForNothing(*correlation.extended, correlation.type == Correlation::kTemporalOrdered,
+                        false))
+      waiting.insert(correlation.document);
+  for (const Correlation& correlation : correlations_)
+    for (const Correlation::Input& input : correlation.inputs) {
+      if (waiting.count(input.document) == 0) continue;
+      sink_.Emit(Code::InputFiresOnNoEvent, input.span, input.written)
+          .Note(documents_[input.document].name_span, "its condition says `not`")
+          .Help(
+              "nothing can be built on a correlation that waits for what must not happen: name "
+              "its rules in this one instead");
+      MarkBroken(documents_[correlation.document]);
+    }
 }
 
 std::vector<ast::File> Translate(const std::vector<Input>& inputs,

@@ -34,6 +34,8 @@ class Translation {
 
   // sigma.cpp
   void NameRules();
+  void ReportRepeated();
+  void ReportFutureInputs();
   std::string MakeName(const Document& document);
   void MarkBroken(Document& document);
   const yaml::Tree& TreeOf(const Document& document) const { return files_[document.file].tree; }
@@ -50,6 +52,7 @@ class Translation {
 
   // rule.cpp
   void TranslateRule(Document& document);
+  void ReportNoCondition(const Document& document, NodeId detection);
   void SetSource(const Fields& fields, Span span, ast::Rule& rule) const;
   void AddRoute(const Document& document, Fields& fields, ExprBuilder& build, ast::Rule& rule,
                 ExprId& condition);
@@ -72,9 +75,12 @@ class Translation {
 
   // filter.cpp
   void TranslateFilter(Document& document);
-  std::optional<std::set<size_t>> FilteredRules(const Document& document, NodeId body);
+  // The rules that a filter names, each with the place; nothing where it is for any.
+  std::optional<std::map<size_t, NodeId>> FilteredRules(const Document& document, NodeId body);
+  bool Covers(const Document& filter, const Document& rule);
+  bool ReportMismatches(const Document& filter, const std::map<size_t, NodeId>& wanted);
   bool AddException(const Document& filter, const Document& rule, NodeId body,
-                    const Condition& condition, diag::Sink& sink);
+                    const Condition& condition);
 
   const std::set<std::string>& taken_;
   const SourceMap& sources_;
