@@ -74,6 +74,7 @@ class Loader {
       }
       by_path_[root.path] = kInProgress;
       inputs.push_back({sources_.Add(root.path, *text), ConfigOf(root.pack_folder)});
+      ReportIgnoredConfigs(root);
       read.push_back(&root);
     }
     if (inputs.empty()) return;
@@ -98,9 +99,30 @@ class Loader {
     if (const auto text = files_.Read(path))
       place->second = sigma::ReadConfig(sources_.Add(path, *text), sources_, sink_);
     else if (named)
-      ReportUnreadable(path);
+      sink_.Emit(Code::SigmaConfig, Span{}, "`" + path + "`", "a file that can be read")
+          .Help("check the path that --config was given, and the file's permissions");
     place->second.refire_every = options_.sigma_refire_every;
     return &place->second;
+  }
+
+  // Configurations that a pack does not have in this place or under this name.
+  void ReportIgnoredConfigs(const RootFile& root) {
+    if (!options_.sigma_config.empty()) return;
+    const fs::path pack = fs::path(root.pack_folder).lexically_normal();
+    fs::path folder = fs::path(root.path).parent_path().lexically_normal();
+    while (searched_.insert(folder.string()).second) {
+      const bool top = folder == pack || (folder / "").lexically_normal() == pack;
+      for (const char* name : {"sigrun.yml", "sigrun.yaml"}) {
+        const std::string path = (folder / name).lexically_normal().string();
+        if ((top && name == std::string_view("sigrun.yml")) || !files_.Read(path)) continue;
+        sink_.Emit(Code::SigmaConfigIgnored, Span{}, path)
+            .Help("a pack has one configuration, `" +
+                  (fs::path(root.pack_folder) / "sigrun.yml").lexically_normal().string() +
+                  "`; --config names another");
+      }
+      if (top || !folder.has_parent_path()) break;
+      folder = folder.parent_path();
+    }
   }
 
   void ReportUnreadable(const std::string& path) {
@@ -172,14 +194,14 @@ class Loader {
   ModuleSet set_;
   std::map<std::string, uint32_t> by_path_;
   std::map<std::string, sigma::Config> configs_;  // by path
+  std::set<std::string> searched_;                // folders, for configurations that do not count
 };
 
 }  // namespace
 
 bool IsSigmaFile(const std::string& path) {
   const fs::path file(path);
-  return (file.extension() == ".yml" || file.extension() == ".yaml") &&
-         file.filename() != "sigrun.yml";
+  return (file.extension() == ".yml" || file.extension() == ".yaml") && file.stem() != "sigrun";
 }
 
 ModuleSet LoadModules(const std::vector<RootFile>& roots, const LoadOptions& options,

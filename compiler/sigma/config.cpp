@@ -1,5 +1,6 @@
 #include "compiler/sigma/config.h"
 
+#include <set>
 #include <span>
 
 #include "base/suggest.h"
@@ -47,27 +48,46 @@ class ConfigReader {
         .Help(near.empty() ? "docs/sigma.md shows the file" : "did you mean `" + near + "`?");
   }
 
+  // One text or several; what is none is reported.
   std::vector<std::string> Texts(NodeId id, const std::string& what) {
+    const bool list = tree_[id].kind == Kind::kSequence;
     std::vector<std::string> texts;
-    const yaml::Node& node = tree_[id];
-    if (node.kind == Kind::kScalar) return {node.text};
-    if (!Expect(id, Kind::kSequence, what, "a text or a list of texts")) return {};
-    for (const NodeId item : node.items)
-      if (Expect(item, Kind::kScalar, what, "a text or a list of texts"))
-        texts.push_back(tree_[item].text);
+    for (const NodeId item : list ? tree_[id].items : std::vector<NodeId>{id})
+      if (const yaml::Node& node = tree_[item];
+          Expect(item, Kind::kScalar, what, "a text or a list of texts")) {
+        if (yaml::IsNull(node))
+          sink_.Emit(Code::SigmaConfig, node.span, what, "a text or a list of texts, not nothing")
+              .Help("write a value; the empty text is ''");
+        else
+          texts.push_back(node.text);
+      }
     return texts;
   }
 
   void ReadPlaceholders(NodeId id) {
     if (!Expect(id, Kind::kMapping, "`placeholders`", "a mapping of names to values")) return;
-    for (const yaml::Entry& entry : tree_[id].entries)
-      config_.placeholders[tree_[entry.key].text] = Texts(entry.value, "a placeholder");
+    for (const yaml::Entry& entry : tree_[id].entries) {
+      const std::string& name = tree_[entry.key].text;
+      config_.placeholders[name] = Texts(entry.value, "the placeholder `" + name + "`");
+    }
   }
 
+  // They may name one another in any order.
   void ReadMappings(NodeId id) {
     if (!Expect(id, Kind::kMapping, "`mappings`", "a mapping of names to field mappings")) return;
     for (const yaml::Entry& entry : tree_[id].entries)
-      mappings_[tree_[entry.key].text] = ReadMapping(entry.value);
+      written_[tree_[entry.key].text] = entry.value;
+    for (const auto& [name, value] : written_) OwnMapping(name);
+  }
+
+  // A mapping of this file; null where there is none, or it is being read.
+  const FieldMapping* OwnMapping(const std::string& name) {
+    if (const auto own = mappings_.find(name); own != mappings_.end()) return &own->second;
+    const auto written = written_.find(name);
+    if (written == written_.end() || !reading_.insert(name).second) return nullptr;
+    FieldMapping made = ReadMapping(written->second);
+    reading_.erase(name);
+    return &(mappings_[name] = std::move(made));
   }
 
   FieldMapping ReadMapping(NodeId id) {
@@ -90,15 +110,17 @@ class ConfigReader {
   void ReadFields(NodeId id, FieldMapping& mapping) {
     if (!Expect(id, Kind::kMapping, "`fields`", "a mapping of Sigma's names to the log's")) return;
     for (const yaml::Entry& entry : tree_[id].entries)
-      mapping.names[tree_[entry.key].text] = Texts(entry.value, "a field's name");
+      mapping.names[tree_[entry.key].text] =
+          Texts(entry.value, "the name of `" + tree_[entry.key].text + "` in the log");
   }
 
   FieldMapping FindMapping(NodeId name) {
     const std::string& text = tree_[name].text;
-    if (const auto own = mappings_.find(text); own != mappings_.end()) return own->second;
+    if (const FieldMapping* own = OwnMapping(text)) return *own;
     if (const FieldMapping* builtin = BuiltinMapping(text)) return *builtin;
     std::vector<std::string> known = BuiltinMappings();
-    for (const auto& [own, mapping] : mappings_) known.push_back(own);
+    for (const auto& [own, value] : written_)
+      if (reading_.count(own) == 0) known.push_back(own);
     Unknown(name, known);
     return {};
   }
@@ -124,8 +146,22 @@ class ConfigReader {
       else if (Expect(entry.value, Kind::kMapping, "`where`", "a mapping as in a selection"))
         route.where = entry.value;
     }
+    if (!tree_.Find(id, "match").valid()) {
+      sink_.Emit(Code::SigmaConfig, tree_[id].span, "a log source", "a mapping with `match`")
+          .Help("say whose rules are meant: `match: { product: windows }`");
+      return;
+    }
+    places_.push_back(tree_[id].span);
+    for (size_t i = 0; i < config_.routes.size(); ++i)
+      if (config_.routes[i].match.Covers(route.match)) {
+        sink_.Emit(Code::SigmaRouteShadowed, Start(tree_[id].span))
+            .Note(Start(places_[i]), "this one comes first and covers it")
+            .Help("put the narrower one first, or remove one of them");
+        break;
+      }
     config_.routes.push_back(std::move(route));
   }
+  static Span Start(Span span) { return {span.source, span.begin, span.begin}; }
 
   void ReadMatch(NodeId id, LogSource& match) {
     if (!Expect(id, Kind::kMapping, "`match`", "a mapping of category, product, service")) return;
@@ -139,10 +175,14 @@ class ConfigReader {
         Unknown(entry.key, {"category", "product", "service"});
       else if (Expect(entry.value, Kind::kScalar, "`" + key + "`", "a text"))
         *part = Lower(tree_[entry.value].text);
+      if (part != nullptr && tree_[entry.value].kind == Kind::kScalar && part->empty())
+        sink_.Emit(Code::SigmaConfig, tree_[entry.value].span, "`" + key + "`", "a name")
+            .Help("leave it out where any will do");
     }
   }
 
   void ReadSource(NodeId id, Route& route) {
+    if (!Expect(id, Kind::kScalar, "`source`", "aws.cloudtrail or json")) return;
     const std::string& text = tree_[id].text;
     route.cloudtrail = text == "aws.cloudtrail";
     if (!route.cloudtrail && text != "json") Unknown(id, {"aws.cloudtrail", "json"});
@@ -151,7 +191,10 @@ class ConfigReader {
   Config& config_;
   const yaml::Tree& tree_;
   diag::Sink& sink_;
+  std::map<std::string, NodeId> written_;  // mappings, by name
   std::map<std::string, FieldMapping> mappings_;
+  std::set<std::string> reading_;
+  std::vector<Span> places_;  // of the routes
 };
 
 struct Mapped {

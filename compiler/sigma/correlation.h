@@ -4,6 +4,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/event_time.h"
@@ -54,5 +55,8 @@ struct Correlation {
   std::map<std::string, std::map<size_t, std::string>> aliases;
   bool generate = false;
 };
+
+// As Sigma calls it.
+std::string_view NameOf(Correlation::Type type);
 
 }  // namespace sigrun::sigma

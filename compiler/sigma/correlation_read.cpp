@@ -30,6 +30,12 @@ constexpr std::pair<std::string_view, const char*> kOps[] = {
 
 }  // namespace
 
+std::string_view NameOf(Correlation::Type type) {
+  for (const TypeName& row : kTypes)
+    if (row.type == type) return row.name;
+  return {};
+}
+
 class CorrelationReader {
  public:
   CorrelationReader(Translation& set, Correlation& made, const yaml::Tree& tree, NodeId body,
@@ -163,8 +169,7 @@ class CorrelationReader {
     made_.condition_span = node.span;
     if (node.kind == Kind::kScalar) return ReadExtended(id);
     if (node.kind != Kind::kMapping)
-      return Wrong(id, "the condition",
-                   "comparisons such as `gte: 10`, or rules with and, or, not");
+      return Wrong(id, "condition", "comparisons such as `gte: 10`, or rules with and, or, not");
     for (const yaml::Entry& entry : node.entries) ReadComparison(entry);
   }
 
@@ -305,7 +310,7 @@ class CorrelationReader {
       return Wrong(id, "aliases", "a mapping of names to mappings of rules to fields");
     for (const yaml::Entry& entry : tree_[id].entries) {
       if (tree_[entry.value].kind != Kind::kMapping) {
-        Wrong(entry.value, "an alias", "a mapping of rules to fields");
+        Wrong(entry.value, "aliases", "a mapping of rules to fields");
         continue;
       }
       const std::string& name = tree_[entry.key].text;
@@ -318,7 +323,7 @@ class CorrelationReader {
       for (const yaml::Entry& one : tree_[entry.value].entries) {
         const yaml::Node& rule = tree_[one.key];
         const auto document = set_.Resolve(rule.text, rule.span);
-        if (!document || !set_.IsScalar(tree_, one.value, "an alias") || !IsField(one.value))
+        if (!document || !set_.IsScalar(tree_, one.value, "aliases") || !IsField(one.value))
           continue;
         if (std::none_of(made_.inputs.begin(), made_.inputs.end(),
                          [&](const auto& input) { return input.document == *document; }))

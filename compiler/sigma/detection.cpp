@@ -121,7 +121,7 @@ ExprId DetectionReader::ReadList(NodeId list, Span span) {
   bool sound = true;
   for (const NodeId item : node.items) {
     if (tree_[item].kind == Kind::kScalar) {
-      keywords.values.push_back(*ReadValue(item, false));
+      keywords.values.push_back(*ReadValue(item, false, "keyword"));
       continue;
     }
     alternatives.push_back(ReadSelection(item, tree_[item].span));
@@ -152,7 +152,7 @@ std::optional<Item> DetectionReader::ReadItem(Item item,
   }
   bool sound = true;
   for (const NodeId id : values) {
-    auto read = ReadValue(id, raw);
+    auto read = ReadValue(id, raw, item.field.empty() ? "keyword" : item.field);
     sound &= read.has_value();
     if (!read) continue;
     if (node.kind == Kind::kSequence && !item.field.empty() && yaml::IsNull(tree_[id]))
@@ -180,11 +180,11 @@ std::optional<Item> DetectionReader::ReadItem(Item item,
   return sound ? std::optional(std::move(item)) : std::nullopt;
 }
 
-std::optional<Value> DetectionReader::ReadValue(NodeId id, bool raw) {
+std::optional<Value> DetectionReader::ReadValue(NodeId id, bool raw, const std::string& what) {
   const yaml::Node& node = tree_[id];
   if (node.kind != Kind::kScalar) {
     sink_
-        .Emit(Code::SigmaType, node.span, "a value",
+        .Emit(Code::SigmaType, node.span, what,
               "text, a number, true, false or null, not " + Describe(node))
         .Help("a field has one value or a list of them; mappings stand in selections");
     return std::nullopt;

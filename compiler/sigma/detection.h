@@ -44,7 +44,7 @@ class DetectionReader {
                                NodeId value);
   void CheckFieldName(const std::string& field, Span span);
   ExprId Emit(const std::optional<Item>& item);
-  std::optional<Value> ReadValue(NodeId id, bool raw);
+  std::optional<Value> ReadValue(NodeId id, bool raw, const std::string& what);
 
   const yaml::Tree& tree_;
   Fields& fields_;

@@ -4,6 +4,7 @@
 #include <functional>
 #include <set>
 
+#include "base/suggest.h"
 #include "compiler/sigma/names.h"
 
 namespace sigrun::sigma {
@@ -30,6 +31,51 @@ bool IsTag(std::string_view text) {
     return IsLower(c) || IsDigit(c) || c == '.' || c == '_' || c == '-' ||
            (mixed && c >= 'A' && c <= 'Z');
   });
+}
+
+bool AreDigits(std::string_view text, size_t count) {
+  return text.size() == count && std::all_of(text.begin(), text.end(), IsDigit);
+}
+
+// t1078, t1078.004; a group, a piece of software, a mitigation or an asset: g0016; else a tactic.
+bool IsAttack(std::string_view name) {
+  if (name.size() > 1 && std::string_view("tgsma").find(name[0]) != std::string_view::npos &&
+      IsDigit(name[1])) {
+    const size_t dot = std::min(name.find('.'), name.size());
+    const bool has_part = dot < name.size();
+    return AreDigits(name.substr(1, dot - 1), 4) &&
+           (!has_part || (name[0] == 't' && AreDigits(name.substr(dot + 1), 3)));
+  }
+  return std::all_of(name.begin(), name.end(), [](char c) { return IsLower(c) || c == '-'; });
+}
+
+struct Advice {
+  std::string what, help;
+};
+// What is wrong with a tag; empty when nothing is.
+Advice AdviceOnTag(std::string_view tag) {
+  if (!IsTag(tag))
+    return {"has a tag that is no `namespace.name` in small letters", "such as attack.t1078.004"};
+  const std::string_view space = tag.substr(0, tag.find('.'));
+  const std::vector<std::string> known = {"attack",    "car", "cve", "d3fend",
+                                          "detection", "stp", "tlp"};
+  if (std::find(known.begin(), known.end(), space) == known.end()) {
+    const std::string near(Suggest(space, known));
+    return {"has a tag of the namespace `" + std::string(space) + "`, which Sigma does not know",
+            near.empty() ? "there are attack, car, cve, d3fend, detection, stp and tlp"
+                         : "did you mean `" + near + "`?"};
+  }
+  if (space == "attack" && !IsAttack(tag.substr(7)))
+    return {"has a tag that is nothing of ATT&CK's",
+            "a technique is attack.t1078 or attack.t1078.004, a group attack.g0016, software "
+            "attack.s0002; a tactic is in words with dashes: attack.privilege-escalation"};
+  return {};
+}
+
+size_t CodePoints(std::string_view text) {
+  return static_cast<size_t>(std::count_if(text.begin(), text.end(), [](char c) {
+    return (static_cast<unsigned char>(c) & 0xC0) != 0x80;
+  }));
 }
 
 // YYYY-MM-DD of a date in this or the older form with slashes; empty if it is none.
@@ -79,18 +125,18 @@ class MetadataReader {
     value_ = entry.value;
     const std::string& key = tree_[key_].text;
     if (key == "title" || key == "name") {
-      const std::string text = Text(256);
+      const std::string text = Line(256);
       if (!text.empty() && key == "title") Put(text);
     } else if (key == "id") {
       const std::string text = Text(256);
       if (!text.empty() && !IsUuid(text)) Warn("is no UUID", "make one with `uuidgen`");
       if (!text.empty()) Put(text + document_.id_suffix);
     } else if (key == "description") {
-      if (const std::string text = Text(65'535); !text.empty()) Put(text);
+      if (const std::string text = Line(65'535); !text.empty()) Put(text);
     } else if (key == "author") {
-      if (const std::string text = Text(65'535); !text.empty()) Put(text);
+      if (const std::string text = Line(65'535); !text.empty()) Put(text);
     } else if (key == "taxonomy" || key == "license") {
-      if (const std::string text = Text(256); !text.empty() && key == "license") Put(text);
+      if (const std::string text = Line(256); !text.empty() && key == "license") Put(text);
     } else if (key == "status") {
       PutWord({"stable", "test", "experimental", "deprecated", "unsupported"},
               "stable, test, experimental, deprecated or unsupported");
@@ -101,20 +147,20 @@ class MetadataReader {
       ReadDate();
     } else if (key == "tags") {
       PutList([&](const yaml::Node& node) {
-        if (!IsTag(node.text))
-          WarnAt(node.span, "has a tag that is no `namespace.name` in small letters",
-                 "such as attack.t1078.004");
+        if (const Advice advice = AdviceOnTag(node.text); !advice.what.empty())
+          WarnAt(node.span, advice.what, advice.help);
       });
     } else if (key == "falsepositives" || key == "scope") {
       PutList([&](const yaml::Node& node) {
-        if (node.text.size() < 2) WarnAt(node.span, "has an entry that says nothing", "say more");
+        if (CodePoints(node.text) < 2)
+          WarnAt(node.span, "has an entry that says nothing", "say more");
       });
     } else if (key == "references") {
       PutList([](const yaml::Node&) {});
     } else if (key == "related") {
       ReadRelated();
     } else if (key == "fields") {
-      CheckList();
+      CheckFields();
     }
   }
 
@@ -131,9 +177,18 @@ class MetadataReader {
       Warn("should be text, and is " + Describe(node), "write it as one line of text");
       return "";
     }
-    if (node.text.size() > most)
+    if (node.text.empty()) Warn("is empty", "write something, or remove the line");
+    if (CodePoints(node.text) > most)
       Warn("is longer than " + std::to_string(most) + " characters", "make it shorter");
     return node.text;
+  }
+
+  // Text that reads like something else has lost its quotes.
+  std::string Line(size_t most) {
+    const yaml::Node& node = tree_[value_];
+    if (!yaml::IsNull(node) && (yaml::AsBool(node) || yaml::AsNumber(node)))
+      Warn("should be text, and is " + Describe(node), "put it in quotes");
+    return Text(most);
   }
 
   ast::MetaValue MakeText(std::string text, Span span) {
@@ -155,18 +210,30 @@ class MetadataReader {
     if (IsOneOf(word, words))
       PutBare(word);
     else
-      Warn("is none of its values", "write " + list);
+      WarnOfWord(tree_[value_], words, list);
+  }
+
+  void WarnOfWord(const yaml::Node& node, std::initializer_list<std::string_view> words,
+                  const std::string& list) {
+    auto diagnostic = sink_.Emit(Code::SigmaMetadata, node.span, tree_[key_].text,
+                                 "is `" + node.text.substr(0, 80) + "`, which Sigma does not know");
+    const std::string near(
+        Suggest(node.text, std::vector<std::string>(words.begin(), words.end())));
+    if (near.empty())
+      diagnostic.Help("write " + list);
+    else
+      AddSuggestion(diagnostic, node.span, node.text, near);
   }
 
   void ReadDate() {
     const std::string text = Text(256);
     if (text.empty()) return;
     const std::string date = Date(text);
-    if (date.empty())
-      Warn("is no date", "write it as 2026-11-23");
-    else
-      rule_.meta.push_back(
-          {{tree_[key_].text, tree_[key_].span}, {*ParseTimestamp(date), tree_[value_].span}});
+    if (date.empty()) return Warn("is no date", "write it as 2026-11-23");
+    // The older form with slashes is left alone.
+    if (text.size() != date.size()) Warn("lacks a digit", "write it as " + date);
+    rule_.meta.push_back(
+        {{tree_[key_].text, tree_[key_].span}, {*ParseTimestamp(date), tree_[value_].span}});
   }
 
   bool CheckList() {
@@ -176,10 +243,23 @@ class MetadataReader {
     return false;
   }
 
+  void CheckFields() {
+    if (!CheckList()) return;
+    for (const NodeId id : tree_[value_].items) {
+      const yaml::Node& item = tree_[id];
+      const bool is_text = item.kind == yaml::Kind::kScalar && !yaml::IsNull(item);
+      if (!is_text || item.text.empty())
+        WarnAt(item.span, "should hold names of fields, and here is " + Describe(item),
+               "name a field, or remove the entry");
+    }
+  }
+
   void PutList(const std::function<void(const yaml::Node&)>& check) {
     std::vector<ast::MetaValue> values;
     const yaml::Node& node = tree_[value_];
-    const std::vector<NodeId> items = CheckList() ? node.items : std::vector<NodeId>{value_};
+    const bool is_list = CheckList();
+    if (!is_list && yaml::IsNull(node)) return;
+    const std::vector<NodeId> items = is_list ? node.items : std::vector<NodeId>{value_};
     std::set<std::string> seen;
     for (const NodeId id : items) {
       const yaml::Node& item = tree_[id];
@@ -206,15 +286,22 @@ class MetadataReader {
       const NodeId type = item.kind == yaml::Kind::kMapping ? tree_.Find(id, "type") : NodeId{};
       const NodeId other = item.kind == yaml::Kind::kMapping ? tree_.Find(id, "id") : NodeId{};
       if (!type.valid() || !other.valid()) {
-        WarnAt(item.span, "has an entry without `id` and `type`", "write both");
+        const std::string missing = type.valid()    ? "`id`"
+                                    : other.valid() ? "`type`"
+                                                    : "`id` and `type`";
+        WarnAt(item.span, "has an entry without " + missing,
+               "write `- id: …` and below it `type: …`");
         continue;
       }
       if (!IsUuid(tree_[other].text))
         WarnAt(tree_[other].span, "has an `id` that is no UUID", "write the other rule's id");
-      if (!IsOneOf(tree_[type].text,
-                   {"derived", "obsolete", "merged", "renamed", "similar", "correlation"}))
-        WarnAt(tree_[type].span, "has a `type` that is none",
-               "write derived, obsolete, merged, renamed or similar");
+      const std::initializer_list<std::string_view> types = {"derived", "obsolete", "merged",
+                                                             "renamed", "similar",  "correlation"};
+      if (!IsOneOf(Lower(tree_[type].text), types)) {
+        key_ = tree_.FindKey(id, "type");
+        WarnOfWord(tree_[type], types, "derived, obsolete, merged, renamed or similar");
+        key_ = tree_.FindKey(root_, "related");
+      }
     }
   }
 

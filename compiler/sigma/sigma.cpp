@@ -27,7 +27,7 @@ std::vector<ast::File> Translation::Run(const std::vector<Input>& inputs) {
   ReportRepeated();
   ReadCorrelations();
   BreakCycles();
-  ReportFutureInputs();
+  CheckInputs();
   for (Document& document : documents_)
     if (document.kind == DocumentKind::kRule && !document.broken) TranslateRule(document);
   for (const Correlation& correlation : correlations_)
@@ -178,7 +178,7 @@ std::optional<Duration> Translation::ReadTimespan(const yaml::Node& node) {
   if (unit != std::end(kUnits) && count > 0 && count <= kMostSeconds / unit->second)
     return Duration{count * unit->second * 1'000'000};
   sink_
-      .Emit(Code::SigmaType, node.span, "a time span",
+      .Emit(Code::SigmaType, node.span, "timespan",
             "a number with s, m, h, d, w or M, at most 400 days")
       .Help("such as 30s, 10m, 2h or 7d");
   return std::nullopt;
@@ -204,6 +204,7 @@ LogSource Translation::ReadLogSource(const Document& document, bool report) {
           .Help("such as `logsource: { product: aws, service: cloudtrail }`");
     return source;
   }
+  bool sound = true;
   for (const yaml::Entry& entry : tree[id].entries) {
     const std::string& key = tree[entry.key].text;
     std::string* part = key == "category"  ? &source.category
@@ -211,20 +212,34 @@ LogSource Translation::ReadLogSource(const Document& document, bool report) {
                         : key == "service" ? &source.service
                                            : nullptr;
     if (part == nullptr) continue;
-    if (tree[entry.value].kind == Kind::kScalar && !yaml::IsNull(tree[entry.value]))
-      *part = Lower(tree[entry.value].text);
-    else if (report)
-      sink_
-          .Emit(Code::SigmaType, tree[entry.value].span, key,
-                "text, not " + Describe(tree[entry.value]))
+    const yaml::Node& value = tree[entry.value];
+    if (value.kind == Kind::kScalar && !yaml::IsNull(value)) {
+      *part = Lower(value.text);
+      if (report) CheckSourceWord(key, value);
+      continue;
+    }
+    sound = false;
+    if (report)
+      sink_.Emit(Code::SigmaType, value.span, key, "text, not " + Describe(value))
           .Help("such as `product: aws`");
   }
-  if (report && source.category.empty() && source.product.empty() && source.service.empty())
+  if (report && sound && source.category.empty() && source.product.empty() &&
+      source.service.empty())
     sink_
         .Emit(Code::SigmaMetadata, tree[id].span, "logsource",
               "has neither product, category nor service")
         .Help("such as `product: aws` and `service: cloudtrail`");
   return source;
+}
+
+// The specification has small letters; other tools compare letter for letter.
+void Translation::CheckSourceWord(const std::string& key, const yaml::Node& value) {
+  std::string meant = Lower(value.text);
+  std::replace(meant.begin(), meant.end(), ' ', '_');
+  if (meant == value.text) return;
+  auto diagnostic = sink_.Emit(Code::SigmaMetadata, value.span, key,
+                               "should be in small letters, with `_` for blanks");
+  AddSuggestion(diagnostic, value.span, value.text, meant);
 }
 
 Fields Translation::FieldsOf(const Document& document) {
@@ -288,24 +303,72 @@ bool WaitsForNothing(const Condition& condition, bool ordered, bool negated) {
 
 }  // namespace
 
-// There is no event when such a correlation fires that another could look at.
-void Translation::ReportFutureInputs() {
+// What the types of fields and the kinds of rules say about a correlation, in Sigma's words.
+void Translation::CheckInputs() {
   std::set<size_t> waiting;
   for (const Correlation& correlation : correlations_)
     if (correlation.extended &&
         WaitsForNothing(*correlation.extended, correlation.type == Correlation::kTemporalOrdered,
                         false))
       waiting.insert(correlation.document);
-  for (const Correlation& correlation : correlations_)
+  for (const Correlation& correlation : correlations_) {
+    const bool on_events = IsOnEvents(correlation, waiting);
+    if (!HasNumbers(correlation) || !on_events) MarkBroken(documents_[correlation.document]);
+  }
+}
+
+// There is no event when a correlation fires that waits for what must not happen.
+bool Translation::IsOnEvents(const Correlation& correlation, const std::set<size_t>& waiting) {
+  bool sound = true;
+  for (const Correlation::Input& input : correlation.inputs) {
+    if (waiting.count(input.document) == 0) continue;
+    sound = false;
+    sink_.Emit(Code::InputFiresOnNoEvent, input.span, input.written)
+        .Note(documents_[input.document].name_span, "its condition says `not`")
+        .Help(
+            "nothing can be built on a correlation that waits for what must not happen: name "
+            "its rules in this one instead");
+  }
+  return sound;
+}
+
+// Whether what is added up can be a number.
+bool Translation::HasNumbers(const Correlation& correlation) {
+  const bool adds = correlation.type == Correlation::kValueSum ||
+                    correlation.type == Correlation::kValueAvg ||
+                    correlation.type == Correlation::kValueMedian ||
+                    correlation.type == Correlation::kValuePercentile;
+  if (!adds) return true;
+  for (const Correlation::Field& field : correlation.fields) {
+    std::optional<stdlib::Type> wrong;
+    bool known = true;
     for (const Correlation::Input& input : correlation.inputs) {
-      if (waiting.count(input.document) == 0) continue;
-      sink_.Emit(Code::InputFiresOnNoEvent, input.span, input.written)
-          .Note(documents_[input.document].name_span, "its condition says `not`")
-          .Help(
-              "nothing can be built on a correlation that waits for what must not happen: name "
-              "its rules in this one instead");
-      MarkBroken(documents_[correlation.document]);
+      const stdlib::Type type = TypeIn(correlation, input.document, field);
+      known &= type != stdlib::kAny;
+      if (!type.IsNumber()) wrong = type;
     }
+    if (!known || !wrong) continue;
+    sink_
+        .Emit(Code::AggregateNeedsNumber, field.span, NameOf(correlation.type),
+              stdlib::Describe(*wrong))
+        .Help("name a field that holds numbers; `value_count` takes any");
+    return false;
+  }
+  return true;
+}
+
+// What a field of a correlation is in one of its rules.
+stdlib::Type Translation::TypeIn(const Correlation& correlation, size_t input,
+                                 const Correlation::Field& field) {
+  const Document& document = documents_[input];
+  if (document.kind != DocumentKind::kRule) return stdlib::kAny;
+  std::string name = field.name;
+  if (const auto alias = correlation.aliases.find(name); alias != correlation.aliases.end())
+    if (const auto own = alias->second.find(input); own != alias->second.end()) name = own->second;
+  const Route route = ConfigOf(document).RouteOf(ReadLogSource(document, false));
+  diag::Sink ignored;  // an unknown field is reported later
+  Fields fields(route.cloudtrail, route.fields, ignored);
+  return fields.TypeOf(fields.NamesOf(name).front(), field.span);
 }
 
 std::vector<ast::File> Translate(const std::vector<Input>& inputs,

@@ -35,12 +35,17 @@ class Translation {
   // sigma.cpp
   void NameRules();
   void ReportRepeated();
-  void ReportFutureInputs();
+  void CheckInputs();
+  bool IsOnEvents(const Correlation& correlation, const std::set<size_t>& waiting);
+  bool HasNumbers(const Correlation& correlation);
+  stdlib::Type TypeIn(const Correlation& correlation, size_t input,
+                      const Correlation::Field& field);
   std::string MakeName(const Document& document);
   void MarkBroken(Document& document);
   const yaml::Tree& TreeOf(const Document& document) const { return files_[document.file].tree; }
   const Config& ConfigOf(const Document& document) const { return *files_[document.file].config; }
   LogSource ReadLogSource(const Document& document, bool report);
+  void CheckSourceWord(const std::string& key, const yaml::Node& value);
   Fields FieldsOf(const Document& document);
   // The rule or correlation that an id, a name or a title means; nothing after an error.
   std::optional<size_t> Resolve(const std::string& text, Span span);

@@ -175,6 +175,14 @@ TEST_CASE("nothing is built on a correlation that waits for what must not happen
   Says(waits, "name its rules in this one");
 }
 
+TEST_CASE("what is added up is a number") {
+  const std::string rules =
+      Named("one", "product: aws, service: cloudtrail") +
+      "title: Sum\ncorrelation:\n  type: value_sum\n  rules: [one]\n  timespan: 1h\n"
+      "  condition: { field: eventName, gte: 2 }\n";
+  Says(rules, "`value_sum` needs a number, and this is text");
+}
+
 TEST_CASE("every bad value of a list and every bad expression is told") {
   CHECK(Told(Selection("'f|cidr': [10.0.0.1/8, foo]")) == Lines{"E1013 4:19", "E1013 4:31"});
   CHECK(Told(Selection("'f|expand': ['%a%', '%b%-%c%']")).size() == 3);
@@ -290,6 +298,90 @@ TEST_CASE("filters: what is wrong is told for every rule that it is about") {
                  "rules: [one], timespan: 5m, condition: { gte: 2 } }\ndetection:\n" +
                  body,
              "", false})) == Lines{"E1007"});
+}
+
+TEST_CASE("what a rule says about itself is held to the specification") {
+  const auto told = [](const std::string& line) {
+    const std::string rule = "title: T\nlogsource: { category: test }\n" + line +
+                             "detection:\n  s: { a: x }\n  condition: s\n";
+    return Codes(CompileSigma({rule, "", false}));
+  };
+  for (const char* line :
+       {"id: ''\n", "name: ''\n", "author: 5\n", "taxonomy: 5\n", "date: 2024-1-5\n",
+        "fields: [a, '']\n", "fields: [a, null]\n", "status: stabel\n", "tags:\n", "references:\n",
+        "related: [{ id: 11111111-1111-4111-8111-111111111111 }]\n",
+        "related: [{ id: 11111111-1111-4111-8111-111111111111, type: derivd }]\n",
+        "tags: [atack.t1078]\n", "tags: [attack.t99]\n", "tags: [attack.t1078.4]\n",
+        "tags: [attack.g1]\n", "tags: [attack.privilege_escalation]\n", "falsepositives: [é]\n"})
+    CHECK_MESSAGE(told(line) == Lines{"W1008"}, line);
+  for (const char* line :
+       {"status: Stable\n", "level: High\n", "date: 2024/01/05\n", "fields: [a, b]\n",
+        "related: [{ id: 11111111-1111-4111-8111-111111111111, type: Derived }]\n",
+        "tags: [attack.t1078, attack.t1078.004, attack.g0016, attack.s0002, attack.m1036, "
+        "attack.a0001, attack.privilege-escalation, cve.2024-1234, tlp.amber-strict]\n",
+        "description: '5'\n"})
+    CHECK_MESSAGE(told(line).empty(), line);
+  const auto titled = [](const std::string& title) {
+    return Codes(CompileSigma({"title: " + title +
+                                   "\nlogsource: { category: test }\ndetection:\n"
+                                   "  s: { a: x }\n  condition: s\n",
+                               "", false}));
+  };
+  std::string accents;
+  for (int i = 0; i < 250; ++i) accents += "é";
+  CHECK(titled(accents).empty());
+  CHECK(titled("''") == Lines{"W1008"});
+  CHECK(titled("5") == Lines{"W1008"});
+  CHECK(titled(accents + "1234567") == Lines{"W1008"});
+  const auto source = [](const std::string& of) {
+    return Codes(CompileSigma({"title: T\nlogsource: { " + of +
+                                   " }\ndetection:\n  s: { a: x }\n"
+                                   "  condition: s\n",
+                               "", false}));
+  };
+  CHECK(source("product: Windows") == Lines{"W1008"});
+  CHECK(source("category: process creation") == Lines{"W1008"});
+  CHECK(source("product: [a]") == Lines{"E1007"});
+  Says(Rule("  s: { a: x }\n  condition: s\n", "status: stabel\n"), "did you mean `stable`?");
+  Says(Selection("f: { a: b }"), "`f` must be text");
+}
+
+TEST_CASE("what is wrong with the configuration is told") {
+  const std::string rule = Selection("a: x");
+  const auto told = [&](const std::string& config) {
+    return Codes(CompileSigma({rule, config, false}));
+  };
+  const std::string route = "logsources:\n  - ";
+  CHECK(told(route + "source: json\n") == Lines{"E1029"});
+  CHECK(told(route + "match: { product: '' }\n") == Lines{"E1029"});
+  CHECK(told(route + "match: { product: a }\n    source: [json]\n") == Lines{"E1029"});
+  CHECK(told(route + "match: { product: a }\n  - match: { product: a, service: b }\n") ==
+        Lines{"W1036"});
+  CHECK(told(route + "match: { product: a, service: b }\n  - match: { product: a }\n").empty());
+  CHECK(told("mappings: { m: { fields: { EventID: } } }\n") == Lines{"E1029"});
+  CHECK(told("placeholders: { X: }\n") == Lines{"E1029"});
+  CHECK(told("mappings: { a: z, z: { prefix: p. } }\n").empty());
+  CHECK(told("mappings: { a: z, z: a }\n") == Lines{"E1029"});
+  CHECK(Matches(CompileSound({rule,
+                              "mappings: { a: z, z: { prefix: p. } }\n" + route +
+                                  "match: { category: test }\n    mapping: a\n",
+                              false}),
+                {{"p.a", "x"}})
+            .size() == 1);
+}
+
+TEST_CASE("a configuration that is not looked at, or not there, is told") {
+  modules::MemoryFileSystem files;
+  files.files["pack/sub/rule.yml"] = Selection("a: x");
+  files.files["pack/sub/sigrun.yml"] = files.files["pack/sub/sigrun.yaml"] = "placeholders: {}\n";
+  files.files["pack/sigrun.yml"] = "placeholders: {}\n";
+  CHECK(Codes(compiler::Compile({{"pack/sub/rule.yml", "pack"}}, files, {})) ==
+        Lines{"W1037", "W1037"});
+  CHECK(Codes(compiler::Compile({{"pack/sub/rule.yml", "pack/sub"}}, files, {})) == Lines{"W1037"});
+  compiler::Options options;
+  options.load.sigma_config = "nope.yml";
+  const auto compilation = compiler::Compile({{"pack/sub/rule.yml", "pack"}}, files, options);
+  CHECK(Codes(compilation) == Lines{"E1029"});
 }
 
 TEST_CASE("long names are cut, many rules of one title are cheap") {

@@ -177,9 +177,12 @@ TEST_CASE("what is wrong in the configuration is told") {
   };
   for (const char* const config :
        {"- a\n", "placeholders: [a]\n", "logsources: { a: b }\n", "logsources: [a]\n",
-        "logsources: [ { match: { produkt: aws } } ]\n", "logsources: [ { source: okta } ]\n",
-        "logsources: [ { mapping: nothing } ]\n", "mappings: { a: { prefiks: b } }\n",
-        "logsources: [ { where: a } ]\n", "placeholders: { a: [ { b: c } ] }\n"}) {
+        "logsources: [ { match: { produkt: aws } } ]\n",
+        "logsources: [ { match: { product: a }, source: okta } ]\n",
+        "logsources: [ { match: { product: a }, mapping: nothing } ]\n",
+        "mappings: { a: { prefiks: b } }\n",
+        "logsources: [ { match: { product: a }, where: a } ]\n",
+        "placeholders: { a: [ { b: c } ] }\n"}) {
     CAPTURE(config);
     CHECK(codes(config) == Names{"E1029"});
   }

@@ -221,6 +221,10 @@ std::string Difference(const Json& vector) {
       (key == "f|hour" || key == "f|week" || key == "f|year" || key == "f|minute" ||
        key == "f|day" || key == "f|month"))
     return "parts of a time are whole numbers";
+  static const std::set<std::string> kNeverPart = {"f|minute -1", "f|day -1", "f|month -1",
+                                                   "f|week 0", "f|year 0"};
+  if (kNeverPart.count(key + " " + value) > 0) return "no time has this part";
+  if (key.find("fieldref") != std::string::npos && value == "\"\"") return "a field needs a name";
   if (key.rfind("f|re|", 0) == 0 &&
       (key.find("with") != std::string::npos || key.find("contains") != std::string::npos))
     return "a regular expression is searched for anyway, so nothing is put around it";
