@@ -44,8 +44,12 @@ class ConfigReader {
     const std::string near(Suggest(tree_[key].text, known));
     std::string list;
     for (const std::string& one : known) list += (list.empty() ? "" : ", ") + one;
-    sink_.Emit(Code::SigmaConfig, tree_[key].span, "`" + tree_[key].text + "`", "one of " + list)
-        .Help(near.empty() ? "docs/sigma.md shows the file" : "did you mean `" + near + "`?");
+    auto diagnostic = sink_.Emit(Code::SigmaConfig, tree_[key].span, "`" + tree_[key].text + "`",
+                                 "one of " + list);
+    if (near.empty())
+      diagnostic.Help("docs/sigma.md shows the file");
+    else
+      AddSuggestion(diagnostic, tree_[key].span, tree_[key].text, near);
   }
 
   // One text or several; what is none is reported.

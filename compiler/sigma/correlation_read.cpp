@@ -91,9 +91,11 @@ class CorrelationReader {
       const std::string near(Suggest(key, known));
       auto diagnostic = sink_.Emit(Code::SigmaCorrelation, tree_[entry.key].span,
                                    "no key `" + key + "` in a correlation");
-      diagnostic.Help(near.empty() ? "its keys are type, rules, group-by, timespan, condition, "
-                                     "aliases and generate"
-                                   : "did you mean `" + near + "`?");
+      if (near.empty())
+        diagnostic.Help(
+            "its keys are type, rules, group-by, timespan, condition, aliases and generate");
+      else
+        AddSuggestion(diagnostic, tree_[entry.key].span, key, near);
     }
   }
 
@@ -129,10 +131,14 @@ class CorrelationReader {
     std::vector<std::string> known;
     for (const TypeName& type : kTypes) known.emplace_back(type.name);
     const std::string near(Suggest(text, known));
-    sink_.Emit(Code::SigmaCorrelation, tree_[id].span, "no correlation type `" + text + "`")
-        .Help(near.empty() ? "the types are event_count, value_count, temporal, temporal_ordered, "
-                             "value_sum, value_avg, value_percentile and value_median"
-                           : "did you mean `" + near + "`?");
+    auto diagnostic =
+        sink_.Emit(Code::SigmaCorrelation, tree_[id].span, "no correlation type `" + text + "`");
+    if (near.empty())
+      diagnostic.Help(
+          "the types are event_count, value_count, temporal, temporal_ordered, "
+          "value_sum, value_avg, value_percentile and value_median");
+    else
+      AddSuggestion(diagnostic, tree_[id].span, text, near);
   }
 
   void ReadRule(NodeId id) {

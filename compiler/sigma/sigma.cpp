@@ -95,6 +95,12 @@ void Translation::ReportRepeated() {
       // Documents below one `action: global` share what it says.
       if (document.kind == DocumentKind::kFilter || text.empty() || !document.id_suffix.empty())
         continue;
+      if (key == std::string_view("name") && taken_.count(text) > 0) {
+        sink_.Emit(Code::DuplicateRule, tree[node].span, key, text)
+            .Help("a rule of the rule language has it: give one of them another name");
+        document.broken = true;
+        continue;
+      }
       const auto [other, fresh] = first.try_emplace({key, Lower(text)}, i);
       if (fresh || (key == std::string_view("name") && documents_[other->second].name != text))
         continue;

@@ -95,7 +95,7 @@ class Aligner {
         begin - pieces_.back().source_begin == place - pieces_.back().text_begin)
       pieces_.back().source_end = end;
     else
-      pieces_.push_back({place, begin, end});
+      pieces_.push_back({place, begin, end, !as_written});
     open_ = as_written;
   }
 
@@ -127,10 +127,7 @@ std::optional<Span> FindPart(const Node& scalar, size_t begin, size_t end) {
   const uint32_t source_begin = place(first[-1], begin);
   if (end <= begin) return Span{scalar.span.source, source_begin, source_begin};
   const auto last = piece_of(end - 1);
-  // An escape is as long as it is written.
-  const bool whole =
-      end == (last == scalar.pieces.end() ? scalar.text.size() : size_t{last->text_begin});
-  const uint32_t source_end = whole ? last[-1].source_end : place(last[-1], end);
+  const uint32_t source_end = last[-1].escape ? last[-1].source_end : place(last[-1], end);
   return Span{scalar.span.source, source_begin, std::max(source_begin, source_end)};
 }
 

@@ -33,6 +33,7 @@ struct Entry {
 struct Piece {
   uint32_t text_begin;
   uint32_t source_begin, source_end;
+  bool escape;  // one character, not written as it is
 };
 
 struct Node {

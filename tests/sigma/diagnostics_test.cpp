@@ -216,6 +216,12 @@ TEST_CASE("a name or id that two rules have is told where it stands") {
   const std::string other = "id: aaaaaaaa-aaaa-4aaa-8aaa-aaaaaaaaaaaa\n";
   const std::string s = "  s: { a: x }\n  condition: s\n";
   CHECK(Told(Rule(s, "name: n\n") + "---\n" + Rule(s, "name: n\n")) == Lines{"E0401 10:7"});
+  modules::MemoryFileSystem files;
+  files.files["a.sgr"] = "rule n { on json condition a == 1 }\n";
+  files.files["b.yml"] = Rule(s, "name: n\n");
+  const auto both = compiler::Compile({{"a.sgr", ""}, {"b.yml", ""}}, files, {});
+  REQUIRE(both.diagnostics.error_count() == 1);
+  CHECK(Place(both.sources, both.diagnostics.all().back().span) == "3:7");
   CHECK(Told(Rule(s, id) + "---\n" + Rule(s, other)) == Lines{"E0401 10:5"});
   CHECK(Told(Rule(s, id) +
              "---\ntitle: Many\ncorrelation: { type: event_count, timespan: 5m, rules: "
