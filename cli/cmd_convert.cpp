@@ -138,7 +138,7 @@ int ToSigma(const CompiledRules& rules, const ConvertArguments& arguments) {
   for (const sigma_export::Exported& rule :
        sigma_export::Export(rules.compilation.checked.rules, rules.compilation.modules)) {
     Tell(sources, rule);
-    left_out += rule.yaml.empty();
+    left_out += !rule.reasons.empty();
     if (rule.yaml.empty()) continue;
     const std::string& file = sources[rule.span.source].path();
     const fs::path folder = fs::path(PlaceIn(file, arguments.rules.paths)).parent_path();

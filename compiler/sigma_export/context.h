@@ -22,6 +22,7 @@ struct Context {
   std::set<std::string>& taken;      // names of rules in Sigma, of all of them
   program::SourceFilter source;      // what the rule reads
   std::set<uint32_t> referred = {};  // rules that its correlation refers to
+  std::set<uint32_t> written = {};   // rules that are written out in it
   std::set<uint32_t> noted_params = {};
   std::set<std::pair<uint32_t, std::string>> refused = {};
 

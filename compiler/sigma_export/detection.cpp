@@ -145,6 +145,7 @@ Detection::Condition Detection::EmitRule(uint32_t index, Span span) {
                                  rule.stateful ? "keeps state" : "reads another log source"));
     return {};
   }
+  cx_.written.insert(index);
   const std::string outer = std::exchange(hint_, rule.info.name);
   std::vector<Condition> parts = {Emit(rule.condition)};
   const bool was = std::exchange(negated_, true);

@@ -110,20 +110,30 @@ std::vector<std::string> SigmaNames(const ir::RuleSet& rules,
   return names;
 }
 
+// The rules that a rule refers to, and that are written out in it.
+struct Uses {
+  std::set<uint32_t> referred, written;
+};
+
 // Only what a correlation refers to gives no alerts of its own. From the last rule to the first:
-// a rule stands behind those that it refers to.
-void RefuseSilent(const ir::RuleSet& rules, const std::vector<std::set<uint32_t>>& referred,
+// a rule stands behind those that it uses.
+void RefuseSilent(const ir::RuleSet& rules, const std::vector<Uses>& uses,
                   std::vector<Exported>& all) {
-  std::set<uint32_t> silenced;
+  Uses used;
   for (auto i = static_cast<uint32_t>(all.size()); i-- > 0;) {
     Exported& out = all[i];
-    if (!rules.rules[i].alert.enabled && silenced.count(i) == 0 && !out.yaml.empty()) {
-      out.reasons.push_back({out.span,
-                             "`enabled = false`: a Sigma rule gives alerts unless a correlation "
-                             "refers to it, and none that could be written does"});
+    if (!rules.rules[i].alert.enabled && used.referred.count(i) == 0 && !out.yaml.empty()) {
+      const bool written = used.written.count(i) > 0;
+      (written ? out.notes : out.reasons)
+          .push_back({out.span, written ? "gives no alerts, and is written out in what is on it"
+                                        : "`enabled = false`: a Sigma rule gives alerts unless a "
+                                          "correlation refers to it, and none that could be "
+                                          "written does"});
       out.yaml.clear();
     }
-    if (!out.yaml.empty()) silenced.insert(referred[i].begin(), referred[i].end());
+    if (out.yaml.empty()) continue;
+    used.referred.insert(uses[i].referred.begin(), uses[i].referred.end());
+    used.written.insert(uses[i].written.begin(), uses[i].written.end());
   }
 }
 
@@ -168,7 +178,7 @@ std::vector<Exported> Export(const ir::RuleSet& rules, const modules::ModuleSet&
   const std::vector<std::string> sigma_names = SigmaNames(rules, trees, taken);
   std::vector<Exported> all;
   std::vector<std::string> references(rules.rules.size());
-  std::vector<std::set<uint32_t>> referred;
+  std::vector<Uses> uses;
   for (uint32_t i = 0; i < rules.rules.size(); ++i) {
     const ir::Rule& rule = rules.rules[i];
     Exported out{rule.info.name, rule.span, "", {}, {}};
@@ -186,10 +196,10 @@ std::vector<Exported> Export(const ir::RuleSet& rules, const modules::ModuleSet&
                                                  : "a condition of rules would not take it"));
     if (out.reasons.empty()) references[i] = metadata.reference();
     if (out.reasons.empty()) out.yaml = std::move(yaml);
-    referred.push_back(std::move(cx.referred));
+    uses.push_back({std::move(cx.referred), std::move(cx.written)});
     all.push_back(std::move(out));
   }
-  RefuseSilent(rules, referred, all);
+  RefuseSilent(rules, uses, all);
   NoteLogSource(rules, all);
   return all;
 }

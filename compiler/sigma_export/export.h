@@ -18,8 +18,9 @@ struct Finding {
 
 struct Exported {
   std::string rule;
-  Span span;                     // of its name
-  std::string yaml;              // its documents, parted by `---`; empty if it was left out
+  Span span;  // of its name
+  // Its documents, parted by `---`. Empty if it was left out, or is a part of others only.
+  std::string yaml;
   std::vector<Finding> reasons;  // why it was left out: all that Sigma cannot say
   std::vector<Finding> notes;    // what gets lost, or is not quite the same
 };
