@@ -1,5 +1,6 @@
 // Reading the `correlation` part of a document.
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <set>
 
@@ -279,29 +280,27 @@ class CorrelationReader {
 
   // Comparisons that no number fulfils; a number of rules that there are not.
   void CheckComparisons(bool temporal) {
-    double least = -std::numeric_limits<double>::infinity(), most = -least;
-    bool open_least = false, open_most = false;
     std::set<size_t> rules;
     for (const Correlation::Input& input : made_.inputs) rules.insert(input.document);
     const bool whole = temporal || made_.type == Correlation::kEventCount ||
                        made_.type == Correlation::kValueCount;
-    if (whole) least = 0;
-    if (temporal) most = static_cast<double>(rules.size());
+    const double infinity = std::numeric_limits<double>::infinity();
+    // From `least` on up to `most`; where the limits are no part of it they are the next ones that
+    // are.
+    double least = whole ? 0 : -infinity;
+    double most = temporal ? static_cast<double>(rules.size()) : infinity;
     for (const Comparison& comparison : made_.comparisons) {
       const double number =
           std::visit([](auto n) { return static_cast<double>(n); }, comparison.threshold);
-      const bool equal = comparison.op == "==";
-      if ((equal || comparison.op[0] == '>') && number >= least) {
-        open_least = comparison.op == ">" || (open_least && number == least);
-        least = number;
-      }
-      if ((equal || comparison.op[0] == '<') && number <= most) {
-        open_most = comparison.op == "<" || (open_most && number == most);
-        most = number;
-      }
+      const double from = whole ? std::ceil(number) : number;
+      const double to = whole ? std::floor(number) : number;
+      const std::string& op = comparison.op;
+      if (op == ">=" || op == "==") least = std::max(least, from);
+      if (op == "<=" || op == "==") most = std::min(most, to);
+      if (op == ">") least = std::max(least, whole ? to + 1 : std::nextafter(number, infinity));
+      if (op == "<") most = std::min(most, whole ? from - 1 : std::nextafter(number, -infinity));
     }
-    const bool never = least > most || (least == most && (open_least || open_most));
-    if (!never || made_.comparisons.empty()) return;
+    if (least <= most || made_.comparisons.empty()) return;
     const std::string help =
         temporal && made_.comparisons.size() == 1
             ? "it counts the rules that match, and there are " + std::to_string(rules.size())

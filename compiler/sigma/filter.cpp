@@ -47,6 +47,7 @@ void Translation::TranslateFilter(Document& document) {
   }
   ast::Rule unused;
   ReadMetadata(tree, document, unused, sink_);
+  ReadLogSource(document, true);
   const auto read = ReadCondition(tree[condition], sink_);
   const auto wanted = FilteredRules(document, body);
   if (!read || sink_.error_count() != errors) return MarkBroken(document);

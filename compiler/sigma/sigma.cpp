@@ -197,9 +197,11 @@ LogSource Translation::ReadLogSource(const Document& document, bool report) {
   if (!id.valid()) {
     if (report)
       sink_.Emit(Code::SigmaMetadata, document.span, "logsource", "is missing")
-          .Help(
-              "without it the rule looks at all JSON logs but CloudTrail: add product, category or "
-              "service");
+          .Help(document.kind == DocumentKind::kFilter
+                    ? "without it the filter is for rules of every log source: add product, "
+                      "category or service"
+                    : "without it the rule looks at all JSON logs but CloudTrail: add product, "
+                      "category or service");
     return source;
   }
   if (tree[id].kind != Kind::kMapping) {
@@ -242,6 +244,9 @@ LogSource Translation::ReadLogSource(const Document& document, bool report) {
 void Translation::CheckSourceWord(const std::string& key, const yaml::Node& value) {
   std::string meant = Lower(value.text);
   std::replace(meant.begin(), meant.end(), ' ', '_');
+  if (value.text.empty())
+    sink_.Emit(Code::SigmaMetadata, value.span, key, "is empty")
+        .Help("name it, or leave it out where any will do");
   if (meant == value.text) return;
   auto diagnostic = sink_.Emit(Code::SigmaMetadata, value.span, key,
                                "should be in small letters, with `_` for blanks");

@@ -154,6 +154,12 @@ TEST_CASE("a correlation that can never fire, or has idle parts, is told") {
   CHECK(told(count + "  condition: { gte: 3, lte: 3 }\n").empty());
   CHECK(told(count + "  condition: { gt: 5, lt: 3 }\n") == Lines{"E1022"});
   CHECK(told(count + "  condition: { gt: 5, lt: 5 }\n") == Lines{"E1022"});
+  CHECK(told(count + "  condition: { gt: 3, lt: 4 }\n") == Lines{"E1022"});
+  CHECK(told(count + "  condition: { eq: 2.5 }\n") == Lines{"E1022"});
+  CHECK(
+      told("  type: value_avg\n  rules: [one]\n  condition: { field: n, gt: 3, lt: 4 }\n").empty());
+  CHECK(told("  type: value_avg\n  rules: [one]\n  condition: { field: n, gt: 4, lt: 4 }\n") ==
+        Lines{"E1022"});
   CHECK(told(count + "  condition: { lt: 0 }\n") == Lines{"E1022"});
   CHECK(told(count + "  condition: { gte: 2 }\n  group-by: ['']\n") == Lines{"E1022"});
   CHECK(told(count + "  condition: { gte: 2 }\n  timeframe: 1h\n") == Lines{"E1022"});
@@ -295,6 +301,10 @@ TEST_CASE("filters: what is wrong is told for every rule that it is about") {
   CHECK(Told(Named("one") + filter("[one]", "  s: { 'b|neq': 1 }\n  condition: s\n")).empty());
   CHECK(Codes(CompileSigma({Named("one") + filter("[one]", "  s: { b: 1 }\n  condition: s\n"), "",
                             false})) == Lines{"W1026"});
+  const std::string loose = "filter:\n  rules: [one]\n" + body;
+  CHECK(Codes(CompileSigma({Named("one") + "title: F\n" + loose, "", false})) == Lines{"W1008"});
+  CHECK(Codes(CompileSigma({Named("one") + "title: F\nlogsource: test\n" + loose, "", false})) ==
+        Lines{"E1007"});
   const std::string same = Rule("  s: { a: x }\n  condition: s\n") + "---\n";
   CHECK(Codes(CompileSigma({same + same + filter("[Example]", body), "", false})) ==
         Lines{"E1034"});
@@ -348,6 +358,7 @@ TEST_CASE("what a rule says about itself is held to the specification") {
   CHECK(source("product: Windows") == Lines{"W1008"});
   CHECK(source("category: process creation") == Lines{"W1008"});
   CHECK(source("product: [a]") == Lines{"E1007"});
+  CHECK(source("category: test, service: ''") == Lines{"W1008"});
   Says(Rule("  s: { a: x }\n  condition: s\n", "status: stabel\n"), "did you mean `stable`?");
   Says(Selection("f: { a: b }"), "`f` must be text");
 }

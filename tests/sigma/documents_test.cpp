@@ -254,11 +254,12 @@ TEST_CASE("a filter leaves out what its condition does not hold for") {
 
 TEST_CASE("what is wrong with a filter is told once, however many rules it is for") {
   const std::string source = "logsource: { product: aws, service: cloudtrail }\n";
-  const auto compilation = CompileSigma(
-      {Rule("A", "{ eventName: x }", source) + "---\n" + Rule("B", "{ eventName: y }", source) +
-           "---\ntitle: F\nfilter:\n  rules: any\n  selection: { eventname: z }\n"
-           "  condition: not selection\n",
-       "", false});
+  const auto compilation =
+      CompileSigma({Rule("A", "{ eventName: x }", source) + "---\n" +
+                        Rule("B", "{ eventName: y }", source) + "---\ntitle: F\n" + source +
+                        "filter:\n  rules: any\n  selection: { eventname: z }\n"
+                        "  condition: not selection\n",
+                    "", false});
   CHECK(Codes(compilation) == Names{"W1023"});
 }
 
