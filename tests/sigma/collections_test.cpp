@@ -7,6 +7,7 @@
 #include <set>
 
 #include "engine/load_rules.h"
+#include "tests/shared_data.h"
 #include "tests/sigma/support.h"
 
 namespace sigrun::sigma_testing {
@@ -39,7 +40,7 @@ std::string Joined(const std::set<std::string>& all) {
 }
 
 TEST_CASE("all public rules compile") {
-  const fs::path folder = SharedSigma();
+  const fs::path folder = SharedData("sigma");
   if (folder.empty()) return;
   CHECK(Joined(Errors(CompileFolder(folder / "rules", ""))) == "");
   // Each placeholder without a value is told; with values, nothing is left. A rule tells of one of
@@ -80,7 +81,7 @@ const std::set<std::string> kWrong = {
 };
 
 TEST_CASE("of the deprecated and unsupported rules, those compile that are rules") {
-  const fs::path folder = SharedSigma();
+  const fs::path folder = SharedData("sigma");
   if (folder.empty()) return;
   std::set<std::string> errors = Errors(CompileFolder(folder / "deprecated", ""));
   errors.merge(Errors(CompileFolder(folder / "unsupported", "")));
@@ -105,7 +106,7 @@ std::string CollectedRecords(const fs::path& folder) {
 }
 
 TEST_CASE("the public CloudTrail rules find in the collected logs what the judge finds") {
-  const fs::path folder = SharedSigma();
+  const fs::path folder = SharedData("sigma");
   if (folder.empty()) return;
   const std::string records = CollectedRecords(folder / "../cloudtrail/events");
   const auto compilation = CompileFolder(folder / "rules/cloud/aws", "");
@@ -125,7 +126,7 @@ TEST_CASE("the public CloudTrail rules find in the collected logs what the judge
 }
 
 TEST_CASE("the public CloudTrail rules, converted, give the same alerts") {
-  const fs::path folder = SharedSigma();
+  const fs::path folder = SharedData("sigma");
   if (folder.empty()) return;
   const fs::path out = fs::temp_directory_path() / "sigrun-converted-rules";
   fs::remove_all(out);

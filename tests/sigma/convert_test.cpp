@@ -9,6 +9,7 @@
 #include "compiler/format/tidy.h"
 #include "compiler/sigma/sigma.h"
 #include "compiler/syntax/parse.h"
+#include "tests/shared_data.h"
 #include "tests/sigma/support.h"
 #include "tests/tree_text.h"
 
@@ -142,7 +143,7 @@ detection:
 }
 
 TEST_CASE("sigma: public rules that are converted read as the tree they were made from") {
-  const fs::path shared = SharedSigma();
+  const fs::path shared = SharedData("sigma");
   if (shared.empty()) return;
   size_t seen = 0;
   for (const char* folder : {"rules", "deprecated", "unsupported"}) {

@@ -9,6 +9,7 @@
 #include <sstream>
 
 #include "base/event_time.h"
+#include "tests/shared_data.h"
 #include "tests/sigma/support.h"
 
 namespace sigrun::sigma_testing {
@@ -112,7 +113,7 @@ void CheckSteps(const Json& sequence, bool refire_every) {
 }
 
 TEST_CASE("sequences of events against correlations of rsigma") {
-  const auto folder = SharedSigma();
+  const auto folder = SharedData("sigma");
   if (folder.empty()) return;
   size_t checked = 0;
   for (const Json& sequence : ReadJson(folder / "triples/rsigma-correlation-sequences.json")) {

@@ -2,17 +2,13 @@
 
 #include <doctest/doctest.h>
 
-#include <cstdlib>
 #include <fstream>
 
 #include "compiler/diag/render.h"
-#include "engine/pipeline.h"
-#include "runtime/event/decoder.h"
+#include "tests/run_engine.h"
 
 namespace sigrun::sigma_testing {
 namespace {
-
-namespace fs = std::filesystem;
 
 class Collector final : public engine::AlertSink {
  public:
@@ -25,18 +21,7 @@ class Collector final : public engine::AlertSink {
 
 }  // namespace
 
-fs::path SharedSigma() {
-  const char* named = std::getenv("SIGRUN_SHARED_DATA");
-  const fs::path shared = named != nullptr
-                              ? fs::path(named)
-                              : fs::path(SIGRUN_SOURCE_DIR).parent_path() / "shared/data";
-  if (fs::exists(shared / "sigma")) return shared / "sigma";
-  MESSAGE("skipped: no third-party data at ", (shared / "sigma").string(),
-          "; SIGRUN_SHARED_DATA names another folder");
-  return {};
-}
-
-Json ReadJson(const fs::path& path) {
+Json ReadJson(const std::filesystem::path& path) {
   std::ifstream stream(path);
   REQUIRE_MESSAGE(stream, path.string());
   return Json::parse(stream);
@@ -72,12 +57,6 @@ compiler::Compilation CompileSound(const Set& set) {
   return compilation;
 }
 
-size_t Alerts::Count(const std::string& rule) const {
-  size_t count = 0;
-  for (const auto& [name, event] : all) count += name == rule;
-  return count;
-}
-
 Alerts RunSigma(const compiler::Compilation& compilation, const std::string& events,
                 bool deduplicate) {
   REQUIRE(compilation.program);
@@ -86,15 +65,7 @@ Alerts RunSigma(const compiler::Compilation& compilation, const std::string& eve
   options.any_source = true;
   options.deduplicate = deduplicate;
   Collector collector;
-  engine::Pipeline pipeline(program, options, collector);
-  event::Decoder decoder(engine::Pipeline::LayoutOf(program, options), options.event_limits,
-                         pipeline);
-  pipeline.BeginFile("events");
-  decoder.Begin(0);
-  decoder.Feed(events);
-  decoder.End();
-  CHECK(pipeline.Finish().ok());
-  CHECK(pipeline.ledger().Balances());
+  RunEngine(program, options, events, collector);
   return std::move(collector.alerts);
 }
 

@@ -15,8 +15,6 @@ namespace sigrun::sigma_testing {
 
 using Json = nlohmann::json;
 
-// Third-party data beside the project; empty, with a message, where there is none.
-std::filesystem::path SharedSigma();
 Json ReadJson(const std::filesystem::path& path);
 
 struct Set {
@@ -32,7 +30,6 @@ std::vector<std::string> Codes(const compiler::Compilation& compilation);
 
 struct Alerts {
   std::vector<std::pair<std::string, std::string>> all;  // rule, id of the event that completed it
-  size_t Count(const std::string& rule) const;
 };
 // One JSON object a line. Every rule looks at every event.
 Alerts RunSigma(const compiler::Compilation& compilation, const std::string& events,

@@ -6,6 +6,7 @@
 #include <regex>
 #include <sstream>
 
+#include "tests/shared_data.h"
 #include "tests/sigma/support.h"
 
 namespace sigrun::sigma_testing {
@@ -118,7 +119,7 @@ void CheckDecided(const Json& triple) {
 }
 
 void CheckFile(const std::string& name) {
-  const auto folder = SharedSigma();
+  const auto folder = SharedData("sigma");
   if (folder.empty()) return;
   size_t agreed = 0;
   for (const Json& triple : ReadJson(folder / "triples" / name)) {

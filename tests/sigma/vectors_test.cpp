@@ -7,6 +7,7 @@
 #include "compiler/compile.h"
 #include "compiler/sigma/condition.h"
 #include "compiler/sigma/detection.h"
+#include "tests/shared_data.h"
 #include "tests/sigma/support.h"
 
 namespace sigrun::sigma_testing {
@@ -27,7 +28,7 @@ Json Tokens(const std::vector<Token>& tokens) {
 }
 
 TEST_CASE("wildcards and escapes are read as the reference implementation reads them") {
-  const auto folder = SharedSigma();
+  const auto folder = SharedData("sigma");
   if (folder.empty()) return;
   for (const Json& vector : ReadJson(folder / "triples/pysigma-string-escape-vectors.json")) {
     CAPTURE(vector["input"].dump());
@@ -82,7 +83,7 @@ const std::map<std::string, std::string> kConditionDifferences = {
 };
 
 TEST_CASE("conditions are read as the reference implementation reads them") {
-  const auto folder = SharedSigma();
+  const auto folder = SharedData("sigma");
   if (folder.empty()) return;
   std::set<std::string> differences;
   for (const Json& vector : ReadJson(folder / "triples/pysigma-condition-vectors.json")) {
@@ -238,7 +239,7 @@ std::string Difference(const Json& vector) {
 }
 
 TEST_CASE("modifiers make of values what the reference implementation makes of them") {
-  const auto folder = SharedSigma();
+  const auto folder = SharedData("sigma");
   if (folder.empty()) return;
   size_t compared = 0, different = 0;
   for (const Json& vector : ReadJson(folder / "triples/pysigma-modifier-vectors.json")) {

@@ -13,10 +13,9 @@
 #include "compiler/diag/render.h"
 #include "compiler/passes/passes.h"
 #include "engine/load_rules.h"
-#include "engine/pipeline.h"
 #include "engine/ruletest/ruletest.h"
-#include "runtime/event/decoder.h"
 #include "tests/reference/runner.h"
+#include "tests/run_engine.h"
 
 namespace sigrun {
 namespace {
@@ -52,21 +51,14 @@ class Collector final : public engine::AlertSink {
   std::vector<reference::Fired> fired;
 };
 
-std::vector<reference::Fired> RunEngine(const exec::LoadedProgram& program,
-                                        const std::string& events, const std::string& rule) {
+std::vector<reference::Fired> FiredBy(const exec::LoadedProgram& program, const std::string& events,
+                                      const std::string& rule) {
   const engine::Options options;
   Collector collector;
-  engine::Pipeline pipeline(program, options, collector);
-  for (uint32_t i = 0; i < program.program().rules.size(); ++i)
-    if (program.program().rules[i].info.name == rule) pipeline.OnlyRule(i);
-  event::Decoder decoder(engine::Pipeline::LayoutOf(program, options), options.event_limits,
-                         pipeline);
-  pipeline.BeginFile("events");
-  decoder.Begin(0);
-  decoder.Feed(events);
-  decoder.End();
-  CHECK(pipeline.Finish().ok());
-  CHECK(pipeline.ledger().Balances());
+  RunEngine(program, options, events, collector, [&](engine::Pipeline& pipeline) {
+    for (uint32_t i = 0; i < program.program().rules.size(); ++i)
+      if (program.program().rules[i].info.name == rule) pipeline.OnlyRule(i);
+  });
   std::sort(collector.fired.begin(), collector.fired.end());
   return std::move(collector.fired);
 }
@@ -112,7 +104,7 @@ void CheckMode(const modules::RootFile& file, const Mode& mode, Verdicts& verdic
       const auto events = engine::MakeEvents(expectation);
       REQUIRE(events.ok());
       CAPTURE(expectation.text);
-      CHECK(Text(RunEngine(program, *events, test.rule)) ==
+      CHECK(Text(FiredBy(program, *events, test.rule)) ==
             Verdict(verdicts, compiled, test.rule, *events));
     }
 }

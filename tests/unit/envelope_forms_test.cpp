@@ -1,12 +1,12 @@
 // Every form in which CloudTrail records travel is recognised by its content.
 #include <doctest/doctest.h>
 
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
 
 #include "tests/packing.h"
+#include "tests/shared_data.h"
 #include "tests/unit/decoder_testing.h"
 
 namespace sigrun::event::testing {
@@ -238,21 +238,11 @@ TEST_CASE("times of other objects") {
   CHECK(time(R"("ts":true)") == "none");
 }
 
-// The forms that were collected, as their index describes them.
-std::filesystem::path SharedForms() {
-  const char* const folder = std::getenv("SIGRUN_SHARED_DATA");
-  const std::filesystem::path shared =
-      folder != nullptr ? folder : std::filesystem::path(SIGRUN_SOURCE_DIR) / "../shared/data";
-  return shared / "cloudtrail/forms";
-}
-
 TEST_CASE("the collected forms give the records that their index promises") {
-  const auto forms = SharedForms();
+  const auto forms = SharedData("cloudtrail/forms");
+  if (forms.empty()) return;
   std::ifstream index(forms / "index.json");
-  if (!index) {
-    MESSAGE("skipped: there is no " << (forms / "index.json").string());
-    return;
-  }
+  REQUIRE(index);
   for (const auto& form : nlohmann::json::parse(index)) {
     const std::string name = form["file"];
     CAPTURE(name);

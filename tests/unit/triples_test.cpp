@@ -3,7 +3,6 @@
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <map>
@@ -13,25 +12,14 @@
 #include "compiler/compile.h"
 #include "engine/load_rules.h"
 #include "engine/scan.h"
-#include "runtime/event/decoder.h"
+#include "tests/run_engine.h"
+#include "tests/shared_data.h"
 
 namespace sigrun {
 namespace {
 
 namespace fs = std::filesystem;
 using Json = nlohmann::json;
-
-fs::path DataFolder() {
-  const char* named = std::getenv("SIGRUN_SHARED_DATA");
-  return named != nullptr ? fs::path(named)
-                          : fs::path(SIGRUN_SOURCE_DIR).parent_path() / "shared/data";
-}
-
-bool Skipped(const fs::path& path) {
-  if (fs::exists(path)) return false;
-  MESSAGE("skipped: no third-party data at ", path.string(), "; SIGRUN_SHARED_DATA names another");
-  return true;
-}
 
 class Counter final : public engine::AlertSink {
  public:
@@ -74,15 +62,7 @@ bool Fires(const std::string& rule, const std::string& event) {
   const exec::LoadedProgram program(std::move(*compiled.program));
   const engine::Options options;
   Counter counter;
-  engine::Pipeline pipeline(program, options, counter);
-  event::Decoder decoder(engine::Pipeline::LayoutOf(program, options), options.event_limits,
-                         pipeline);
-  pipeline.BeginFile("event");
-  decoder.Begin(0);
-  decoder.Feed(event);
-  decoder.End();
-  CHECK(pipeline.Finish().ok());
-  CHECK(pipeline.ledger().evaluated() == 1);
+  RunEngine(program, options, event, counter);
   return counter.alerts > 0;
 }
 
@@ -101,8 +81,8 @@ bool Expected(const Json& triple) {
 }
 
 TEST_CASE("triples: field and expression as another engine has them") {
-  const fs::path path = DataFolder() / "cloudtrail/triples/boogy_field_regex.ndjson";
-  if (Skipped(path)) return;
+  const fs::path path = SharedData("cloudtrail/triples/boogy_field_regex.ndjson");
+  if (path.empty()) return;
   std::ifstream stream(path);
   size_t seen = 0, differing = 0;
   for (std::string line; std::getline(stream, line); ++seen) {
@@ -132,8 +112,8 @@ void CheckScan(const fs::path& path, const exec::LoadedProgram& program) {
 }
 
 TEST_CASE("triples: logs of many origins are read without a reject by the shipped rules") {
-  const fs::path folder = DataFolder() / "cloudtrail/events";
-  if (Skipped(folder)) return;
+  const fs::path folder = SharedData("cloudtrail/events");
+  if (folder.empty()) return;
   const engine::RuleInputs rules = engine::FindRules({std::string(SIGRUN_SOURCE_DIR) + "/rules"});
   compiler::Compilation compiled = compiler::Compile(rules.sources, modules::DiskFileSystem());
   REQUIRE_MESSAGE(compiled.program, compiled.error);
