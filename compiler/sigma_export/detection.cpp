@@ -185,6 +185,10 @@ Detection::Condition Detection::EmitChain(ir::ExprId chain, bool all) {
   if (!together.empty())
     parts.insert(parts.begin() + static_cast<std::ptrdiff_t>(place), std::move(joined));
   for (const ir::ExprId exception : exceptions) parts.push_back(Emit(exception));
+  std::set<std::string> named;  // parts that mean the same share a selection
+  std::erase_if(parts, [&](const Condition& part) {
+    return part.level == kName && !named.insert(part.name).second;
+  });
   if (parts.empty())
     cx_.Refuse(cx_[chain].span, "a condition that holds for every event, or for none");
   if (parts.size() == 1) return parts[0];

@@ -126,8 +126,10 @@ class ItemReader {
     return Refuse("`anywhere()` with another test than `contains` and a text, or `like \"*…*\"`");
   }
 
-  // What is between the stars of a pattern; nothing if it does not begin and end with one.
+  // What is between the stars of a pattern; nothing if it does not begin and end with one. Of stars
+  // alone one is left: any value.
   static std::optional<std::string> Inside(std::string pattern) {
+    if (!pattern.empty() && pattern.find_first_not_of('*') == std::string::npos) return "*";
     if (pattern.size() < 3 || pattern.front() != '*' || pattern.back() != '*') return std::nullopt;
     pattern = pattern.substr(1, pattern.size() - 2);
     size_t escapes = 0;
