@@ -19,7 +19,11 @@ void Slots::PutList(uint32_t slot) {
 }
 
 void Slots::Append(uint32_t slot, const Value& value) {
-  if (value.kind == Kind::kNull || ++items_ > kMostItems) return;
+  if (value.kind == Kind::kNull) {
+    if (values_[slot].kind == Kind::kAbsent) Put(slot, value);
+    return;
+  }
+  if (++items_ > kMostItems) return;
   if (values_[slot].kind != Kind::kList) PutList(slot);
   lists_[slot].push_back(value);
 }

@@ -32,8 +32,12 @@ class Slots {
   }
   // Makes the slot an empty list.
   void PutList(uint32_t slot);
-  // Adds an item to the slot's list, which it becomes if it is not one; nulls are dropped, and so
-  // is what goes beyond kMostItems.
+  // Makes it one unless it has a value that is not null.
+  void PutListIfNone(uint32_t slot) {
+    if (values_[slot].kind == Kind::kAbsent || values_[slot].kind == Kind::kNull) PutList(slot);
+  }
+  // Adds an item to the slot's list, which it becomes if it is not one. Nulls are no items: nothing
+  // but nulls is null. What goes beyond kMostItems is dropped.
   void Append(uint32_t slot, const Value& value);
   // Forgets one slot's value.
   void Erase(uint32_t slot) { values_[slot] = Value(); }

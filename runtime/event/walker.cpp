@@ -186,8 +186,8 @@ inline Walker::Frame Walker::Open(const TokenView& view, uint32_t token, Child c
   } else if (node.has_keys() || node.has_slots()) {
     frame.node = child.node;
     frame.in_array = true;
-    if (!in_array)
-      for (uint32_t i = node.slots_begin; i < node.slots_end; ++i) slots_.PutList(trie_.slots()[i]);
+    for (uint32_t i = node.slots_begin; i < node.slots_end; ++i)
+      in_array ? slots_.PutListIfNone(trie_.slots()[i]) : slots_.PutList(trie_.slots()[i]);
   }
   return frame;
 }

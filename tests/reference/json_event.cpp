@@ -110,14 +110,17 @@ Value JsonEvent::Field(const std::vector<std::string>& path) {
   }
   Walk(json_, Parted(path), 0, crossed, found);
   if (!crossed) return found.empty() ? Value() : found.back();
+  if (found.empty()) return {};
   std::vector<Value> flat;
+  bool all_null = true;
   for (const Value& value : found) {
+    all_null &= value.kind == Kind::kNull;
     if (value.kind == Kind::kList)
       flat.insert(flat.end(), value.items, value.items + value.size);
     else if (value.present())
       flat.push_back(value);
   }
-  return flat.empty() ? Value() : MakeList(std::move(flat));
+  return all_null ? Value::Null() : MakeList(std::move(flat));
 }
 
 }  // namespace sigrun::reference

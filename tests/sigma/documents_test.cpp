@@ -188,6 +188,23 @@ TEST_CASE("what is wrong in the configuration is told") {
   }
 }
 
+TEST_CASE("a key is there where an element has it, be it null or empty") {
+  const auto holds = [](const std::string& item, const Json& d) {
+    return Match(Rule("T", "{ " + item + " }"), {{"d", d}}).size() == 1;
+  };
+  for (const Json& there : {Json{{{"c", nullptr}}}, Json{{{"c", Json::array()}}},
+                            Json{{{"c", Json::array({nullptr})}}}, Json{{{"c", 1}}}}) {
+    CAPTURE(there.dump());
+    CHECK(holds("'d.c|exists': true", there));
+    CHECK_FALSE(holds("'d.c|exists': false", there));
+  }
+  for (const Json& gone : {Json::array(), Json{{{"b", 1}}}}) {
+    CHECK_FALSE(holds("'d.c|exists': true", gone));
+    CHECK(holds("d.c: null", gone));
+  }
+  CHECK(holds("d.c: null", {{{"c", nullptr}}}));
+}
+
 TEST_CASE("a row for the fields below one") {
   const std::string config =
       "mappings: { m: { prefix: p., fields: { a.*: [x.*, y], a.b.*: z.*, a.b.c: w } } }\n"
