@@ -42,9 +42,14 @@ class Applier {
     });
   }
 
+  // What a keyword, which may be anywhere in the event, cannot have.
+  bool NeedsField() {
+    return !item_.field.empty() || Refuse("needs a field", "name the field before it");
+  }
+
   bool Exists() {
     if (names_.size() > 1) return Refuse("stands alone", "write `field|exists: true`");
-    if (item_.field.empty()) return Refuse("needs a field", "name the field before it");
+    if (!NeedsField()) return false;
     return Each([&](Value& value) {
       const bool* wanted = std::get_if<bool>(&value.form);
       if (wanted == nullptr || item_.values.size() != 1)
@@ -109,6 +114,7 @@ class Applier {
   }
 
   bool Order() {
+    if (!NeedsField()) return false;
     static constexpr std::pair<std::string_view, const char*> kOps[] = {
         {"lt", "<"}, {"lte", "<="}, {"gt", ">"}, {"gte", ">="}};
     const auto op = std::find_if(std::begin(kOps), std::end(kOps),
@@ -127,6 +133,7 @@ class Applier {
   }
 
   bool Fieldref() {
+    if (!NeedsField()) return false;
     return EachText("the name of a field", [&](Value& value, const Text& text) {
       const Text::Core core = text.ToCore();
       if (!core.simple) return WrongValue(value, "the name of a field, without wildcards");
@@ -152,6 +159,7 @@ class Applier {
   }
 
   bool Part() {
+    if (!NeedsField()) return false;
     return Each([&](Value& value) {
       const auto* number = std::get_if<Number>(&value.form);
       if (number == nullptr || !std::holds_alternative<int64_t>(number->value))

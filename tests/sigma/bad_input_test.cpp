@@ -103,6 +103,10 @@ TEST_CASE("what is wrong with a rule is told with its place") {
   CHECK(told("  s: { 'a|containz': x }\n  condition: s\n") == "E1011 4:11");
   CHECK(told("  s: { 'a|contains': 5 }\n  condition: s\n") == "E1013 4:22");
   CHECK(told("  s: { 'a|exists': 5 }\n  condition: s\n") == "E1013 4:20");
+  for (const char* const item : {"'|exists': true", "'|gt': 5", "'|hour': 5", "'|fieldref': a"}) {
+    CAPTURE(item);
+    CHECK(told(std::string("  s: { ") + item + " }\n  condition: s\n") == "E1012 4:10");
+  }
   CHECK(told("  s: { 'a|exists|all': true }\n  condition: s\n") == "E1012 4:11");
   CHECK(told("  s: { 'a|cased|re': x }\n  condition: s\n") == "E1012 4:17");
   CHECK(told("  s: { 'a|base64': 'x*' }\n  condition: s\n") == "E1012 4:11");
