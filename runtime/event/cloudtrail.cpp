@@ -4,29 +4,12 @@
 
 #include <array>
 
-#include "base/event_time.h"
+#include "base/epoch_time.h"
 #include "runtime/event/scalars.h"
 #include "runtime/event/unescape.h"
 
 namespace sigrun::event {
 namespace {
-
-constexpr double kMostSeconds = 253402300800.0;  // the year 10000
-
-// Tells the unit of a number since 1970 by its size: seconds reach the year 5138 at 1e11.
-std::optional<Timestamp> FromEpoch(const Value& value) {
-  double number = value.kind == Kind::kInt ? static_cast<double>(value.integer) : value.number;
-  if (!(number > 0)) return std::nullopt;
-  double scale = 1;
-  while (number / scale >= 1e11 && scale < 1e9) scale *= 1000;
-  if (!(number / scale < kMostSeconds)) return std::nullopt;
-  if (value.kind == Kind::kInt) {
-    const auto unit = static_cast<int64_t>(scale);
-    return Timestamp{unit <= kMicrosPerSecond ? value.integer * (kMicrosPerSecond / unit)
-                                              : value.integer / 1000};
-  }
-  return Timestamp{static_cast<int64_t>(number / scale * 1e6)};
-}
 
 // Any text or number that is a time.
 std::optional<Timestamp> UsableTime(const Walked& object, Probe probe, Arena& arena) {
@@ -36,8 +19,8 @@ std::optional<Timestamp> UsableTime(const Walked& object, Probe probe, Arena& ar
   const size_t size = ScalarSize(text);
   if (size == 0) return std::nullopt;
   const Value value = ScalarValue(text, size);
-  if (value.kind != Kind::kInt && value.kind != Kind::kFloat) return std::nullopt;
-  return FromEpoch(value);
+  if (value.kind == Kind::kInt) return TimestampOfEpoch(value.integer);
+  return value.kind == Kind::kFloat ? TimestampOfEpoch(value.number) : std::nullopt;
 }
 
 constexpr uint8_t kNoDigit = 0xFF;

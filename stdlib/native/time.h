@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <optional>
 
-#include "base/event_time.h"
+#include "base/epoch_time.h"
 #include "base/value.h"
 #include "stdlib/native/coerce.h"
 
@@ -18,7 +18,12 @@ inline int64_t WeekOf(Timestamp t) noexcept { return ToCivil(t).iso_week; }
 inline int64_t MonthOf(Timestamp t) noexcept { return ToCivil(t).month; }
 inline int64_t YearOf(Timestamp t) noexcept { return ToCivil(t).year; }
 
-inline std::optional<Timestamp> ReadTime(const Value& value) noexcept { return ToTime(value); }
+inline std::optional<Timestamp> ReadTime(const Value& value) noexcept {
+  if (const auto time = ToTime(value)) return time;
+  const auto number = ToNumber(value);
+  if (!number) return std::nullopt;
+  return number->is_int ? TimestampOfEpoch(number->integer) : TimestampOfEpoch(number->real);
+}
 
 inline double SecondsOf(Duration d) noexcept {
   return static_cast<double>(d.micros) / static_cast<double>(kMicrosPerSecond);

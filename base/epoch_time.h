@@ -1,0 +1,16 @@
+// Points in time written as numbers since 1970.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "base/event_time.h"
+
+namespace sigrun {
+
+// Seconds, milliseconds, microseconds or nanoseconds: the unit is told by the size, for seconds reach
+// the year 5138 at 1e11. Nothing for numbers that are not above zero or too large for any of them.
+std::optional<Timestamp> TimestampOfEpoch(int64_t number);
+std::optional<Timestamp> TimestampOfEpoch(double number);
+
+}  // namespace sigrun
