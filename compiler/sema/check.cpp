@@ -185,6 +185,7 @@ class SetChecker {
       return std::nullopt;
     }
     if (level < kMaxRuleDepth) CheckRule(input, level + 1);
+    if (input.progress == Known::kDone && !input.index) return std::nullopt;  // reported there
     user.depth = std::max(user.depth, input.depth + 1);
     if (user.depth > kMaxRuleDepth || level >= kMaxRuleDepth) {
       cx_.sink.Emit(Code::RulesTooDeep, name.span, kMaxRuleDepth);

@@ -54,6 +54,14 @@ struct Correlation {
   // alias → index of a document → the field's name there
   std::map<std::string, std::map<size_t, std::string>> aliases;
   bool generate = false;
+
+  // What a field is called in one of the inputs.
+  const std::string& NameAt(size_t input, const std::string& field) const {
+    const auto alias = aliases.find(field);
+    if (alias == aliases.end()) return field;
+    const auto own = alias->second.find(input);
+    return own == alias->second.end() ? field : own->second;
+  }
 };
 
 // As Sigma calls it.

@@ -65,9 +65,7 @@ ExprId CorrelationValues::Of(const Correlation::Field& field) {
 // Which fields of which rules a name means at an event of `input`.
 void CorrelationValues::FindLeaves(const Correlation& correlation, size_t input,
                                    const std::string& field, Leaves& leaves) const {
-  std::string name = field;
-  if (const auto alias = correlation.aliases.find(field); alias != correlation.aliases.end())
-    if (const auto own = alias->second.find(input); own != alias->second.end()) name = own->second;
+  const std::string name = correlation.NameAt(input, field);
   if (!leaves.seen.insert({input, name}).second) return;
   if (set_.documents_[input].kind == DocumentKind::kCorrelation) {
     if (const Correlation* inner = set_.CorrelationOf(input))

@@ -33,27 +33,26 @@ class Translation {
   };
 
   // sigma.cpp
-  void NameRules();
-  void ReportRepeated();
-  void CheckInputs();
-  bool IsOnEvents(const Correlation& correlation, const std::set<size_t>& waiting);
-  bool HasNumbers(const Correlation& correlation);
-  stdlib::Type TypeIn(const Correlation& correlation, size_t input,
-                      const Correlation::Field& field);
-  std::string MakeName(const Document& document);
   void MarkBroken(Document& document);
   const yaml::Tree& TreeOf(const Document& document) const { return files_[document.file].tree; }
   const Config& ConfigOf(const Document& document) const { return *files_[document.file].config; }
-  LogSource ReadLogSource(const Document& document, bool report);
-  void CheckSourceWord(const std::string& key, const yaml::Node& value);
-  Fields FieldsOf(const Document& document);
-  // The rule or correlation that an id, a name or a title means; nothing after an error.
-  std::optional<size_t> Resolve(const std::string& text, Span span);
   // Whether a node is text; reports one that is not.
   bool IsScalar(const yaml::Tree& tree, NodeId id, const std::string& what);
   // A single value is a list of one.
   static std::vector<NodeId> ListOf(const yaml::Tree& tree, NodeId id);
   std::optional<Duration> ReadTimespan(const yaml::Node& node);
+
+  // references.cpp
+  void NameRules();
+  void ReportRepeated();
+  std::string MakeName(const Document& document);
+  // The rule or correlation that an id, a name or a title means; nothing after an error.
+  std::optional<size_t> Resolve(const std::string& text, Span span);
+
+  // log_source.cpp
+  LogSource ReadLogSource(const Document& document, bool report);
+  void CheckSourceWord(const std::string& key, const yaml::Node& value);
+  Fields FieldsOf(const Document& document);
 
   // rule.cpp
   void TranslateRule(Document& document);
@@ -72,9 +71,18 @@ class Translation {
 
   // correlation_read.cpp, correlation.cpp
   void ReadCorrelations();
-  void BreakCycles();
   void TranslateCorrelation(const Correlation& correlation);
+
+  // correlation_set.cpp
   const Correlation* CorrelationOf(size_t document) const;
+  void OrderCorrelations();
+  void ReportCycle(const Correlation& correlation, const Correlation::Input& input);
+  void ReportDepth(const Correlation& correlation, const Correlation::Input& input);
+  void CheckInputs();
+  bool IsOnEvents(const Correlation& correlation, const std::set<size_t>& waiting);
+  bool HasNumbers(const Correlation& correlation);
+  stdlib::Type TypeIn(const Correlation& correlation, size_t input,
+                      const Correlation::Field& field);
   // Rules that feed correlations only give no alerts of their own.
   void SilenceInputs();
 

@@ -410,6 +410,20 @@ TEST_CASE("correlations in layers are read in time") {
   CHECK(CompileSound({rules, "", false}).program->rules.size() == 3 + 14 * 6);
 }
 
+TEST_CASE("a chain of correlations is refused where it is too long, however long it is") {
+  std::string rules = std::string(kBase).substr(0, std::string(kBase).find("title: X"));
+  std::string below = "a";
+  for (int i = 0; i < 20'000; ++i) {
+    const std::string name = "c" + std::to_string(i);
+    rules += "title: C\nname: " + name + "\ncorrelation: { type: event_count, rules: [" + below +
+             "], timespan: 1m, condition: { gte: 2 } }\n---\n";
+    below = name;
+  }
+  const auto compilation = CompileSigma({rules, "", false});
+  CHECK(Codes(compilation) == std::vector<std::string>{"E0416"});
+  CHECK(compilation.program->rules.size() == 3 + 16);
+}
+
 TEST_CASE("more rules than there are aggregates can be counted") {
   std::string rules, names;
   for (int i = 0; i < 100; ++i) {

@@ -1,0 +1,97 @@
+// What rules are called, and which rule is meant by an id, a name or a title.
+#include <algorithm>
+#include <filesystem>
+
+#include "base/suggest.h"
+#include "compiler/sigma/names.h"
+#include "compiler/sigma/translate.h"
+
+namespace sigrun::sigma {
+
+void Translation::NameRules() {
+  UniqueNames names(taken_);
+  // Names that were given go before names that are made.
+  for (const bool given : {true, false})
+    for (size_t i = 0; i < documents_.size(); ++i) {
+      Document& document = documents_[i];
+      if (IsName(document.name) != given) continue;
+      // A name that is given twice is reported later.
+      document.rule_name = names.Take(given ? document.name : MakeName(document));
+      if (given) document.rule_name = document.name;
+    }
+  for (size_t i = 0; i < documents_.size(); ++i) {
+    if (documents_[i].kind == DocumentKind::kFilter) continue;
+    if (!documents_[i].id.empty()) by_id_[Lower(documents_[i].id)].push_back(i);
+    if (!documents_[i].name.empty()) by_name_[documents_[i].name].push_back(i);
+    if (!documents_[i].title.empty()) by_title_[documents_[i].title].push_back(i);
+  }
+}
+
+// A name or id that two documents have, where it stands; and documents that are known to be broken.
+void Translation::ReportRepeated() {
+  std::map<std::pair<std::string, std::string>, size_t> first;
+  for (size_t i = 0; i < documents_.size(); ++i) {
+    Document& document = documents_[i];
+    const yaml::Tree& tree = TreeOf(document);
+    for (const char* key : {"name", "id"}) {
+      const NodeId node = tree.Find(document.root, key);
+      const std::string& text = key == std::string_view("id") ? document.id : document.name;
+      // Documents below one `action: global` share what it says.
+      if (document.kind == DocumentKind::kFilter || text.empty() || !document.id_suffix.empty())
+        continue;
+      if (key == std::string_view("name") && taken_.count(text) > 0) {
+        sink_.Emit(Code::DuplicateRule, tree[node].span, key, text)
+            .Help("a rule of the rule language has it: give one of them another name");
+        document.broken = true;
+        continue;
+      }
+      const auto [other, fresh] = first.try_emplace({key, Lower(text)}, i);
+      if (fresh || (key == std::string_view("name") && documents_[other->second].name != text))
+        continue;
+      const Document& before = documents_[other->second];
+      sink_.Emit(Code::DuplicateRule, tree[node].span, key, text)
+          .Note(TreeOf(before)[TreeOf(before).Find(before.root, key)].span,
+                "the other rule is here")
+          .Help(key == std::string_view("id")
+                    ? "ids name a rule for ever: give the new one its own, from `uuidgen`"
+                    : "give one of them another name, or leave the file out that has it again");
+      document.broken = true;
+    }
+    if (document.broken) MarkBroken(document);
+  }
+}
+
+std::string Translation::MakeName(const Document& document) {
+  if (!document.name.empty()) return Slug(document.name);
+  if (!document.title.empty()) return Slug(document.title);
+  const std::string& path = sources_[files_[document.file].ast.source].path();
+  return Slug(std::filesystem::path(path).stem().string());
+}
+
+std::optional<size_t> Translation::Resolve(const std::string& text, Span span) {
+  for (const auto* index : {&by_id_, &by_name_, &by_title_}) {
+    const auto found = index->find(index == &by_id_ ? Lower(text) : text);
+    if (found == index->end()) continue;
+    if (index == &by_title_ && found->second.size() > 1) {
+      auto diagnostic = sink_.Emit(Code::SigmaAmbiguousRule, span, found->second.size(), text);
+      for (size_t i = 0; i < std::min<size_t>(found->second.size(), 3); ++i)
+        diagnostic.Note(documents_[found->second[i]].name_span, "one of them is here");
+      diagnostic.Help("give the rule that is meant a `name`, and use that");
+      return std::nullopt;
+    }
+    if (index == &by_title_ && warned_titles_.insert({span.source.index, span.begin}).second)
+      sink_.Emit(Code::SigmaByTitle, span, text)
+          .Help("give the rule a `name` and use that: titles change");
+    return found->second.front();
+  }
+  std::vector<std::string> known;
+  for (const auto* index : {&by_name_, &by_id_, &by_title_})
+    for (const auto& [name, documents] : *index) known.push_back(name);
+  const std::string near(Suggest(text, known));
+  sink_.Emit(Code::SigmaUnknownRule, span, text)
+      .Help(near.empty() ? "load the file that has the rule too; rules are named by id or name"
+                         : "did you mean `" + near + "`?");
+  return std::nullopt;
+}
+
+}  // namespace sigrun::sigma
