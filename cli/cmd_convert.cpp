@@ -11,7 +11,6 @@
 #include "cli/converted_files.h"
 #include "cli/rule_arguments.h"
 #include "cli/rule_comments.h"
-#include "cli/sigma_source.h"
 #include "cli/terminal.h"
 #include "compiler/format/format.h"
 #include "compiler/format/tidy.h"
@@ -70,13 +69,9 @@ std::string RuleText(const modules::Module& module, const std::set<std::string>&
            (exception != nullptr && sound.count(exception->rule.text) == 0);
   });
   if (file.items.empty()) return "";
-  const SigmaSource source(file.source, sources);
-  source.Place(file);
-  std::vector<format::Comment> comments = source.Leftovers(file);
-  for (const yaml::Comment& comment : sigma::CommentsOf(file.source, sources))
+  std::vector<format::Comment> comments;
+  for (const yaml::Comment& comment : sigma::CommentsOf(file, sources))
     comments.push_back({comment.offset, comment.text, comment.own_line});
-  std::stable_sort(comments.begin(), comments.end(),
-                   [](const auto& one, const auto& other) { return one.offset < other.offset; });
   format::Tidy(file);
   return format::Format(file, comments);
 }

@@ -76,7 +76,10 @@ class CorrelationEmitter {
 
   void EmitInputs() {
     ast::OnClause on;
-    on.span = draft_.span;
+    const Document& document = set_.documents_[read_.document];
+    const yaml::Tree& tree = set_.TreeOf(document);
+    on.span = EntryOf(tree, tree.Find(document.root, "correlation"), "rules");
+    if (!on.span.valid()) on.span = draft_.span;  // the condition names them
     std::set<size_t> named;
     for (const Correlation::Input& input : Inputs()) {
       named.insert(input.document);

@@ -159,28 +159,6 @@ class DocumentReader {
 
 }  // namespace
 
-std::string Describe(const yaml::Node& node) {
-  switch (node.kind) {
-    case yaml::Kind::kMapping:
-      return "a mapping";
-    case yaml::Kind::kSequence:
-      return "a list";
-    case yaml::Kind::kScalar:
-      break;
-  }
-  if (yaml::IsNull(node)) return "nothing";
-  if (yaml::AsBool(node)) return "true or false";
-  if (yaml::AsNumber(node)) return "a number";
-  if (node.text.empty()) return "an empty text";
-  return "text";
-}
-
-void AddSuggestion(diag::Sink::Builder& diagnostic, Span span, std::string_view written,
-                   std::string_view meant) {
-  diagnostic.Help("did you mean `" + std::string(meant) + "`?");
-  if (span.end - span.begin == written.size()) diagnostic.FixWith(span, std::string(meant));
-}
-
 std::vector<Document> ReadDocuments(yaml::Tree& tree, size_t file, diag::Sink& sink) {
   return DocumentReader(tree, file, sink).Read();
 }

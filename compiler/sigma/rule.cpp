@@ -30,7 +30,8 @@ void Translation::TranslateRule(Document& document) {
   ReadMetadata(tree, document, rule, sink_);
   ReadLogSource(document, true);
   Fields fields = FieldsOf(document);
-  SetSource(fields, document.span, rule);
+  const Span source = EntryOf(tree, document.root, "logsource");
+  SetSource(fields, source.valid() ? source : document.span, rule);
 
   const NodeId detection = tree.Find(document.root, "detection");
   if (tree[detection].kind != yaml::Kind::kMapping) {
@@ -167,8 +168,7 @@ ExprId Translation::RouteCondition(const Document& document, Fields& fields, Exp
 void Translation::AddAlert(const Document& document, Fields& fields, ExprBuilder& build,
                            ast::Rule& rule) {
   const yaml::Tree& tree = TreeOf(document);
-  const Span span = document.span;
-  const auto add = [&](const std::string& key, ExprId value) {
+  const auto add = [&](const std::string& key, ExprId value, Span span) {
     rule.alert.push_back({{key, span}, value, {}, span});
     if (rule.alert_spans.empty()) rule.alert_spans.push_back(span);
   };
@@ -181,10 +181,13 @@ void Translation::AddAlert(const Document& document, Fields& fields, ExprBuilder
       if (node.kind == yaml::Kind::kScalar && !node.text.empty() && seen.insert(node.text).second)
         values.push_back(fields.Value(build, node.text, node.span));
     }
-    if (!values.empty()) add("fields", build.List(std::move(values), tree[list].span));
+    if (!values.empty())
+      add("fields", build.List(std::move(values), tree[list].span),
+          EntryOf(tree, document.root, "fields"));
   }
   const bool windowed = !rule.windows.empty() || !rule.sequences.empty();
-  if (windowed && ConfigOf(document).refire_every) add("refire", build.Name("every", span));
+  if (windowed && ConfigOf(document).refire_every)
+    add("refire", build.Name("every", document.span), document.span);
 }
 
 }  // namespace sigrun::sigma

@@ -83,9 +83,4 @@ std::vector<ast::File> Translate(const std::vector<Input>& inputs,
   return Translation(taken, sources, sink).Run(inputs);
 }
 
-std::vector<yaml::Comment> CommentsOf(SourceId source, const SourceMap& sources) {
-  diag::Sink ignored;
-  return yaml::Comments(yaml::Parse(source, sources, ignored), source, sources);
-}
-
 }  // namespace sigrun::sigma

@@ -27,7 +27,8 @@ std::vector<ast::File> Translate(const std::vector<Input>& inputs,
                                  const std::set<std::string>& taken, const SourceMap& sources,
                                  diag::Sink& sink);
 
-// The comments of a source, for a converter.
-std::vector<yaml::Comment> CommentsOf(SourceId source, const SourceMap& sources);
+// The comments of the source that a file was made from, in order, and as comments what its
+// documents say and the tree has no place for. For a converter.
+std::vector<yaml::Comment> CommentsOf(const ast::File& file, const SourceMap& sources);
 
 }  // namespace sigrun::sigma

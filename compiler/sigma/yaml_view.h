@@ -19,6 +19,10 @@ inline Span PartOf(const yaml::Node& scalar, size_t begin, size_t end) {
   return yaml::FindPart(scalar, begin, end).value_or(scalar.span);
 }
 
+// An entry of a mapping, from its key to the last scalar in its value: the span of a mapping in
+// blocks goes on to what follows. Invalid where there is no such key.
+Span EntryOf(const yaml::Tree& tree, NodeId mapping, std::string_view key);
+
 // "did you mean", with the fix where `span` is `written` as it stands and no more.
 void AddSuggestion(diag::Sink::Builder& diagnostic, Span span, std::string_view written,
                    std::string_view meant);

@@ -27,7 +27,7 @@ std::string Converted(const std::string& yaml, bool& sound) {
   sound = !sink.has_errors();
   if (!sound) return "";
   std::vector<format::Comment> comments;
-  for (const yaml::Comment& comment : sigma::CommentsOf(source, sources))
+  for (const yaml::Comment& comment : sigma::CommentsOf(file, sources))
     comments.push_back({comment.offset, comment.text, comment.own_line});
   format::Tidy(file);
   const std::string text = format::Format(file, comments);
@@ -39,9 +39,12 @@ std::string Converted(const std::string& yaml, bool& sound) {
   CHECK(errors == "");
   CHECK(TreeText(again) == TreeText(file));
   for (const format::Comment& comment : comments) {
-    const size_t word = std::min(comment.text.find_first_not_of(" #"), comment.text.size());
-    CHECK(text.find(comment.text.substr(word, comment.text.find_last_not_of(" \r") + 1 - word)) !=
-          std::string::npos);
+    std::istringstream lines(comment.text);
+    for (std::string line; std::getline(lines, line);) {
+      const size_t word = std::min(line.find_first_not_of(" #"), line.size());
+      CHECK(text.find(line.substr(word, line.find_last_not_of(" \r") + 1 - word)) !=
+            std::string::npos);
+    }
   }
   return text;
 }

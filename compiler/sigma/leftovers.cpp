@@ -1,39 +1,52 @@
-#include "cli/sigma_source.h"
-
+// What the documents of a source say and the rule language has no word for, as comments: `related`,
+// the `definition` of a log source, what a filter says about itself, keys of one's own. As they are
+// written, at their places.
 #include <algorithm>
 
-namespace sigrun::cli {
+#include "compiler/sigma/sigma.h"
+
+namespace sigrun::sigma {
 namespace {
 
 bool IsOneOf(std::string_view word, std::initializer_list<std::string_view> words) {
   return std::find(words.begin(), words.end(), word) != words.end();
 }
 
-}  // namespace
+class Leftovers {
+ public:
+  Leftovers(const yaml::Tree& tree, std::string_view text) : tree_(tree), text_(text) {}
 
-SigmaSource::SigmaSource(SourceId source, const SourceMap& sources)
-    : text_(sources[source].text()) {
-  diag::Sink told_before;
-  tree_ = yaml::Parse(source, sources, told_before);
-}
+  std::vector<yaml::Comment> Of(const ast::File& file) const;
 
-bool SigmaSource::Holds(yaml::NodeId root, Span part) const {
+ private:
+  using Entries = std::vector<yaml::Entry>;
+  static bool IsCarried(const yaml::Node& key, const yaml::Node& value, const ast::Rule* rule);
+  const Entries& EntriesOf(yaml::NodeId mapping) const { return tree_[mapping].entries; }
+  bool Holds(yaml::NodeId root, Span part) const;
+  uint32_t End(yaml::NodeId mapping, size_t entry) const;
+  yaml::Comment Comment(Span key, uint32_t end) const;
+  void Document(yaml::NodeId root, const ast::Rule* rule, std::vector<yaml::Comment>& out) const;
+  void LogSource(yaml::NodeId mapping, uint32_t end, std::vector<yaml::Comment>& out) const;
+
+  const yaml::Tree& tree_;
+  std::string_view text_;
+};
+
+bool Leftovers::Holds(yaml::NodeId root, Span part) const {
   const Span span = tree_[root].span;
   return tree_[root].kind == yaml::Kind::kMapping && span.begin <= part.begin &&
          part.end <= span.end;
 }
 
 // Where the value of an entry ends at the latest.
-uint32_t SigmaSource::End(yaml::NodeId mapping, size_t entry) const {
+uint32_t Leftovers::End(yaml::NodeId mapping, size_t entry) const {
   const Entries& entries = EntriesOf(mapping);
   return entry + 1 < entries.size() ? tree_[entries[entry + 1].key].span.begin
                                     : tree_[mapping].span.end;
 }
 
-// ---- leftovers
-
-std::vector<format::Comment> SigmaSource::Leftovers(const ast::File& file) const {
-  std::vector<format::Comment> found;
+std::vector<yaml::Comment> Leftovers::Of(const ast::File& file) const {
+  std::vector<yaml::Comment> found;
   for (const yaml::Document& document : tree_.documents)
     for (const ast::Item& item : file.items) {
       const auto* rule = std::get_if<ast::Rule>(&item);
@@ -46,8 +59,8 @@ std::vector<format::Comment> SigmaSource::Leftovers(const ast::File& file) const
   return found;
 }
 
-void SigmaSource::Document(yaml::NodeId root, const ast::Rule* rule,
-                           std::vector<format::Comment>& out) const {
+void Leftovers::Document(yaml::NodeId root, const ast::Rule* rule,
+                         std::vector<yaml::Comment>& out) const {
   if (tree_.Find(root, "action").valid()) return;
   const Entries& entries = EntriesOf(root);
   for (size_t i = 0; i < entries.size(); ++i) {
@@ -59,7 +72,7 @@ void SigmaSource::Document(yaml::NodeId root, const ast::Rule* rule,
   }
 }
 
-bool SigmaSource::IsCarried(const yaml::Node& key, const yaml::Node& value, const ast::Rule* rule) {
+bool Leftovers::IsCarried(const yaml::Node& key, const yaml::Node& value, const ast::Rule* rule) {
   if (IsOneOf(key.text, {"title", "detection", "correlation", "filter", "fields"})) return true;
   if (rule == nullptr) return false;
   if (key.text == "name" && value.text == rule->name.text) return true;
@@ -67,8 +80,8 @@ bool SigmaSource::IsCarried(const yaml::Node& key, const yaml::Node& value, cons
                      [&](const ast::MetaItem& item) { return item.key.span == key.span; });
 }
 
-void SigmaSource::LogSource(yaml::NodeId mapping, uint32_t end,
-                            std::vector<format::Comment>& out) const {
+void Leftovers::LogSource(yaml::NodeId mapping, uint32_t end,
+                          std::vector<yaml::Comment>& out) const {
   const Entries& entries = EntriesOf(mapping);
   for (size_t i = 0; i < entries.size(); ++i) {
     const yaml::Node& key = tree_[entries[i].key];
@@ -78,7 +91,7 @@ void SigmaSource::LogSource(yaml::NodeId mapping, uint32_t end,
 }
 
 // As written, without comments on lines of their own: those are found elsewhere.
-format::Comment SigmaSource::Comment(Span key, uint32_t end) const {
+yaml::Comment Leftovers::Comment(Span key, uint32_t end) const {
   std::string_view raw = text_.substr(key.begin, end - key.begin);
   std::string kept;
   while (!raw.empty()) {
@@ -92,39 +105,16 @@ format::Comment SigmaSource::Comment(Span key, uint32_t end) const {
   return {key.begin, kept, true};
 }
 
-// ---- places
+}  // namespace
 
-// Up to the last scalar in the value.
-Span SigmaSource::PlaceOf(yaml::NodeId mapping, std::string_view key) const {
-  const yaml::NodeId at = tree_.FindKey(mapping, key);
-  if (!at.valid()) return {};
-  yaml::NodeId last = tree_.Find(mapping, key);
-  for (;;) {
-    const yaml::Node& node = tree_[last];
-    if (!node.entries.empty())
-      last = node.entries.back().value;
-    else if (!node.items.empty())
-      last = node.items.back();
-    else
-      return {node.span.source, tree_[at].span.begin, node.span.end};
-  }
+std::vector<yaml::Comment> CommentsOf(const ast::File& file, const SourceMap& sources) {
+  diag::Sink told_before;
+  const yaml::Tree tree = yaml::Parse(file.source, sources, told_before);
+  std::vector<yaml::Comment> comments = Leftovers(tree, sources[file.source].text()).Of(file);
+  for (yaml::Comment& comment : yaml::Comments(tree, file.source, sources))
+    comments.push_back(std::move(comment));
+  std::ranges::stable_sort(comments, {}, &yaml::Comment::offset);
+  return comments;
 }
 
-void SigmaSource::Place(ast::File& file) const {
-  const auto place = [](Span& part, Span span) {
-    if (span.valid()) part = span;
-  };
-  for (const yaml::Document& document : tree_.documents)
-    for (ast::Item& item : file.items) {
-      auto* rule = std::get_if<ast::Rule>(&item);
-      if (rule == nullptr || !Holds(document.root, rule->name.span)) continue;
-      const yaml::NodeId correlation = tree_.Find(document.root, "correlation");
-      for (ast::OnClause& on : rule->on)
-        place(on.span, correlation.valid() ? PlaceOf(correlation, "rules")
-                                           : PlaceOf(document.root, "logsource"));
-      for (ast::AlertItem& row : rule->alert)
-        if (row.key.text == "fields") place(row.span, PlaceOf(document.root, "fields"));
-    }
-}
-
-}  // namespace sigrun::cli
+}  // namespace sigrun::sigma

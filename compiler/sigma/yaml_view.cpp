@@ -1,0 +1,36 @@
+#include "compiler/sigma/yaml_view.h"
+
+namespace sigrun::sigma {
+
+Span EntryOf(const yaml::Tree& tree, NodeId mapping, std::string_view key) {
+  const NodeId at = tree.FindKey(mapping, key);
+  if (!at.valid()) return {};
+  NodeId last = tree.Find(mapping, key);
+  while (!tree[last].entries.empty() || !tree[last].items.empty())
+    last = tree[last].items.empty() ? tree[last].entries.back().value : tree[last].items.back();
+  return {tree[last].span.source, tree[at].span.begin, tree[last].span.end};
+}
+
+std::string Describe(const yaml::Node& node) {
+  switch (node.kind) {
+    case yaml::Kind::kMapping:
+      return "a mapping";
+    case yaml::Kind::kSequence:
+      return "a list";
+    case yaml::Kind::kScalar:
+      break;
+  }
+  if (yaml::IsNull(node)) return "nothing";
+  if (yaml::AsBool(node)) return "true or false";
+  if (yaml::AsNumber(node)) return "a number";
+  if (node.text.empty()) return "an empty text";
+  return "text";
+}
+
+void AddSuggestion(diag::Sink::Builder& diagnostic, Span span, std::string_view written,
+                   std::string_view meant) {
+  diagnostic.Help("did you mean `" + std::string(meant) + "`?");
+  if (span.end - span.begin == written.size()) diagnostic.FixWith(span, std::string(meant));
+}
+
+}  // namespace sigrun::sigma
