@@ -54,10 +54,13 @@ TEST_CASE("a flag is no number and a number no flag") {
   CHECK_FALSE(Test("is_true", {Text("yes")}));
 }
 
-TEST_CASE("time is read from ISO 8601 text, length of time from itself alone") {
+TEST_CASE("time is read from ISO 8601 text and numbers, length of time from itself alone") {
   CHECK(CallShown("timestamp", {Text("2026-11-23T12:00:00+02:00")}) == "2026-11-23T10:00:00Z");
   CHECK(CallShown("timestamp", {Text("yesterday")}) == "absent");
-  CHECK(CallShown("timestamp", {Value::Int(1790000000)}) == "absent");
+  CHECK(CallShown("timestamp", {Value::Int(1790000000)}) == "2026-09-21T14:13:20Z");
+  CHECK(CallShown("timestamp", {Text("1790000000")}) == "2026-09-21T14:13:20Z");
+  CHECK(CallShown("timestamp", {Value::Int(-1)}) == "absent");
+  CHECK(CallShown("timestamp", {Value::Bool(true)}) == "absent");
   CHECK(CallShown("seconds", {Text("90m")}) == "absent");
 }
 
