@@ -99,6 +99,7 @@ std::string PlaceIn(const std::string& file, const std::vector<std::string>& nam
 }
 
 bool WriteConverted(const std::vector<ConvertedFile>& all, const ConvertedOutput& output) {
+  if (all.empty()) return true;  // what is there already is more than nothing
   const bool to_file = !output.path.empty() && output.path != "-";
   if (to_file && EndingOf(output.path).empty()) return WriteFolder(all, output);
   std::string text;

@@ -7,14 +7,26 @@
 namespace sigrun::cli {
 namespace {
 
+// Where YAML sees the end of a line, which may be in the middle of one here.
+struct LineEnd {
+  size_t at, size;
+};
+LineEnd FindLineEnd(std::string_view text) {
+  LineEnd first{text.size(), 0};
+  for (const std::string_view end :
+       {"\r\n", "\r", "\n", "\xC2\x85", "\xE2\x80\xA8", "\xE2\x80\xA9"})
+    if (const size_t at = text.find(end); at < first.at) first = {at, end.size()};
+  return first;
+}
+
 std::string Lines(std::string_view text) {
   std::string lines;
   for (;;) {
-    const size_t end = text.find_first_of("\r\n");
-    const std::string_view line = text.substr(0, end);
+    const LineEnd end = FindLineEnd(text);
+    const std::string_view line = text.substr(0, end.at);
     lines += fmt::format("#{}\n", line.substr(0, line.find_last_not_of(" \t") + 1));
-    if (end == std::string_view::npos) return lines;
-    text.remove_prefix(end + 1);
+    if (end.size == 0) return lines;
+    text.remove_prefix(end.at + end.size);
   }
 }
 

@@ -7,16 +7,17 @@
 namespace sigrun::format {
 namespace {
 
+// A comment of the rule language ends at either kind of line end: none may be within one.
 std::vector<std::string> LinesOf(std::string_view text) {
   std::vector<std::string> lines;
   while (true) {
-    const size_t end = text.find('\n');
+    const size_t end = text.find_first_of("\r\n");
     std::string_view line = text.substr(0, end);
     line = line.substr(0, line.find_last_not_of(" \t\r") + 1);
     const bool spaced = line.empty() || line.front() == ' ' || line.front() == '/';
     lines.push_back((spaced ? "" : " ") + std::string(line));
     if (end == std::string_view::npos) return lines;
-    text.remove_prefix(end + 1);
+    text.remove_prefix(end + (text.substr(end, 2) == "\r\n" ? 2 : 1));
   }
 }
 

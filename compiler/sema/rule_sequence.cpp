@@ -1,7 +1,7 @@
 // Sequences: steps are predicates on one event, the window is the time within which they are taken.
 #include <algorithm>
 #include <iterator>
-#include <set>
+#include <map>
 
 #include "compiler/sema/rule_checker.h"
 
@@ -83,10 +83,13 @@ std::optional<ir::SequenceStep> RuleChecker::CheckStep(const ast::SequenceStep& 
 std::string RuleChecker::WrongWith(const ast::SequenceAlternative& written,
                                    const std::vector<ir::SequenceStep>& steps) {
   uint64_t positive = 0, events = 0;
-  std::set<std::string> names;
+  std::map<std::string, bool> names;  // whether it must not happen
   for (const ir::SequenceStep& step : steps) {
-    if (written.any_order && !names.insert(step.name).second)
-      return fmt::format("names `{0}` twice; two events of it are `{0} * 2`", step.name);
+    const auto [known, fresh] = names.try_emplace(step.name, step.negated);
+    if (written.any_order && !fresh)
+      return known->second == step.negated
+                 ? fmt::format("names `{0}` twice; two events of it are `{0} * 2`", step.name)
+                 : fmt::format("asks for `{0}` and for no `{0}`", step.name);
     if (step.negated && step.repeat != 1)
       return fmt::format("repeats `{}`, which must not happen at all", step.name);
     if (step.repeat == 0)

@@ -31,7 +31,7 @@ class CorrelationEmitter {
                                                      : Counted("events", "count", {}));
         break;
       case Correlation::kValueSum:
-        EmitComparisons(Counted("total", "sum", Values()));
+        if (!TooMany(Inputs().size())) EmitComparisons(Counted("total", "sum", Values()));
         break;
       case Correlation::kValueCount:
         EmitComparisons(Over("values", "distinct", Values()));
@@ -158,8 +158,18 @@ class CorrelationEmitter {
             .Help("count fewer rules, or correlations in a correlation of their own");
       matches = Plus(matches, OneIf(RuleName(input.document, input.span), input.span));
     }
-    const std::string name = draft_.Bind("matches", matches, ConditionSpan());
+    const std::string name = draft_.Bind("rules_matched", matches, ConditionSpan());
     return Aggregate("events", "sum", {draft_.build.Name(name, ConditionSpan())}, AnyInput());
+  }
+
+  // More aggregates than a rule can have; reported.
+  bool TooMany(size_t rules) {
+    if (rules <= kMostSteps) return false;
+    sink_
+        .Emit(Code::SigmaCorrelation, ConditionSpan(),
+              fmt::format("more than {} rules", kMostSteps))
+        .Help("name fewer rules, or let correlations of their own stand for some of them");
+    return true;
   }
 
   ExprId OneIf(ExprId condition, Span span) {
@@ -266,6 +276,7 @@ class CorrelationEmitter {
           .Help("leave the condition out where all rules are meant");
       return;
     }
+    if (TooMany(steps.size())) return;
     EmitWindow();
     ExprId sum;
     for (const Step& step : steps) {

@@ -280,15 +280,18 @@ class CorrelationReader {
 
   // Comparisons that no number fulfils; a number of rules that there are not.
   void CheckComparisons(bool temporal) {
-    std::set<size_t> rules;
-    for (const Correlation::Input& input : made_.inputs) rules.insert(input.document);
+    std::set<size_t> different;
+    for (const Correlation::Input& input : made_.inputs) different.insert(input.document);
+    // In an order the same rule can be several steps.
+    const size_t rules =
+        made_.type == Correlation::kTemporalOrdered ? made_.inputs.size() : different.size();
     const bool whole = temporal || made_.type == Correlation::kEventCount ||
                        made_.type == Correlation::kValueCount;
     const double infinity = std::numeric_limits<double>::infinity();
     // From `least` on up to `most`; where the limits are no part of it they are the next ones that
     // are.
     double least = whole ? 0 : -infinity;
-    double most = temporal ? static_cast<double>(rules.size()) : infinity;
+    double most = temporal ? static_cast<double>(rules) : infinity;
     for (const Comparison& comparison : made_.comparisons) {
       const double number =
           std::visit([](auto n) { return static_cast<double>(n); }, comparison.threshold);
@@ -303,7 +306,7 @@ class CorrelationReader {
     if (least <= most || made_.comparisons.empty()) return;
     const std::string help =
         temporal && made_.comparisons.size() == 1
-            ? "it counts the rules that match, and there are " + std::to_string(rules.size())
+            ? "it counts the rules that match, and there are " + std::to_string(rules)
             : "all of the comparisons must hold for one number";
     sink_
         .Emit(Code::SigmaCorrelation, made_.comparisons.back().span, "a condition that never holds")

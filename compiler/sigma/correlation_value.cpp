@@ -22,7 +22,8 @@ std::string ValueName(const std::string& field) {
 }  // namespace
 
 std::string Draft::Bind(const std::string& wanted, ExprId value, Span at) {
-  const std::string name = Unique(wanted, [&](const std::string& n) { return used.count(n) > 0; });
+  const std::string name = Unique(IsName(wanted) ? wanted : Slug(wanted),
+                                  [&](const std::string& n) { return used.count(n) > 0; });
   used.insert(name);
   rule.bindings.push_back({{name, at}, value, at});
   return name;

@@ -56,10 +56,11 @@ void Translation::TranslateFilter(Document& document) {
         .Help("to leave out what the selections describe, write `not` before it");
   bool applied = false;
   for (const Document& rule : documents_) {
-    if (rule.kind != DocumentKind::kRule || rule.broken || !Covers(document, rule)) continue;
+    if (rule.kind != DocumentKind::kRule || !Covers(document, rule)) continue;
     const auto index = static_cast<size_t>(&rule - documents_.data());
     if (wanted && wanted->count(index) == 0) continue;
     applied = true;
+    if (rule.broken) continue;
     if (!AddException(document, rule, body, *read)) return MarkBroken(document);
   }
   const bool told = wanted && ReportMismatches(document, *wanted);
@@ -129,7 +130,9 @@ bool Translation::AddException(const Document& filter, const Document& rule, Nod
   ast::Exception exception;
   exception.rule = {rule.rule_name, filter.name_span};
   exception.span = filter.name_span;
-  exception.when.push_back(build.Not(holds, condition.span));
+  const auto* negation = std::get_if<ast::Not>(&build[holds].node);
+  exception.when.push_back(negation != nullptr ? negation->operand
+                                               : build.Not(holds, condition.span));
   const std::string reason = "filter: " + (filter.title.empty() ? filter.rule_name : filter.title);
   exception.items.push_back(
       {{"reason", filter.name_span}, {ast::MetaValue::Text{reason, true}, filter.name_span}});

@@ -166,7 +166,9 @@ class Applier {
         return WrongValue(value, "a whole number without quotes", "write a number: `5`, not `'5'`");
       const Range range = RangeOf(name());
       const int64_t given = std::get<int64_t>(number->value);
-      if (given < range.first || given > range.last)
+      // `lt: 24` is a way to say at any hour.
+      const bool compared = at_ + 1 < names_.size() && names_.back().name != "neq";
+      if (!compared && (given < range.first || given > range.last))
         return WrongValue(value, fmt::format("a number from {} to {}", range.first, range.last),
                           "no time has this one");
       value.form = TimePart{name(), "==", *number};

@@ -1,4 +1,4 @@
-// Names of the language made from texts that are none. Private to sigma.
+// Names of the language made from texts that are none. For this folder and the export to Sigma.
 #pragma once
 
 #include <functional>

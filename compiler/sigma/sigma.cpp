@@ -72,7 +72,7 @@ std::optional<Duration> Translation::ReadTimespan(const yaml::Node& node) {
     return Duration{count * unit->second * 1'000'000};
   sink_
       .Emit(Code::SigmaType, node.span, "timespan",
-            "a number with s, m, h, d, w or M, at most 400 days")
+            "a number with s, m, h, d, w, M or y, at most 400 days")
       .Help("such as 30s, 10m, 2h or 7d");
   return std::nullopt;
 }

@@ -38,10 +38,25 @@ class AlternativesMaker {
     std::vector<Steps> products;
     for (const Steps& first : some)
       for (const Steps& second : others) {
-        products.push_back(first);
-        for (const Step& step : second) Add(step, products.back());
+        Steps product = first;
+        for (const Step& step : second) Add(step, product);
+        if (ordered_ || CanHold(product)) products.push_back(std::move(product));
       }
     return products;
+  }
+
+  // Not when a rule must match of which none must: `a and not a`.
+  static bool CanHold(const Steps& steps) {
+    const auto is_of = [](const Step& some, const Step& others) {
+      return std::all_of(some.rules.begin(), some.rules.end(), [&](size_t rule) {
+        return std::find(others.rules.begin(), others.rules.end(), rule) != others.rules.end();
+      });
+    };
+    return std::none_of(steps.begin(), steps.end(), [&](const Step& step) {
+      return !step.negated && std::any_of(steps.begin(), steps.end(), [&](const Step& other) {
+        return other.negated && is_of(step, other);
+      });
+    });
   }
 
   // In any order it is enough to say once what must happen.
@@ -90,6 +105,7 @@ std::optional<uint32_t> LeastSteps(const std::vector<Comparison>& comparisons, s
 }
 
 std::string WrongWith(const std::vector<Steps>& alternatives, bool ordered) {
+  if (alternatives.empty()) return "a condition that never holds";
   size_t count = 0;
   for (const Steps& steps : alternatives) {
     count += steps.size();

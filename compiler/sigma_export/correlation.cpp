@@ -85,8 +85,9 @@ class Correlation {
       any += (any.empty() ? "" : " or ") + all;
     }
     const bool plain = sequence.alternatives.size() == 1 && !has_logic_;
-    if (!plain && first.at_least != 0)
-      cx_.Refuse(rule_.span, fmt::format("`{} of` beside `not` or `or`", first.at_least));
+    for (const program::SequenceAlternative& alternative : sequence.alternatives)
+      if (!plain && alternative.at_least != 0)
+        cx_.Refuse(rule_.span, fmt::format("`{} of` beside `not` or `or`", alternative.at_least));
     const std::string condition = !plain ? " " + Plain(any) + "\n"
                                   : first.at_least == 0
                                       ? ""

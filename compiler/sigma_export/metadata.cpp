@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "compiler/sigma/names.h"
 #include "compiler/sigma_export/document.h"
 #include "compiler/sigma_export/yaml_text.h"
 
@@ -73,7 +74,9 @@ std::string Metadata::Entry(std::string_view key) const {
 std::string Metadata::Head(bool referred) const {
   std::string out = fmt::format("title: {}\n", Plain(title_));
   if (!id_.empty()) out += fmt::format("id: {}\n", id_);
-  if (referred || Find("name") != nullptr) out += fmt::format("name: {}\n", Plain(name_));
+  // Where there is no id the name is what alerts know the rule by.
+  const bool named = id_.empty() && sigma::Slug(title_) != name_;
+  if (referred || named || Find("name") != nullptr) out += fmt::format("name: {}\n", Plain(name_));
   for (const std::string_view key : kHead) out += Entry(key);
   return out;
 }

@@ -1,6 +1,8 @@
 // From one rule language into the other.
 #include <doctest/doctest.h>
 
+#include <filesystem>
+
 #include "tests/cli/program.h"
 
 namespace sigrun::cli_testing {
@@ -281,6 +283,66 @@ rule y {
   condition events >= 4
 }
 )");
+}
+
+// What is a comment in one language stays one in the other, whatever ends a line there.
+TEST_CASE("cli: convert lets nothing out of a comment") {
+  Folder folder;
+  folder.Write("in.yml",
+               "title: T\nlogsource:\n    category: t # one\r\n    definition: \"x\r    on json\r  "
+               "condition false\r}\rrule evil {\r //\"\ndetection:\n    s: {a: 1}\n    condition: "
+               "s\n");
+  CHECK(folder.Run({"convert", "in.yml", "-o", "out.sgr"}).code == 0);
+  CHECK(folder.Run({"check", "out.sgr"}).err.find("evil") == std::string::npos);
+  folder.Write("a.ndjson", "{\"a\":1}\n");
+  for (const char* const rules : {"in.yml", "out.sgr"}) {
+    const Outcome ran = folder.Run({"scan", "--rules", rules, "--format", "jsonl", "a.ndjson"});
+    CAPTURE(rules);
+    REQUIRE(JsonLines(ran.out).size() == 1);
+    CHECK(JsonLines(ran.out)[0]["rule"]["name"] == "t");
+  }
+  for (const char* const end : {"\xC2\x85", "\xE2\x80\xA8", "\xE2\x80\xA9"}) {
+    folder.Write("in.sgr", std::string("// abc") + end + "level: low\n" +
+                               "rule r { meta { level = high } on json condition a == 1 }\n");
+    CHECK(folder.Run({"convert", "--to", "sigma", "in.sgr", "-o", "out.yml", "--force"}).code == 0);
+    CHECK(folder.Read("out.yml").find("# abc\n#level: low\n") != std::string::npos);
+    CHECK(folder.Run({"check", "out.yml"}).code == 0);
+  }
+}
+
+TEST_CASE("cli: convert writes no file where there is nothing to write") {
+  Folder folder;
+  folder.Write("bad.yml",
+               "title: T\nlogsource: { category: t }\ndetection: { s: { 'a|x': 1 }, "
+               "condition: s }\n");
+  folder.Write("bad.sgr", "rule r { on json condition size * 2 > 5 }\n");
+  folder.Write("keep.sgr", "kept").Write("keep.yml", "kept");
+  CHECK(folder.Run({"convert", "bad.yml", "-o", "keep.sgr", "--force"}).code == 1);
+  CHECK(folder.Run({"convert", "--to", "sigma", "bad.sgr", "-o", "keep.yml", "--force"}).code == 1);
+  CHECK(folder.Read("keep.sgr") == "kept");
+  CHECK(folder.Read("keep.yml") == "kept");
+  CHECK(folder.Run({"convert", "bad.yml", "-o", "new.sgr"}).code == 1);
+  CHECK_FALSE(std::filesystem::exists(folder.Path("new.sgr")));
+}
+
+TEST_CASE("cli: a filter is the same rule converted, to the ids of its alerts") {
+  Folder folder;
+  folder.Write("a.ndjson", "{\"k\":\"a\",\"v\":1}\n{\"k\":\"a\",\"v\":2}\n");
+  for (const char* const condition : {"not s", "s", "not (s and t)", "not all of them"}) {
+    CAPTURE(condition);
+    folder.Write("in.yml",
+                 std::string("title: R\nname: r\nlogsource: { category: t }\n"
+                             "detection: { s: { k: a }, condition: s }\n---\n"
+                             "title: F\nlogsource: { category: t }\nfilter: { rules: [r], "
+                             "s: { v: 2 }, t: { 'k|neq': b }, condition: '") +
+                     condition + "' }\n");
+    CHECK(folder.Run({"convert", "in.yml", "-o", "out.sgr", "--force"}).code == 0);
+    const auto ids = [&](const char* rules) {
+      return AlertIds(folder.Run({"scan", "--rules", rules, "--format", "jsonl", "a.ndjson"}).out);
+    };
+    CHECK(ids("in.yml").size() == 1);
+    CHECK(ids("in.yml") == ids("out.sgr"));
+  }
 }
 
 }  // namespace

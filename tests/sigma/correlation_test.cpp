@@ -197,6 +197,8 @@ TEST_CASE("rules that match together, in any order or in theirs") {
   CHECK(Fire("type: temporal_ordered, rules: [a, b]", "b@5 a@5") == "x@5");
   CHECK(Fire("type: temporal_ordered, rules: [a, b, c], condition: { gte: 2 }", "a@0 c@5") ==
         "x@5");
+  CHECK(Fire("type: temporal_ordered, rules: [a, b, a], condition: { gte: 3 }", "a@0 b@5 a@6") ==
+        "x@6");
 }
 
 TEST_CASE("conditions of rules") {
@@ -217,6 +219,8 @@ TEST_CASE("conditions of rules") {
   CHECK(Fire("type: temporal, condition: a and not (b and c)", "a@0 b@3 z@30") == "x@0");
   CHECK(Fire("type: temporal, condition: a and not (b and c)", "a@0 b@3 c@4 z@30") == "");
   CHECK(Fire("type: temporal, condition: a and not (b or c)", "a@0 b@3 z@30") == "");
+  CHECK(Fire("type: temporal, condition: a and not (a and b)", "a@0 z@30") == "x@0");
+  CHECK(Fire("type: temporal, condition: a and not (a and b)", "a@0 b@3 z@30") == "");
   CHECK(Fire("type: temporal_ordered, condition: a and (b or (c and b))", "c@0 a@1 b@2") == "x@2");
   CHECK(Fire("type: temporal_ordered, condition: (a and b) or (c and a)", "b@0 a@1 c@2 a@3") ==
         "x@3");
@@ -446,7 +450,9 @@ TEST_CASE("more rules than there are aggregates can be counted") {
   using Names = std::vector<std::string>;
   CHECK(Codes(CompileSigma(set("type: temporal"))) == Names{"E1022"});
   CHECK(Codes(CompileSigma(set("type: value_sum, condition: { field: n, gte: 4 }"))) ==
-        Names{"E0510"});
+        Names{"E1022"});
+  CHECK(Codes(CompileSigma(set("type: temporal, condition: { gte: 3, lte: 68 }"))) ==
+        Names{"E1022"});
 }
 
 TEST_CASE("the form before correlations groups by several fields, in either letter case") {
@@ -484,20 +490,28 @@ TEST_CASE("what is wrong with a correlation is told") {
   };
   using Names = std::vector<std::string>;
   for (const char* const correlation :
-       {"type: events, rules: a, condition: { gte: 2 }", "rules: a, condition: { gte: 2 }",
-        "type: event_count, condition: { gte: 2 }", "type: event_count, rules: a",
+       {"type: events, rules: a, condition: { gte: 2 }",
+        "rules: a, condition: { gte: 2 }",
+        "type: event_count, condition: { gte: 2 }",
+        "type: event_count, rules: a",
         "type: event_count, rules: a, condition: { atleast: 2 }",
         "type: event_count, rules: a, condition: { field: n, gte: 2 }",
         "type: value_count, rules: a, condition: { gte: 2 }",
         "type: value_sum, rules: a, condition: { field: [n, act], gte: 2 }",
         "type: value_percentile, rules: a, condition: { field: n, gte: 2 }",
-        "type: event_count, rules: a, condition: a or b", "type: temporal, condition: a or not b",
-        "type: temporal, condition: 1 of a*", "type: event_count, rule: a, condition: { gte: 2 }",
+        "type: event_count, rules: a, condition: a or b",
+        "type: temporal, condition: a or not b",
+        "type: temporal, condition: 1 of a*",
+        "type: event_count, rule: a, condition: { gte: 2 }",
         "type: temporal_ordered, rules: [a, b], condition: { lt: 2 }",
-        "type: temporal, condition: not a", "type: temporal, condition: not (a and b)",
+        "type: temporal, condition: not a",
+        "type: temporal, condition: not (a and b)",
         "type: temporal_ordered, condition: not a and b",
-        "type: temporal, condition: (a and b or c) and (a or b and c) and (b and a or c and a) and "
-        "(a and b or c and b) and (a and c or not b) and (b and c or not a)"}) {
+        "type: temporal, condition: a and not a",
+        "type: temporal, condition: (a and b) and not (a or b)",
+        "type: temporal, condition: (a and b or c) and (a and b or c) and (a and b or c) and (a "
+        "and b "
+        "or c) and (a and b or c) and (a and b or c) and (a and b or c)"}) {
     CAPTURE(correlation);
     const Names all = codes(correlation);
     CHECK(std::set<std::string>(all.begin(), all.end()) == std::set<std::string>{"E1022"});
