@@ -57,7 +57,9 @@ ExprId CorrelationValues::Of(const Correlation::Field& field) {
     }
     end = begin;
   }
-  if (!several) return value;
+  // The author's name for it stays, in alerts too.
+  const bool as_named = leaves.all[0].names == std::vector<std::string>{field.name};
+  if (!several && as_named) return value;
   const std::string name = draft_.Bind(ValueName(field.name), value, field.span);
   bindings_[field.name] = name;
   return draft_.build.Name(name, field.span);

@@ -26,8 +26,8 @@ class CorrelationValues {
   CorrelationValues(Translation& set, const Correlation& read, Draft& draft, diag::Sink& sink)
       : set_(set), read_(read), draft_(draft), sink_(sink) {}
 
-  // The field at an event of one of the inputs. Where they call it differently it is a binding, for
-  // the first rule that matches the event.
+  // The field at an event of one of the inputs. Where they call it otherwise than the correlation
+  // does it is a binding; where they differ, for the first rule that matches the event.
   ExprId Of(const Correlation::Field& field);
 
   // The rules that the values name, which the correlation's rule must be on.
@@ -53,7 +53,7 @@ class CorrelationValues {
   const Correlation& read_;
   Draft& draft_;
   diag::Sink& sink_;
-  std::map<std::string, std::string> bindings_;  // of fields that are called differently
+  std::map<std::string, std::string> bindings_;  // of fields that are called otherwise
   std::set<size_t> leaves_;
 };
 
