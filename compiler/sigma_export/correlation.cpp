@@ -7,6 +7,7 @@
 #include <optional>
 #include <set>
 
+#include "compiler/sigma/names.h"
 #include "compiler/sigma_export/detection.h"
 #include "compiler/sigma_export/document.h"
 #include "compiler/sigma_export/yaml_text.h"
@@ -199,6 +200,9 @@ class Correlation {
                        "\n    rules:\n";
     for (const std::string& name : names) yaml += "        - " + Plain(name) + "\n";
     if (alerting_ && !silent_) yaml += "    generate: true\n";
+    if (!aliases_.empty() && !part_rules_.empty())
+      cx_.Refuse(rule_.span, "a field that rules call differently, beside what is no rule");
+    if (!aliases_.empty()) yaml += "    aliases:\n" + aliases_;
     yaml += groups_ + "    timespan: " + window_ + "\n";
     if (!condition.empty()) yaml += "    condition:" + condition;
     return yaml + Fields(cx_, rule_) + metadata_.Foot();
@@ -381,10 +385,44 @@ class Correlation {
     return text;
   }
 
+  // `user = if a or b then src.user else dst.user`, in the rules that this one is on: an alias.
+  bool AddAlias(const ir::Named& group) {
+    std::map<uint32_t, std::string> fields;  // by rule
+    ir::ExprId value = group.value;
+    while (const auto* choice = std::get_if<ir::If>(&cx_[value].node)) {
+      std::vector<uint32_t> rules;
+      if (!ReadRules(choice->condition, rules)) return false;
+      const std::string field = cx_.FieldOf(choice->then);
+      for (const uint32_t rule : rules) fields.try_emplace(rule, field);
+      value = choice->otherwise;
+    }
+    if (fields.empty() || !sigma::IsName(group.name)) return false;
+    const std::string otherwise = cx_.FieldOf(value);
+    aliases_ += fmt::format("        {}:\n", group.name);
+    for (const uint32_t rule : rule_.inputs) {
+      const std::string& field = fields.try_emplace(rule, otherwise).first->second;
+      aliases_ += fmt::format("            {}: {}\n", Plain(cx_.references[rule]), Plain(field));
+    }
+    return true;
+  }
+
+  // The rules that a condition names: one, or any of several.
+  bool ReadRules(ir::ExprId condition, std::vector<uint32_t>& rules) const {
+    const ir::Node& node = cx_[condition].node;
+    if (const auto* one = std::get_if<ir::RuleMatches>(&node)) {
+      rules.push_back(one->rule);
+      return true;
+    }
+    const auto* any = std::get_if<ir::Or>(&node);
+    return any != nullptr &&
+           std::all_of(any->operands.begin(), any->operands.end(),
+                       [&](ir::ExprId operand) { return ReadRules(operand, rules); });
+  }
+
   std::string GroupBy() {
     std::string out;
     for (const ir::Named& group : state_.group) {
-      const std::string field = cx_.FieldOf(group.value);
+      const std::string field = AddAlias(group) ? group.name : cx_.FieldOf(group.value);
       if (out.empty() && !state_.group_if_present)
         cx_.Note(cx_[group.value].span,
                  "events without a field of the group "
@@ -399,7 +437,7 @@ class Correlation {
   const ir::Stateful& state_;
   const Metadata& metadata_;
   bool referred_;
-  std::string window_, groups_;
+  std::string window_, groups_, aliases_;
   // Of the rules that are read: whether some raise alerts of their own as well, and others do not.
   bool alerting_ = false, silent_ = false;
   std::map<std::string, std::string> part_names_;
