@@ -134,9 +134,8 @@ TEST_CASE("nothing in a list is pointed out") {
 }
 
 TEST_CASE("what can never match is told") {
-  for (const char* item :
-       {"'t|hour': 24", "'t|month': 13", "'t|month': 0", "'t|week': 0", "'t|week': 54",
-        "'t|minute': 60", "'t|day': 32", "'t|minute': -1"})
+  for (const char* item : {"'t|hour': 24", "'t|month': 13", "'t|month': 0", "'t|week': 0",
+                           "'t|week': 54", "'t|minute': 60", "'t|day': 32", "'t|minute': -1"})
     CHECK_MESSAGE(Codes(CompileSigma({Selection(item), "", false})) == Lines{"E1013"}, item);
   CHECK(Told(Selection("'t|hour': 23, 't|week': 53, 't|day': 31")).empty());
   CHECK(Told(Selection("'t|hour|lt': 24, 't|month|gt': 0, 't|minute|lte': 60")).empty());
