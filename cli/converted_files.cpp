@@ -67,6 +67,7 @@ bool AllDiffer(const std::vector<ConvertedFile>& all, const std::vector<fs::path
 
 bool WriteFolder(const std::vector<ConvertedFile>& all, const ConvertedOutput& output) {
   std::vector<fs::path> paths;
+  paths.reserve(all.size());
   for (const ConvertedFile& one : all)
     paths.push_back(fs::path(output.path) / (one.name + std::string(output.ending)));
   if (!AllDiffer(all, paths) || !NoneExists(paths, output.force)) return false;

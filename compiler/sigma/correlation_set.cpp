@@ -73,6 +73,7 @@ void Translation::OrderCorrelations() {
     }
   }
   std::vector<Correlation> sorted;
+  sorted.reserve(order.size());
   for (const size_t at : order) sorted.push_back(std::move(correlations_[at]));
   correlations_ = std::move(sorted);
   for (size_t i = 0; i < correlations_.size(); ++i) correlation_of_[correlations_[i].document] = i;

@@ -22,8 +22,8 @@ std::string ValueName(const std::string& field) {
 }  // namespace
 
 std::string Draft::Bind(const std::string& wanted, ExprId value, Span at) {
-  const std::string name = Unique(IsName(wanted) ? wanted : Slug(wanted),
-                                  [&](const std::string& n) { return used.count(n) > 0; });
+  std::string name = Unique(IsName(wanted) ? wanted : Slug(wanted),
+                            [&](const std::string& n) { return used.count(n) > 0; });
   used.insert(name);
   rule.bindings.push_back({{name, at}, value, at});
   return name;
@@ -68,7 +68,7 @@ ExprId CorrelationValues::Of(const Correlation::Field& field) {
 // Which fields of which rules a name means at an event of `input`.
 void CorrelationValues::FindLeaves(const Correlation& correlation, size_t input,
                                    const std::string& field, Leaves& leaves) const {
-  const std::string name = correlation.NameAt(input, field);
+  const std::string& name = correlation.NameAt(input, field);
   if (!leaves.seen.insert({input, name}).second) return;
   if (set_.documents_[input].kind == DocumentKind::kCorrelation) {
     if (const Correlation* inner = set_.CorrelationOf(input))

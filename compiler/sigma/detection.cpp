@@ -273,6 +273,7 @@ ExprId ConditionEmitter::EmitOf(const Condition& condition) {
     return build_.Add(std::move(quantified), condition.span);
   }
   std::vector<ExprId> operands;
+  operands.reserve(fitting.size());
   for (const Selection* selection : fitting)
     operands.push_back(name_of_(*selection, condition.span));
   if (needed == fitting.size()) return build_.And(std::move(operands), condition.span);

@@ -370,6 +370,7 @@ ExprId EmitItem(const Item& item, Fields& fields, ExprBuilder& build) {
     });
     if (part.values.empty()) continue;
     std::vector<ExprId> by_name;
+    by_name.reserve(names.size());
     for (const std::string& name : names)
       by_name.push_back(ItemEmitter(part, name, fields, build).Emit());
     operands.push_back(absent ? build.And(std::move(by_name), item.span)

@@ -64,8 +64,8 @@ void Translation::TranslateRule(Document& document) {
     const std::string_view key = selection.name;
     const bool field =
         fields.cloudtrail() && schema->Lookup({&key, 1}).kind != stdlib::LookupKind::kUnknown;
-    std::string name = IsName(selection.name) ? selection.name : Slug(selection.name);
-    if (field) name = "selection_" + name;
+    std::string name = field ? "selection_" : "";
+    name += IsName(selection.name) ? selection.name : Slug(selection.name);
     name = Unique(name, [&](const std::string& n) { return used.count(n) > 0; });
     renamed |= name != selection.name;
     used.insert(name);

@@ -46,6 +46,7 @@ class Correlation {
     for (const Threshold& threshold : thresholds_)
       condition += fmt::format("        {}: {}\n", threshold.op, threshold.number);
     std::vector<ir::ExprId> read;
+    read.reserve(aggregates.size());
     for (const ir::Aggregate* aggregate : aggregates) read.push_back(aggregate->where);
     ReadAlerting(read);
     std::vector<std::string> names;

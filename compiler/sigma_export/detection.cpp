@@ -179,6 +179,7 @@ Detection::Condition Detection::EmitChain(ir::ExprId chain, bool all) {
     }
   }
   std::vector<Condition> parts;
+  parts.reserve(others.size() + exceptions.size() + 1);
   Condition joined;
   if (!together.empty()) joined = Named(together, "");
   for (const ir::ExprId other : others) parts.push_back(Emit(other));

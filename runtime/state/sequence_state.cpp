@@ -63,10 +63,10 @@ std::vector<EventId> SequenceState::IdsOf(const AlternativePlan& plan,
   std::visit([&](const auto& match) { match.AppendTo(plan, events, plan.waits()); },
              alternative.match);
   events.push_back({events_, latest_});
-  const auto order = [](const StepEvent& event) { return event.order; };
-  std::ranges::sort(events, {}, order);
-  const auto copies = std::ranges::unique(events, {}, order);
-  events.erase(copies.begin(), copies.end());
+  std::sort(events.begin(), events.end(),
+            [](const StepEvent& a, const StepEvent& b) { return a.order < b.order; });
+  const auto same = [](const StepEvent& a, const StepEvent& b) { return a.order == b.order; };
+  events.erase(std::unique(events.begin(), events.end(), same), events.end());
   std::vector<EventId> ids;
   ids.reserve(events.size());
   for (StepEvent& event : events) ids.push_back(std::move(event.id));
