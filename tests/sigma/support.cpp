@@ -4,6 +4,7 @@
 
 #include <fstream>
 
+#include "base/event_time.h"
 #include "compiler/diag/render.h"
 #include "tests/run_engine.h"
 
@@ -67,6 +68,21 @@ Alerts RunSigma(const compiler::Compilation& compilation, const std::string& eve
   Collector collector;
   RunEngine(program, options, events, collector);
   return std::move(collector.alerts);
+}
+
+std::string Events(const Json& steps) {
+  std::string events;
+  int n = 0;
+  for (const Json& step : steps) {
+    Json event = step["event"];
+    event["eventID"] = "e" + std::to_string(n++);
+    if (!step["ts"].is_null()) {
+      const std::string time = FormatTimestamp(Timestamp{step["ts"].get<int64_t>() * 1'000'000});
+      event["@timestamp"] = time;
+    }
+    events += event.dump() + "\n";
+  }
+  return events;
 }
 
 std::vector<std::string> Matches(const compiler::Compilation& compilation, const Json& event) {

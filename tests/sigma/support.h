@@ -34,6 +34,9 @@ struct Alerts {
 // One JSON object a line. Every rule looks at every event.
 Alerts RunSigma(const compiler::Compilation& compilation, const std::string& events,
                 bool deduplicate = false);
+// As RunSigma takes them: an event of each step, { "event": …, "ts": seconds }, with the id e0, e1
+// ….
+std::string Events(const Json& steps);
 // One event without a time: the names of the rules that match it.
 std::vector<std::string> Matches(const compiler::Compilation& compilation, const Json& event);
 
