@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "base/check.h"
+#include "tests/golden_file.h"
 #include "tests/packing.h"
 
 namespace sigrun::cli_testing {
@@ -30,12 +31,6 @@ struct Outcome {
   std::string out, err;
   bool Says(const std::string& text) const { return err.find(text) != std::string::npos; }
 };
-
-inline std::string ReadText(const fs::path& path) {
-  std::ostringstream text;
-  text << std::ifstream(path, std::ios::binary).rdbuf();
-  return text.str();
-}
 
 constexpr int kNoOtherUser = 127;  // of setpriv
 

@@ -5,22 +5,15 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
-#include <sstream>
 
 #include "engine/ruletest/ruletest.h"
+#include "tests/golden_file.h"
 #include "tests/sigma/support.h"
 
 namespace sigrun::sigma_testing {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::string ReadText(const fs::path& path) {
-  std::ostringstream text;
-  text << std::ifstream(path, std::ios::binary).rdbuf();
-  return text.str();
-}
 
 std::vector<std::string> IdsOf(const Alerts& alerts, const std::string& rule) {
   std::vector<std::string> ids;

@@ -3,11 +3,8 @@
 
 #include <doctest/doctest.h>
 
-#include <cstdlib>
 #include <filesystem>
-#include <fstream>
 #include <random>
-#include <sstream>
 #include <string>
 
 #include "compiler/ast/print.h"
@@ -15,6 +12,7 @@
 #include "compiler/format/tidy.h"
 #include "compiler/syntax/parse.h"
 #include "tests/docs/rule_text.h"
+#include "tests/golden_file.h"
 #include "tests/tree_text.h"
 
 namespace sigrun::format {
@@ -45,12 +43,6 @@ std::string CheckReadsBack(const ast::File& file) {
   CHECK(TreeText(again.file) == TreeText(file));
   CHECK(Format(again.file) == text);
   return text;
-}
-
-std::string ReadText(const fs::path& path) {
-  std::ostringstream text;
-  text << std::ifstream(path, std::ios::binary).rdbuf();
-  return text.str();
 }
 
 size_t CheckFolder(const fs::path& folder) {
@@ -254,10 +246,7 @@ TEST_CASE("format: golden files") {
     CHECK(Format(Parsed(actual).file, CommentsIn(actual)) == actual);
     fs::path golden = entry.path();
     golden.replace_extension(".golden");
-    if (std::getenv("SIGRUN_UPDATE_GOLDENS") != nullptr)
-      std::ofstream(golden, std::ios::binary) << actual;
-    INFO(entry.path().string());
-    CHECK(ReadText(golden) == actual);
+    CheckGolden(golden, actual);
   }
   CHECK(seen >= 4);
 }

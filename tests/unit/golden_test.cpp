@@ -3,15 +3,13 @@
 // set, writes them instead.
 #include <doctest/doctest.h>
 
-#include <cstdlib>
 #include <filesystem>
-#include <fstream>
-#include <sstream>
 #include <string>
 
 #include "compiler/ast/print.h"
 #include "compiler/compile.h"
 #include "runtime/program/print.h"
+#include "tests/golden_file.h"
 
 namespace sigrun {
 namespace {
@@ -20,18 +18,8 @@ namespace fs = std::filesystem;
 
 fs::path GoldenFolder() { return fs::path(SIGRUN_SOURCE_DIR) / "tests/golden"; }
 
-std::string ReadText(const fs::path& path) {
-  std::ostringstream text;
-  text << std::ifstream(path, std::ios::binary).rdbuf();
-  return text.str();
-}
-
 void CheckStage(const std::string& stage, const std::string& behaviour, const std::string& actual) {
-  const fs::path golden = GoldenFolder() / stage / (behaviour + ".txt");
-  if (std::getenv("SIGRUN_UPDATE_GOLDENS") != nullptr)
-    std::ofstream(golden, std::ios::binary) << actual;
-  INFO("stage ", stage, " of ", behaviour);
-  CHECK(ReadText(golden) == actual);
+  CheckGolden(GoldenFolder() / stage / (behaviour + ".txt"), actual);
 }
 
 // The file is compiled under its bare name, so that no path of this machine is printed.

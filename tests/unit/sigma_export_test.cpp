@@ -2,27 +2,19 @@
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
-#include <cstdlib>
 #include <filesystem>
-#include <fstream>
-#include <sstream>
 #include <string>
 
 #include "compiler/compile.h"
 #include "compiler/diag/render.h"
 #include "compiler/sigma_export/export.h"
 #include "compiler/sigma_export/yaml_text.h"
+#include "tests/golden_file.h"
 
 namespace sigrun::sigma_export {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::string ReadText(const fs::path& path) {
-  std::ostringstream text;
-  text << std::ifstream(path, std::ios::binary).rdbuf();
-  return text.str();
-}
 
 compiler::Compilation Compiled(const std::string& text) {
   modules::MemoryFileSystem files;
@@ -67,9 +59,7 @@ TEST_CASE("sigma export: golden files") {
     const std::string actual = Shown(ReadText(entry.path()));
     fs::path golden = entry.path();
     golden.replace_extension(".yml");
-    if (std::getenv("SIGRUN_UPDATE_GOLDENS") != nullptr)
-      std::ofstream(golden, std::ios::binary) << actual;
-    CHECK(ReadText(golden) == actual);
+    CheckGolden(golden, actual);
   }
   CHECK(seen >= 6);
 }

@@ -2,17 +2,15 @@
 // nothing else can happen.
 #include <doctest/doctest.h>
 
-#include <cstdlib>
 #include <filesystem>
-#include <fstream>
 #include <random>
-#include <sstream>
 #include <string>
 
 #include "compiler/ast/print.h"
 #include "compiler/diag/render.h"
 #include "compiler/syntax/comments.h"
 #include "compiler/syntax/parse.h"
+#include "tests/golden_file.h"
 
 namespace sigrun::syntax {
 namespace {
@@ -55,12 +53,6 @@ std::string Codes(const std::string& text) { return Parsed(text).Codes(); }
 
 std::string InRule(const std::string& item) { return "rule r {\n  on json\n  " + item + "\n}\n"; }
 
-std::string ReadText(const fs::path& path) {
-  std::ostringstream text;
-  text << std::ifstream(path, std::ios::binary).rdbuf();
-  return text.str();
-}
-
 TEST_CASE("keys that are no names stand in backquotes, after a dot in quotes as well") {
   CHECK(Tree("`@a b`.c") == "`@a b`.c");
   CHECK(Tree("a.`b-c`.\"d e\"") == "a.\"b-c\".\"d e\"");
@@ -85,10 +77,7 @@ TEST_CASE("golden files") {
     const std::string actual = ast::Print(parsed.file) + parsed.Rendered();
     fs::path golden = entry.path();
     golden.replace_extension(".golden");
-    if (std::getenv("SIGRUN_UPDATE_GOLDENS") != nullptr)
-      std::ofstream(golden, std::ios::binary) << actual;
-    INFO(entry.path().string());
-    CHECK(ReadText(golden) == actual);
+    CheckGolden(golden, actual);
   }
   CHECK(seen > 10);
 }
