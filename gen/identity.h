@@ -23,9 +23,9 @@ enum class IdentityKind {
 struct Identity {
   IdentityKind kind = IdentityKind::kUser;
   std::string account;
-  std::string name;     // user, role or provider; for kFederated the user who federates
-  std::string path;     // of the role, such as aws-service-role/ecs.amazonaws.com/; may be empty
-  std::string session;  // session name (kRole, kFederated), person or service account (kSaml, …)
+  std::string name;        // user, role or provider; for kFederated the user who federates
+  std::string path;        // of the role, such as aws-service-role/ecs.amazonaws.com/; may be empty
+  std::string session;     // session name (kRole, kFederated), person or service account (kSaml, …)
   std::string access_key;  // empty: none in the record
   std::string invoked_by;  // service that calls; empty: called directly
   bool temporary = false;  // kUser, kRoot: a session, so there is a sessionContext

@@ -9,17 +9,11 @@ constexpr uint32_t kWeightLimit = 1u << 30;
 
 // Which members a node has says where its operands are.
 template <class T>
-concept HasArguments = requires(T& node) {
-  node.arguments;
-};
+concept HasArguments = requires(T& node) { node.arguments; };
 template <class T>
-concept HasOperands = requires(T& node) {
-  node.operands;
-};
+concept HasOperands = requires(T& node) { node.operands; };
 template <class T>
-concept HasOperand = requires(T& node) {
-  node.operand;
-};
+concept HasOperand = requires(T& node) { node.operand; };
 
 // Calls `visit` with a reference to each operand of a (const or mutable) node.
 template <class NodeType, class Visit>

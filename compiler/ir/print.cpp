@@ -41,9 +41,7 @@ class Printer {
             [&](const Member& n) {
               return fmt::format("(member {} {})", Expr(n.object), PrintConstant(n.key));
             },
-            [&](const If& n) {
-              return List("if", {n.condition, n.then, n.otherwise});
-            },
+            [&](const If& n) { return List("if", {n.condition, n.then, n.otherwise}); },
             [&](const Coalesce& n) { return List("coalesce", n.operands); },
             [&](const BoolOf& n) { return List("bool", {n.predicate}); },
             [&](const And& n) { return List("and", n.operands); },

@@ -34,7 +34,7 @@ class Explainer {
 
   // The first that fits has the word.
   void Go() {
-    static constexpr bool (Explainer::*kCases[])() = {
+    static constexpr bool (Explainer::* kCases[])() = {
         &Explainer::MisplacedDeclaration,
         &Explainer::MisspeltItem,
         &Explainer::Assignment,

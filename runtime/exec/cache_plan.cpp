@@ -93,7 +93,7 @@ CachePlan::CachePlan(const program::Program& program) {
   };
   std::map<uint32_t, Candidates> by_slot;
   Reacher reacher(program);
-  const auto consider = [&](const Reach& reach, std::vector<uint32_t> Candidates::*list,
+  const auto consider = [&](const Reach& reach, std::vector<uint32_t> Candidates::* list,
                             uint32_t i) {
     if (!reach.slot || !reach.one_slot || reach.cost < kWorthAnswer) return;
     Candidates& candidates = by_slot[*reach.slot];

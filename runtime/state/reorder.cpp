@@ -48,10 +48,11 @@ class ReorderBuffer::Impl {
  private:
   bool AnyBefore(int64_t end) const {
     return tail_oldest_ < end ||
-           std::any_of(runs_.begin(), runs_.end(),
-                       [&](const MemoryRun& run) { return run.current().time < end; }) ||
-           std::any_of(disk_.begin(), disk_.end(),
-                       [&](const auto& run) { return run->oldest < end; });
+           std::any_of(
+               runs_.begin(), runs_.end(),
+               [&](const MemoryRun& run) { return run.current().time < end; }) ||
+           std::any_of(
+               disk_.begin(), disk_.end(), [&](const auto& run) { return run->oldest < end; });
   }
 
   std::vector<EntryKey> TakeTail() {

@@ -28,7 +28,7 @@ class Random {
 // Letters of both cases, code points that fold to ASCII or change their length, broken UTF-8.
 inline const std::vector<std::string> kTrickyAlphabet = {
     "a", "A", "b", "k", "K", "\u212A", "s", "S", "\u017F", "é", "É",    "ß",    "\u1E9E",   "σ",
-    "ς", "Σ", "İ", "ı", "i", "I",      "Ⱥ", "ⱥ", "😀",      ".", "\xC3", "\x80", "\xE2\x84", "\xFF",
+    "ς", "Σ", "İ", "ı", "i", "I",      "Ⱥ", "ⱥ", "😀",     ".", "\xC3", "\x80", "\xE2\x84", "\xFF",
 };
 inline const std::vector<std::string> kAsciiAlphabet = {"a", "A", "b", "B", "k",
                                                         "@", "`", "[", "{"};

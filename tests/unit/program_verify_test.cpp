@@ -181,9 +181,7 @@ TEST_CASE("a rule asks rules before it only, and state code those with state") {
        }},
       {"rule \"s3_egress_spike\", proviso of aggregate 0: instruction 0 (match): rule 0 has no "
        "state: state code cannot ask it",
-       [](Program& p) {
-         State(p).provisos = {{FeedKind::kAggregate, 0, RuleMatches(p, 0)}};
-       }},
+       [](Program& p) { State(p).provisos = {{FeedKind::kAggregate, 0, RuleMatches(p, 0)}}; }},
   });
 }
 
@@ -244,14 +242,10 @@ TEST_CASE("what a rule says of itself is checked") {
       {"rule \"root_access_key_used\", alert field key: instruction 0 (load_capture): event code "
        "has "
        "no capture",
-       [](Program& p) {
-         EventRule(p).alert.fields.push_back({"key", CaptureValue(p, 0)});
-       }},
+       [](Program& p) { EventRule(p).alert.fields.push_back({"key", CaptureValue(p, 0)}); }},
       {"rule \"s3_egress_spike\", message part 0: instruction 0 (load_slot): state code has no "
        "slot",
-       [](Program& p) {
-         StatefulRule(p).alert.message = {{"", SlotValue(p, 0)}};
-       }},
+       [](Program& p) { StatefulRule(p).alert.message = {{"", SlotValue(p, 0)}}; }},
   });
 }
 
@@ -285,9 +279,7 @@ TEST_CASE("stateful tables are checked") {
       {"rule \"s3_egress_spike\": aggregate bytes: no kind 10 of aggregate",
        [](Program& p) { State(p).aggregates[0].kind = AggregateKind{10}; }},
       {"rule \"s3_egress_spike\": aggregate bytes: sum takes 1 arguments and is given 2",
-       [](Program& p) {
-         State(p).aggregates[0].arguments = {0, 0};
-       }},
+       [](Program& p) { State(p).aggregates[0].arguments = {0, 0}; }},
       {"rule \"s3_egress_spike\": aggregate bytes: count takes 0 arguments and is given 1",
        [](Program& p) { State(p).aggregates[0].kind = AggregateKind::kCount; }},
       {"rule \"s3_egress_spike\": aggregate objects: distinct takes 1 to 8 arguments and is given "

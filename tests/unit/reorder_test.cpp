@@ -208,17 +208,17 @@ TEST_CASE("feeds shuffled on their way through the buffer give the same firings"
     Condition condition([](uint32_t, const StateFrame& frame) {
       return frame.Cell(0).integer % 5 == 4 && frame.Cell(1).text().size() > 20;
     });
-    REQUIRE(
-        buffer
-            .DrainAll([&](const ReorderItem& item) {
-              const Value group = Value::Int(static_cast<int64_t>(item.identity.high));
-              const Value argument = Value::String(item.payload);
-              Feed feed = FeedOf(0, {&group, 1}, {&argument, 1});
-              feed.aggregates = 3;
-              const std::string id = std::to_string(item.origin.record);
-              state.Apply({item.time, item.identity, id, item.origin}, feed, condition, recorder);
-            })
-            .ok());
+    REQUIRE(buffer
+                .DrainAll([&](const ReorderItem& item) {
+                  const Value group = Value::Int(static_cast<int64_t>(item.identity.high));
+                  const Value argument = Value::String(item.payload);
+                  Feed feed = FeedOf(0, {&group, 1}, {&argument, 1});
+                  feed.aggregates = 3;
+                  const std::string id = std::to_string(item.origin.record);
+                  state.Apply({item.time, item.identity, id, item.origin}, feed, condition,
+                              recorder);
+                })
+                .ok());
     return recorder.firings;
   };
   const std::vector<FiringRecord> wanted = firings(64 << 20);
