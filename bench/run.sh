@@ -4,7 +4,7 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 size=${BENCH_SIZE:-256MiB}
 folder=build/bench
-bin=build/release/bin
+bin=build/test/bin
 mkdir -p "$folder"
 
 sample=$folder/sample-$size.ndjson

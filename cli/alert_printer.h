@@ -1,6 +1,7 @@
 // Alerts on standard output in one of the formats.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>

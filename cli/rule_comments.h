@@ -1,6 +1,7 @@
 // The comments of a rule file whose rules become something else.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <string>
 

@@ -1,6 +1,8 @@
 // Turns a match or a firing into an alert: runs the rule's level, message and field units.
 #pragma once
 
+#include <cstdint>
+
 #include "engine/handover.h"
 #include "runtime/alert/alert.h"
 #include "runtime/event/event.h"

@@ -3,6 +3,7 @@
 // feeds. The bytes are for the process that wrote them: they hold numbers as the machine does.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>

@@ -2,6 +2,7 @@
 // same records give the same alerts, whatever order the files come in.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>

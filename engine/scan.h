@@ -1,6 +1,7 @@
 // Reads inputs through a pipeline: what `sigrun scan` does.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <string>
 #include <vector>

@@ -2,6 +2,7 @@
 // the contents of a bucket leaving by night. Within two hours all six signals occur.
 #pragma once
 
+#include <cstdint>
 #include <vector>
 
 #include "base/event_time.h"

@@ -2,6 +2,7 @@
 // For incident.cpp alone.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 

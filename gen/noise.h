@@ -1,6 +1,7 @@
 // The ordinary day: which principal calls what, when. Times only grow; delays come later.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <string>
 #include <string_view>

@@ -2,6 +2,7 @@
 // for the application that a principal belongs to, $owner for its account.
 #pragma once
 
+#include <cstdint>
 #include <string_view>
 #include <vector>
 

@@ -2,6 +2,7 @@
 // truth that is being told.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>

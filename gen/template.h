@@ -3,6 +3,7 @@
 // programmer's error.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>

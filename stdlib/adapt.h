@@ -10,6 +10,7 @@
 // at least one.
 #pragma once
 
+#include <cstdint>
 #include <span>
 #include <tuple>
 #include <type_traits>

@@ -2,6 +2,7 @@
 // type, how an argument is read, how a result becomes a value. Reading is native/coerce.h's.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string_view>

@@ -41,4 +41,11 @@ if [ -n "$found" ]; then
   printf '%s\n  includes are written from the top folder\n' "$found"
   bad=1
 fi
+
+# What a header uses it includes: which other header brings <cstdint> along depends on the compiler.
+found=$(git grep -lE '\bu?int(8|16|32|64|ptr)_t\b' -- '*.h' | xargs grep -L '#include <cstdint>' || true)
+if [ -n "$found" ]; then
+  printf '%s\n  uses fixed-width integers without <cstdint>\n' "$found"
+  bad=1
+fi
 exit $bad

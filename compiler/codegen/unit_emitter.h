@@ -2,6 +2,7 @@
 // reads cells, and takes everything about the event from captures. Private to codegen.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <vector>
 

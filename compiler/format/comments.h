@@ -1,6 +1,7 @@
 // Which comment belongs to what. Private to format.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <span>
 #include <string>

@@ -1,6 +1,7 @@
 // From rule files to parsed modules: imports found, read and put in order.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 

@@ -2,6 +2,7 @@
 // values each rule needs. Sharing and dispatch only save work; both can be left out.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>

@@ -2,6 +2,7 @@
 // every one can be left out, and a test proves that no answer changes.
 #pragma once
 
+#include <cstdint>
 #include <span>
 #include <string_view>
 

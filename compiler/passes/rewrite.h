@@ -1,6 +1,7 @@
 // Rebuilds a rule set bottom-up: what every pass is made of. Private to passes and network.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 
 #include "compiler/ir/ir.h"

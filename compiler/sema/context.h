@@ -1,6 +1,7 @@
 // What all parts of the checker share, and the names that modules declare. Private to sema.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>

@@ -2,6 +2,7 @@
 // sema.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>

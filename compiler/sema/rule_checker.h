@@ -2,6 +2,7 @@
 // sema.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <set>

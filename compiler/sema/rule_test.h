@@ -1,6 +1,7 @@
 // The tests written beside rules, ready to run: events to make and what must come of them.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>

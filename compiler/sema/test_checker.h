@@ -1,6 +1,8 @@
 // Tests and fixtures beside rules. Private to sema.
 #pragma once
 
+#include <cstdint>
+
 #include "compiler/sema/context.h"
 #include "compiler/sema/rule_test.h"
 

@@ -1,6 +1,7 @@
 // A correlation as read: what it counts, over which rules, within which time. Private to sigma.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>

@@ -1,6 +1,7 @@
 // The documents of Sigma files: which kind each is, and what `action` adds to it. Private to sigma.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 

@@ -2,6 +2,7 @@
 // value has become so far. Private to sigma.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <variant>
 #include <vector>

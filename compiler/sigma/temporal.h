@@ -2,6 +2,7 @@
 // sigma.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>

@@ -2,6 +2,7 @@
 // Private to sigma.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>

@@ -2,6 +2,7 @@
 // legacy.cpp, correlation*.cpp and filter.cpp.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <set>
 #include <string>

@@ -1,6 +1,7 @@
 // What all parts of the export of one rule share. Private to sigma_export.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <set>
 #include <string>

@@ -1,6 +1,7 @@
 // A predicate as the selections of a Sigma rule and a condition over them. Private to sigma_export.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <set>

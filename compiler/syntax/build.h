@@ -2,6 +2,7 @@
 // then nothing is built of what it was reading.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 

@@ -1,6 +1,7 @@
 // What the compiler takes at most, checked before anything recursive runs.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 

@@ -1,6 +1,7 @@
 // What a literal's text stands for. Errors inside a literal are reported at their own bytes.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 

@@ -1,6 +1,8 @@
 // Reads a file declaration by declaration; one with an error is read item by item.
 #pragma once
 
+#include <cstdint>
+
 #include "compiler/syntax/brackets.h"
 #include "compiler/syntax/build.h"
 #include "compiler/syntax/errors.h"

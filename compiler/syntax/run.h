@@ -1,6 +1,7 @@
 // One run of the generated parser over a slice of the tokens, stopped at the first error.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <vector>
 

@@ -1,6 +1,7 @@
 // Kinds of tokens, and how a message names them.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>

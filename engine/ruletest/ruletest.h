@@ -2,6 +2,7 @@
 // compares what fires.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 

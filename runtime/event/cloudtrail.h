@@ -1,6 +1,7 @@
 // What makes an object a CloudTrail record, and what else it may be. Private to runtime/event.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>

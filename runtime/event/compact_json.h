@@ -1,6 +1,7 @@
 // Objects as text without white space outside strings. Private to runtime/event.
 #pragma once
 
+#include <cstdint>
 #include <string_view>
 
 #include "base/arena.h"

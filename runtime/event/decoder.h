@@ -2,6 +2,7 @@
 // inflated bytes of one file in pieces of any size; the answer does not depend on the pieces.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <span>
 #include <string_view>

@@ -2,6 +2,7 @@
 // of a payload, or nothing for us. Private to runtime/event.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>

@@ -2,6 +2,7 @@
 // on trial. Private to runtime/event.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 

@@ -1,6 +1,7 @@
 // Payloads that carriers hold as base64 text, possibly compressed. Private to runtime/event.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>

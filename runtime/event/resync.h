@@ -2,6 +2,7 @@
 // begins the next record. Resumable, one pass, whatever the pieces. Private to runtime/event.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 

@@ -1,6 +1,7 @@
 // The values of one record's slots while they are being found. Private to runtime/event.
 #pragma once
 
+#include <cstdint>
 #include <span>
 #include <string_view>
 #include <vector>

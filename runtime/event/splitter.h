@@ -2,6 +2,7 @@
 // its way after those that cannot be read. Private to runtime/event.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 

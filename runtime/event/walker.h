@@ -2,6 +2,7 @@
 // of everything it passes. Private to runtime/event.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <vector>

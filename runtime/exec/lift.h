@@ -2,6 +2,8 @@
 // are applied to each. Private to exec.
 #pragma once
 
+#include <cstdint>
+
 #include "base/arena.h"
 #include "base/value.h"
 #include "stdlib/kernel.h"

@@ -2,6 +2,7 @@
 // values and predicates the shortest way to have them. Immutable; shared by all threads.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <vector>
 

@@ -2,6 +2,7 @@
 // runtime/io.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string_view>
 

@@ -1,6 +1,7 @@
 // Zstandard into a decoder, as a stream of frames. Private to runtime/io.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string_view>
 

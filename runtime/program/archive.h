@@ -5,6 +5,7 @@
 
 #include <bit>
 #include <concepts>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>

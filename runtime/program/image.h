@@ -1,6 +1,7 @@
 // A compiled rule set as one file (.sgc): the same bytes on every machine for the same rules.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 

@@ -2,6 +2,7 @@
 // its kind needs. What the families keep for each entry stands in their headers.
 #pragma once
 
+#include <cstdint>
 #include <span>
 #include <variant>
 

@@ -4,6 +4,8 @@
 // is the least or greatest.
 #pragma once
 
+#include <cstdint>
+
 #include "runtime/state/ring.h"
 #include "runtime/state/stored_value.h"
 #include "runtime/state/window_shape.h"

@@ -1,6 +1,8 @@
 // How many events are in the window. 16 bytes for each step. Exact, see window_shape.h.
 #pragma once
 
+#include <cstdint>
+
 #include "base/value.h"
 #include "runtime/state/step_queue.h"
 

@@ -2,6 +2,8 @@
 // canonical encoding: 25 bytes a slot, 33 to 50 for each tuple. Exact until memory runs short.
 #pragma once
 
+#include <cstdint>
+
 #include "runtime/state/hash128_table.h"
 #include "runtime/state/window_shape.h"
 

@@ -3,6 +3,7 @@
 // full.
 #pragma once
 
+#include <cstdint>
 #include <string_view>
 #include <vector>
 

@@ -4,6 +4,7 @@
 // that it is not called again at once. The choice depends on nothing but the feeds.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <vector>
 

@@ -1,6 +1,7 @@
 // Private to the reorder buffer: where items wait in order, and the choice of the next one.
 #pragma once
 
+#include <cstdint>
 #include <utility>
 #include <vector>
 

@@ -9,6 +9,7 @@
 // does.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <vector>
 

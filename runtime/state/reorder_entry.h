@@ -1,6 +1,7 @@
 // Private to the reorder buffer: how it keeps one item in memory, and the order of items.
 #pragma once
 
+#include <cstdint>
 #include <cstring>
 #include <memory>
 #include <tuple>

@@ -1,6 +1,7 @@
 // Everything kept for one stateful rule, and what its condition sees of it.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <utility>
 #include <vector>

@@ -3,6 +3,7 @@
 // does not happen afterwards.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <utility>
 #include <variant>

@@ -2,6 +2,7 @@
 // so nothing is left behind however the process ends.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>

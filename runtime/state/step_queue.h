@@ -2,6 +2,8 @@
 // is). A Step has `int64_t time` and Merge(later): the later step taken into it, time included.
 #pragma once
 
+#include <cstdint>
+
 #include "runtime/state/ring.h"
 #include "runtime/state/window_shape.h"
 

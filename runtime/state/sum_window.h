@@ -6,6 +6,8 @@
 // that are not finite do not count.
 #pragma once
 
+#include <cstdint>
+
 #include "base/value.h"
 #include "runtime/state/step_queue.h"
 

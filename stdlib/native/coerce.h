@@ -11,6 +11,7 @@
 //   address   text that is an IPv4 or IPv6 address
 #pragma once
 
+#include <cstdint>
 #include <cstring>
 #include <optional>
 #include <string_view>

@@ -1,6 +1,7 @@
 // A text with letter case taken away: equal as bytes where the texts are equal but for case.
 #pragma once
 
+#include <cstdint>
 #include <cstring>
 #include <optional>
 #include <string>

@@ -3,6 +3,7 @@
 // none.
 #pragma once
 
+#include <cstdint>
 #include <cstring>
 #include <optional>
 #include <string>

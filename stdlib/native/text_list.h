@@ -3,6 +3,7 @@
 // only what it cannot hold: texts that are not UTF-8.
 #pragma once
 
+#include <cstdint>
 #include <cstring>
 #include <optional>
 #include <string>

@@ -1,6 +1,7 @@
 // Calls kernels by name the way an engine does: through the catalogue's uniform functions.
 #pragma once
 
+#include <cstdint>
 #include <initializer_list>
 #include <memory>
 #include <string>

@@ -2,6 +2,7 @@
 // cost, no bytecode. It shares with the product only the IR and the kernels.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <vector>

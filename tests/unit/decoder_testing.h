@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include <cstdint>
 #include <sstream>
 #include <string>
 #include <string_view>

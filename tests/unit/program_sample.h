@@ -1,6 +1,8 @@
 // A small program that uses every instruction and every table, for the tests of runtime/program.
 #pragma once
 
+#include <cstdint>
+
 #include "runtime/program/builder.h"
 #include "runtime/program/program.h"
 

@@ -1,6 +1,7 @@
 // For the tests of the keyed state: stateful rules built by hand, and what happened to them.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <string>
 #include <vector>
