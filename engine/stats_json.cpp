@@ -1,6 +1,7 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/scan.h"
+#include "runtime/alert/json_text.h"
 
 namespace sigrun::engine {
 namespace {
@@ -83,7 +84,7 @@ std::string StatsJson(const ScanResult& result, const Pipeline& pipeline,
   json["rules"] = Json::array();
   for (uint32_t i = 0; i < program.rules.size(); ++i)
     json["rules"].push_back(RuleStats(pipeline, program, i));
-  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  return alert::JsonText(json, 2) + "\n";
 }
 
 }  // namespace sigrun::engine

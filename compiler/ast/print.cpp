@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "base/duration.h"
+#include "base/number_text.h"
 #include "compiler/ast/print_form.h"
 
 namespace sigrun::ast {
@@ -23,12 +24,6 @@ std::string_view Text(PresenceMode mode) {
 std::string_view Text(WindowKind kind) {
   static constexpr std::string_view kText[] = {"sliding", "tumbling", "session"};
   return kText[static_cast<size_t>(kind)];
-}
-
-std::string Double(double value) {
-  std::string text = fmt::format("{}", value);
-  if (text.find_first_not_of("-0123456789") == std::string::npos) text += ".0";
-  return text;
 }
 
 std::string PathText(const std::vector<PathSegment>& segments, bool after_call) {
@@ -50,7 +45,7 @@ std::string PathText(const std::vector<PathSegment>& segments, bool after_call) 
 struct LiteralText {
   std::string operator()(bool value) const { return value ? "true" : "false"; }
   std::string operator()(int64_t value) const { return fmt::format("{}", value); }
-  std::string operator()(double value) const { return Double(value); }
+  std::string operator()(double value) const { return RealText(value); }
   std::string operator()(const std::string& value) const { return QuoteText(value); }
   std::string operator()(Duration value) const { return FormatDuration(value); }
   std::string operator()(Bytes value) const { return fmt::format("{}B", value.count); }
@@ -250,7 +245,7 @@ class Printer {
     if (const auto* time = std::get_if<Timestamp>(&value.value))
       return Form(FormatTimestamp(*time));
     if (const auto* flag = std::get_if<bool>(&value.value)) return Form(*flag ? "true" : "false");
-    if (const auto* real = std::get_if<double>(&value.value)) return Form(Double(*real));
+    if (const auto* real = std::get_if<double>(&value.value)) return Form(RealText(*real));
     return Form(fmt::format("{}", std::get<int64_t>(value.value)));
   }
 

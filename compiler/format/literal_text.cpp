@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/duration.h"
+#include "base/number_text.h"
 #include "compiler/syntax/names.h"
 
 namespace sigrun::format {
@@ -28,12 +29,6 @@ std::string Escaped(char c) {
       return IsControl(c) ? fmt::format("\\u{:04x}", static_cast<unsigned char>(c))
                           : std::string(1, c);
   }
-}
-
-std::string DoubleText(double value) {
-  std::string text = fmt::format("{}", value);
-  if (text.find_first_not_of("-0123456789") == std::string::npos) text += ".0";
-  return text;
 }
 
 // The unit in which it is a whole number, the largest of them.
@@ -80,7 +75,7 @@ std::string RegexBody(std::string_view pattern) {
 struct LiteralPrinter {
   std::string operator()(bool value) const { return value ? "true" : "false"; }
   std::string operator()(int64_t value) const { return fmt::format("{}", value); }
-  std::string operator()(double value) const { return DoubleText(value); }
+  std::string operator()(double value) const { return RealText(value); }
   std::string operator()(const std::string& value) const { return QuoteText(value); }
   std::string operator()(Duration value) const { return FormatDuration(value); }
   std::string operator()(ast::Bytes value) const { return BytesText(value.count); }
@@ -137,7 +132,7 @@ std::string MetaText(const ast::MetaValue& value) {
     return text->quoted || !IsTag(text->text) ? QuoteText(text->text) : text->text;
   if (const auto* time = std::get_if<Timestamp>(&value.value)) return TimeText(*time);
   if (const auto* flag = std::get_if<bool>(&value.value)) return *flag ? "true" : "false";
-  if (const auto* real = std::get_if<double>(&value.value)) return DoubleText(*real);
+  if (const auto* real = std::get_if<double>(&value.value)) return RealText(*real);
   if (const auto* whole = std::get_if<int64_t>(&value.value)) return fmt::format("{}", *whole);
   std::string list;
   for (const ast::MetaValue& item : std::get<std::vector<ast::MetaValue>>(value.value))

@@ -232,13 +232,12 @@ std::string PathText(const Field& field);
 // Text for `sigrun dump --stage=ir` and the golden files.
 std::string Print(const RuleSet& rules);
 std::string Print(const RuleSet& rules, const Rule& rule);
-// With what they mean in place of the names of the rules that it is on.
-std::string PrintNameless(const RuleSet& rules, const Rule& rule);
 // One expression in one line; shared parts are written out.
 std::string Print(const RuleSet& rules, ExprId expr);
 
-// The hash that names what a rule means: expression texts, state and sources; no metadata, names
-// or layout. Parameter values count, and what the rules mean that it is on: theirs must be set.
+// The hash that names what a rule means: expressions, state and sources; no metadata, names or
+// layout, and nothing that is printed, so that it is the same with every compiler and library.
+// Parameter values count, and what the rules mean that it is on: theirs must be set.
 std::string Meaning(const RuleSet& rules, const Rule& rule);
 
 }  // namespace sigrun::ir

@@ -19,9 +19,7 @@ constexpr std::string_view kSources[] = {"aws.cloudtrail", "json", "any"};
 
 class Printer {
  public:
-  // `nameless`: rules stand for what they mean.
-  explicit Printer(const RuleSet& rules, bool nameless = false)
-      : rules_(rules), nameless_(nameless) {}
+  explicit Printer(const RuleSet& rules) : rules_(rules) {}
 
   std::string Expr(ExprId id) const {
     if (!id.valid()) return "-";
@@ -49,9 +47,8 @@ class Printer {
             [&](const Not& n) { return List("not", {n.operand}); },
             [&](const AtLeast& n) { return List(fmt::format("at-least {}", n.count), n.operands); },
             [&](const RuleMatches& n) {
-              const ir::Rule& rule = rules_.rules[n.rule];
               return fmt::format("({} {})", n.fires ? "fires" : "matches",
-                                 nameless_ ? rule.meaning : rule.info.name);
+                                 rules_.rules[n.rule].info.name);
             },
             [&](const Presence& n) {
               return List(kPresence[static_cast<size_t>(n.mode)], {n.operand});
@@ -147,7 +144,6 @@ class Printer {
   }
 
   const RuleSet& rules_;
-  bool nameless_;
 };
 
 }  // namespace
@@ -159,10 +155,6 @@ std::string PathText(const Field& field) {
 std::string Print(const RuleSet& rules, ExprId expr) { return Printer(rules).Expr(expr); }
 
 std::string Print(const RuleSet& rules, const Rule& rule) { return Printer(rules).Rule(rule); }
-
-std::string PrintNameless(const RuleSet& rules, const Rule& rule) {
-  return Printer(rules, true).Rule(rule);
-}
 
 std::string Print(const RuleSet& rules) {
   std::string out;

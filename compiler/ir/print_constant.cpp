@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/duration.h"
+#include "base/number_text.h"
 
 namespace sigrun::ir {
 namespace {
@@ -40,7 +41,7 @@ std::string PrintSpec(const stdlib::PreparedSpec& spec) {
 struct Visitor {
   std::string operator()(bool value) const { return value ? "true" : "false"; }
   std::string operator()(int64_t value) const { return fmt::format("{}", value); }
-  std::string operator()(double value) const { return fmt::format("{:#}", value); }
+  std::string operator()(double value) const { return RealText(value); }
   std::string operator()(const std::string& value) const { return Quote(value); }
   std::string operator()(Timestamp value) const { return FormatTimestamp(value); }
   std::string operator()(Duration value) const { return FormatDuration(value); }

@@ -1,6 +1,7 @@
 // `in`: lists as written, named lists, networks, and lists inside the event.
 #include <algorithm>
 
+#include "base/number_text.h"
 #include "compiler/sema/expr_checker.h"
 #include "compiler/sema/list_reader.h"
 #include "compiler/sema/overload.h"
@@ -109,7 +110,7 @@ std::optional<ExprChecker::ConstantItems> ExprChecker::ConstantList(
     result.texts.push_back(text ? std::get<std::string>(*constant)
                            : std::holds_alternative<int64_t>(*constant)
                                ? fmt::format("{}", std::get<int64_t>(*constant))
-                               : fmt::format("{}", std::get<double>(*constant)));
+                               : NumberText(std::get<double>(*constant)));
   }
   if (first) result.element = stdlib::kString;
   return result;

@@ -2,6 +2,7 @@
 
 #include <filesystem>
 
+#include "base/number_text.h"
 #include "compiler/sema/constant_text.h"
 
 namespace sigrun::sema {
@@ -45,7 +46,7 @@ bool ReadFile(Context& cx, const Declaration& list, std::vector<std::string>& it
 std::string ItemText(const ast::LiteralValue& value) {
   if (const auto* text = std::get_if<std::string>(&value)) return *text;
   if (const auto* whole = std::get_if<int64_t>(&value)) return fmt::format("{}", *whole);
-  if (const auto* number = std::get_if<double>(&value)) return fmt::format("{}", *number);
+  if (const auto* number = std::get_if<double>(&value)) return NumberText(*number);
   return {};
 }
 

@@ -1,6 +1,7 @@
 // The meta block: what a rule says about itself.
 #include <array>
 
+#include "base/number_text.h"
 #include "base/suggest.h"
 #include "compiler/sema/rule_checker.h"
 
@@ -18,7 +19,7 @@ std::string ValueText(const ast::MetaValue& value) {
   if (const auto* time = std::get_if<Timestamp>(&value.value))
     return FormatTimestamp(*time).substr(0, 10);
   if (const auto* whole = std::get_if<int64_t>(&value.value)) return fmt::format("{}", *whole);
-  if (const auto* number = std::get_if<double>(&value.value)) return fmt::format("{}", *number);
+  if (const auto* number = std::get_if<double>(&value.value)) return NumberText(*number);
   if (const auto* flag = std::get_if<bool>(&value.value)) return *flag ? "true" : "false";
   return {};
 }

@@ -7,6 +7,7 @@
 #include <optional>
 #include <set>
 
+#include "base/number_text.h"
 #include "compiler/sigma/names.h"
 #include "compiler/sigma_export/detection.h"
 #include "compiler/sigma_export/document.h"
@@ -285,7 +286,7 @@ class Correlation {
 
   static std::optional<std::string> Number(const program::Constant& constant) {
     if (const auto* whole = std::get_if<int64_t>(&constant)) return fmt::format("{}", *whole);
-    if (const auto* real = std::get_if<double>(&constant)) return fmt::format("{}", *real);
+    if (const auto* real = std::get_if<double>(&constant)) return sigrun::NumberText(*real);
     return std::nullopt;
   }
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/number_text.h"
 #include "compiler/sigma_export/yaml_text.h"
 
 namespace sigrun::sigma_export {
@@ -184,7 +185,7 @@ class ItemReader {
 
   static std::optional<std::string> NumberText(const program::Constant& constant) {
     if (const auto* whole = std::get_if<int64_t>(&constant)) return fmt::format("{}", *whole);
-    if (const auto* real = std::get_if<double>(&constant)) return fmt::format("{}", *real);
+    if (const auto* real = std::get_if<double>(&constant)) return sigrun::NumberText(*real);
     return std::nullopt;
   }
 

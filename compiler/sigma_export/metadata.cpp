@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "base/number_text.h"
 #include "compiler/sigma/names.h"
 #include "compiler/sigma_export/document.h"
 #include "compiler/sigma_export/yaml_text.h"
@@ -27,7 +28,7 @@ std::string Scalar(const ast::MetaValue& value, size_t indent) {
   if (const auto* time = std::get_if<Timestamp>(&value.value))
     return FormatTimestamp(*time).substr(0, 10);
   if (const auto* flag = std::get_if<bool>(&value.value)) return *flag ? "true" : "false";
-  if (const auto* real = std::get_if<double>(&value.value)) return fmt::format("{}", *real);
+  if (const auto* real = std::get_if<double>(&value.value)) return NumberText(*real);
   if (const auto* whole = std::get_if<int64_t>(&value.value)) return fmt::format("{}", *whole);
   return "";
 }

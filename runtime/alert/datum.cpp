@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "base/duration.h"
+#include "base/number_text.h"
 #include "runtime/alert/alert.h"
 
 namespace sigrun::alert {
@@ -45,8 +46,7 @@ Datum MakeDatum(const Value& value) {
       return {Kind::kInt,
               value.size ? std::string(value.text()) : fmt::format("{}", value.integer)};
     case Kind::kFloat:
-      return {Kind::kFloat,
-              value.size ? std::string(value.text()) : fmt::format("{}", value.number)};
+      return {Kind::kFloat, value.size ? std::string(value.text()) : NumberText(value.number)};
     case Kind::kString:
       return {Kind::kString, std::string(value.text())};
     case Kind::kTime:

@@ -1,6 +1,7 @@
 #include <nlohmann/json.hpp>
 
 #include "runtime/alert/alert.h"
+#include "runtime/alert/json_text.h"
 
 namespace sigrun::alert {
 namespace {
@@ -68,8 +69,6 @@ nlohmann::ordered_json ToJson(const Alert& alert) {
   return json;
 }
 
-std::string ToJsonLine(const Alert& alert) {
-  return ToJson(alert).dump(-1, ' ', false, Json::error_handler_t::replace);
-}
+std::string ToJsonLine(const Alert& alert) { return JsonText(ToJson(alert)); }
 
 }  // namespace sigrun::alert

@@ -1,6 +1,7 @@
 #include <nlohmann/json.hpp>
 
 #include "runtime/alert/alert.h"
+#include "runtime/alert/json_text.h"
 
 namespace sigrun::alert {
 namespace {
@@ -86,7 +87,7 @@ std::string ToOcsfLine(const Alert& alert) {
                       {"product", {{"name", "Sigrun"}, {"vendor_name", "Sigrun"}}}};
   json["unmapped"] = {{"source", {{"file", alert.file}, {"record", alert.record}}}};
   if (!alert.timed) json["unmapped"]["time_unknown"] = true;
-  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+  return JsonText(json);
 }
 
 }  // namespace sigrun::alert

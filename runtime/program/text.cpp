@@ -6,6 +6,7 @@
 
 #include "base/check.h"
 #include "base/duration.h"
+#include "base/number_text.h"
 
 namespace sigrun::program {
 namespace {
@@ -52,16 +53,10 @@ std::string Items(const std::vector<std::string>& items) {
   return out + "]";
 }
 
-std::string Number(double number) {
-  std::string text = fmt::format("{}", number);
-  if (text.find_first_not_of("-0123456789") == std::string::npos) text += ".0";
-  return text;
-}
-
 struct DescribeValue {
   std::string operator()(bool b) const { return b ? "bool true" : "bool false"; }
   std::string operator()(int64_t i) const { return fmt::format("int {}", i); }
-  std::string operator()(double d) const { return "float " + Number(d); }
+  std::string operator()(double d) const { return "float " + RealText(d); }
   std::string operator()(const std::string& s) const { return "string " + Quoted(s); }
   std::string operator()(Timestamp t) const { return "timestamp " + FormatTimestamp(t); }
   std::string operator()(Duration d) const { return "duration " + FormatDuration(d); }

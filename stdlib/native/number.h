@@ -12,6 +12,8 @@
 #include <optional>
 #include <string_view>
 
+#include "base/number_text.h"
+
 namespace sigrun::stdlib::native {
 
 struct Number {
@@ -119,12 +121,11 @@ inline std::optional<Number> ParseNumber(std::string_view text) noexcept {
   return Number::Real(value);
 }
 
-// The shortest text that reads back as the same number, without its type: 3.0 is "3". `buffer`
-// has at least 32 bytes.
+// See base/number_text.h: the type does not show, 3.0 is "3". `buffer` has at least 32 bytes.
 inline std::string_view FormatNumber(Number n, char* buffer) noexcept {
-  const auto result = n.is_int ? std::to_chars(buffer, buffer + 32, n.integer)
-                               : std::to_chars(buffer, buffer + 32, n.real);
-  return {buffer, static_cast<size_t>(result.ptr - buffer)};
+  if (!n.is_int) return NumberText(n.real, buffer);
+  const char* end = std::to_chars(buffer, buffer + 32, n.integer).ptr;
+  return {buffer, static_cast<size_t>(end - buffer)};
 }
 
 }  // namespace sigrun::stdlib::native

@@ -1,13 +1,16 @@
-// What each stage of the compiler makes of a few rules, as `sigrun dump` prints it: sources stand
-// in tests/golden/ast, expectations as .txt in the folder of each stage. With SIGRUN_UPDATE_GOLDENS
-// set, writes them instead.
+// What each stage of the compiler makes of a few rules, as `sigrun dump` prints it, what the rules
+// mean (a part of every alert's id) and the hash of the pack: sources stand in tests/golden/ast,
+// expectations as .txt in the folder of each stage. With SIGRUN_UPDATE_GOLDENS set, writes them
+// instead.
 #include <doctest/doctest.h>
 
 #include <filesystem>
 #include <string>
 
+#include "base/hash.h"
 #include "compiler/ast/print.h"
 #include "compiler/compile.h"
+#include "runtime/program/image.h"
 #include "runtime/program/print.h"
 #include "tests/golden_file.h"
 
@@ -20,6 +23,14 @@ fs::path GoldenFolder() { return fs::path(SIGRUN_SOURCE_DIR) / "tests/golden"; }
 
 void CheckStage(const std::string& stage, const std::string& behaviour, const std::string& actual) {
   CheckGolden(GoldenFolder() / stage / (behaviour + ".txt"), actual);
+}
+
+// None of it may depend on a compiler or a library.
+std::string Identities(const program::Program& program) {
+  std::string text;
+  for (const program::Rule& rule : program.rules)
+    text += "rule " + rule.info.name + " means " + rule.meaning + "\n";
+  return text + "pack " + Sha256Hex(program::WriteImage(program)) + "\n";
 }
 
 // The file is compiled under its bare name, so that no path of this machine is printed.
@@ -37,6 +48,7 @@ void CheckStages(const fs::path& source) {
   CheckStage("ir", behaviour, ir::Print(compiled.checked.rules));
   CheckStage("net", behaviour, net::Print(compiled.network));
   CheckStage("bytecode", behaviour, program::Print(*compiled.program));
+  CheckStage("identity", behaviour, Identities(*compiled.program));
 }
 
 TEST_CASE("golden: every stage prints what is expected") {
