@@ -9,6 +9,7 @@
 #include "cli/command.h"
 #include "cli/progress.h"
 #include "cli/rule_arguments.h"
+#include "cli/shipped_rules.h"
 #include "cli/summary.h"
 #include "cli/terminal.h"
 #include "engine/scan.h"
@@ -64,14 +65,12 @@ bool WriteStats(const std::string& path, const std::string& json) {
 
 int Run(ScanArguments& arguments) {
   if (arguments.rules.paths.empty()) {
-    const std::string shipped = ShippedRules();
-    if (shipped.empty()) {
-      fmt::print(
-          stderr,
-          "sigrun: the shipped rules are not beside the program: name rules with --rules PATH\n");
+    const Result<std::string> shipped = ShippedRules();
+    if (!shipped.ok()) {
+      fmt::print(stderr, "sigrun: {}\n", shipped.error().message);
       return kBadRules;
     }
-    arguments.rules.paths = {shipped};
+    arguments.rules.paths = {*shipped};
   }
   auto [program, code] = LoadProgram(arguments.rules);
   if (!program) return code;

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <cstdio>
-#include <filesystem>
 #include <fstream>
 #include <sstream>
 
@@ -16,8 +15,6 @@
 
 namespace sigrun::cli {
 namespace {
-
-namespace fs = std::filesystem;
 
 // What to do about a pack that was refused. A file of another kind is not to be written over.
 std::string PackAdvice(const std::string& path, std::string_view bytes) {
@@ -125,16 +122,6 @@ LoadedRules LoadProgram(const RuleArguments& arguments) {
   }
   TellLeftOut(rules->compilation.checked.left_out);
   return {std::move(*program), rules->errors > 0 ? kBadRules : kSuccess};
-}
-
-std::string ShippedRules() {
-  std::error_code error;
-  const fs::path program = fs::read_symlink("/proc/self/exe", error).parent_path();
-  for (const char* place : {"../share/sigrun/rules", "../../rules", "../../../rules"}) {
-    const fs::path folder = (program / place).lexically_normal();
-    if (!error && fs::is_directory(folder, error)) return folder.string();
-  }
-  return {};
 }
 
 }  // namespace sigrun::cli

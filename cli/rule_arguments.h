@@ -48,9 +48,6 @@ struct LoadedRules {
 };
 LoadedRules LoadProgram(const RuleArguments& arguments);
 
-// The rules shipped with the program, for when none are named; empty when they are not there.
-std::string ShippedRules();
-
 void PrintDiagnostics(const compiler::Compilation& compilation, bool json);
 
 }  // namespace sigrun::cli

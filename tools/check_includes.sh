@@ -5,14 +5,24 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 bad=0
-# refuse FOLDER PATTERN: no file of the folder includes what matches.
-refuse() {
-  local found
-  found=$(git grep -nE "^#include \"($2)" -- "$1/*.h" "$1/*.cpp" || true)
-  [ -z "$found" ] && return
-  printf '%s\n  %s must not include %s\n' "$found" "$1" "$2"
+code=(base bench cli compiler engine gen runtime stdlib tests)
+
+# matches PATTERN FOLDER…: file, line and text of what matches in our C++; without git too.
+matches() {
+  local pattern=$1
+  shift
+  grep -rnE --include='*.h' --include='*.cpp' -- "$pattern" "$@" || true
+}
+
+# complain FOUND WORDS: if anything was found.
+complain() {
+  [ -n "$1" ] || return 0
+  printf '%s\n  %s\n' "$1" "$2"
   bad=1
 }
+
+# refuse FOLDER PATTERN: no file of the folder includes what matches.
+refuse() { complain "$(matches "^#include \"($2)" "$1")" "$1 must not include $2"; }
 
 refuse base '(stdlib|runtime|compiler|engine|cli|gen|tests|bench)/'
 refuse stdlib '(runtime|compiler|engine|cli|gen|tests|bench)/'
@@ -36,16 +46,11 @@ refuse compiler/passes 'compiler/(syntax|modules|sema|network|codegen)/'
 refuse compiler/network 'compiler/(syntax|modules|sema|codegen)/'
 refuse engine '(cli|gen|tests|bench)/'
 
-found=$(git grep -nE '^#include "\.\./' -- '*.h' '*.cpp' ':!tests' || true)
-if [ -n "$found" ]; then
-  printf '%s\n  includes are written from the top folder\n' "$found"
-  bad=1
-fi
+complain "$(matches '^#include "\.\./' "${code[@]}" | grep -v '^tests/' || true)" \
+  'includes are written from the top folder'
 
 # What a header uses it includes: which other header brings <cstdint> along depends on the compiler.
-found=$(git grep -lE '\bu?int(8|16|32|64|ptr)_t\b' -- '*.h' | xargs grep -L '#include <cstdint>' || true)
-if [ -n "$found" ]; then
-  printf '%s\n  uses fixed-width integers without <cstdint>\n' "$found"
-  bad=1
-fi
+bare_headers=$(grep -rlE --include='*.h' '\bu?int(8|16|32|64|ptr)_t\b' "${code[@]}" |
+  xargs grep -L '#include <cstdint>' || true)
+complain "$bare_headers" 'uses fixed-width integers without <cstdint>'
 exit $bad

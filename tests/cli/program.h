@@ -61,6 +61,12 @@ class Folder {
     Outcome outcome{Spawn(arguments), ReadText(root_ / "out"), ReadText(root_ / "err")};
     return outcome;
   }
+  // A line for bash.
+  Outcome Shell(const std::string& line) const {
+    std::ofstream(root_ / "in", std::ios::binary);
+    std::vector<std::string> arguments = {"/bin/bash", "-c", line};
+    return {Spawn(arguments), ReadText(root_ / "out"), ReadText(root_ / "err")};
+  }
   // As somebody to whom permissions apply, even if the test is run by root. A copy of the program
   // is run: the build tree may be closed to others. The code is kNoOtherUser where root may not
   // become anybody else, as in some containers.

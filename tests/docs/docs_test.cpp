@@ -8,7 +8,8 @@
 // A block whose first line is `// file: NAME` (or `# file: NAME`) is written into that folder, and
 // can be imported by other blocks of the document. In expected output a line `…` stands for any
 // lines, and `…` within a line for any text. `build/bin/sigrun` is the program, `rules/` the
-// shipped rules, and `build/demo/sample.ndjson` what `./dev demo` makes.
+// shipped rules, and `build/demo/sample.ndjson` what `./dev demo` makes. The commands of an example
+// are run in a copy of its folder.
 #include <doctest/doctest.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -61,6 +62,11 @@ class Folder {
   Folder(const Folder&) = delete;
   Folder& operator=(const Folder&) = delete;
   ~Folder() { fs::remove_all(path_); }
+
+  void CopyOf(const fs::path& example) const {
+    fs::remove(path_ / "rules");  // the link: an example may have rules of its own
+    fs::copy(example, path_, fs::copy_options::recursive | fs::copy_options::overwrite_existing);
+  }
 
   void Write(const std::string& name, const std::string& text) const {
     fs::create_directories((path_ / name).parent_path());
@@ -144,6 +150,8 @@ TEST_CASE("every example in the documentation is what it says") {
   for (const fs::path& document : Documents(Root())) {
     CAPTURE(fs::relative(document, Root()).string());
     Folder folder;
+    if (document.parent_path().parent_path() == Root() / "examples")
+      folder.CopyOf(document.parent_path());
     std::map<std::string, std::string> named;
     for (const Block& block : ReadBlocks(document)) {
       CAPTURE(block.line);

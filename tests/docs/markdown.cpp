@@ -55,6 +55,8 @@ std::vector<fs::path> Documents(const fs::path& root) {
     if (fs::exists(root / name)) found.push_back(root / name);
   for (const auto& entry : fs::recursive_directory_iterator(root / "docs"))
     if (entry.path().extension() == ".md") found.push_back(entry.path());
+  for (const auto& entry : fs::recursive_directory_iterator(root / "examples"))
+    if (entry.path().extension() == ".md") found.push_back(entry.path());
   std::sort(found.begin(), found.end());
   return found;
 }

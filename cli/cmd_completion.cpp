@@ -1,0 +1,32 @@
+// sigrun completion: what a shell offers behind `sigrun`.
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+
+#include "cli/command.h"
+#include "cli/command_spec.h"
+
+namespace sigrun::cli {
+
+void AddCompletion(CLI::App& app, Action& action) {
+  auto shell = std::make_shared<std::string>();
+  CLI::App* command = app.add_subcommand("completion", "Print the completions for a shell");
+  command->add_option("shell", *shell, "The shell")
+      ->required()
+      ->check(CLI::IsMember({"bash", "zsh", "fish"}));
+  command->footer(
+      "Examples:\n"
+      "  source <(sigrun completion bash)\n"
+      "  sigrun completion fish > ~/.config/fish/completions/sigrun.fish");
+  command->callback([shell, &app, &action] {
+    action = [shell, &app] {
+      const ProgramSpec program = Describe(app);
+      fmt::print("{}", *shell == "bash"  ? BashCompletion(program)
+                       : *shell == "zsh" ? ZshCompletion(program)
+                                         : FishCompletion(program));
+      return static_cast<int>(kSuccess);
+    };
+  });
+}
+
+}  // namespace sigrun::cli

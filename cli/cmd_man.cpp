@@ -1,0 +1,24 @@
+// sigrun man: the manual page.
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+
+#include "cli/command.h"
+#include "cli/command_spec.h"
+
+namespace sigrun::cli {
+
+void AddMan(CLI::App& app, Action& action) {
+  CLI::App* command = app.add_subcommand("man", "Print the manual page");
+  command->footer(
+      "Examples:\n"
+      "  sigrun man | man -l -");
+  command->callback([&app, &action] {
+    action = [&app] {
+      fmt::print("{}", ManPage(Describe(app), SIGRUN_VERSION));
+      return static_cast<int>(kSuccess);
+    };
+  });
+}
+
+}  // namespace sigrun::cli
