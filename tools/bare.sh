@@ -5,19 +5,20 @@
 #
 #   demo      ./dev demo as root, without git
 #   user      ./dev demo as a plain user with sudo, in a folder with a blank in its name
-#   tutorial  the README, word by word, and what the help gives as its first example
+#   tutorial  the README, word by word, and what the help gives as its first example; after `user`
+#             it goes on there
 #   test      ./dev test, and that the compilers of the release build it without warnings (long)
 #
 #   --release NAME  bookworm (Debian 12) or trixie (Debian 13); both when none is named
 #   --keep          keep roots' tarballs and packages in $TMPDIR/sigrun-bare for the next time
 #
-# Without a MODE: demo, user, tutorial. Tested is what is committed. Each mode of each release has a
-# root of its own. What must not depend on the release is compared at the end: the sample, the
+# Without a MODE: demo, user, tutorial. Tested is what is committed, in roots that hold nothing else.
+# What must not depend on the release is compared at the end: the sample, the
 # compiled rules, the alerts and their ids. Needs root, mmdebstrap and this machine's Debian mirror.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-usage() { sed -n '2,18s/^# \{0,1\}//p' tools/bare.sh; }
+usage() { sed -n '2,19s/^# \{0,1\}//p' tools/bare.sh; }
 
 releases=() modes=() keep_downloads=no
 while [ $# -gt 0 ]; do
@@ -117,12 +118,11 @@ enter() { # RELEASE
 save_packages() { cp -n "$root"/var/cache/apt/archives/*.deb "$keep/$1.packages/" 2>/dev/null || true; }
 
 # The committed files, for a user.
-place=
-put_project() { # FOLDER USER
-  place=$1
+place='/home/eve/my sigrun'
+put_project() { # USER
   mkdir -p "$root$place"
   git archive HEAD | tar -C "$root$place" -xf -
-  chroot "$root" chown -R "$2": "$place"
+  chroot "$root" chown -R "$1": "$place"
 }
 
 # run USER COMMAND: in the project, with an environment that holds nothing of this machine's.
@@ -172,17 +172,23 @@ demo() { # RELEASE USER
   note_what_must_be_same "$1" "$2"
 }
 
-demo_as_root() { put_project /root/sigrun root; demo "$1" root; }
-demo_as_user() { put_project '/home/eve/my sigrun' eve; demo "$1" eve; }
+demo_as_root() {
+  place=/root/sigrun
+  put_project root
+  demo "$1" root
+}
+demo_as_user() {
+  put_project eve
+  demo "$1" eve
+}
 
 # Without --rules the shipped pack is used, says the help; and so it is from a PATH and installed.
 tutorial() { # RELEASE
-  put_project /home/eve/sigrun eve
-  demo "$1" eve
+  [ "$fresh" = no ] || demo_as_user "$1"
   run eve 'tools/run_readme.sh README.md'
   run eve 'build/bin/sigrun scan -q --min-level critical build/demo/sample.ndjson' >"$keep/shipped.log"
   must_hold "$keep/shipped.log" '"level":"critical"'
-  chroot "$root" ln -sf /home/eve/sigrun/build/bin/sigrun /usr/local/bin/sigrun
+  chroot "$root" ln -sf "$place/build/bin/sigrun" /usr/local/bin/sigrun
   run eve 'cd build/demo && sigrun scan -q --min-level critical sample.ndjson' >"$keep/linked.log"
   must_hold "$keep/linked.log" '"level":"critical"'
   chroot "$root" rm /usr/local/bin/sigrun
@@ -192,7 +198,7 @@ tutorial() { # RELEASE
 }
 
 test_() { # RELEASE
-  put_project /home/eve/sigrun eve
+  put_project eve
   run eve './dev test'
   nothing_but_build
   # Debian 12 has clang 14 too, which reads C++20 less generously than the others.
@@ -204,8 +210,15 @@ failed=0
 rm -f "$keep"/*.same
 for release in "${releases[@]}"; do
   make_tarball "$release"
+  before=
   for mode in "${modes[@]}"; do
-    enter "$release"
+    fresh=no
+    if [ "$before $mode" != 'user tutorial' ]; then
+      leave
+      enter "$release"
+      fresh=yes
+    fi
+    before=$mode
     begin=$SECONDS
     case $mode in
       demo) step=demo_as_root ;;
@@ -219,11 +232,11 @@ for release in "${releases[@]}"; do
     code=$?
     set -e
     word=ok
-    [ $code = 0 ] || { word=FAILED; failed=1; }
+    [ $code = 0 ] || { word=FAILED; failed=1; before=; }
     printf '%-7s %-9s %-9s %d s\n' "$word" "$release" "$mode" $((SECONDS - begin))
     save_packages "$release"
-    leave
   done
+  leave
 done
 
 # Whoever is first is the measure.
