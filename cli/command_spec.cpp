@@ -54,6 +54,7 @@ ProgramSpec Describe(const CLI::App& app) {
   for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; }))
     program.commands.push_back(DescribeCommand(*command));
   std::vector<std::string> names;
+  names.reserve(program.commands.size());
   for (const CommandSpec& command : program.commands) names.push_back(command.name);
   for (CommandSpec& command : program.commands)
     if (command.name == "help" && !command.positionals.empty())
