@@ -41,7 +41,7 @@ show_progress() {
       'Setting up'*) ready=$((ready + 1)) ;;
       *' newly installed, '*) total=${line#*upgraded, } total=${total%% *} ;;
     esac
-    [ $((SECONDS - shown)) -ge 5 ] || continue
+    [ $((SECONDS - shown)) -ge "${PROGRESS_SECONDS:-5}" ] || continue
     shown=$SECONDS
     printf '    %s packages: %d fetched, %d unpacked, %d ready\n' "$total" "$fetched" "$unpacked" "$ready" >&2
   done
@@ -72,7 +72,9 @@ install_packages() {
     UNINSTALLED+=("${missing[@]}")
     return 0
   fi
-  say "installing ${#missing[@]} packages and what they need: ${missing[*]}"
+  local what=packages
+  [ ${#missing[@]} != 1 ] || what=package
+  say "installing ${#missing[@]} $what, and what they need: ${missing[*]}"
   mkdir -p build
   : >build/packages.log
   apt update
