@@ -42,8 +42,16 @@ git rev-parse HEAD >/dev/null 2>&1 || skip 'what is tested is a commit, and this
 keep=${TMPDIR:-/tmp}/sigrun-bare
 mkdir -p "$keep"
 root=
+# After an interruption something may still run in the root and keep it mounted.
+end_what_runs_inside() {
+  local process
+  for process in /proc/[0-9]*; do
+    [ "$(readlink "$process/root" 2>/dev/null)" != "$root" ] || kill -KILL "${process#/proc/}" 2>/dev/null || true
+  done
+}
 leave() {
   [ -n "$root" ] || return 0
+  end_what_runs_inside
   umount "$root/dev/pts" "$root/dev" "$root/proc" 2>/dev/null || true
   # Never remove a root in which something is still mounted.
   if ! grep -q " $root/" /proc/mounts; then rm -rf --one-file-system "$root"; fi
@@ -54,6 +62,8 @@ finish() {
   [ "$keep_downloads" = yes ] || rm -rf --one-file-system "$keep"
 }
 trap finish EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM HUP
 
 # This machine's Debian sources, with the names of another release; cloud SDKs and the like are left
 # out on purpose.
