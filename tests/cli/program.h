@@ -61,6 +61,10 @@ class Folder {
     Outcome outcome{Spawn(arguments), ReadText(root_ / "out"), ReadText(root_ / "err")};
     return outcome;
   }
+  // A script of bash in which `sigrun` is the program; started with & as "$SIGRUN" it gets signals.
+  Outcome Script(const std::string& script) const {
+    return Shell("SIGRUN='" SIGRUN_PROGRAM "'\nsigrun() { \"$SIGRUN\" \"$@\"; }\n" + script);
+  }
   // A line for bash.
   Outcome Shell(const std::string& line) const {
     std::ofstream(root_ / "in", std::ios::binary);

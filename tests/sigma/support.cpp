@@ -63,6 +63,7 @@ Alerts RunSigma(const compiler::Compilation& compilation, const std::string& eve
   REQUIRE(compilation.program);
   const exec::LoadedProgram program(program::Program(*compilation.program), {});
   engine::Options options;
+  options.rule_test = true;
   options.any_source = true;
   options.deduplicate = deduplicate;
   Collector collector;

@@ -19,7 +19,7 @@ Json ReadJson(const std::filesystem::path& path);
 
 struct Set {
   std::string rules;   // YAML
-  std::string config;  // sigrun.yml; may be empty
+  std::string config = {};  // sigrun.yml; may be empty
   bool refire_every = false;
 };
 compiler::Compilation CompileSigma(const Set& set);

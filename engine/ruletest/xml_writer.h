@@ -1,0 +1,32 @@
+// XML that is well-formed with every text: what XML cannot hold, and what a terminal or a CI
+// service would obey, is written out.
+#pragma once
+
+#include <libxml/xmlwriter.h>
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace sigrun::engine {
+
+class XmlWriter {
+ public:
+  XmlWriter();
+  ~XmlWriter();
+  XmlWriter(const XmlWriter&) = delete;
+  XmlWriter& operator=(const XmlWriter&) = delete;
+
+  void Begin(const char* element);
+  void Attribute(const char* name, std::string_view value);
+  void Text(std::string_view text);
+  void End();
+  // The document, with everything closed.
+  std::string Finish();
+
+ private:
+  xmlBufferPtr buffer_;
+  xmlTextWriterPtr writer_;
+};
+
+}  // namespace sigrun::engine
