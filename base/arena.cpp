@@ -13,7 +13,7 @@ char* Arena::AllocateSlow(size_t size) noexcept {
   used_before_ += static_cast<size_t>(next_ - begin_);
   begin_ = next_;
   if (used_before_ + size > limit_) {
-    exhausted_ = true;
+    Exhaust();
     return nullptr;
   }
   size_t next_block = blocks_.empty() ? 0 : current_ + 1;
@@ -23,7 +23,7 @@ char* Arena::AllocateSlow(size_t size) noexcept {
     const size_t block_size = std::max(size, std::min(grown, kKeptAcrossResets));
     auto memory = std::unique_ptr<char[]>(new (std::nothrow) char[block_size]);
     if (!memory) {
-      exhausted_ = true;
+      Exhaust();
       return nullptr;
     }
     blocks_.push_back({std::move(memory), block_size});
@@ -38,6 +38,7 @@ char* Arena::AllocateSlow(size_t size) noexcept {
 
 void Arena::Rewind() noexcept {
   exhausted_ = false;
+  refusals_ = 0;
   used_before_ = 0;
   if (blocks_.empty()) return;
   size_t total = 0;

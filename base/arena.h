@@ -30,21 +30,29 @@ class Arena {
   T* AllocateArray(size_t count) noexcept {
     static_assert(alignof(T) <= 8);
     if (count > limit_ / sizeof(T)) {
-      exhausted_ = true;
+      Exhaust();
       return nullptr;
     }
     return reinterpret_cast<T*>(Allocate(count * sizeof(T)));
   }
   void Reset() noexcept {
-    const bool untouched = next_ == begin_ && used_before_ == 0 && !exhausted_;
+    const bool untouched = next_ == begin_ && used_before_ == 0 && refusals_ == 0;
     if (!untouched) Rewind();
   }
   // True once an allocation was refused since the last Reset().
   bool exhausted() const { return exhausted_; }
+  // Something met a limit of its own, such as that of the length of a text: it counts as refused.
+  void Refuse() noexcept { ++refusals_; }
+  // How often something was refused since the last Reset(): what was being computed is not known.
+  uint32_t refusals() const { return refusals_; }
   size_t used() const { return used_before_ + static_cast<size_t>(next_ - begin_); }
 
  private:
   void Rewind() noexcept;
+  void Exhaust() noexcept {
+    exhausted_ = true;
+    Refuse();
+  }
   char* AllocateSlow(size_t size) noexcept;
 
   struct Block {
@@ -57,6 +65,7 @@ class Arena {
   size_t used_before_ = 0;  // bytes in the blocks before the current one
   size_t limit_;
   bool exhausted_ = false;
+  uint32_t refusals_ = 0;
 };
 
 }  // namespace sigrun

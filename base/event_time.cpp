@@ -2,6 +2,8 @@
 
 #include <cstdio>
 
+#include "base/time_parts.h"
+
 namespace sigrun {
 namespace {
 
@@ -29,61 +31,11 @@ void CivilFromDays(int64_t z, int& y, int& m, int& d) {
 
 bool IsLeap(int y) { return (y % 4 == 0 && y % 100 != 0) || y % 400 == 0; }
 
-int DaysInMonth(int y, int m) {
-  static constexpr int kDays[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-  return m == 2 && IsLeap(y) ? 29 : kDays[m - 1];
-}
-
 // ISO weeks in a year: 53 where 1 January is a Thursday, or a Wednesday of a leap year.
 int IsoWeeksIn(int year) {
   const int64_t days = DaysFromCivil(year, 1, 1);
   const int weekday = static_cast<int>(((days + 3) % 7 + 7) % 7) + 1;
   return weekday == 4 || (weekday == 3 && IsLeap(year)) ? 53 : 52;
-}
-
-// Reads exactly `digits` digits.
-bool TakeNumber(std::string_view& text, int digits, int& out) {
-  if (text.size() < static_cast<size_t>(digits)) return false;
-  out = 0;
-  for (int i = 0; i < digits; ++i) {
-    const unsigned digit = static_cast<unsigned char>(text[i]) - '0';
-    if (digit > 9) return false;
-    out = out * 10 + static_cast<int>(digit);
-  }
-  text.remove_prefix(digits);
-  return true;
-}
-
-bool TakeChar(std::string_view& text, char c) {
-  if (text.empty() || text.front() != c) return false;
-  text.remove_prefix(1);
-  return true;
-}
-
-// ".123456789": any number of digits, kept to microseconds.
-bool TakeFraction(std::string_view& text, int& micros) {
-  micros = 0;
-  int scale = 100'000, digits = 0;
-  while (!text.empty() && text.front() >= '0' && text.front() <= '9') {
-    micros += (text.front() - '0') * scale;
-    scale /= 10;
-    ++digits;
-    text.remove_prefix(1);
-  }
-  return digits > 0;
-}
-
-bool TakeZone(std::string_view& text, int& offset_minutes) {
-  offset_minutes = 0;
-  if (text.empty() || TakeChar(text, 'Z') || TakeChar(text, 'z')) return true;
-  const int sign = TakeChar(text, '+') ? 1 : TakeChar(text, '-') ? -1 : 0;
-  int hours = 0, minutes = 0;
-  if (sign == 0 || !TakeNumber(text, 2, hours)) return false;
-  TakeChar(text, ':');
-  if (!text.empty() && !TakeNumber(text, 2, minutes)) return false;
-  if (hours > 23 || minutes > 59) return false;
-  offset_minutes = sign * (hours * 60 + minutes);
-  return true;
 }
 
 }  // namespace
@@ -121,27 +73,16 @@ Timestamp FromCivil(int year, int month, int day, int hour, int minute, int seco
 }
 
 std::optional<Timestamp> ParseTimestamp(std::string_view text) {
-  int year, month, day, hour = 0, minute = 0, second = 0, micros = 0, zone = 0;
-  if (!TakeNumber(text, 4, year) || !TakeChar(text, '-') || !TakeNumber(text, 2, month) ||
-      !TakeChar(text, '-') || !TakeNumber(text, 2, day))
+  using namespace time_parts;
+  Parts parts;
+  if (!TakeNumber(text, 4, parts.year) || !TakeChar(text, '-') ||
+      !TakeNumber(text, 2, parts.month) || !TakeChar(text, '-') || !TakeNumber(text, 2, parts.day))
     return std::nullopt;
   if (!text.empty()) {
     if (!TakeChar(text, 'T') && !TakeChar(text, 't') && !TakeChar(text, ' ')) return std::nullopt;
-    if (!TakeNumber(text, 2, hour) || !TakeChar(text, ':') || !TakeNumber(text, 2, minute))
-      return std::nullopt;
-    if (TakeChar(text, ':')) {
-      if (!TakeNumber(text, 2, second)) return std::nullopt;
-      if (TakeChar(text, '.') && !TakeFraction(text, micros)) return std::nullopt;
-    }
-    if (!TakeZone(text, zone) || !text.empty()) return std::nullopt;
+    if (!TakeClock(text, parts) || !TakeZone(text, parts) || !text.empty()) return std::nullopt;
   }
-  // Second 60 is a leap second: taken as the first of the next minute.
-  if (year < 1 || month < 1 || month > 12 || day < 1 || day > DaysInMonth(year, month) ||
-      hour > 23 || minute > 59 || second > 60)
-    return std::nullopt;
-  Timestamp time = FromCivil(year, month, day, hour, minute, second, micros);
-  time.micros -= int64_t{zone} * 60 * kMicrosPerSecond;
-  return time;
+  return Make(parts);
 }
 
 int FormatTimestamp(Timestamp time, char* buffer) {

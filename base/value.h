@@ -27,8 +27,8 @@ enum class Kind : uint8_t {
 
 struct Value {
   Kind kind = Kind::kAbsent;
-  uint8_t flags = 0;  // for the decoder's own use
-  uint32_t size = 0;  // of text in bytes, or of items
+  bool undecided = false;  // kAbsent: what it would be met a limit, and is not known
+  uint32_t size = 0;       // of text in bytes, or of items
   union {
     const char* chars = nullptr;  // kString, kObject; kInt, kFloat: as written, or null if computed
     const Value* items;           // kList
@@ -43,6 +43,12 @@ struct Value {
   bool present() const { return kind > Kind::kNull; }
   std::string_view text() const { return {chars, size}; }
 
+  // Absent as far as anything can tell that does not ask.
+  static Value Undecided() {
+    Value v;
+    v.undecided = true;
+    return v;
+  }
   static Value Null() {
     Value v;
     v.kind = Kind::kNull;

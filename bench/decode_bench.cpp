@@ -89,6 +89,7 @@ class Counter : public Handler {
   }
   void OnReject(const Reject&) override {}
   void OnNotEvent(const NotEvent&) override {}
+  void OnCarrier() override {}
   Counts counts;
 };
 

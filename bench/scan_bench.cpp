@@ -71,7 +71,7 @@ int Main(const std::string& rules, const std::string& path, int rounds) {
     bare.push_back(Time([&] { BareLoop(path, loop); }));
     scan.push_back(Time([&] {
       Counter counter;
-      engine::Pipeline pipeline(program, options, counter);
+      engine::Pipeline pipeline(program, options, counter, engine::ArrivalOf(inputs));
       const engine::ScanResult result = engine::Scan(inputs, program, options, pipeline);
       events = pipeline.ledger().records();
       alerts = counter.alerts;

@@ -3,8 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cstdio>
 
+#include "base/visible.h"
+#include "cli/output.h"
 #include "cli/terminal.h"
 
 namespace sigrun::cli {
@@ -19,11 +20,7 @@ class LinePrinter final : public AlertPrinter {
       : AlertPrinter(least), render_(render) {}
 
  private:
-  void Print(const Alert& alert) override {
-    const std::string line = render_(alert) + "\n";
-    std::fwrite(line.data(), 1, line.size(), stdout);
-    if (IsTerminal(stdout)) std::fflush(stdout);
-  }
+  void Print(const Alert& alert) override { Out().Json(render_(alert)); }
 
   std::string (*render_)(const Alert&);
 };
@@ -46,7 +43,8 @@ std::string Evidence(const Alert& alert) {
   for (const auto& [name, datum] : alert.group)
     text += fmt::format(" · {} {}", name, datum.kind == Kind::kAbsent ? "(absent)" : datum.text);
   if (alert.event_count > 1) text += fmt::format(" · {} events", alert.event_count);
-  return text + fmt::format(" · {}:{}", alert.file, alert.record);
+  text += fmt::format(" · {}:{}", alert.file, alert.record);
+  return alert.payload.empty() ? text : text + fmt::format(" ({})", alert.payload);
 }
 
 // Collects, keeps the most severe, sorts and prints at the end.
@@ -57,25 +55,46 @@ class HoldingPrinter : public AlertPrinter {
                      [](const Alert& a, const Alert& b) { return a.time < b.time; });
     PrintAll(held_);
     if (dropped_ > 0)
-      fmt::print("… and {} more of lower level; use --format jsonl for all\n", dropped_);
+      Out().Print("… and {} more of lower level; use --format jsonl for all\n", dropped_);
   }
 
  protected:
-  explicit HoldingPrinter(Level least) : AlertPrinter(least), color_(WantsColor(stdout)) {}
+  explicit HoldingPrinter(Level least) : AlertPrinter(least), color_(Out().wants_color()) {}
   virtual void PrintAll(const std::vector<Alert>& alerts) = 0;
   bool color() const { return color_; }
 
  private:
   void Print(const Alert& alert) override {
     held_.push_back(alert);
-    if (held_.size() < 2 * kMostShown) return;
+    bytes_ += BytesOf(alert);
+    if (held_.size() >= 2 * kMostShown || bytes_ >= 2 * kMostHeld) DropLeastSevere();
+  }
+
+  void DropLeastSevere() {
     std::stable_sort(held_.begin(), held_.end(),
                      [](const Alert& a, const Alert& b) { return a.level > b.level; });
-    dropped_ += held_.size() - kMostShown;
-    held_.resize(kMostShown);
+    size_t kept = 0;
+    for (bytes_ = 0; kept < std::min(held_.size(), kMostShown); ++kept) {
+      const size_t bytes = BytesOf(held_[kept]);
+      if (bytes_ + bytes > kMostHeld) break;
+      bytes_ += bytes;
+    }
+    dropped_ += held_.size() - kept;
+    held_.erase(held_.begin() + static_cast<std::ptrdiff_t>(kept), held_.end());
+  }
+
+  // About what it takes: its texts.
+  static size_t BytesOf(const Alert& alert) {
+    size_t bytes = sizeof alert + alert.message.size() + alert.file.size();
+    for (const alert::NamedData* data : {&alert.group, &alert.values, &alert.thresholds})
+      for (const auto& [name, datum] : *data)
+        bytes += sizeof datum + name.size() + datum.text.size();
+    for (const std::string& id : alert.event_ids) bytes += sizeof id + id.size();
+    return bytes;
   }
 
   std::vector<Alert> held_;
+  size_t bytes_ = 0;
   uint64_t dropped_ = 0;
   bool color_;
 };
@@ -91,20 +110,20 @@ class TablePrinter final : public HoldingPrinter {
       const auto count = std::count_if(alerts.begin(), alerts.end(),
                                        [level](const Alert& a) { return a.level == level; });
       if (count == 0) continue;
-      fmt::print("{}  {}\n", Paint(fmt::format(" {} ", Upper(Name(level))), level, color()),
-                 count == 1 ? "1 alert" : fmt::format("{} alerts", count));
+      Out().Print("{}  {}\n", Paint(fmt::format(" {} ", Upper(Name(level))), level, color()),
+                  count == 1 ? "1 alert" : fmt::format("{} alerts", count));
       for (const Alert& alert : alerts)
         if (alert.level == level) PrintOne(alert);
-      fmt::print("\n");
+      Out().Print("\n");
     }
   }
 
   void PrintOne(const Alert& alert) const {
     static constexpr std::string_view kIndent = "                       ";
-    fmt::print("  {}  {}\n", ShortTime(alert.time),
-               Paint(Sanitize(alert.rule->title), Style::kBold, color()));
-    if (alert.message != alert.rule->title) fmt::print("{}{}\n", kIndent, Sanitize(alert.message));
-    fmt::print("{}{}\n", kIndent, Paint(Sanitize(Evidence(alert)), Style::kDim, color()));
+    Out().Print("  {}  {}\n", ShortTime(alert.time),
+                Paint(Visible(alert.rule->title), Style::kBold, color()));
+    if (alert.message != alert.rule->title) Out().Print("{}{}\n", kIndent, Visible(alert.message));
+    Out().Print("{}{}\n", kIndent, Paint(Visible(Evidence(alert)), Style::kDim, color()));
   }
 };
 
@@ -118,10 +137,10 @@ class TimelinePrinter final : public HoldingPrinter {
     for (const Alert& alert : alerts) {
       const std::string time = ShortTime(alert.time);
       if (time.substr(0, 10) != day)
-        fmt::print("{}\n", Paint(day = time.substr(0, 10), Style::kBold, color()));
-      fmt::print("  {}  {}  {}\n", time.substr(11),
-                 Paint(fmt::format("{:<13}", Upper(Name(alert.level))), alert.level, color()),
-                 Sanitize(alert.message));
+        Out().Print("{}\n", Paint(day = time.substr(0, 10), Style::kBold, color()));
+      Out().Print("  {}  {}  {}\n", time.substr(11),
+                  Paint(fmt::format("{:<13}", Upper(Name(alert.level))), alert.level, color()),
+                  Visible(alert.message));
     }
   }
 };

@@ -13,10 +13,11 @@ namespace sigrun::cli {
 enum class AlertFormat { kJsonl, kTable, kTimeline, kOcsf };
 
 // Formats that write as they go (jsonl, ocsf) hold nothing; table and timeline show all at the end
-// and keep up to kMostShown alerts, the most severe ones.
+// and keep up to kMostShown alerts that take up to kMostHeld bytes, the most severe ones.
 class AlertPrinter : public engine::AlertSink {
  public:
   static constexpr size_t kMostShown = 10'000;
+  static constexpr size_t kMostHeld = size_t{32} << 20;
 
   static std::unique_ptr<AlertPrinter> Make(AlertFormat format, program::Level least);
 

@@ -3,8 +3,12 @@
 
 #include <CLI/CLI.hpp>
 
+#include "base/plural.h"
 #include "cli/command.h"
+#include "cli/output.h"
 #include "cli/rule_arguments.h"
+#include "cli/validators.h"
+#include "compiler/diag/named.h"
 #include "runtime/program/image.h"
 
 namespace sigrun::cli {
@@ -13,23 +17,28 @@ namespace {
 struct CheckArguments {
   RuleArguments rules;
   bool json = false;
+  std::string fail_on = "error";
 };
 
-size_t Warnings(const diag::Sink& sink) {
+size_t Warnings(const CompiledRules& rules) {
   size_t warnings = 0;
-  for (const diag::Diagnostic& diagnostic : sink.all())
-    warnings += diagnostic.severity() == diag::Severity::kWarning;
+  for (const diag::Diagnostic& diagnostic : rules.compilation.diagnostics.all())
+    warnings += diagnostic.severity() == diag::Severity::kWarning &&
+                !diag::IsIgnored(diagnostic, rules.ignored);
   return warnings;
 }
 
 int Run(const CheckArguments& arguments) {
   const auto rules = CompileRules(arguments.rules);
-  PrintDiagnostics(rules->compilation, arguments.json);
-  const size_t warnings = Warnings(rules->compilation.diagnostics);
+  PrintDiagnostics(*rules, arguments.json);
+  const size_t warnings = Warnings(*rules);
   if (!arguments.json)
-    fmt::print("{} file(s), {} rule(s): {} error(s), {} warning(s)\n", rules->files,
-               rules->compilation.checked.rules.rules.size(), rules->errors, warnings);
-  return rules->errors > 0 ? kFindings : kSuccess;
+    Out().Print("{}, {}: {}, {}\n", Plural(rules->files, "file"),
+                Plural(rules->compilation.checked.rules.rules.size(), "rule"),
+                Plural(rules->errors, "error"), Plural(warnings, "warning"));
+  if (!rules->path_errors.empty()) return kBadRules;
+  const bool found = rules->errors > 0 || (warnings > 0 && arguments.fail_on == "warning");
+  return found ? kFindings : kSuccess;
 }
 
 }  // namespace
@@ -39,14 +48,20 @@ void AddCheck(CLI::App& app, Action& action) {
   CLI::App* command = app.add_subcommand("check", "Check rules without running them");
   AddRulePaths(*command, arguments->rules, "Rule files and folders");
   AddRuleFlags(*command, arguments->rules);
+  command
+      ->add_option("--fail-on", arguments->fail_on,
+                   "Exit 1 if there is an error, or a warning as well")
+      ->check(OneOf({"error", "warning"}))
+      ->type_name("SEVERITY")
+      ->capture_default_str();
   command->add_flag("--json", arguments->json,
                     "One JSON object a line for each diagnostic, on standard output");
   command->footer(
       "Every independent error of every file is reported with its place, the reason and a way "
       "out;\n"
       "`sigrun explain CODE` tells more.\n\n"
-      "Examples:\n  sigrun check rules/\n  sigrun check --json rules/ | jq -r .code\n\n"
-      "Exit codes: 0 no errors · 1 errors · 2 wrong usage");
+      "Examples:\n  sigrun check rules/\n  sigrun check --fail-on warning --ignore W1008 rules/\n  "
+      "sigrun check --json rules/ | jq -r .code");
   command->callback([arguments, &action] { action = [arguments] { return Run(*arguments); }; });
 }
 

@@ -1,10 +1,10 @@
 // sigrun completion: what a shell offers behind `sigrun`.
-#include <fmt/format.h>
-
 #include <CLI/CLI.hpp>
 
 #include "cli/command.h"
 #include "cli/command_spec.h"
+#include "cli/output.h"
+#include "cli/validators.h"
 
 namespace sigrun::cli {
 
@@ -13,7 +13,7 @@ void AddCompletion(CLI::App& app, Action& action) {
   CLI::App* command = app.add_subcommand("completion", "Print the completions for a shell");
   command->add_option("shell", *shell, "The shell")
       ->required()
-      ->check(CLI::IsMember({"bash", "zsh", "fish"}));
+      ->check(OneOf({"bash", "zsh", "fish"}));
   command->footer(
       "Examples:\n"
       "  source <(sigrun completion bash)\n"
@@ -21,9 +21,9 @@ void AddCompletion(CLI::App& app, Action& action) {
   command->callback([shell, &app, &action] {
     action = [shell, &app] {
       const ProgramSpec program = Describe(app);
-      fmt::print("{}", *shell == "bash"  ? BashCompletion(program)
-                       : *shell == "zsh" ? ZshCompletion(program)
-                                         : FishCompletion(program));
+      Out().Data(*shell == "bash"  ? BashCompletion(program)
+                 : *shell == "zsh" ? ZshCompletion(program)
+                                   : FishCompletion(program));
       return static_cast<int>(kSuccess);
     };
   });

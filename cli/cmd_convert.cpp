@@ -7,11 +7,15 @@
 #include <map>
 #include <set>
 
+#include "base/plural.h"
+#include "base/visible.h"
 #include "cli/command.h"
 #include "cli/converted_files.h"
+#include "cli/output.h"
 #include "cli/rule_arguments.h"
 #include "cli/rule_comments.h"
 #include "cli/terminal.h"
+#include "cli/validators.h"
 #include "compiler/format/format.h"
 #include "compiler/format/tidy.h"
 #include "compiler/sigma/sigma.h"
@@ -31,20 +35,20 @@ struct ConvertArguments {
 
 std::string Place(const SourceMap& sources, Span span) {
   const LineColumn at = sources[span.source].Locate(span.begin);
-  return fmt::format("{}:{}:{}", sources[span.source].path(), at.line, at.column);
+  return fmt::format("{}:{}:{}", Visible(sources[span.source].path()), at.line, at.column);
 }
 
 void Tell(const SourceMap& sources, const sigma_export::Exported& rule) {
-  const bool color = WantsColor(stderr);
+  const bool color = Err().wants_color();
   if (!rule.reasons.empty())
-    fmt::print(stderr, "{}: {}: rule `{}` is left out: Sigma cannot say\n",
-               Place(sources, rule.span), Paint("error", Style::kRed, color), rule.rule);
+    Err().Print("{}: {}: rule `{}` is left out: Sigma cannot say\n", Place(sources, rule.span),
+                Paint("error", Style::kRed, color), Visible(rule.rule));
   for (const sigma_export::Finding& reason : rule.reasons)
-    fmt::print(stderr, "  {}: {}\n", Place(sources, reason.span), reason.text);
+    Err().Print("  {}: {}\n", Place(sources, reason.span), Visible(reason.text));
   if (!rule.reasons.empty()) return;
   for (const sigma_export::Finding& note : rule.notes)
-    fmt::print(stderr, "{}: {}: rule `{}`: {}\n", Place(sources, note.span),
-               Paint("note", Style::kCyan, color), rule.rule, note.text);
+    Err().Print("{}: {}: rule `{}`: {}\n", Place(sources, note.span),
+                Paint("note", Style::kCyan, color), Visible(rule.rule), Visible(note.text));
 }
 
 bool IsSigma(const modules::Module& module) { return !module.path.ends_with(".sgr"); }
@@ -80,17 +84,17 @@ std::string RuleText(const modules::Module& module, const std::set<std::string>&
 bool IsSayable(const modules::Module& module, const SourceMap& sources) {
   const ast::PathSegment* unsayable = format::FindUnsayable(module.file);
   if (unsayable == nullptr) return true;
-  fmt::print(stderr,
-             "{}: {}: `{}` is left out: in the rule language the name of a field cannot begin with "
-             "`{}`, which has a backquote or a line break in it\n",
-             Place(sources, unsayable->span), Paint("error", Style::kRed, WantsColor(stderr)),
-             module.path, unsayable->name);
+  Err().Print(
+      "{}: {}: `{}` is left out: in the rule language the name of a field cannot begin with "
+      "`{}`, which has a backquote or a line break in it\n",
+      Place(sources, unsayable->span), Paint("error", Style::kRed, Err().wants_color()),
+      Visible(module.path), Visible(unsayable->name));
   return false;
 }
 
-ConvertedOutput OutputOf(const ConvertArguments& arguments, std::string_view ending,
-                         std::string_view between) {
-  return {arguments.output, arguments.force, ending, between};
+ConvertedOutput OutputOf(const ConvertArguments& arguments, const std::vector<std::string>& read,
+                         std::string_view ending, std::string_view between) {
+  return {arguments.output, arguments.force, ending, between, &read};
 }
 
 int ToRules(const CompiledRules& rules, const ConvertArguments& arguments) {
@@ -108,17 +112,19 @@ int ToRules(const CompiledRules& rules, const ConvertArguments& arguments) {
       all.push_back({fmt::format("`{}`", module.path), PlaceIn(module.path, arguments.rules.paths),
                      std::move(text)});
   }
-  if (!WriteConverted(all, OutputOf(arguments, ".sgr", "\n"))) return kBadInput;
-  fmt::print(stderr, "{} file(s) converted, {} error(s)\n", all.size(), errors);
+  if (!WriteConverted(all, OutputOf(arguments, rules.read, ".sgr", "\n"))) return kBadInput;
+  Err().Print("{} converted, {}\n", Plural(all.size(), "file"), Plural(errors, "error"));
+  if (!rules.path_errors.empty()) return kBadRules;
   return errors > 0 ? kFindings : kSuccess;
 }
 
 void TellLostComments(const std::map<uint32_t, RuleComments>& comments, const SourceMap& sources) {
   for (const auto& [source, of_file] : comments)
     if (of_file.others() > 0)
-      fmt::print(stderr, "{}: {}: {} comment(s) that do not stand before a rule are left out\n",
-                 sources[SourceId{source}].path(), Paint("note", Style::kCyan, WantsColor(stderr)),
-                 of_file.others());
+      Err().Print("{}: {}: {} left out: only those before a rule are kept\n",
+                  Visible(sources[SourceId{source}].path()),
+                  Paint("note", Style::kCyan, Err().wants_color()),
+                  Plural(of_file.others(), "comment is", "comments are"));
 }
 
 int ToSigma(const CompiledRules& rules, const ConvertArguments& arguments) {
@@ -129,9 +135,12 @@ int ToSigma(const CompiledRules& rules, const ConvertArguments& arguments) {
   for (const modules::Module& module : rules.compilation.modules.modules)
     if (module.root)
       comments.try_emplace(module.file.source.index, RuleComments(module.file, sources));
+  sigma_export::LogSources log_sources;
+  for (const auto& [source, of_file] : comments)
+    log_sources.insert(of_file.log_sources().begin(), of_file.log_sources().end());
   size_t left_out = 0;
-  for (const sigma_export::Exported& rule :
-       sigma_export::Export(rules.compilation.checked.rules, rules.compilation.modules)) {
+  for (const sigma_export::Exported& rule : sigma_export::Export(
+           rules.compilation.checked.rules, rules.compilation.modules, log_sources)) {
     Tell(sources, rule);
     left_out += !rule.reasons.empty();
     if (rule.yaml.empty()) continue;
@@ -141,17 +150,16 @@ int ToSigma(const CompiledRules& rules, const ConvertArguments& arguments) {
                    comments.at(rule.span.source.index).Before(rule.span) + rule.yaml});
   }
   TellLostComments(comments, sources);
-  if (!WriteConverted(all, OutputOf(arguments, ".yml", "---\n"))) return kBadInput;
-  fmt::print(stderr, "{} rule(s) converted, {} left out\n", all.size(), left_out);
+  if (!WriteConverted(all, OutputOf(arguments, rules.read, ".yml", "---\n"))) return kBadInput;
+  Err().Print("{} converted, {} left out\n", Plural(all.size(), "rule"), left_out);
   return left_out > 0 ? kFindings : kSuccess;
 }
 
 int Run(const ConvertArguments& arguments) {
   const auto rules = CompileRules(arguments.rules);
-  PrintDiagnostics(rules->compilation, false);
-  for (const std::string& image : rules->images)
-    fmt::print(stderr, "sigrun: `{}` is compiled: convert the rules that it was made from\n",
-               image);
+  PrintDiagnostics(*rules, false);
+  for (const modules::RootFile& image : rules->images)
+    Complain("`{}` is compiled: convert the rules that it was made from", Visible(image.path));
   if (!rules->images.empty()) return kUsage;
   const auto& modules = rules->compilation.modules.modules;
   const auto is_root = [&](bool sigma) {
@@ -162,13 +170,13 @@ int Run(const ConvertArguments& arguments) {
   const bool from_sigma = is_root(true), from_rules = is_root(false);
   const std::string to = arguments.to.empty() ? (from_sigma ? "sgr" : "sigma") : arguments.to;
   if (to == "sgr" ? from_rules : from_sigma) {
-    fmt::print(stderr, "sigrun: some of the files are {} already: name only the others\n", to);
+    Complain("some of the files are {} already: name only the others", to);
     return kUsage;
   }
   const std::string ending = EndingOf(arguments.output);
   if (!ending.empty() && (ending == ".sgr") != (to == "sgr")) {
-    fmt::print(stderr, "sigrun: `{}` ends as a file of the other language: end it in {}\n",
-               arguments.output, to == "sgr" ? ".sgr" : ".yml");
+    Complain("`{}` ends as a file of the other language: end it in {}", Visible(arguments.output),
+             to == "sgr" ? ".sgr" : ".yml");
     return kUsage;
   }
   return to == "sgr" ? ToRules(*rules, arguments) : ToSigma(*rules, arguments);
@@ -181,12 +189,12 @@ void AddConvert(CLI::App& app, Action& action) {
   CLI::App* command = app.add_subcommand("convert", "Turn Sigma into rules, and rules into Sigma");
   AddRulePaths(*command, arguments->rules, "Rule files and folders");
   command->add_option("--to", arguments->to, "sgr or sigma; default: the other one than the input")
-      ->check(CLI::IsMember({"sgr", "sigma"}))
+      ->check(OneOf({"sgr", "sigma"}))
       ->type_name("LANGUAGE");
   command
       ->add_option("-o,--output", arguments->output,
-                   "Where to write: a file that ends in .sgr or .yml, or a folder; default: "
-                   "standard output")
+                   "Where to write: a file that ends in .sgr or .yml, a folder, or - for standard "
+                   "output, which is the default")
       ->type_name("PATH");
   command->add_flag("--force", arguments->force, "Write over files that exist");
   AddRuleFlags(*command, arguments->rules);
@@ -194,9 +202,7 @@ void AddConvert(CLI::App& app, Action& action) {
       "A rule that Sigma cannot say is left out, and everything in it that stands in the way is "
       "listed\nwith its place.\n\n"
       "Comments of Sigma files are kept, and those before rules.\n\n"
-      "Examples:\n  sigrun convert sigma/ -o rules/\n  sigrun convert rules/ -o sigma/\n\n"
-      "Exit codes: 0 success · 1 rules left out · 2 wrong usage · 3 rules in error ·\n4 the output "
-      "cannot be written");
+      "Examples:\n  sigrun convert sigma/ -o rules/\n  sigrun convert rules/ -o sigma/");
   command->callback([arguments, &action] { action = [arguments] { return Run(*arguments); }; });
 }
 

@@ -4,9 +4,11 @@
 #include <CLI/CLI.hpp>
 
 #include "base/suggest.h"
+#include "base/visible.h"
 #include "cli/command.h"
+#include "cli/output.h"
 #include "cli/terminal.h"
-#include "compiler/diag/diagnostic.h"
+#include "compiler/diag/named.h"
 
 namespace sigrun::cli {
 namespace {
@@ -22,35 +24,30 @@ std::string Indent(std::string_view text) {
 }
 
 int PrintPage(const diag::CodeInfo& info) {
-  const bool color = WantsColor(stdout);
-  fmt::print("{}  {}\n\n{}\n", Paint(info.code, Style::kBold, color), info.name, info.why);
+  const bool color = Out().wants_color();
+  Out().Print("{}  {}\n\n{}\n", Paint(info.code, Style::kBold, color), info.name, info.why);
   if (!info.wrong.empty())
-    fmt::print("\n{}\n\n{}", Paint("Wrong:", Style::kRed, color), Indent(info.wrong));
+    Out().Print("\n{}\n\n{}", Paint("Wrong:", Style::kRed, color), Indent(info.wrong));
   if (!info.right.empty())
-    fmt::print("\n{}\n\n{}", Paint("Right:", Style::kGreen, color), Indent(info.right));
+    Out().Print("\n{}\n\n{}", Paint("Right:", Style::kGreen, color), Indent(info.right));
   return kSuccess;
-}
-
-std::string Upper(std::string text) {
-  for (char& c : text) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
-  return text;
 }
 
 int Run(const std::string& code) {
   if (code.empty()) {
     for (const diag::CodeInfo& info : diag::AllCodes())
-      fmt::print("{}  {}\n", info.code, info.name);
+      Out().Print("{}  {}\n", info.code, info.name);
     return kSuccess;
   }
   std::vector<std::string> known;
   for (const diag::CodeInfo& info : diag::AllCodes()) {
-    if (info.code == Upper(code) || info.name == code) return PrintPage(info);
+    if (diag::IsNamed(info, code)) return PrintPage(info);
     known.emplace_back(info.name);
     known.emplace_back(info.code);
   }
   const std::string near(Suggest(code, known));
-  fmt::print(stderr, "sigrun: no diagnostic `{}`{}; `sigrun explain` lists them\n", code,
-             near.empty() ? "" : fmt::format(": did you mean {}?", near));
+  Complain("no diagnostic `{}`{}; `sigrun explain` lists them", Visible(code),
+           near.empty() ? "" : fmt::format(": did you mean `{}`?", near));
   return kUsage;
 }
 
@@ -61,9 +58,7 @@ void AddExplain(CLI::App& app, Action& action) {
   CLI::App* command =
       app.add_subcommand("explain", "Explain a diagnostic: why, a wrong and a right example");
   command->add_option("code", *code, "E0201, or the name; without it, all are listed");
-  command->footer(
-      "Examples:\n  sigrun explain E0201\n  sigrun explain UnknownName\n\nExit codes: 0 success · "
-      "2 no such diagnostic");
+  command->footer("Examples:\n  sigrun explain E0201\n  sigrun explain UnknownName");
   command->callback([code, &action] { action = [code] { return Run(*code); }; });
 }
 

@@ -4,7 +4,13 @@
 #include <CLI/CLI.hpp>
 
 #include "base/duration.h"
+#include "base/plural.h"
+#include "base/visible.h"
 #include "cli/command.h"
+#include "cli/interrupt.h"
+#include "cli/output.h"
+#include "cli/output_file.h"
+#include "cli/validators.h"
 #include "gen/generator.h"
 
 namespace sigrun::cli {
@@ -16,7 +22,7 @@ struct GenArguments {
 };
 
 int Fail(const std::string& message, ExitCode code) {
-  fmt::print(stderr, "sigrun: {}\n", message);
+  Complain("{}", Visible(message));
   return code;
 }
 
@@ -42,17 +48,27 @@ int Run(GenArguments& arguments) {
     options.start = *start;
   }
   options.layout = arguments.layout == "trail" ? gen::Layout::kTrail : gen::Layout::kFile;
-  const auto write = [](std::string_view lines) {
-    std::fwrite(lines.data(), 1, lines.size(), stdout);
-  };
-  const auto summary = arguments.output == "-" ? gen::Generate(options, write)
+  const bool trail = options.layout == gen::Layout::kTrail;
+  if (trail && arguments.output == "-")
+    return Fail("a trail is many files: name a folder for them", kUsage);
+  if (arguments.truth == arguments.output && !arguments.truth.empty())
+    return Fail("-o and --truth name the same place: choose another for one of them", kUsage);
+  if (!MayWrite(arguments.output, {}) || !MayWrite(arguments.truth, {})) return kUsage;
+  CatchInterrupts();
+  options.stop = [] { return Interrupted() != 0 || Out().failed(); };
+  const auto to_output = [](std::string_view lines) { Out().Data(lines); };
+  const auto summary = arguments.output == "-" ? gen::Generate(options, to_output)
                                                : gen::Generate(options, arguments.output);
   if (!summary.ok()) return Fail(summary.error().message, kBadInput);
-  if (!arguments.truth.empty())
-    if (const Status status = gen::WriteTruth(summary->truth, arguments.truth); !status.ok())
-      return Fail(status.error().message, kBadInput);
-  fmt::print(stderr, "{} records ({} of the incident, {} duplicates), {}\n", summary->records,
-             summary->incident, summary->duplicates, FormatBytes(summary->bytes));
+  if (const int signal = Interrupted(); signal != 0)
+    return Fail(fmt::format("interrupted by {}: the logs are not complete", NameOfSignal(signal)),
+                static_cast<ExitCode>(128 + signal));
+  if (summary->stopped) return kBadInput;  // standard output, which is told at the end
+  if (!arguments.truth.empty() && !WriteOutput(arguments.truth, gen::TruthJson(summary->truth)))
+    return kBadInput;
+  Err().Print("{} ({} of the incident, {}), {}\n", Plural(uint64_t(summary->records), "record"),
+              summary->incident, Plural(uint64_t(summary->duplicates), "duplicate"),
+              FormatBytes(summary->bytes));
   return kSuccess;
 }
 
@@ -70,7 +86,7 @@ void AddGen(CLI::App& app, Action& action) {
   command
       ->add_option("--events", options.events,
                    "How many events (default 60000 unless --size is given)")
-      ->check(CLI::PositiveNumber);
+      ->check(CLI::Range(int64_t{1}, INT64_MAX));
   command->add_option("--size", arguments->size, "How much plain text, such as 1GiB")
       ->type_name("SIZE");
   command->add_option("--seed", options.seed,
@@ -91,19 +107,19 @@ void AddGen(CLI::App& app, Action& action) {
       "--incident", options.incident,
       "Place an attack in the noise: a stolen key, root, new keys, roles, S3, egress");
   command
-      ->add_option("--truth", arguments->truth, "Write what the incident did to this file as JSON")
+      ->add_option("--truth", arguments->truth,
+                   "Write what the incident did to this file as JSON; - for standard output")
       ->type_name("FILE");
   command
       ->add_option("--layout", arguments->layout,
                    "file: one NDJSON file; trail: .json.gz files as CloudTrail delivers them")
-      ->check(CLI::IsMember({"file", "trail"}))
+      ->check(OneOf({"file", "trail"}))
       ->type_name("LAYOUT");
   command->footer(
       "Examples:\n"
       "  sigrun gen -o sample.ndjson --incident --truth truth.json\n"
       "  sigrun gen -o trail/ --layout trail --events 100000\n"
-      "  sigrun gen -o - --size 10GiB --principals 5000 > big.ndjson\n\n"
-      "Exit codes: 0 success · 2 wrong usage · 4 the output could not be written");
+      "  sigrun gen -o - --size 10GiB --principals 5000 > big.ndjson");
   command->callback([arguments, &action] { action = [arguments] { return Run(*arguments); }; });
 }
 

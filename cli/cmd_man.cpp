@@ -1,10 +1,9 @@
 // sigrun man: the manual page.
-#include <fmt/format.h>
-
 #include <CLI/CLI.hpp>
 
 #include "cli/command.h"
 #include "cli/command_spec.h"
+#include "cli/output.h"
 
 namespace sigrun::cli {
 
@@ -15,7 +14,7 @@ void AddMan(CLI::App& app, Action& action) {
       "  sigrun man | man -l -");
   command->callback([&app, &action] {
     action = [&app] {
-      fmt::print("{}", ManPage(Describe(app), SIGRUN_VERSION));
+      Out().Data(ManPage(Describe(app), SIGRUN_VERSION));
       return static_cast<int>(kSuccess);
     };
   });

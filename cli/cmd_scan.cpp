@@ -1,17 +1,27 @@
 // sigrun scan: rules in, alerts out.
 #include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <CLI/CLI.hpp>
-#include <fstream>
+#include <sstream>
 
 #include "base/duration.h"
+#include "base/plural.h"
+#include "base/visible.h"
 #include "cli/alert_printer.h"
 #include "cli/command.h"
+#include "cli/interrupt.h"
+#include "cli/output.h"
+#include "cli/output_file.h"
 #include "cli/progress.h"
 #include "cli/rule_arguments.h"
+#include "cli/rules_as_inputs.h"
 #include "cli/shipped_rules.h"
 #include "cli/summary.h"
 #include "cli/terminal.h"
+#include "cli/time_window.h"
+#include "cli/validators.h"
 #include "engine/scan.h"
 
 namespace sigrun::cli {
@@ -20,14 +30,19 @@ namespace {
 struct ScanArguments {
   RuleArguments rules;
   std::vector<std::string> inputs;
-  std::string format, min_level = "informational", fail_on, stats, lateness = "15m";
+  std::string format, min_level = "informational", fail_on, stats, lateness = "15m", dedup;
+  std::string payloads = "auto";
+  bool fail_on_rejects = false;
+  std::vector<std::string> time_fields;
+  bool strict_input = false;
+  TimeWindowArguments window;
   bool any_source = false, keep_duplicates = false, quiet = false;
   bool no_dispatch = false, no_caches = false;
 };
 
 constexpr const char* kFooter =
     "Inputs are files, folders (searched recursively), globs and `-` for standard input; plain,\n"
-    "gzip or zstd; any envelope CloudTrail comes in. All are told apart by content.\n"
+    "compressed or in archives; any envelope CloudTrail comes in. All are told apart by content.\n"
     "Without --rules the shipped pack is used.\n"
     "\n"
     "Examples:\n"
@@ -35,17 +50,19 @@ constexpr const char* kFooter =
     "  sigrun scan --min-level high --format timeline logs/\n"
     "  sigrun scan --rules mine.sgr --set root_used.floor=5 trail.json.gz\n"
     "  zcat trail.json.gz | sigrun scan - --format jsonl | jq .message\n"
-    "  sigrun scan --fail-on high --stats stats.json logs/   exit 1 if something is found\n"
-    "\n"
-    "Exit codes: 0 success · 1 an alert at or above --fail-on · 2 wrong usage · 3 unusable rules\n"
-    "            4 some input could not be read (the rest was scanned)";
+    "  sigrun scan --fail-on high --stats stats.json logs/   exit 1 if something is found";
 
 AlertFormat FormatNamed(const std::string& name) {
   if (name == "table") return AlertFormat::kTable;
   if (name == "timeline") return AlertFormat::kTimeline;
   if (name == "ocsf") return AlertFormat::kOcsf;
   if (name == "jsonl") return AlertFormat::kJsonl;
-  return IsTerminal(stdout) ? AlertFormat::kTable : AlertFormat::kJsonl;
+  return Out().is_terminal() ? AlertFormat::kTable : AlertFormat::kJsonl;
+}
+
+event::Payloads PayloadsNamed(const std::string& name) {
+  if (name == "never") return event::Payloads::kNever;
+  return name == "always" ? event::Payloads::kAlways : event::Payloads::kAuto;
 }
 
 uint64_t TotalSize(const io::InputSet& inputs) {
@@ -54,55 +71,113 @@ uint64_t TotalSize(const io::InputSet& inputs) {
   return total;
 }
 
-bool WriteStats(const std::string& path, const std::string& json) {
-  std::ofstream stream(path, std::ios::binary);
-  stream << json;
-  stream.flush();
-  if (stream) return true;
-  fmt::print(stderr, "sigrun: cannot write `{}`\n", path);
-  return false;
+// A folder that is scanned may hold the file that the alerts go into.
+void LeaveOutOutput(io::InputSet& inputs) {
+  struct stat output{}, input{};
+  if (fstat(STDOUT_FILENO, &output) != 0 || !S_ISREG(output.st_mode)) return;
+  std::erase_if(inputs.files, [&](const io::InputFile& file) {
+    const bool same = stat(file.path.c_str(), &input) == 0 && input.st_dev == output.st_dev &&
+                      input.st_ino == output.st_ino;
+    if (same) Complain("`{}` is left out: standard output goes there", Visible(file.path));
+    return same;
+  });
+  if (inputs.files.empty() && inputs.errors.empty())
+    inputs.errors.push_back({"nothing is left to read"});
+}
+
+io::ReadHooks HooksFor(Progress& progress) {
+  io::ReadHooks hooks;
+  hooks.progress = [&progress](uint64_t bytes) {
+    progress.Add(bytes);
+    Out().FlushInTime();
+  };
+  hooks.pause = [] { Out().Flush(); };
+  // What nobody can be told need not be found out.
+  hooks.stop = [] { return Interrupted() != 0 || Out().failed(); };
+  hooks.wake = InterruptDescriptor();
+  return hooks;
+}
+
+// Also when nobody wants a summary: what follows is not all.
+void TellStopped(const engine::ScanResult& result) {
+  if (Interrupted() == 0) return;
+  Complain(
+      "interrupted by {}: what was read until then is evaluated{}", NameOfSignal(Interrupted()),
+      result.files_left == 0 ? ""
+                             : fmt::format("; {} not read to the end",
+                                           Plural(result.files_left, "file was", "files were")));
+}
+
+// The keys of a field that is written with dots.
+std::vector<std::string> Keys(const std::string& field) {
+  std::vector<std::string> keys;
+  std::istringstream stream(field);
+  for (std::string key; std::getline(stream, key, '.');) keys.push_back(key);
+  return keys;
 }
 
 int Run(ScanArguments& arguments) {
+  if (const std::string wrong = RulesAmongInputs(arguments.inputs, arguments.rules.paths);
+      !wrong.empty()) {
+    Complain("{}", Visible(wrong));
+    return kUsage;
+  }
   if (arguments.rules.paths.empty()) {
     const Result<std::string> shipped = ShippedRules();
     if (!shipped.ok()) {
-      fmt::print(stderr, "sigrun: {}\n", shipped.error().message);
+      Complain("{}", Visible(shipped.error().message));
       return kBadRules;
     }
     arguments.rules.paths = {*shipped};
   }
-  auto [program, code] = LoadProgram(arguments.rules);
+  auto [program, code, read] = LoadProgram(arguments.rules);
   if (!program) return code;
   const auto lateness = ParseDuration(arguments.lateness);
   if (!lateness) {
-    fmt::print(stderr, "sigrun: `{}` is not a duration: write --lateness 15m\n",
-               arguments.lateness);
+    Complain("`{}` is not a duration: write --lateness 15m", Visible(arguments.lateness));
+    return kUsage;
+  }
+  const auto window = ReadTimeWindow(arguments.window, Now());
+  if (!window) {
+    Complain("{}", window.error().message);
     return kUsage;
   }
   engine::Options options;
+  options.since = window->since;
+  options.until = window->until;
   options.lateness = *lateness;
   options.any_source = arguments.any_source;
+  options.payloads = PayloadsNamed(arguments.payloads);
+  for (const std::string& field : arguments.time_fields) options.time_fields.push_back(Keys(field));
+  options.strict_input = arguments.strict_input;
   options.deduplicate = !arguments.keep_duplicates;
+  options.dedup_field = arguments.dedup;
   const exec::LoadedProgram loaded(std::move(*program),
                                    {!arguments.no_dispatch, !arguments.no_caches});
-  const io::InputSet inputs = io::FindInputs(arguments.inputs);
+  io::InputSet inputs = io::FindInputs(arguments.inputs);
+  LeaveOutOutput(inputs);
+  for (const io::InputFile& file : inputs.files) read.push_back(file.path);
+  if (!MayWrite(arguments.stats, read)) return kUsage;
   const auto printer =
       AlertPrinter::Make(FormatNamed(arguments.format), *program::ParseLevel(arguments.min_level));
-  engine::Pipeline pipeline(loaded, options, *printer);
-  Progress progress(TotalSize(inputs), IsTerminal(stderr) && !arguments.quiet);
+  engine::Pipeline pipeline(loaded, options, *printer, engine::ArrivalOf(inputs));
+  Progress progress(TotalSize(inputs), Err().is_terminal() && !arguments.quiet);
+  CatchInterrupts();
   const engine::ScanResult result =
-      engine::Scan(inputs, loaded, options, pipeline, [&](uint64_t bytes) { progress.Add(bytes); });
+      engine::Scan(inputs, loaded, options, pipeline, HooksFor(progress));
   progress.Clear();
   printer->Finish();
-  std::fflush(stdout);
+  Out().Flush();
   PrintFileErrors(result);
+  TellStopped(result);
   if (!arguments.quiet) PrintSummary(result, pipeline, loaded.program(), *printer);
   bool written = true;
   if (!arguments.stats.empty())
-    written = WriteStats(arguments.stats, engine::StatsJson(result, pipeline, loaded.program()));
+    written = WriteOutput(arguments.stats, engine::StatsJson(result, pipeline, loaded.program()));
   SIGRUN_CHECK(pipeline.ledger().Balances());
-  if (!result.file_errors.empty() || !written) return kBadInput;
+  if (const int signal = Interrupted(); signal != 0) return 128 + signal;
+  if (result.files_failed > 0 || !written) return kBadInput;
+  if (arguments.fail_on_rejects && pipeline.ledger().rejected() > 0) return kBadInput;
   if (code != kSuccess) return code;
   const auto fail_on = program::ParseLevel(arguments.fail_on);
   return fail_on && printer->highest() && *printer->highest() >= *fail_on ? kFindings : kSuccess;
@@ -125,28 +200,50 @@ void AddScan(CLI::App& app, Action& action) {
   command
       ->add_option("--format", arguments->format,
                    "jsonl (default in a pipe), table (default on a terminal), timeline, ocsf")
-      ->check(CLI::IsMember({"jsonl", "table", "timeline", "ocsf"}))
+      ->check(OneOf({"jsonl", "table", "timeline", "ocsf"}))
       ->type_name("FORMAT");
   command->add_option("--min-level", arguments->min_level, "Leave out alerts below this level")
-      ->check(CLI::IsMember(levels))
+      ->check(OneOf(levels))
       ->type_name("LEVEL");
   command
       ->add_option("--fail-on", arguments->fail_on,
                    "Exit 1 if there is an alert of this level or above")
-      ->check(CLI::IsMember(levels))
+      ->check(OneOf(levels))
       ->type_name("LEVEL");
   command
       ->add_option("--lateness", arguments->lateness,
-                   "How far out of order the events of one file may be (default 15m)")
+                   "How far out of order the events of a stream may be (default 15m)")
       ->type_name("DURATION");
   command
+      ->add_option(
+          "--time-field", arguments->time_fields,
+          "The field that holds the time of JSON records; several: the first that is there")
+      ->type_name("FIELD")
+      ->allow_extra_args(false);
+  command
       ->add_option("--stats", arguments->stats,
-                   "Write the counters of the run to this file as JSON")
+                   "Write the counters of the run to this file as JSON; - for standard output")
       ->type_name("FILE");
+  command
+      ->add_option(
+          "--payloads", arguments->payloads,
+          "Open records inside the text of others: auto (default: where a vendor's envelope "
+          "says so), never, always")
+      ->check(CLI::IsMember({"auto", "never", "always"}))
+      ->type_name("WHEN");
+  command->add_flag("--fail-on-rejects", arguments->fail_on_rejects,
+                    "Exit 4 if a record could not be read");
+  AddTimeWindowFlags(*command, arguments->window);
+  command->add_flag("--strict-input", arguments->strict_input,
+                    "Exit 4 if a file is a log of another kind");
   command->add_flag("--any-source", arguments->any_source,
                     "Evaluate every rule on every event whatever its log source");
   command->add_flag("--keep-duplicates", arguments->keep_duplicates,
                     "Count every copy of an event");
+  command
+      ->add_option("--dedup", arguments->dedup,
+                   "Know copies of an event by this field, not by CloudTrail's eventID")
+      ->type_name("FIELD");
   command->add_flag("--no-dispatch", arguments->no_dispatch,
                     "Put every event to every rule: slower, the same alerts");
   command->add_flag("--no-caches", arguments->no_caches,

@@ -2,9 +2,12 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
-#include <fstream>
 
+#include "base/plural.h"
+#include "base/visible.h"
 #include "cli/command.h"
+#include "cli/output.h"
+#include "cli/output_file.h"
 #include "cli/rule_arguments.h"
 #include "cli/terminal.h"
 #include "engine/ruletest/ruletest.h"
@@ -23,86 +26,86 @@ std::string Verdict(const engine::TestOutcome& outcome, bool color) {
   return outcome.passed ? Paint("ok", Style::kGreen, color) : Paint("FAIL", Style::kRed, color);
 }
 
-void PrintOutcome(const engine::TestOutcome& outcome, const SourceMap& sources, bool verbose) {
+void PrintOutcome(OutputStream& out, const engine::TestOutcome& outcome, const SourceMap& sources,
+                  bool verbose) {
   if (outcome.passed && !verbose) return;
-  fmt::print("{}  {}: {}\n", Verdict(outcome, WantsColor(stdout)), outcome.rule,
-             Sanitize(outcome.text));
+  out.Print("{}  {}: {}\n", Verdict(outcome, out.wants_color()), Visible(outcome.rule),
+            Visible(outcome.text));
   if (outcome.passed) return;
   const SourceFile& file = sources[outcome.span.source];
   const LineColumn place = file.Locate(outcome.span.begin);
-  fmt::print("      {}:{}:{}: {}\n", file.path(), place.line, place.column,
-             Sanitize(outcome.reason));
+  out.Print("      {}:{}:{}: {}\n", Visible(file.path()), place.line, place.column,
+            Visible(outcome.reason));
+  for (const std::string& line : outcome.details) out.Print("        {}\n", Visible(line));
 }
 
-void PrintUntested(const program::Program& program,
+void PrintUntested(OutputStream& out, const program::Program& program,
                    const std::vector<engine::TestOutcome>& outcomes) {
   for (const program::Rule& rule : program.rules) {
     const auto tests = [&](const engine::TestOutcome& outcome) {
       return outcome.rule == rule.info.name;
     };
     if (std::none_of(outcomes.begin(), outcomes.end(), tests))
-      fmt::print("note: {} has no tests ({}:{})\n", rule.info.name, rule.info.file, rule.info.line);
+      out.Print("note: {} has no tests ({}:{})\n", Visible(rule.info.name), Visible(rule.info.file),
+                rule.info.line);
   }
 }
 
 engine::RuleError ErrorOf(const diag::Diagnostic& diagnostic, const SourceMap& sources) {
-  const std::string message =
-      fmt::format("{}: {}", diag::Info(diagnostic.code).code, diagnostic.message);
-  if (!diagnostic.span.valid()) return {"rules", 0, message};
+  const std::string code(diag::Info(diagnostic.code).code);
+  const std::string message = fmt::format("{}: {}", code, diagnostic.message);
+  if (!diagnostic.span.valid()) return {"rules", 0, code, message};
   const SourceFile& file = sources[diagnostic.span.source];
-  return {file.path(), file.Locate(diagnostic.span.begin).line, message};
+  return {file.path(), file.Locate(diagnostic.span.begin).line, code, message};
 }
 
 std::vector<engine::RuleError> ErrorsOf(const CompiledRules& rules) {
   std::vector<engine::RuleError> errors;
-  for (const Error& error : rules.path_errors) errors.push_back({"rules", 0, error.message});
+  for (const Error& error : rules.path_errors)
+    errors.push_back({"rules", 0, "path", error.message});
   for (const diag::Diagnostic& diagnostic : rules.compilation.diagnostics.all())
     if (diagnostic.severity() == diag::Severity::kError)
       errors.push_back(ErrorOf(diagnostic, rules.compilation.sources));
-  if (!rules.compilation.error.empty()) errors.push_back({"rules", 0, rules.compilation.error});
+  if (!rules.compilation.error.empty())
+    errors.push_back({"rules", 0, "rules", rules.compilation.error});
   return errors;
 }
 
 // "3 passed, 1 failed", and what else there is.
-size_t PrintSummary(const std::vector<engine::TestOutcome>& outcomes, size_t errors) {
+size_t PrintSummary(OutputStream& out, const std::vector<engine::TestOutcome>& outcomes,
+                    size_t errors) {
   size_t failed = 0, not_run = 0;
   for (const engine::TestOutcome& outcome : outcomes) {
     not_run += !outcome.run;
     failed += outcome.run && !outcome.passed;
   }
-  fmt::print("{} passed, {} failed", outcomes.size() - failed - not_run, failed);
-  if (errors > 0) fmt::print(", {}", errors == 1 ? "1 error" : fmt::format("{} errors", errors));
-  fmt::print("{}\n", not_run > 0 ? fmt::format(", {} not run", not_run) : "");
+  out.Print("{} passed, {} failed", outcomes.size() - failed - not_run, failed);
+  if (errors > 0) out.Print(", {}", Plural(errors, "error"));
+  out.Print("{}\n", not_run > 0 ? fmt::format(", {} not run", not_run) : "");
   return failed;
 }
 
-bool WriteReport(const std::string& path, const std::string& xml) {
-  std::ofstream stream(path, std::ios::binary);
-  stream << xml;
-  stream.flush();
-  if (stream) return true;
-  fmt::print(stderr, "sigrun: cannot write `{}`: check the folder and its permissions\n", path);
-  return false;
-}
-
 // The tests of the rules that are right; none where the rules together are too much.
-std::vector<engine::TestOutcome> RunAll(CompiledRules& rules, bool verbose) {
+std::vector<engine::TestOutcome> RunAll(OutputStream& out, CompiledRules& rules, bool verbose) {
   if (!rules.compilation.program) return {};
   const exec::LoadedProgram program(std::move(*rules.compilation.program));
-  auto outcomes = engine::RunTests(rules.compilation.checked.tests, program);
+  auto outcomes = engine::RunTests(
+      {rules.compilation.checked, rules.compilation.sources, *rules.disk}, program);
   for (const engine::TestOutcome& outcome : outcomes)
-    PrintOutcome(outcome, rules.compilation.sources, verbose);
-  PrintUntested(program.program(), outcomes);
+    PrintOutcome(out, outcome, rules.compilation.sources, verbose);
+  PrintUntested(out, program.program(), outcomes);
   return outcomes;
 }
 
 int Run(const TestArguments& arguments) {
   const auto rules = CompileRules(arguments.rules);
-  PrintDiagnostics(rules->compilation, false);
-  const auto outcomes = RunAll(*rules, arguments.verbose);
-  const size_t failed = PrintSummary(outcomes, rules->errors);
+  PrintDiagnostics(*rules, false);
   const std::string& report = arguments.junit;
-  if (!report.empty() && !WriteReport(report, engine::JUnitXml(outcomes, ErrorsOf(*rules),
+  if (!MayWrite(report, rules->read)) return kUsage;
+  OutputStream& out = report == "-" ? Err() : Out();
+  const auto outcomes = RunAll(out, *rules, arguments.verbose);
+  const size_t failed = PrintSummary(out, outcomes, rules->errors);
+  if (!report.empty() && !WriteOutput(report, engine::JUnitXml(outcomes, ErrorsOf(*rules),
                                                                rules->compilation.sources)))
     return kBadInput;
   if (rules->errors > 0) return kBadRules;
@@ -116,14 +119,15 @@ void AddTest(CLI::App& app, Action& action) {
   CLI::App* command = app.add_subcommand("test", "Run the tests inside rule files");
   AddRulePaths(*command, arguments->rules, "Rule files and folders");
   AddRuleFlags(*command, arguments->rules);
-  command->add_option("--junit", arguments->junit, "Write the outcomes to this file as JUnit XML")
+  command
+      ->add_option("--junit", arguments->junit,
+                   "Write the outcomes to this file as JUnit XML; - for standard output")
       ->type_name("FILE");
   command->add_flag("-v,--verbose", arguments->verbose, "Show what passed, too");
   command->footer(
       "Each expectation of a `test` block makes its events and sends them through the engine that\n"
       "`sigrun scan` uses. Rules with errors are reported, the tests of the others are run.\n\n"
-      "Examples:\n  sigrun test rules/\n  sigrun test --junit report.xml rules/aws/iam/\n\n"
-      "Exit codes: 0 all passed · 1 some failed · 2 wrong usage · 3 rules in error");
+      "Examples:\n  sigrun test rules/\n  sigrun test --junit report.xml rules/aws/iam/");
   command->callback([arguments, &action] { action = [arguments] { return Run(*arguments); }; });
 }
 

@@ -4,18 +4,24 @@
 #include <CLI/CLI.hpp>
 
 #include "cli/command.h"
+#include "cli/output.h"
+#include "cli/version.h"
 #include "runtime/alert/alert.h"
 #include "runtime/program/image.h"
 
 namespace sigrun::cli {
+
+std::string VersionText() {
+  return fmt::format("sigrun {}\npack format {}, alert schema {}\n", SIGRUN_VERSION,
+                     program::kImageVersion, alert::kSchemaVersion);
+}
 
 void AddVersion(CLI::App& app, Action& action) {
   CLI::App* command =
       app.add_subcommand("version", "Show the version, and the versions of its formats");
   command->callback([&action] {
     action = [] {
-      fmt::print("sigrun {}\npack format {}, alert schema {}\n", SIGRUN_VERSION,
-                 program::kImageVersion, alert::kSchemaVersion);
+      Out().Text(VersionText());
       return static_cast<int>(kSuccess);
     };
   });

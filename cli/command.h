@@ -10,13 +10,9 @@ class App;
 
 namespace sigrun::cli {
 
-// Documented in docs/cli.md; scripts rely on them.
 enum ExitCode : int {
-  kSuccess = 0,
-  kFindings = 1,  // alerts at or above --fail-on, failed tests, errors found by check
-  kUsage = 2,     // the command line is wrong
-  kBadRules = 3,  // rules missing, unreadable or in error: they, or with them all, were not run
-  kBadInput = 4,  // some input could not be read; the rest was
+#define SIGRUN_EXIT_CODE(name, number, meaning) name = number,
+#include "cli/exit_codes.def"
 };
 
 // What the chosen command will do; set while the command line is read.

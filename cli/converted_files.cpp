@@ -2,10 +2,13 @@
 
 #include <fmt/format.h>
 
-#include <cstdio>
 #include <filesystem>
-#include <fstream>
 #include <map>
+
+#include "base/visible.h"
+#include "base/write_file.h"
+#include "cli/output.h"
+#include "cli/output_file.h"
 
 namespace sigrun::cli {
 namespace {
@@ -15,18 +18,14 @@ namespace fs = std::filesystem;
 constexpr size_t kMostNamed = 5;  // of files that exist already
 
 bool Fail(const std::string& message) {
-  fmt::print(stderr, "sigrun: {}\n", message);
+  Complain("{}", Visible(message));
   return false;
 }
 
-bool WriteFile(const fs::path& path, const std::string& text) {
-  std::ofstream stream(path, std::ios::binary);
-  stream << text;
-  stream.close();
-  return stream ? true
-                : Fail(fmt::format(
-                      "cannot write `{}`: check that the folder exists and may be written to",
-                      path.string()));
+bool WriteOne(const fs::path& path, const std::string& text, bool force) {
+  const Status written =
+      WriteFile(path.string(), text, force ? IfExists::kReplace : IfExists::kRefuse);
+  return written ? true : Fail(written.error().message);
 }
 
 // Some file systems do not tell names apart that differ by case only.
@@ -40,7 +39,8 @@ bool NoneExists(const std::vector<fs::path>& paths, bool force) {
   size_t count = 0;
   for (const fs::path& path : paths) {
     std::error_code error;
-    if (force || !fs::exists(path, error)) continue;
+    // Also a link to nothing: what is written there would be somewhere else.
+    if (force || !fs::exists(fs::symlink_status(path, error))) continue;
     if (++count <= kMostNamed) names += fmt::format("{}`{}`", count > 1 ? ", " : "", path.string());
   }
   if (count == 0) return true;
@@ -65,16 +65,31 @@ bool AllDiffer(const std::vector<ConvertedFile>& all, const std::vector<fs::path
   return differ;
 }
 
+// Whether the path leads out of the folder, over a link to another one.
+bool LeadsOut(const fs::path& path, const fs::path& folder) {
+  std::error_code error;
+  const fs::path inside =
+      fs::weakly_canonical(path, error).lexically_relative(fs::weakly_canonical(folder, error));
+  return error || inside.empty() || *inside.begin() == "..";
+}
+
 bool WriteFolder(const std::vector<ConvertedFile>& all, const ConvertedOutput& output) {
   std::vector<fs::path> paths;
   paths.reserve(all.size());
   for (const ConvertedFile& one : all)
     paths.push_back(fs::path(output.path) / (one.name + std::string(output.ending)));
   if (!AllDiffer(all, paths) || !NoneExists(paths, output.force)) return false;
+  for (const fs::path& path : paths)
+    if (!MayWrite(path.string(), *output.read)) return false;
+  std::error_code ignored;  // told when a file cannot be written
+  fs::create_directories(output.path, ignored);
   for (size_t i = 0; i < all.size(); ++i) {
-    std::error_code ignored;  // told when the file cannot be written
+    if (LeadsOut(paths[i].parent_path(), output.path))
+      return Fail(
+          fmt::format("cannot write `{}`: it is not in `{}`, as a folder on the way is a link",
+                      paths[i].string(), output.path));
     fs::create_directories(paths[i].parent_path(), ignored);
-    if (!WriteFile(paths[i], all[i].text)) return false;
+    if (!WriteOne(paths[i], all[i].text, output.force)) return false;
   }
   return true;
 }
@@ -108,9 +123,10 @@ bool WriteConverted(const std::vector<ConvertedFile>& all, const ConvertedOutput
     if (!text.empty()) text += output.between;
     text += one.text;
   }
-  if (to_file) return NoneExists({output.path}, output.force) && WriteFile(output.path, text);
-  fmt::print("{}", text);
-  std::fflush(stdout);  // before what is said about it
+  if (to_file)
+    return NoneExists({output.path}, output.force) && MayWrite(output.path, *output.read) &&
+           WriteOne(output.path, text, output.force);
+  Out().Data(text);
   return true;
 }
 

@@ -17,8 +17,9 @@ struct ConvertedFile {
 struct ConvertedOutput {
   std::string path;  // empty or `-`: standard output
   bool force = false;
-  std::string_view ending;   // .sgr or .yml
-  std::string_view between;  // of several in one file
+  std::string_view ending;                         // .sgr or .yml
+  std::string_view between;                        // of several in one file
+  const std::vector<std::string>* read = nullptr;  // what the rules were read from
 };
 
 // .sgr, .yml or .yaml where the output is a file that ends so; else it is a folder, or nothing.

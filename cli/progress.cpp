@@ -4,9 +4,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 
 #include "base/duration.h"
+#include "cli/output.h"
 
 namespace sigrun::cli {
 namespace {
@@ -47,15 +47,13 @@ void Progress::Draw(double seconds) {
     line = fmt::format("[{:=<{}}{:{}}] {:3.0f}%  {}  {} left", "", filled, "", kBarWidth - filled,
                        share * 100, line, Clock(left));
   }
-  fmt::print(stderr, "\r\x1b[K{}", line);
-  std::fflush(stderr);
+  Err().Control("\r\x1b[K" + line);
   drawn_ = true;
 }
 
 void Progress::Clear() {
   if (!drawn_) return;
-  fmt::print(stderr, "\r\x1b[K");
-  std::fflush(stderr);
+  Err().Control("\r\x1b[K");
   drawn_ = false;
 }
 

@@ -2,11 +2,10 @@
 
 #include <fmt/format.h>
 
-#include <cstdio>
-#include <fstream>
-#include <sstream>
-
-#include "cli/terminal.h"
+#include "base/plural.h"
+#include "base/visible.h"
+#include "cli/output.h"
+#include "compiler/diag/named.h"
 #include "compiler/diag/render.h"
 #include "engine/load_rules.h"
 #include "runtime/program/image.h"
@@ -23,22 +22,21 @@ std::string PackAdvice(const std::string& path, std::string_view bytes) {
   return "check the path; a pack is made by `sigrun compile RULES -o FILE.sgc`";
 }
 
-Result<program::Program> ReadPack(const std::string& path) {
-  std::ifstream stream(path, std::ios::binary);
-  if (!stream) return Error{fmt::format("cannot read `{}`: check its permissions", path)};
-  std::ostringstream bytes;
-  bytes << stream.rdbuf();
-  auto program = program::ReadImage(bytes.str());
+Result<program::Program> ReadPack(const modules::RootFile& pack, const modules::FileSystem& disk) {
+  const modules::FileText file =
+      pack.named ? disk.Read(pack.path) : disk.ReadInside(pack.pack_folder, pack.path);
+  if (!file.ok())
+    return Error{fmt::format("cannot read `{}`: {}", pack.path, modules::Reason(file.failure))};
+  auto program = program::ReadImage(file.text);
   if (program.ok()) return program;
-  return Error{
-      fmt::format("{}: {}\n  {}", path, program.error().message, PackAdvice(path, bytes.str()))};
+  return Error{fmt::format("{}: {}: {}", pack.path, program.error().message,
+                           PackAdvice(pack.path, file.text))};
 }
 
 // Adds the packs to the program of the source files.
-Result<program::Program> JoinPacks(program::Program program,
-                                   const std::vector<std::string>& paths) {
-  for (const std::string& path : paths) {
-    auto pack = ReadPack(path);
+Result<program::Program> JoinPacks(program::Program program, const CompiledRules& rules) {
+  for (const modules::RootFile& image : rules.images) {
+    auto pack = ReadPack(image, *rules.disk);
     if (!pack.ok()) return pack.error();
     auto joined = program::Join(std::move(program), *pack);
     if (!joined.ok()) return joined.error();
@@ -56,6 +54,27 @@ Status Set(program::Program& program, const std::vector<std::string>& settings) 
   return Error{fmt::format("a value of --set is not usable: {}", verified.error().message)};
 }
 
+// The disk, and which files were read of it: nothing is written over them.
+class RememberingFiles final : public modules::DiskFileSystem {
+ public:
+  RememberingFiles(bool allow_files, std::vector<std::string>& read)
+      : DiskFileSystem(allow_files), read_(read) {}
+  modules::FileText Read(const std::string& path) const override {
+    return Remember(path, DiskFileSystem::Read(path));
+  }
+  modules::FileText ReadInside(const std::string& pack, const std::string& path) const override {
+    return Remember(path, DiskFileSystem::ReadInside(pack, path));
+  }
+
+ private:
+  modules::FileText Remember(const std::string& path, modules::FileText text) const {
+    if (text.ok()) read_.push_back(path);
+    return text;
+  }
+
+  std::vector<std::string>& read_;
+};
+
 void TellLeftOut(const std::vector<std::string>& rules) {
   if (rules.empty()) return;
   constexpr size_t kShown = 10;
@@ -63,21 +82,24 @@ void TellLeftOut(const std::vector<std::string>& rules) {
   for (size_t i = 0; i < std::min(rules.size(), kShown); ++i)
     names += (names.empty() ? "" : ", ") + rules[i];
   if (rules.size() > kShown) names += fmt::format(" and {} more", rules.size() - kShown);
-  fmt::print(stderr, "sigrun: {} left out: {}\n",
-             rules.size() == 1 ? "1 rule is" : fmt::format("{} rules are", rules.size()), names);
+  Complain("{} left out: {}",
+           rules.size() == 1 ? "1 rule is" : fmt::format("{} rules are", rules.size()),
+           Visible(names));
 }
 
-void Fail(const Error& error) { fmt::print(stderr, "sigrun: {}\n", error.message); }
+void Fail(const Error& error) { Complain("{}", Visible(error.message)); }
 
 }  // namespace
 
-void PrintDiagnostics(const compiler::Compilation& compilation, bool json) {
-  const bool color = WantsColor(stderr);
+void PrintDiagnostics(const CompiledRules& rules, bool json) {
+  const compiler::Compilation& compilation = rules.compilation;
+  const bool color = Err().wants_color();
   for (const diag::Diagnostic& diagnostic : compilation.diagnostics.all()) {
+    if (diag::IsIgnored(diagnostic, rules.ignored)) continue;
     if (json)
-      fmt::print("{}\n", diag::RenderJson(diagnostic, compilation.sources));
+      Out().Json(diag::RenderJson(diagnostic, compilation.sources));
     else
-      fmt::print(stderr, "{}\n", diag::Render(diagnostic, compilation.sources, {color}));
+      Err().Text(diag::Render(diagnostic, compilation.sources, {color}) + "\n");
   }
   if (!compilation.error.empty()) Fail({compilation.error});
 }
@@ -85,15 +107,18 @@ void PrintDiagnostics(const compiler::Compilation& compilation, bool json) {
 std::unique_ptr<CompiledRules> CompileRules(const RuleArguments& arguments,
                                             const compiler::Options& options) {
   auto rules = std::make_unique<CompiledRules>();
-  engine::RuleInputs inputs = engine::FindRules(arguments.paths);
+  engine::RuleInputs inputs = engine::FindRules(arguments.paths, arguments.allow_files);
   for (const Error& error : inputs.errors) Fail(error);
   compiler::Options with_path = options;
   with_path.load.search_path = arguments.search_path;
   with_path.load.sigma_config = arguments.config;
   with_path.load.sigma_refire_every = arguments.sigma_refire == "every";
-  rules->compilation = compiler::Compile(inputs.sources, modules::DiskFileSystem(), with_path);
+  rules->disk = std::make_unique<RememberingFiles>(arguments.allow_files, rules->read);
+  rules->compilation = compiler::Compile(inputs.sources, *rules->disk, with_path);
+  rules->ignored = arguments.ignored;
   rules->path_errors = std::move(inputs.errors);
   rules->images = std::move(inputs.images);
+  for (const modules::RootFile& image : rules->images) rules->read.push_back(image.path);
   rules->files = inputs.sources.size() + rules->images.size();
   rules->errors = rules->path_errors.size() + rules->compilation.diagnostics.error_count() +
                   !rules->compilation.error.empty();
@@ -102,26 +127,25 @@ std::unique_ptr<CompiledRules> CompileRules(const RuleArguments& arguments,
 
 LoadedRules LoadProgram(const RuleArguments& arguments) {
   const auto rules = CompileRules(arguments);
-  PrintDiagnostics(rules->compilation, false);
+  PrintDiagnostics(*rules, false);
   if (rules->errors > 0 && !arguments.keep_going) {
-    fmt::print(stderr,
-               "sigrun: {} in the rules; nothing was run. Mend them, or leave broken rules out "
-               "with --keep-going\n",
-               rules->errors == 1 ? "1 error" : fmt::format("{} errors", rules->errors));
+    Complain(
+        "{} in the rules; nothing was run. Mend them, or leave broken rules out with --keep-going",
+        Plural(rules->errors, "error"));
     return {};
   }
   if (!rules->compilation.program) return {};
-  auto program = JoinPacks(std::move(*rules->compilation.program), rules->images);
+  auto program = JoinPacks(std::move(*rules->compilation.program), *rules);
   if (!program.ok()) {
     Fail(program.error());
     return {};
   }
   if (const Status set = Set(*program, arguments.settings); !set.ok()) {
     Fail(set.error());
-    return {std::nullopt, kUsage};
+    return {std::nullopt, kUsage, {}};
   }
   TellLeftOut(rules->compilation.checked.left_out);
-  return {std::move(*program), rules->errors > 0 ? kBadRules : kSuccess};
+  return {std::move(*program), rules->errors > 0 ? kBadRules : kSuccess, std::move(rules->read)};
 }
 
 }  // namespace sigrun::cli

@@ -18,12 +18,14 @@ struct RuleArguments {
   std::string config;                   // a sigrun.yml instead of each pack's
   std::string sigma_refire = "change";  // or every
   std::vector<std::string> settings;    // rule.param=value
+  std::vector<std::string> ignored;     // codes of diagnostics
   bool keep_going = false;
+  bool allow_files = false;  // rules may name files outside of their pack
 };
 
 // The rules as positional arguments, required.
 void AddRulePaths(CLI::App& command, RuleArguments& arguments, const std::string& description);
-// --search-path, --config, --sigma-refire
+// --search-path, --config, --sigma-refire, --allow-files, --ignore
 void AddRuleFlags(CLI::App& command, RuleArguments& arguments);
 // Those of commands that make a program of the rules: also --set and --keep-going.
 void AddProgramFlags(CLI::App& command, RuleArguments& arguments);
@@ -31,8 +33,11 @@ void AddProgramFlags(CLI::App& command, RuleArguments& arguments);
 // Compiles the rule files (.sgr, Sigma's .yml) among the paths. Prints every diagnostic and every
 // path that is wrong.
 struct CompiledRules {
+  std::unique_ptr<modules::FileSystem> disk;  // that the rules were read from
   compiler::Compilation compilation;
-  std::vector<std::string> images;
+  std::vector<std::string> ignored;  // codes of diagnostics that need not be told
+  std::vector<modules::RootFile> images;
+  std::vector<std::string> read;  // every file that was read for them: lists, sigrun.yml, packs
   size_t files = 0;
   std::vector<Error> path_errors;
   size_t errors = 0;  // all of them: diagnostics and paths
@@ -44,10 +49,11 @@ std::unique_ptr<CompiledRules> CompileRules(const RuleArguments& arguments,
 // be run: on any error in the rules, unless keep_going, or in a setting.
 struct LoadedRules {
   std::optional<program::Program> program;
-  ExitCode code = kBadRules;  // with a program: what to end with when all goes well
+  ExitCode code = kBadRules;      // with a program: what to end with when all goes well
+  std::vector<std::string> read;  // every file that was read for it
 };
 LoadedRules LoadProgram(const RuleArguments& arguments);
 
-void PrintDiagnostics(const compiler::Compilation& compilation, bool json);
+void PrintDiagnostics(const CompiledRules& rules, bool json);
 
 }  // namespace sigrun::cli

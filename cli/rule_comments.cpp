@@ -41,12 +41,21 @@ RuleComments::RuleComments(const ast::File& file, const SourceMap& sources) {
     // A comment of a test goes with it.
     const bool counts =
         !std::holds_alternative<ast::RuleTest>(item) && !std::holds_alternative<ast::Fixture>(item);
+    const auto gives_source = [&](const syntax::Comment& comment) {
+      const auto source =
+          rule == nullptr ? std::nullopt : sigma_export::ReadLogSource(comment.text);
+      if (source) log_sources_[{rule->name.span.source.index, rule->name.span.begin}] = *source;
+      return source.has_value();
+    };
     for (; next != comments.end() && next->begin < span.begin; ++next)
-      if (rule != nullptr && next->own_line)
+      if (gives_source(*next))
+        continue;
+      else if (rule != nullptr && next->own_line)
         before_[rule->name.span.begin] += Lines(next->text);
       else
         others_ += counts;
-    for (; next != comments.end() && next->begin < span.end; ++next) others_ += counts;
+    for (; next != comments.end() && next->begin < span.end; ++next)
+      others_ += counts && !gives_source(*next);
   }
   others_ += static_cast<size_t>(comments.end() - next);
 }

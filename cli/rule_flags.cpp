@@ -2,14 +2,16 @@
 #include <CLI/CLI.hpp>
 
 #include "cli/rule_arguments.h"
+#include "cli/validators.h"
 
 namespace sigrun::cli {
 namespace {
 
 // A flag with one value that may be repeated.
-void AddRepeated(CLI::App& command, const std::string& flag, std::vector<std::string>& values,
-                 const std::string& type, const std::string& description) {
-  command.add_option(flag, values, description)->type_name(type)->allow_extra_args(false);
+CLI::Option* AddRepeated(CLI::App& command, const std::string& flag,
+                         std::vector<std::string>& values, const std::string& type,
+                         const std::string& description) {
+  return command.add_option(flag, values, description)->type_name(type)->allow_extra_args(false);
 }
 
 }  // namespace
@@ -31,8 +33,13 @@ void AddRuleFlags(CLI::App& command, RuleArguments& arguments) {
           "--sigma-refire", arguments.sigma_refire,
           "When a Sigma correlation fires: when it comes to hold, or at every event on which "
           "it holds")
-      ->check(CLI::IsMember({"change", "every"}))
+      ->check(OneOf({"change", "every"}))
       ->capture_default_str();
+  command.add_flag("--allow-files", arguments.allow_files,
+                   "Let rules name files outside of their pack");
+  AddRepeated(command, "--ignore", arguments.ignored, "CODE",
+              "Do not tell this warning or note, by its code or name")
+      ->check(IgnorableCode());
 }
 
 void AddProgramFlags(CLI::App& command, RuleArguments& arguments) {

@@ -5,129 +5,222 @@
 #include <set>
 
 #include "base/duration.h"
-#include "cli/terminal.h"
+#include "base/plural.h"
+#include "base/visible.h"
+#include "cli/output.h"
 
 namespace sigrun::cli {
 namespace {
 
 constexpr size_t kMostDetails = 5;
-
-// 1 234 567
-std::string Thousands(uint64_t n) {
-  std::string digits = fmt::format("{}", n);
-  for (int at = static_cast<int>(digits.size()) - 3; at > 0; at -= 3)
-    digits.insert(static_cast<size_t>(at), ",");
-  return digits;
-}
-
-std::string Plural(uint64_t n, std::string_view one, std::string_view many) {
-  return fmt::format("{} {}", Thousands(n), n == 1 ? one : many);
-}
+constexpr size_t kMostComplaints = 10;  // about files, in all
 
 void PrintRecords(const engine::Ledger& ledger) {
-  fmt::print(stderr, "{}: {} evaluated", Plural(ledger.records(), "record", "records"),
-             Thousands(ledger.evaluated()));
-  if (ledger.duplicate() > 0) fmt::print(stderr, ", {} duplicate", Thousands(ledger.duplicate()));
+  Err().Print("{}: {} evaluated", Plural(ledger.records(), "record"),
+              Thousands(ledger.evaluated()));
+  if (ledger.duplicate() > 0) Err().Print(", {} duplicate", Thousands(ledger.duplicate()));
   if (ledger.late() > 0)
-    fmt::print(stderr, ", {} late (seen by single-event rules only)", Thousands(ledger.late()));
-  if (ledger.rejected() > 0) fmt::print(stderr, ", {} rejected", Thousands(ledger.rejected()));
-  if (ledger.not_an_event() > 0)
-    fmt::print(stderr, ", {} not events", Thousands(ledger.not_an_event()));
+    Err().Print(", {} late (seen by single-event rules only)", Thousands(ledger.late()));
+  if (ledger.unordered() > 0)
+    Err().Print(", {} not put in order (seen by single-event rules only)",
+                Thousands(ledger.unordered()));
+  if (ledger.rejected() > 0) Err().Print(", {} rejected", Thousands(ledger.rejected()));
+  if (ledger.not_an_event() > 0) Err().Print(", {} not events", Thousands(ledger.not_an_event()));
   if (ledger.Balances() && ledger.late() > 0)
-    fmt::print(stderr,
-               "\n  late: older than --lateness allows in their file; a longer one, such as "
-               "--lateness 30d, puts them in order");
-  fmt::print(stderr, "{}\n", ledger.Balances() ? "" : "  THE LEDGER DOES NOT BALANCE");
+    Err().Print(
+        "\n  late: older than --lateness allows in a stream; a longer one, such as "
+        "--lateness 1h, puts them in order, and so does a scan of files");
+  Err().Print("{}\n", ledger.Balances() ? "" : "  THE LEDGER DOES NOT BALANCE");
   if (ledger.records() == 0)
-    fmt::print(stderr,
-               "  nothing to evaluate: no record was found; check that these are the logs\n");
+    Err().Print("  nothing to evaluate: no record was found; check that these are the logs\n");
+}
+
+// One line for each kind of log that is not read.
+void PrintOtherLogs(const engine::ScanResult& result) {
+  for (const auto& [kind, logs] : result.other_logs)
+    Err().Print("  not read: {} of another log: {}, such as {}\n",
+                Plural(logs.files, "file", "files"), kind, Visible(logs.example));
+}
+
+// What --since and --until left out.
+void PrintOtherDays(const engine::ScanResult& result, const engine::Pipeline& pipeline) {
+  if (pipeline.outside() > 0)
+    Err().Print("  {} outside of --since and --until\n",
+                Plural(pipeline.outside(), "alert", "alerts"));
+  if (result.files_of_other_days > 0)
+    Err().Print("  {} of other days not read, by their paths\n",
+                Plural(result.files_of_other_days, "file", "files"));
+  if (result.other_days_read > 0)
+    Err().Print("  {} of other days read all the same: {}\n",
+                Plural(result.other_days_read, "file", "files"),
+                result.rules_that_need_them == 1
+                    ? "1 rule depends on more than the records of those days"
+                    : fmt::format("{} rules depend on more than the records of those days",
+                                  Thousands(result.rules_that_need_them)));
 }
 
 // What to do about records that were rejected for the reason.
 std::string_view Advice(event::RejectReason reason) {
   switch (reason) {
     case event::RejectReason::kInvalidJson:
-      return "what stands there is not JSON: look at it, and at what wrote it";
+      return "its strings or brackets do not add up: look at it, and at what wrote it";
     case event::RejectReason::kTruncated:
       return "the input ends too early: fetch it again";
     case event::RejectReason::kInvalidUtf8:
-      return "logs have to be UTF-8: convert them, for example with iconv";
+      return "logs have to be UTF-8: convert the file, for example with iconv";
     case event::RejectReason::kTooLarge:
       return "records that large are not read: split them, or look at them by hand";
     case event::RejectReason::kTooDeep:
       return "no log nests that deep: look at what wrote it";
-    case event::RejectReason::kNoTime:
-    case event::RejectReason::kBadTime:
-      return "a CloudTrail record needs an eventTime such as 2026-01-01T00:00:00Z";
     case event::RejectReason::kBadEncoding:
       return "the payload of the envelope is damaged: fetch it again";
   }
   return "";
 }
 
-void PrintRejects(const engine::Pipeline& pipeline) {
+// Those that `most` leaves room for.
+void PrintRejects(const engine::Pipeline& pipeline, size_t most) {
   const auto& rejects = pipeline.ledger().rejects();
-  for (size_t i = 0; i < rejects.size() && i < kMostDetails; ++i)
-    fmt::print(stderr, "  rejected: {} record {} at byte {}: {}: {}\n",
-               pipeline.file(rejects[i].origin.file), rejects[i].origin.record,
-               rejects[i].origin.offset, Name(rejects[i].reason), Sanitize(rejects[i].detail));
+  for (size_t i = 0; i < rejects.size() && i < most; ++i)
+    Err().Print("  rejected: {} record {} at byte {}: {}: {}\n",
+                Visible(pipeline.file(rejects[i].origin.file)), rejects[i].origin.record,
+                rejects[i].origin.offset, Name(rejects[i].reason), Visible(rejects[i].detail));
   std::set<event::RejectReason> advised;
-  for (size_t i = 0; i < rejects.size() && i < kMostDetails; ++i)
+  for (size_t i = 0; i < rejects.size() && i < most; ++i)
     if (advised.insert(rejects[i].reason).second)
-      fmt::print(stderr, "  help: {}: {}\n", Name(rejects[i].reason), Advice(rejects[i].reason));
-  const uint64_t more =
-      pipeline.ledger().rejected() - std::min<uint64_t>(rejects.size(), kMostDetails);
-  if (more > 0) fmt::print(stderr, "  … and {} more; --stats FILE lists them\n", Thousands(more));
+      Err().Print("  help: {}: {}\n", Name(rejects[i].reason), Advice(rejects[i].reason));
+  const uint64_t more = pipeline.ledger().rejected() - std::min<uint64_t>(rejects.size(), most);
+  if (more > 0) Err().Print("  … and {} more; --stats FILE lists them\n", Thousands(more));
+}
+
+// Records that were evaluated although they are not quite JSON.
+void PrintFlaws(const engine::Pipeline& pipeline) {
+  const engine::Ledger& ledger = pipeline.ledger();
+  if (ledger.flagged() == 0) return;
+  const engine::Ledger::Flaw& first = ledger.flaws().front();
+  Err().Print("  flagged: {} evaluated but not quite JSON, first: {} record {}: {}\n",
+              Plural(ledger.flagged(), "record", "records"), pipeline.file(first.origin.file),
+              first.origin.record, Visible(first.detail));
+}
+
+// How many records rules with state could not see, why, and what to do.
+void PrintUntimed(const engine::Pipeline& pipeline, const program::Program& program) {
+  if (pipeline.untimed() == 0) return;
+  const auto& first = pipeline.first_untimed();
+  std::string why = "no field that holds a time";
+  if (!first.field.empty()) why = fmt::format("`{}` is not a time", first.field);
+  if (!first.text.empty()) why += fmt::format(": \"{}\"", first.text);
+  Err().Print(
+      "  {} without a time (seen by single-event rules only); the first: {} record {}: {}\n",
+      Plural(pipeline.untimed(), "record", "records"), Visible(pipeline.file(first.origin.file)),
+      first.origin.record, Visible(why));
+  for (uint32_t i = 0; i < program.rules.size(); ++i) {
+    const uint64_t untimed = pipeline.rule_counters()[i].untimed;
+    if (untimed == 0 || pipeline.state_stats(i).feeds > 0) continue;
+    Err().Print("  without a time: {} saw nothing: {} that it counts, and none has a time\n",
+                program.rules[i].info.name, Plural(untimed, "record", "records"));
+  }
+  Err().Print("  help: --time-field FIELD names the field that holds the time of JSON records\n");
+}
+
+std::string PlaceOf(const engine::Pipeline& pipeline, const event::Origin& origin) {
+  return fmt::format("{} record {}", Visible(pipeline.file(origin.file)), origin.record);
+}
+
+// Times that are not like the others, and records that are taken for what they are not.
+void PrintTimes(const engine::Pipeline& pipeline) {
+  const engine::Pipeline::TimeNotes notes = pipeline.time_notes();
+  const auto outliers = [&](uint64_t n, const auto& first, std::string_view where) {
+    if (n == 0) return;
+    Err().Print(
+        "  time: {} far {} all others, first {}; rules see {}, learning and deadlines do not "
+        "count from {}\n",
+        Plural(n, "record lies", "records lie"), where, PlaceOf(pipeline, *first),
+        n == 1 ? "it" : "them", n == 1 ? "it" : "them");
+  };
+  outliers(notes.behind, notes.first_behind, "before");
+  outliers(notes.ahead, notes.first_ahead, "after");
+  if (notes.not_followed > 0)
+    Err().Print(
+        "  time: the clock of the stream did not follow {} more than an hour ahead, first {}\n",
+        Plural(notes.not_followed, "record", "records"),
+        PlaceOf(pipeline, *notes.first_not_followed));
+  if (notes.out_of_order)
+    Err().Print("  order: time jumps at {}: the file was read again and sorted\n",
+                PlaceOf(pipeline, *notes.out_of_order));
+  if (notes.spilled_bytes > 0)
+    Err().Print("  order: {} of events waited for their order in a temporary file\n",
+                FormatBytes(static_cast<int64_t>(notes.spilled_bytes)));
+  const engine::Ledger& ledger = pipeline.ledger();
+  if (ledger.differing() > 0)
+    Err().Print(
+        "  id: {} from another one with the same id, first {}; each counts as an event of its "
+        "own\n",
+        Plural(ledger.differing(), "record differs", "records differ"),
+        PlaceOf(pipeline, ledger.first_differing()));
 }
 
 // What a reader may otherwise take for silence: rules that learn, state that was given up.
 void PrintNotes(const engine::Pipeline& pipeline, const program::Program& program) {
   for (uint32_t i = 0; i < program.rules.size(); ++i) {
+    if (pipeline.undecided(i) > 0)
+      Err().Print("  undecided: {} met a limit on {}: it did not match there, and may have to\n",
+                  program.rules[i].info.name, Plural(pipeline.undecided(i), "event", "events"));
+    if (pipeline.cut(i) > 0)
+      Err().Print("  cut: the text of {} of {} was too long to be shown whole\n",
+                  Plural(pipeline.cut(i), "alert", "alerts"), program.rules[i].info.name);
     if (!program.rules[i].stateful) continue;
     const state::RuleStateStats& stats = pipeline.state_stats(i);
     const std::string& name = program.rules[i].info.name;
     if (stats.learning > 0)
-      fmt::print(stderr, "  learning: {} kept quiet about {} while it learns\n", name,
-                 Plural(stats.learning, "first sighting", "first sightings"));
+      Err().Print("  learning: {} kept quiet about {} while it learns\n", name,
+                  Plural(stats.learning, "first sighting"));
     if (stats.undecided > 0)
-      fmt::print(stderr, "  undecided: {} would have fired {}, had the input gone on\n", name,
-                 Plural(stats.undecided, "time at most", "times at most"));
+      Err().Print("  undecided: {} would have fired {}, had the input gone on\n", name,
+                  Plural(stats.undecided, "time at most", "times at most"));
     if (stats.undecided_dropped > 0)
-      fmt::print(stderr, "  memory: {} gave up {} that waited for a deadline\n", name,
-                 Plural(stats.undecided_dropped, "match", "matches"));
+      Err().Print("  memory: {} gave up {} that waited for a deadline\n", name,
+                  Plural(stats.undecided_dropped, "match", "matches"));
     if (stats.groups_evicted > 0)
-      fmt::print(stderr, "  memory: {} gave up {}; their windows start anew\n", name,
-                 Plural(stats.groups_evicted, "group", "groups"));
+      Err().Print("  memory: {} gave up {}; their windows start anew\n", name,
+                  Plural(stats.groups_evicted, "group"));
     if (stats.first_seen_evicted > 0)
-      fmt::print(stderr, "  memory: {} forgot {}; they count as new again\n", name,
-                 Plural(stats.first_seen_evicted, "sighting", "sightings"));
+      Err().Print("  memory: {} forgot {}; they count as new again\n", name,
+                  Plural(stats.first_seen_evicted, "sighting"));
     if (stats.distinct_capped > 0)
-      fmt::print(stderr, "  memory: distinct counts of {} were lower bounds {} times\n", name,
-                 Thousands(stats.distinct_capped));
+      Err().Print("  memory: distinct counts of {} were lower bounds {} times\n", name,
+                  Thousands(stats.distinct_capped));
   }
   if (pipeline.identities_forgotten() > 0)
-    fmt::print(stderr, "  memory: {} were forgotten; copies of them count again\n",
-               Plural(pipeline.identities_forgotten(), "event id", "event ids"));
+    Err().Print("  memory: {} were forgotten; copies of them count again\n",
+                Plural(pipeline.identities_forgotten(), "event id"));
 }
 
 }  // namespace
 
 void PrintFileErrors(const engine::ScanResult& result) {
-  for (const Error& error : result.file_errors)
-    fmt::print(stderr, "sigrun: {}\n", Sanitize(error.message));
+  const size_t shown = std::min(result.file_errors.size(), kMostComplaints);
+  for (size_t i = 0; i < shown; ++i) Complain("{}", Visible(result.file_errors[i].message));
+  if (result.files_failed > shown)
+    Complain("… and {} more; --stats FILE lists them", Thousands(result.files_failed - shown));
 }
 
 void PrintSummary(const engine::ScanResult& result, const engine::Pipeline& pipeline,
                   const program::Program& program, const AlertPrinter& printer) {
   const double seconds = std::max(result.seconds, 1e-6);
-  fmt::print(
-      stderr, "{} from {}, {} ({}) in {:.2f} s\n", Plural(printer.printed(), "alert", "alerts"),
-      Plural(program.rules.size(), "rule", "rules"), Plural(result.files_read, "file", "files"),
-      FormatBytes(static_cast<int64_t>(result.bytes.bytes_read)), seconds);
+  Err().Print("{} from {}, {} ({}) in {:.2f} s\n", Plural(printer.printed(), "alert"),
+              Plural(program.rules.size(), "rule"), Plural(result.files_read, "file"),
+              FormatBytes(static_cast<int64_t>(result.bytes.bytes_read)), seconds);
   if (printer.below_level() > 0)
-    fmt::print(stderr, "{} below --min-level\n", Plural(printer.below_level(), "alert", "alerts"));
+    Err().Print("{} below --min-level\n", Plural(printer.below_level(), "alert"));
   PrintRecords(pipeline.ledger());
-  PrintRejects(pipeline);
+  PrintOtherDays(result, pipeline);
+  PrintOtherLogs(result);
+  const size_t complaints = std::min<size_t>(result.files_failed, kMostComplaints);
+  PrintRejects(pipeline, std::min(kMostDetails, kMostComplaints - complaints));
+  PrintFlaws(pipeline);
+  PrintUntimed(pipeline, program);
+  PrintTimes(pipeline);
   PrintNotes(pipeline, program);
 }
 

@@ -32,6 +32,7 @@ Compilation Compile(const std::vector<modules::RootFile>& roots, const modules::
     out.error = program.error().message;
     return out;
   }
+  program->time_fields = out.modules.time_fields;
   if (const Status verified = program::Verify(*program); !verified.ok()) {
     out.error = verified.error().message;
     return out;

@@ -1,5 +1,7 @@
 #include "engine/alert_maker.h"
 
+#include <algorithm>
+
 #include "base/value_codec.h"
 
 namespace sigrun::engine {
@@ -30,18 +32,28 @@ std::string CellName(const program::Stateful& state, const program::Cell& cell) 
   return {};
 }
 
+// A value for an alert, as long as there is room.
+alert::Datum Fit(const Value& value, alert::Alert& alert) {
+  size_t taken = 0;
+  for (const auto& [name, datum] : alert.values) taken += datum.text.size();
+  const size_t left = taken < kMostValues ? kMostValues - taken : 0;
+  alert::Datum datum = MakeDatum(value, std::min(left, kMostValue));
+  alert.cut |= datum.cut;
+  return datum;
+}
+
 }  // namespace
 
-alert::Alert AlertMaker::FromMatch(uint32_t rule, const event::Event& event,
-                                   std::string_view event_id, const std::string& file,
-                                   exec::Vm& vm) const {
+alert::Alert AlertMaker::FromMatch(uint32_t rule, const event::Event& event, const EventName& name,
+                                   const std::string& file, exec::Vm& vm) const {
   alert::Alert alert;
   alert.time = event.time;
-  alert.event_ids = {std::string(event_id)};
+  alert.event_ids = {std::string(name.shown)};
   alert.file = file;
   alert.record = event.origin.record;
+  alert.payload = event.origin.passage.Name();
   Fill(alert, rule, vm);
-  alert.id = alert::MakeAlertId(loaded_.program().rules[rule], alert, event_id);
+  alert.id = alert::MakeAlertId(loaded_.program().rules[rule], alert, name.alert_key);
   alert.timed = event.timed;
   return alert;
 }
@@ -53,8 +65,13 @@ alert::Alert AlertMaker::FromFiring(const state::Firing& firing, const std::stri
   alert.time = firing.occurrence->time;
   alert.file = file;
   alert.record = firing.occurrence->origin.record;
-  for (size_t i = 0; i < firing.group.size(); ++i)
-    alert.group.emplace_back(rule.stateful->group_names[i], MakeDatum(firing.group[i]));
+  alert.payload = firing.occurrence->origin.passage.Name();
+  for (size_t i = 0; i < firing.group.size(); ++i) {
+    alert.group.emplace_back(
+        rule.stateful->group_names[i],
+        alert::MakeKeyDatum(firing.group[i], kMostValues / firing.group.size()));
+    alert.cut |= alert.group.back().second.cut;
+  }
   if (firing.has_window) alert.window = alert::Window{firing.window_start, firing.window_end};
   alert.event_ids = firing.event_ids;
   alert.event_count = firing.event_count;
@@ -72,14 +89,16 @@ alert::Alert AlertMaker::FromPending(const PendingAlert& pending,
   alert.rule = &rule.info;
   alert.level = pending.level;
   alert.message = pending.message;
+  alert.cut = pending.cut;
   alert.time = occurrence.time;
   alert.event_ids = {std::string(occurrence.event_id)};
   alert.file = file;
   alert.record = occurrence.origin.record;
+  alert.payload = occurrence.origin.passage.Name();
   for (size_t i = 0; i < pending.values.size(); ++i)
     alert.values.emplace_back(rule.alert.fields[i].name, pending.values[i]);
   AddThresholds(alert);
-  alert.id = alert::MakeAlertId(rule, alert, occurrence.event_id);
+  alert.id = alert::MakeAlertId(rule, alert, pending.alert_key);
   return alert;
 }
 
@@ -93,18 +112,31 @@ void AlertMaker::Fill(alert::Alert& alert, uint32_t index, exec::Vm& vm) const {
     const bool known = level.kind == Kind::kInt && level.integer >= 0 && level.integer <= 4;
     if (known) alert.level = static_cast<program::Level>(level.integer);
   }
+  AddMessage(alert, rule, vm);
+  for (const program::NamedUnit& field : rule.alert.fields)
+    alert.values.emplace_back(field.name, Fit(vm.Evaluate(field.unit), alert));
+  AddThresholds(alert);
+}
+
+void AlertMaker::AddMessage(alert::Alert& alert, const program::Rule& rule, exec::Vm& vm) const {
+  if (rule.alert.message.empty()) alert.message = rule.info.title;
   for (const program::MessagePart& part : rule.alert.message) {
+    if (alert.message.size() >= kMostMessage) {
+      alert.cut = true;
+      return;
+    }
     if (!part.unit) {
       alert.message += part.text;
       continue;
     }
-    const alert::Datum datum = MakeDatum(vm.Evaluate(*part.unit));
-    alert.message += datum.kind == Kind::kAbsent ? "(absent)" : datum.text;
+    const alert::Datum datum =
+        MakeDatum(vm.Evaluate(*part.unit), kMostMessage - alert.message.size());
+    alert.cut |= datum.cut;
+    if (datum.kind == Kind::kAbsent)
+      alert.message += datum.cut ? "(not computed: too large)" : "(absent)";
+    else
+      alert.message += datum.text;
   }
-  if (rule.alert.message.empty()) alert.message = rule.info.title;
-  for (const program::NamedUnit& field : rule.alert.fields)
-    alert.values.emplace_back(field.name, MakeDatum(vm.Evaluate(field.unit)));
-  AddThresholds(alert);
 }
 
 void AlertMaker::AddThresholds(alert::Alert& alert) const {
@@ -118,14 +150,14 @@ void AlertMaker::AddCells(alert::Alert& alert, const program::Stateful& state,
   for (uint32_t i = 0; i < state.cells.size(); ++i) {
     // True wherever there is an alert.
     if (state.cells[i].kind == program::CellKind::kSequence) continue;
-    alert.values.emplace_back(CellName(state, state.cells[i]), MakeDatum(frame.Cell(i)));
+    alert.values.emplace_back(CellName(state, state.cells[i]), Fit(frame.Cell(i), alert));
   }
 }
 
-std::string AlertMaker::SuppressKey(uint32_t index, exec::Vm& vm) const {
+std::optional<std::string> AlertMaker::SuppressKey(uint32_t index, exec::Vm& vm) const {
   std::vector<Value> values;
   for (const program::NamedUnit& by : loaded_.program().rules[index].alert.suppress->by)
-    values.push_back(vm.Evaluate(by.unit));
+    if (values.push_back(vm.Evaluate(by.unit)); values.back().undecided) return std::nullopt;
   std::string key;
   EncodeKey(values, key);
   return key;

@@ -68,11 +68,10 @@ void HandoverWriter::AddText(std::string_view text) {
   AddBytes(text);
 }
 
-void HandoverWriter::Begin(std::string_view event_id) {
+void HandoverWriter::Begin() {
   ++event_;
   empty_ = true;
   size_ = 0;
-  AddText(event_id);
 }
 
 void HandoverWriter::Add(const program::Fed& fed, exec::Vm& vm) {
@@ -103,7 +102,9 @@ void HandoverWriter::Add(const PendingAlert& pending) {
   Put(pending.rule);
   Put(pending.level);
   AddText(pending.message);
+  Put(pending.cut);
   AddText(pending.suppress_key);
+  AddText(pending.alert_key);
   Put(static_cast<uint32_t>(pending.values.size()));
   for (const alert::Datum& datum : pending.values) {
     Put(datum.kind);
@@ -135,7 +136,6 @@ std::string_view HandoverReader::TakeText() {
 void HandoverReader::Open(std::string_view handover) {
   arena_.Reset();
   rest_ = handover;
-  event_id_ = TakeText();
 }
 
 std::optional<HandoverReader::Entry> HandoverReader::Next() {
@@ -185,10 +185,12 @@ PendingAlert HandoverReader::TakePending() {
   pending.rule = Take<uint32_t>();
   pending.level = Take<program::Level>();
   pending.message = TakeText();
+  pending.cut = Take<bool>();
   pending.suppress_key = TakeText();
+  pending.alert_key = TakeText();
   for (auto values = Take<uint32_t>(); values > 0; --values) {
     const Kind kind = Take<Kind>();
-    pending.values.push_back({kind, std::string(TakeText())});
+    pending.values.push_back({kind, std::string(TakeText()), false});
   }
   return pending;
 }

@@ -22,8 +22,10 @@ struct PendingAlert {
   uint32_t rule = 0;
   program::Level level = program::Level::kMedium;
   std::string message;
+  bool cut = false;  // some of its text was
   std::vector<alert::Datum> values;
   std::string suppress_key;
+  std::string alert_key;  // what the alert's id is made from: see AlertMaker
 };
 
 class HandoverWriter {
@@ -32,11 +34,13 @@ class HandoverWriter {
   explicit HandoverWriter(const exec::LoadedProgram& program);
 
   // An event begins.
-  void Begin(std::string_view event_id);
+  void Begin();
   // `vm` holds the event.
   void Add(const program::Fed& fed, exec::Vm& vm);
   void Add(const PendingAlert& pending);
   bool empty() const { return empty_; }
+  // The event ends. What it is known by when it is put in order stands last.
+  void End(std::string_view id) { AddBytes(id); }
   // Valid until the next Begin.
   std::string_view bytes() const { return {buffer_.data(), size_}; }
 
@@ -64,9 +68,9 @@ class HandoverReader {
   // The program must outlive the reader.
   explicit HandoverReader(const program::Program& program);
 
-  // Starts on what a HandoverWriter of the same program wrote, which must outlive the reading.
+  // Starts on what a HandoverWriter of the same program wrote, without the id at its end; it must
+  // outlive the reading.
   void Open(std::string_view handover);
-  std::string_view event_id() const { return event_id_; }
   // The next entry; nothing at the end. A feed's values are valid until the next call.
   std::optional<Entry> Next();
 
@@ -81,7 +85,7 @@ class HandoverReader {
 
   const program::Program& program_;
   Arena arena_{SIZE_MAX};  // of lists: at most 24 bytes for each byte of a handover
-  std::string_view event_id_, rest_;
+  std::string_view rest_;
   std::vector<Value> values_;  // of Program::values; those that the handover's entries need
   std::vector<Value> group_, arguments_;
 };

@@ -13,4 +13,9 @@ void Ledger::NotAnEvent(const event::NotEvent& other) {
   ++kinds_[static_cast<size_t>(other.kind)];
 }
 
+void Ledger::Flagged(const event::Event& event) {
+  ++flagged_;
+  if (flaws_.size() < kMaxDetails) flaws_.push_back({std::string(event.flaw), event.origin});
+}
+
 }  // namespace sigrun::engine

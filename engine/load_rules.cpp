@@ -20,9 +20,12 @@ bool IsSource(const fs::path& path) {
   return path.extension() == ".sgr" || modules::IsSigmaFile(path.string());
 }
 bool IsImage(const fs::path& path) { return path.extension() == ".sgc"; }
+bool IsHidden(const fs::path& path) { return path.filename().native().starts_with('.'); }
 
 class Finder {
  public:
+  explicit Finder(bool allow_files) : allow_files_(allow_files) {}
+
   RuleInputs Find(const std::vector<std::string>& paths) {
     for (const std::string& path : paths) Add(path);
     return std::move(inputs_);
@@ -38,23 +41,28 @@ class Finder {
           fmt::format("no rule file or folder `{}`: check the path; a folder is searched for .sgr, "
                       ".sgc and Sigma's .yml",
                       written));
-    if (IsSource(path) || IsImage(path)) return AddFile(path, path.parent_path());
+    if (IsSource(path) || IsImage(path)) return AddFile(path, path.parent_path(), true);
     Fail(fmt::format(
         "`{}` is not a rule file: rename it or name another; rule files end in .sgr, Sigma rules "
         "in .yml or .yaml, compiled packs in .sgc",
         written));
   }
 
+  // Links to folders are followed only out of the folder, and only on wish: what lies inside is
+  // found at its own place, however many links lead there.
   void AddFolder(const fs::path& folder) {
     std::vector<fs::path> found;
     std::error_code error;
-    fs::recursive_directory_iterator it(folder, fs::directory_options::follow_directory_symlink,
-                                        error);
+    fs::recursive_directory_iterator it(folder, error);
     for (; !error && it != fs::recursive_directory_iterator(); it.increment(error)) {
-      if (it.depth() > kMaxDepth) it.disable_recursion_pending();
+      // `.git`, `.github` and their like hold no rules.
+      if (it.depth() > kMaxDepth || IsHidden(it->path())) it.disable_recursion_pending();
       std::error_code ignored;
-      if (it->is_regular_file(ignored) && (IsSource(it->path()) || IsImage(it->path())))
+      if (it->is_directory(ignored)) {
+        if (it->is_symlink(ignored) && !IsInside(it->path(), folder)) AddLinked(it->path());
+      } else if (IsSource(it->path()) || IsImage(it->path())) {
         found.push_back(it->path());
+      }
     }
     if (error)
       Fail(fmt::format("cannot read rule folder `{}`: {}: check its permissions", folder.string(),
@@ -62,27 +70,45 @@ class Finder {
     if (!error && found.empty())
       Fail(fmt::format(
           "no rules in `{}`: check the path; neither it nor a folder in it holds a file that ends "
-          "in .sgr, .sgc, .yml or .yaml",
+          "in .sgr, .sgc, .yml or .yaml; folders whose names begin with a dot are left out",
           folder.string()));
     std::sort(found.begin(), found.end());
     for (const fs::path& path : found) AddFile(path, folder);
   }
 
-  void AddFile(const fs::path& path, const fs::path& pack) {
+  static bool IsInside(const fs::path& path, const fs::path& folder) {
+    std::error_code error;
+    const fs::path relative = fs::proximate(path, folder, error);
+    return !error && !relative.is_absolute() && !relative.empty() && *relative.begin() != "..";
+  }
+
+  void AddLinked(const fs::path& link) {
+    std::error_code error;
+    if (!allow_files_)
+      return Fail(
+          fmt::format("`{}` leads out of the folder of the rules: name the folder that it "
+                      "leads to, or allow it with --allow-files",
+                      link.string()));
+    const fs::path folder = fs::canonical(link, error);
+    if (!error && linked_.insert(folder.string()).second) AddFolder(folder);
+  }
+
+  void AddFile(const fs::path& path, const fs::path& pack, bool named = false) {
     std::error_code error;
     const std::string canonical = fs::weakly_canonical(path, error).string();
     if (!seen_.insert(error ? path.string() : canonical).second) return;
     if (IsImage(path))
-      inputs_.images.push_back(path.string());
+      inputs_.images.push_back({path.string(), pack.string(), named});
     else
-      inputs_.sources.push_back({path.string(), pack.string()});
+      inputs_.sources.push_back({path.string(), pack.string(), named});
   }
 
   void Fail(std::string message) { inputs_.errors.push_back({std::move(message)}); }
 
   static constexpr int kMaxDepth = 32;
+  const bool allow_files_;
   RuleInputs inputs_;
-  std::set<std::string> seen_;
+  std::set<std::string> seen_, linked_;
 };
 
 template <class Number>
@@ -162,7 +188,9 @@ Status SetParam(program::Program& program, const std::string& setting) {
 
 }  // namespace
 
-RuleInputs FindRules(const std::vector<std::string>& paths) { return Finder().Find(paths); }
+RuleInputs FindRules(const std::vector<std::string>& paths, bool allow_files) {
+  return Finder(allow_files).Find(paths);
+}
 
 Status SetParams(program::Program& program, const std::vector<std::string>& settings) {
   for (const std::string& setting : settings)

@@ -1,45 +1,41 @@
 #include "engine/pipeline.h"
 
+#include <algorithm>
+#include <tuple>
+
+#include "base/hash.h"
+#include "engine/back.h"
+#include "engine/identities.h"
+#include "runtime/state/stream_clock.h"
+
 namespace sigrun::engine {
 namespace {
 
-// What was found out of the event that is being delivered: which rules with state fired on it.
-struct Firings {
-  const std::vector<uint64_t>& fired_on;
-  uint64_t delivery;
-  bool Has(uint32_t rule) const { return fired_on[rule] == delivery; }
-};
+// How far a single file may fall behind itself for state to follow its reading. No answer depends
+// on it.
+constexpr Duration kFollowBehind = Minutes(15);
 
-// State as the VM reads it.
-class FrameReader final : public exec::StateReader {
- public:
-  FrameReader(const state::StateFrame& frame, const Firings& firings)
-      : frame_(frame), firings_(firings) {}
-  Value Cell(uint32_t index) const override { return frame_.Cell(index); }
-  Value Capture(uint32_t index) const override { return frame_.captures()[index]; }
-  bool Fired(uint32_t rule) const override { return firings_.Has(rule); }
+constexpr size_t kMostTimeText = 64;  // of a time that cannot be read, for people
 
- private:
-  const state::StateFrame& frame_;
-  const Firings firings_;
-};
+bool IsBefore(const event::Origin& a, const event::Origin& b) {
+  return std::tie(a.file, a.record) < std::tie(b.file, b.record);
+}
 
-// An event that feeds a rule, before it has fed it.
-class FeedReader final : public exec::StateReader {
- public:
-  FeedReader(const program::ValueView& captures, const Firings& firings)
-      : captures_(captures), firings_(firings) {}
-  Value Cell(uint32_t) const override { return {}; }
-  Value Capture(uint32_t index) const override { return captures_[index]; }
-  bool Fired(uint32_t rule) const override { return firings_.Has(rule); }
+std::vector<std::string> PathOf(std::string_view field) {
+  std::vector<std::string> path(1);
+  for (const char c : field)
+    if (c == '.')
+      path.emplace_back();
+    else
+      path.back() += c;
+  return path;
+}
 
- private:
-  const program::ValueView& captures_;
-  const Firings firings_;
-};
-
-void SetEventId(const Hash128& identity, std::string_view id, std::string& out) {
-  out = id.empty() ? "record-" + ToHex(identity) : std::string(id);
+std::optional<size_t> DedupSlot(const event::Layout& layout, const Options& options) {
+  if (options.dedup_field.empty()) return std::nullopt;
+  const event::SlotSpec wanted{PathOf(options.dedup_field)};
+  const auto slot = std::find(layout.slots.begin(), layout.slots.end(), wanted);
+  return static_cast<size_t>(slot - layout.slots.begin());
 }
 
 }  // namespace
@@ -47,97 +43,231 @@ void SetEventId(const Hash128& identity, std::string_view id, std::string& out) 
 event::Layout Pipeline::LayoutOf(const exec::LoadedProgram& program, const Options& options) {
   event::Layout layout;
   layout.slots = program.program().slots;
-  layout.accept_json = layout.accept_untimed = options.any_source;
+  layout.accept_json = options.any_source;
+  layout.payloads = options.payloads;
+  layout.time_fields = options.time_fields;
+  layout.time_fields.insert(layout.time_fields.end(), program.program().time_fields.begin(),
+                            program.program().time_fields.end());
   for (const program::Rule& rule : program.program().rules)
     layout.accept_json |= rule.source != program::SourceFilter::kCloudTrail;
+  if (const auto slot = DedupSlot(layout, options); slot == layout.slots.size())
+    layout.slots.push_back({PathOf(options.dedup_field)});
   return layout;
 }
 
-Pipeline::Pipeline(const exec::LoadedProgram& program, const Options& options, AlertSink& sink)
+// Everything that one reading of the input builds up.
+struct Pipeline::Run {
+  Run(const Pipeline& pipeline, AlertSink& sink)
+      : executor(pipeline.loaded_, {pipeline.options_.any_source}),
+        identities(pipeline.options_, pipeline.exact_ ? Comparison::kCanonical : Comparison::kBytes,
+                   DedupSlot(LayoutOf(pipeline.loaded_, pipeline.options_), pipeline.options_)),
+        outlet(sink, pipeline.options_, pipeline.loaded_.program().rules.size()),
+        back({pipeline.loaded_, pipeline.options_, identities, pieces, pipeline.files_, outlet},
+             pipeline.NamesFollow() ? HandoverIds::kWithDigests : HandoverIds::kNames,
+             pipeline.arrival_ == Arrival::kStream ? AlertOrder::kAnyTime : AlertOrder::kByTime) {
+    if (pipeline.arrival_ == Arrival::kStream) clock.emplace(pipeline.options_.lateness);
+    outlet.Hold(pipeline.arrival_ == Arrival::kOneFile);
+  }
+
+  Ledger ledger;
+  exec::Executor executor;
+  Identities identities;
+  state::TimePieces pieces;                 // of the records that were not late
+  std::optional<state::StreamClock> clock;  // of a stream
+  std::optional<Timestamp> newest;          // of a single file
+  Timestamp sealed{INT64_MIN};
+  Outlet outlet;
+  Back back;
+  uint64_t untimed = 0;
+  UntimedEvent first_untimed;
+  Status status = Ok();  // the first failure of the ordered stage
+};
+
+Pipeline::Pipeline(const exec::LoadedProgram& program, const Options& options, AlertSink& sink,
+                   Arrival arrival)
     : loaded_(program),
       options_(options),
       sink_(sink),
       maker_(program),
-      executor_(program, {options.any_source}),
-      state_vm_(program),
-      dedup_(options.dedup_memory),
-      late_seen_(options.dedup_memory / 8),
-      reorder_({options.reorder_memory, {}}),
-      state_(program.program(), options.state_limits),
-      suppressor_(program.program().rules.size()),
-      watermark_(options.lateness),
-      alerts_(program.program().rules.size()),
-      fired_on_(program.program().rules.size()),
-      handover_(program),
-      delivered_(program.program()) {}
+      arrival_(arrival),
+      exact_(arrival == Arrival::kStream || arrival == Arrival::kOnce || options.rule_test),
+      run_(MakeRun()),
+      handover_(program) {}
+Pipeline::~Pipeline() = default;
+
+std::unique_ptr<Pipeline::Run> Pipeline::MakeRun() {
+  auto run = std::make_unique<Run>(*this, sink_);
+  if (only_rule_) {
+    run->executor.OnlyRule(*only_rule_);
+    run->back.OnlyRule(*only_rule_);
+  }
+  return run;
+}
 
 void Pipeline::OnlyRule(uint32_t rule) {
-  executor_.OnlyRule(rule);
   only_rule_ = rule;
+  run_->executor.OnlyRule(rule);
+  run_->back.OnlyRule(rule);
 }
 
-bool Pipeline::GivesAlerts(uint32_t rule) const {
-  return only_rule_ ? rule == *only_rule_ : loaded_.program().rules[rule].alert.enabled;
-}
-
-void Pipeline::BeginFile(const std::string& name) {
+void Pipeline::BeginFile(const std::string& name, bool other_log) {
   files_.push_back(name);
-  watermark_ = state::Watermark(options_.lateness);
+  other_log_ = other_log;
+}
+
+// From now on less is assumed: the file is sorted, and where that was not what failed, copies are
+// compared by what they say.
+void Pipeline::Restart() {
+  if (!left_before_ || IsBefore(*left_before_, *restart_at_)) left_before_ = restart_at_;
+  restart_at_.reset();
+  arrival_ = Arrival::kFiles;
+  exact_ = exact_ || copies_differ_;
+  files_.clear();
+  run_.reset();
+  run_ = MakeRun();
+}
+
+bool Pipeline::HasLeft(const event::Origin& origin) const {
+  return left_before_ && IsBefore(origin, *left_before_);
 }
 
 void Pipeline::OnEvent(const event::Event& event) {
-  ledger_.Record();
-  late_ = event.timed && !watermark_.Observe(event.time);
-  matched_before_ = false;
+  if (must_restart()) return;
+  Run& run = *run_;
+  last_ = event.origin;
   // The copy's place is fetched from memory while the rules are found.
-  if (options_.deduplicate) dedup_.Prefetch(event.identity);
-  executor_.Begin(event);
-  if (options_.deduplicate && IsCopy(event)) {
-    ledger_.Duplicate();
-    return;
+  run.identities.Prefetch(event);
+  run.executor.Begin(event);
+  const Identities::Sight sight = run.identities.See(event);
+  if (sight.differs && !exact_) {
+    copies_differ_ = true;
+    return RestartAt(event.origin);
   }
-  late_ ? ledger_.Late() : ledger_.Evaluated();
-  untimed_ += !event.timed;
-  if (event.timed && !late_) {
-    earliest_ = std::min(earliest_, event.time);
-    latest_ = std::max(latest_, event.time);
+  if (!sight.copy && !TakeTime(event, sight.mark)) return;
+  differs_ = sight.differs;
+  // What carries records is an event beside them, and counts as a carrier only.
+  if (!event.carrier) {
+    Count(event, sight.copy);
+    if (sight.copy) return;
   }
   event_ = &event;
-  SetEventId(event.identity, event.id, event_id_);
-  handover_.Begin(event_id_);
-  executor_.Evaluate(*this);
+  digest_.clear();
+  name_.clear();
+  handover_.Begin();
+  run.executor.Evaluate(*this);
+  if (!handover_.empty()) HandOver(event);
   event_ = nullptr;
-  if (handover_.empty()) return;
-  Keep(reorder_.Add({event.time, event.identity, event.origin, handover_.bytes()}));
+  if (run.clock) Follow(run.clock->ready());
 }
 
-// A late copy must not shut out one that is in time: stateful rules have not seen the event yet.
-bool Pipeline::IsCopy(const event::Event& event) {
-  if (late_)
-    return dedup_.Contains(event.identity) || !late_seen_.Insert(event.identity, event.time);
-  if (!dedup_.Insert(event.identity, event.time)) return true;
-  matched_before_ = late_seen_.Contains(event.identity);
-  return false;
+void Pipeline::Count(const event::Event& event, bool copy) {
+  Ledger& ledger = run_->ledger;
+  ledger.Record();
+  if (!event.flaw.empty()) ledger.Flagged(event);
+  if (copy) return ledger.Duplicate();
+  if (differs_) ledger.Differs(event.origin);
+  late_ ? ledger.Late() : ledger.Evaluated();
+  if (event.timed || run_->untimed++ > 0) return;
+  run_->first_untimed = {event.origin, std::string(event.unread_time.field),
+                         std::string(event.unread_time.text.substr(0, kMostTimeText))};
+}
+
+// False if everything has to be read again.
+bool Pipeline::TakeTime(const event::Event& event, uint64_t mark) {
+  late_ = false;
+  if (!event.timed) return true;
+  if (run_->clock) {
+    late_ = run_->clock->IsLate(event.time);
+    if (late_) return true;
+    // The records that came out of it move the clock.
+    if (!event.carrier)
+      run_->clock->Observe(event.time, mark != 0 ? mark : SecretHash64(event.json), event.origin);
+  } else if (arrival_ == Arrival::kOneFile && !Follows(event.time)) {
+    out_of_order_ = event.origin;
+    RestartAt(event.origin);
+    return false;
+  }
+  run_->pieces.Add(event.time, event.origin);
+  return true;
+}
+
+// State can follow a file as long as it falls little and does not jump: then all of it is its body.
+bool Pipeline::Follows(Timestamp time) {
+  std::optional<Timestamp>& newest = run_->newest;
+  if (newest && (time < *newest - kFollowBehind || *newest + state::TimePieces::kGap < time))
+    return false;
+  newest = newest ? std::max(*newest, time) : time;
+  return true;
+}
+
+void Pipeline::HandOver(const event::Event& event) {
+  std::string_view id = NameOfEvent().shown;
+  if (NamesFollow()) {
+    if (const std::string_view written = run_->identities.id(); !written.empty()) id = written;
+    id = order_id_.assign(id).append(1, '\0').append(Digest());
+  }
+  handover_.End(id);
+  const Status taken = run_->back.Take(
+      {event.time, event.origin, handover_.bytes(), static_cast<uint32_t>(id.size())});
+  if (!taken.ok() && !event.carrier) run_->ledger.Unordered(1);
+  Keep(taken);
+}
+
+std::string_view Pipeline::Digest() {
+  if (digest_.empty()) digest_ = run_->identities.DigestOf(*event_);
+  return digest_;
+}
+
+// Only of events that match or feed: most are never called by a name.
+AlertMaker::EventName Pipeline::NameOfEvent() {
+  if (name_.empty()) {
+    const std::string_view id = run_->identities.id();
+    if (id.empty())
+      name_.assign("record-").append(Digest());
+    else
+      name_ = id;
+    if (!id.empty() && differs_) name_.append("#").append(Digest());
+  }
+  return {name_, {}};
 }
 
 void Pipeline::OnReject(const event::Reject& reject) {
-  ledger_.Record();
-  ledger_.Rejected(reject);
+  run_->ledger.Record();
+  if (other_log_)
+    run_->ledger.NotAnEvent({event::NotEventKind::kOtherLog, reject.detail, reject.origin});
+  else
+    run_->ledger.Rejected(reject);
 }
 
 void Pipeline::OnNotEvent(const event::NotEvent& other) {
-  ledger_.Record();
-  ledger_.NotAnEvent(other);
+  run_->ledger.Record();
+  run_->ledger.NotAnEvent(other);
 }
 
+void Pipeline::OnCarrier() { run_->ledger.Carrier(); }
+
 void Pipeline::OnMatch(uint32_t rule, exec::Vm& vm) {
-  if (matched_before_ || !GivesAlerts(rule)) return;
-  alert::Alert alert = maker_.FromMatch(rule, *event_, event_id_, files_[event_->origin.file], vm);
-  if (!loaded_.program().rules[rule].alert.suppress || late_ || !event_->timed)
-    return Emit(rule, alert);
+  if (!run_->back.GivesAlerts(rule)) return;
+  AlertMaker::EventName name = NameOfEvent();
+  const std::string_view id = run_->identities.id();
+  if (id.empty())
+    alert_key_ = name.shown;
+  else
+    alert_key_.assign(id).append("#").append(Digest());
+  name.alert_key = alert_key_;
+  alert::Alert alert = maker_.FromMatch(rule, *event_, name, files_[event_->origin.file], vm);
+  const bool sent = HasLeft(event_->origin);
+  if (!loaded_.program().rules[rule].alert.suppress || !event_->timed)
+    return run_->outlet.Send(rule, alert, sent);
+  std::optional<std::string> key = maker_.SuppressKey(rule, vm);
+  if (!key) return run_->outlet.Send(rule, alert, sent);
+  if (late_) {  // nothing would bring it into order any more
+    if (run_->back.Passes(rule, *key, event_->time)) run_->outlet.Send(rule, alert);
+    return;
+  }
   PendingAlert pending{
-      rule, alert.level, std::move(alert.message), {}, maker_.SuppressKey(rule, vm)};
-  for (auto& [name, datum] : alert.values) pending.values.push_back(std::move(datum));
+      rule, alert.level, std::move(alert.message), alert.cut, {}, std::move(*key), alert_key_};
+  for (auto& [field, datum] : alert.values) pending.values.push_back(std::move(datum));
   handover_.Add(pending);
 }
 
@@ -146,75 +276,66 @@ void Pipeline::OnFeed(const program::Fed& fed, exec::Vm& vm) {
 }
 
 void Pipeline::Advance() {
-  if (files_.size() != 1) return;
-  state_.StreamBegan(earliest_);
-  Keep(reorder_.DrainBefore(watermark_.watermark(),
-                            [this](const state::ReorderItem& item) { Deliver(item); }));
-  state_.AdvanceTo(watermark_.watermark(), *this, *this);
+  if (arrival_ != Arrival::kOneFile || !run_->newest || must_restart()) return;
+  Follow(*run_->newest - kFollowBehind);
+  if (run_->outlet.held_bytes() > options_.held_alerts_memory)
+    RestartAt({last_.file, last_.record + 1, 0});
+}
+
+void Pipeline::Follow(Timestamp upto) {
+  if (upto <= run_->sealed) return;
+  run_->sealed = upto;
+  Keep(run_->back.Seal(upto));
 }
 
 Status Pipeline::Finish() {
-  state_.StreamBegan(earliest_);
-  Keep(reorder_.DrainAll([this](const state::ReorderItem& item) { Deliver(item); }));
-  state_.AdvanceTo(latest_, *this, *this);
-  return status_;
-}
-
-void Pipeline::Deliver(const state::ReorderItem& item) {
-  ++delivery_;  // what fires at a deadline fires on no event
-  state_.AdvanceTo(item.time, *this, *this);
-  ++delivery_;
-  delivered_.Open(item.payload);
-  const state::Occurrence occurrence{item.time, item.identity, delivered_.event_id(), item.origin};
-  while (const auto entry = delivered_.Next()) {
-    if (const auto* feed = std::get_if<program::Feed>(&*entry))
-      state_.Apply(occurrence, *feed, *this, *this);
-    else
-      Release(std::get<PendingAlert>(*entry), occurrence);
-  }
-}
-
-bool Pipeline::Holds(uint32_t rule, const state::StateFrame& frame) {
-  const FrameReader reader(frame, {fired_on_, delivery_});
-  state_vm_.SetState(&reader);
-  return state_vm_.Predicate(loaded_.program().rules[rule].stateful->condition);
-}
-
-bool Pipeline::Provides(uint32_t rule, size_t proviso, const program::ValueView& captures) {
-  const FeedReader reader(captures, {fired_on_, delivery_});
-  state_vm_.SetState(&reader);
-  return state_vm_.Predicate(loaded_.program().rules[rule].stateful->provisos[proviso].holds);
-}
-
-void Pipeline::OnFiring(const state::Firing& firing) {
-  fired_on_[firing.rule] = delivery_;
-  if (!GivesAlerts(firing.rule)) return;
-  const FrameReader reader(*firing.frame, {fired_on_, delivery_});
-  state_vm_.SetState(&reader);
-  const auto& suppress = loaded_.program().rules[firing.rule].alert.suppress;
-  if (suppress) {
-    const Duration length{loaded_.constant(suppress->duration).integer};
-    const std::string key = maker_.SuppressKey(firing.rule, state_vm_);
-    if (!suppressor_.Pass(firing.rule, key, firing.occurrence->time, length)) return;
-  }
-  Emit(firing.rule, maker_.FromFiring(firing, files_[firing.occurrence->origin.file], state_vm_));
-}
-
-void Pipeline::Release(const PendingAlert& pending, const state::Occurrence& occurrence) {
-  const program::Rule& rule = loaded_.program().rules[pending.rule];
-  const Duration length{loaded_.constant(rule.alert.suppress->duration).integer};
-  if (!suppressor_.Pass(pending.rule, pending.suppress_key, occurrence.time, length)) return;
-  Emit(pending.rule, maker_.FromPending(pending, occurrence, files_[occurrence.origin.file]));
-}
-
-void Pipeline::Emit(uint32_t rule, const alert::Alert& alert) {
-  ++alerts_[rule];
-  sink_.OnAlert(alert);
+  run_->outlet.Release();
+  Keep(run_->back.Finish());
+  run_->ledger.Unordered(run_->back.waiting());  // what could not be read back
+  return run_->status;
 }
 
 // The first failure counts; the stream goes on.
 void Pipeline::Keep(const Status& status) {
-  if (status_.ok() && !status.ok()) status_ = status;
+  if (run_->status.ok() && !status.ok()) run_->status = status;
+}
+
+const Ledger& Pipeline::ledger() const { return run_->ledger; }
+const std::vector<exec::RuleCounters>& Pipeline::rule_counters() const {
+  return run_->executor.counters();
+}
+const state::RuleStateStats& Pipeline::state_stats(uint32_t rule) const {
+  return run_->back.state_stats(rule);
+}
+uint64_t Pipeline::suppressed(uint32_t rule) const { return run_->back.suppressed(rule); }
+uint64_t Pipeline::alerts(uint32_t rule) const { return run_->outlet.alerts(rule); }
+uint64_t Pipeline::cut(uint32_t rule) const { return run_->outlet.cut(rule); }
+uint64_t Pipeline::outside() const { return run_->outlet.outside(); }
+uint64_t Pipeline::undecided(uint32_t rule) const {
+  return run_->executor.counters()[rule].undecided + run_->back.undecided(rule);
+}
+uint64_t Pipeline::undecided_events() const { return run_->executor.undecided_events(); }
+bool Pipeline::stopped() const { return !run_->status.ok(); }
+uint64_t Pipeline::untimed() const { return run_->untimed; }
+const Pipeline::UntimedEvent& Pipeline::first_untimed() const { return run_->first_untimed; }
+uint64_t Pipeline::identities_forgotten() const { return run_->identities.forgotten(); }
+uint64_t Pipeline::exhausted_events() const { return run_->executor.exhausted_events(); }
+
+Pipeline::TimeNotes Pipeline::time_notes() const {
+  TimeNotes notes;
+  notes.out_of_order = out_of_order_;
+  notes.spilled_bytes = run_->back.spilled_bytes();
+  if (run_->clock) {
+    notes.not_followed = run_->clock->ahead();
+    notes.first_not_followed = run_->clock->first_ahead();
+  }
+  if (run_->pieces.empty()) return notes;
+  const state::Body body = run_->pieces.FindBody();
+  notes.behind = body.behind;
+  notes.ahead = body.ahead;
+  notes.first_behind = body.first_behind;
+  notes.first_ahead = body.first_ahead;
+  return notes;
 }
 
 }  // namespace sigrun::engine

@@ -21,8 +21,19 @@ Json Rejects(const Pipeline& pipeline) {
   return list;
 }
 
+Json Flaws(const Pipeline& pipeline) {
+  Json list = Json::array();
+  for (const Ledger::Flaw& flaw : pipeline.ledger().flaws())
+    list.push_back({{"file", pipeline.file(flaw.origin.file)},
+                    {"record", flaw.origin.record},
+                    {"offset", flaw.origin.offset},
+                    {"detail", flaw.detail}});
+  return list;
+}
+
 Json Records(const Pipeline& pipeline) {
   const Ledger& ledger = pipeline.ledger();
+  const Pipeline::TimeNotes times = pipeline.time_notes();
   Json reasons = Json::object(), kinds = Json::object();
   for (size_t i = 0; i < Ledger::kReasons; ++i) {
     const auto reason = static_cast<event::RejectReason>(i);
@@ -36,23 +47,38 @@ Json Records(const Pipeline& pipeline) {
           {"evaluated", ledger.evaluated()},
           {"duplicate", ledger.duplicate()},
           {"late", ledger.late()},
+          {"unordered", ledger.unordered()},
           {"rejected", ledger.rejected()},
           {"not_an_event", ledger.not_an_event()},
+          {"carriers", ledger.carriers()},
+          {"flagged", ledger.flagged()},
           {"balanced", ledger.Balances()},
           {"rejected_by_reason", reasons},
           {"not_an_event_by_kind", kinds},
+          {"differing", ledger.differing()},
+          {"behind", times.behind},
+          {"ahead", times.ahead},
+          {"not_followed", times.not_followed},
           {"without_time", pipeline.untimed()},
+          {"alerts_outside", pipeline.outside()},
           {"identities_forgotten", pipeline.identities_forgotten()},
+          {"undecided", pipeline.undecided_events()},
           {"out_of_memory", pipeline.exhausted_events()}};
 }
 
 Json RuleStats(const Pipeline& pipeline, const program::Program& program, uint32_t index) {
   const program::Rule& rule = program.rules[index];
   const exec::RuleCounters& counters = pipeline.rule_counters()[index];
-  Json json = {{"name", rule.info.name},          {"id", rule.info.id},
-               {"evaluated", counters.evaluated}, {"matched", counters.matched},
-               {"excepted", counters.excepted},   {"suppressed", pipeline.suppressed(index)},
-               {"alerts", pipeline.alerts(index)}};
+  Json json = {{"name", rule.info.name},
+               {"id", rule.info.id},
+               {"evaluated", counters.evaluated},
+               {"matched", counters.matched},
+               {"excepted", counters.excepted},
+               {"untimed", counters.untimed},
+               {"undecided", pipeline.undecided(index)},
+               {"suppressed", pipeline.suppressed(index)},
+               {"alerts", pipeline.alerts(index)},
+               {"alerts_cut", pipeline.cut(index)}};
   if (!rule.stateful) return json;
   const state::RuleStateStats& state = pipeline.state_stats(index);
   json["state"] = {{"feeds", state.feeds},
@@ -74,13 +100,20 @@ std::string StatsJson(const ScanResult& result, const Pipeline& pipeline,
                       const program::Program& program) {
   Json json;
   json["schema_version"] = kStatsVersion;
+  json["complete"] = !result.stopped;
   json["records"] = Records(pipeline);
-  json["files"] = {{"read", result.files_read}, {"failed", result.file_errors.size()}};
+  json["files"] = {{"read", result.files_read},
+                   {"failed", result.files_failed},
+                   {"of_other_days", result.files_of_other_days}};
+  for (const auto& [kind, logs] : result.other_logs)
+    json["files"]["other_logs"][kind] = {{"files", logs.files}, {"example", logs.example}};
   json["file_errors"] = Json::array();
   for (const Error& error : result.file_errors) json["file_errors"].push_back(error.message);
   json["bytes"] = {{"read", result.bytes.bytes_read}, {"inflated", result.bytes.bytes_inflated}};
+  json["read_twice"] = pipeline.read_twice();
   json["seconds"] = result.seconds;
   json["rejects"] = Rejects(pipeline);
+  json["flaws"] = Flaws(pipeline);
   json["rules"] = Json::array();
   for (uint32_t i = 0; i < program.rules.size(); ++i)
     json["rules"].push_back(RuleStats(pipeline, program, i));

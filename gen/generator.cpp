@@ -1,9 +1,9 @@
 #include "gen/generator.h"
 
 #include <algorithm>
-#include <cstdio>
 #include <optional>
 
+#include "base/write_file.h"
 #include "gen/calendar.h"
 #include "gen/delivery.h"
 #include "gen/incident.h"
@@ -68,6 +68,8 @@ class Production {
   Summary Run() {
     const auto use = [this](const Call& call, Random& random) { Deliver(call, random); };
     while (!Done()) {
+      summary_.stopped = options_.stop && options_.stop();
+      if (summary_.stopped) return std::move(summary_);
       time_ = std::max(time_, Now());
       PushIncident(time_);
       noise_.Turn(time_, use);
@@ -151,8 +153,10 @@ Result<Summary> Generate(const Options& options, const Sink& sink) {
 Result<Summary> GenerateTrail(const Options& options, const std::string& folder) {
   if (auto error = Refuse(options)) return *error;
   TrailWriter writer(folder, options.seed, options.file_every, options.file_records);
+  Options until_failed = options;
+  until_failed.stop = [&] { return writer.failed() || (options.stop && options.stop()); };
   const Delivery::Receive receive = [&](const Delivered& record) { writer.Add(record); };
-  Summary summary = Production(options, receive).Run();
+  Summary summary = Production(until_failed, receive).Run();
   const Status status = writer.Finish();
   if (!status) return status.error();
   summary.files = writer.files();
@@ -162,15 +166,15 @@ Result<Summary> GenerateTrail(const Options& options, const std::string& folder)
 Result<Summary> Generate(const Options& options, const std::string& path) {
   if (options.layout == Layout::kTrail) return GenerateTrail(options, path);
   if (auto error = Refuse(options)) return *error;
-  std::FILE* file = std::fopen(path.c_str(), "wb");
-  if (file == nullptr) return Error{"cannot open " + path + " for writing"};
-  bool good = true;
-  const Sink sink = [&](std::string_view lines) {
-    good = good && std::fwrite(lines.data(), 1, lines.size(), file) == lines.size();
-  };
-  Result<Summary> summary = Generate(options, sink);
-  good = std::fclose(file) == 0 && good;
-  if (!good) return Error{"cannot write " + path};
+  Result<OutputFile> file = OutputFile::Open(path);
+  if (!file) return file.error();
+  Options until_failed = options;
+  until_failed.stop = [&] { return file->failed() || (options.stop && options.stop()); };
+  Result<Summary> summary =
+      Generate(until_failed, [&](std::string_view lines) { file->Write(lines); });
+  // What was asked to end leaves nothing behind.
+  if (!file->failed() && (!summary || summary->stopped)) return summary;
+  if (const Status written = file->Commit(); !written) return written.error();
   return summary;
 }
 

@@ -48,6 +48,7 @@ struct Options {
   Layout layout = Layout::kFile;           // for Generate(options, path)
   Duration file_every = Minutes(10);       // kTrail: files are closed at each multiple of this …
   int file_records = 50;                   // … or at this many records
+  std::function<bool()> stop;              // asked now and then: whether to make no more
 };
 
 // A part of the incident.
@@ -78,6 +79,7 @@ struct Summary {
   int64_t duplicates = 0;  // second copies
   int64_t bytes = 0;       // uncompressed: NDJSON with line ends
   int64_t files = 0;       // of a trail
+  bool stopped = false;    // options.stop said so: what was written is not all
   Truth truth;
 };
 
@@ -98,6 +100,5 @@ Result<Summary> Generate(const Options& options, const std::string& path);
 
 // The truth as JSON, indented, with a final line end.
 std::string TruthJson(const Truth& truth);
-Status WriteTruth(const Truth& truth, const std::string& path);
 
 }  // namespace sigrun::gen

@@ -3,11 +3,11 @@
 #include <fmt/format.h>
 #include <libdeflate.h>
 
-#include <cstdio>
 #include <filesystem>
 #include <system_error>
 
 #include "base/check.h"
+#include "base/write_file.h"
 #include "gen/text.h"
 
 namespace sigrun::gen {
@@ -53,7 +53,7 @@ void TrailWriter::Close(const Place& place, File& file, Timestamp when) {
   if (folder != made_) {
     std::error_code error;
     std::filesystem::create_directories(folder, error);
-    if (error && status_.ok()) status_ = Error{"cannot make " + folder + ": " + error.message()};
+    if (error && status_.ok()) status_ = Error{"cannot make `" + folder + "`: " + error.message()};
     made_ = folder;
   }
   std::string path = fmt::format("{}/{}_CloudTrail_{}_{:04}{:02}{:02}T{:02}{:02}Z_", folder,
@@ -71,10 +71,7 @@ void TrailWriter::WriteCompressed(const std::string& path, const std::string& te
   const size_t size = libdeflate_gzip_compress(compressor_, text.data(), text.size(),
                                                compressed_.data(), compressed_.size());
   SIGRUN_CHECK(size > 0);
-  std::FILE* file = std::fopen(path.c_str(), "wb");
-  bool good = file != nullptr && std::fwrite(compressed_.data(), 1, size, file) == size;
-  if (file != nullptr) good = std::fclose(file) == 0 && good;
-  if (!good && status_.ok()) status_ = Error{"cannot write " + path};
+  if (status_.ok()) status_ = WriteFile(path, {compressed_.data(), size});
   ++files_;
 }
 

@@ -28,6 +28,7 @@ class TrailWriter {
   Status Finish();  // writes what is open; the first error of all
 
   int64_t files() const { return files_; }
+  bool failed() const { return !status_.ok(); }
 
  private:
   struct File {

@@ -1,5 +1,4 @@
-// The truth file: what the incident was, for tests that ask which alerts were right.
-#include <fstream>
+// The truth file, for tests that ask which alerts were right.
 #include <nlohmann/json.hpp>
 
 #include "gen/generator.h"
@@ -37,14 +36,6 @@ std::string TruthJson(const Truth& truth) {
   json["steps"] = Json::array();
   for (const Step& step : truth.steps) json["steps"].push_back(StepJson(step));
   return json.dump(2) + "\n";
-}
-
-Status WriteTruth(const Truth& truth, const std::string& path) {
-  std::ofstream file(path, std::ios::binary);
-  file << TruthJson(truth);
-  file.close();
-  if (!file) return Error{"cannot write " + path};
-  return Ok();
 }
 
 }  // namespace sigrun::gen

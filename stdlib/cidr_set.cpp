@@ -33,6 +33,9 @@ Result<Network> ParseNetwork(std::string_view item) {
   const size_t slash = item.find('/');
   const std::string_view text = item.substr(0, slash);
   const auto address = ParseIp(text);
+  if (address && text.find('%') != std::string_view::npos)
+    return Error{fmt::format("\"{}\" names a zone, which a network has not; write \"{}\"", item,
+                             WithoutZone(text))};
   if (!address)
     return Error{fmt::format(
         "\"{}\" is not an address or network; write 10.0.0.0/8, 2001:db8::/32 or 192.0.2.7", item)};

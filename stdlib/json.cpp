@@ -177,7 +177,10 @@ std::optional<Value> ConvertRoot(simdjson::dom::element root, std::string_view j
 }
 
 Value MemberOfObject(std::string_view json, std::string_view key, Arena& arena) {
-  if (json.size() > kMaxJsonSize) return {};
+  if (json.size() > kMaxJsonSize) {
+    arena.Refuse();
+    return {};
+  }
   char* copy = Padded(json.size(), arena);
   if (copy == nullptr) return {};
   std::memcpy(copy, json.data(), json.size());
@@ -209,13 +212,17 @@ Value MemberOfList(const Value& list, std::string_view key, Arena& arena) {
 }  // namespace
 
 std::optional<Value> ParseJson(std::string_view text, Arena& arena) noexcept {
+  if (text.size() > kMaxJsonSize) arena.Refuse();
   if (text.empty() || text.size() > kMaxJsonSize) return std::nullopt;
   char* source = Padded(text.size(), arena);
   char* compact = Padded(text.size(), arena);
   if (source == nullptr || compact == nullptr) return std::nullopt;
   std::memcpy(source, text.data(), text.size());
   simdjson::dom::element root;
-  if (CheckingParser().parse(source, text.size(), false).get(root)) return std::nullopt;
+  if (const auto error = CheckingParser().parse(source, text.size(), false).get(root)) {
+    if (error == simdjson::DEPTH_ERROR) arena.Refuse();
+    return std::nullopt;
+  }
   size_t size = 0;
   if (simdjson::minify(source, text.size(), compact, size)) return std::nullopt;
   std::memset(compact + size, ' ', simdjson::SIMDJSON_PADDING);

@@ -42,6 +42,8 @@ PreparedKind Cased(PreparedKind kind) {
   switch (kind) {
     case PreparedKind::kTextSet:
       return PreparedKind::kTextSetCased;
+    case PreparedKind::kMixedSet:
+      return PreparedKind::kMixedSetCased;
     case PreparedKind::kPartList:
       return PreparedKind::kPartListCased;
     case PreparedKind::kPrefixList:

@@ -5,6 +5,7 @@
 #include "stdlib/native/cidr_set.h"
 #include "stdlib/native/glob.h"
 #include "stdlib/native/glob_list.h"
+#include "stdlib/native/mixed_set.h"
 #include "stdlib/native/number_set.h"
 #include "stdlib/native/regex.h"
 #include "stdlib/native/regex_list.h"
@@ -77,6 +78,9 @@ Result<Prepared> Prepare(const PreparedSpec& spec) {
       return Hold(native::RegexList::Make(spec.items, spec.flags));
     case PreparedKind::kRegex:
       return Hold(native::Regex::Make(spec.items[0], spec.flags));
+    case PreparedKind::kMixedSet:
+    case PreparedKind::kMixedSetCased:
+      return Hold(native::MixedSet::Make(spec.items, spec.kind == PreparedKind::kMixedSetCased));
   }
   return Error{"an unknown kind of constant"};
 }

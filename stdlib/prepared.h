@@ -29,8 +29,10 @@ enum class PreparedKind : uint8_t {
   kGlobList,  // patterns with * and ?
   kGlobListCased,
   kRegexList,  // RE2 patterns; `flags` are of all
+  kMixedSet,   // networks as such, and all items as whole strings, letter case ignored
+  kMixedSetCased,
 };
-inline constexpr PreparedKind kLastPreparedKind = PreparedKind::kRegexList;
+inline constexpr PreparedKind kLastPreparedKind = PreparedKind::kMixedSetCased;
 
 struct PreparedSpec {
   PreparedKind kind;

@@ -2,10 +2,54 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "stdlib/prepared.h"
 
 namespace sigrun::stdlib::native {
 namespace {
+
+// Where a group begins, `(?…`, that is none of RE2's in every release: outside of classes, escapes
+// and quotations. Empty if there is none.
+std::string_view ForeignGroup(std::string_view pattern) {
+  bool in_class = false;
+  for (size_t i = 0; i < pattern.size(); ++i) {
+    const std::string_view rest = pattern.substr(i);
+    if (rest.starts_with("\\Q")) {
+      i = std::min(pattern.find("\\E", i), pattern.size());
+    } else if (rest[0] == '\\') {
+      ++i;
+    } else if (in_class) {
+      in_class = rest[0] != ']';
+    } else if (rest[0] == '[') {
+      in_class = true;
+      if (rest.substr(1, 1) == "^") ++i;
+      if (pattern.substr(i + 1, 1) == "]") ++i;  // here it is itself
+    } else if (rest.starts_with("(?<") && rest.substr(3, 1) != "=" && rest.substr(3, 1) != "!") {
+      return rest.substr(0, rest.find_first_of(">)") + 1);
+    } else if (rest.starts_with("(?'") || rest.starts_with("(?P=") || rest.starts_with("(?#") ||
+               rest.starts_with("(?>")) {
+      return rest;
+    }
+  }
+  return {};
+}
+
+// What is wrong with such a group, and what to write.
+std::string ExplainGroup(std::string_view group) {
+  const char kind = group[2];
+  if (kind == '<' || kind == '\'') {
+    const size_t end = group.find(kind == '<' ? '>' : '\'', 3);
+    const std::string_view name = group.substr(3, std::min(end, group.size()) - 3);
+    return fmt::format(
+        "\"{}\" is no group of this syntax: a group with a name is written (?P<{}>…)",
+        group.substr(0, std::min(end, group.size() - 1) + 1), name);
+  }
+  if (kind == 'P')
+    return "\"(?P=\" is not supported: back-references would break the promise of linear time";
+  if (kind == '#') return "\"(?#\" is no part of this syntax: leave the comment out";
+  return "\"(?>\" is not supported: write a plain group, (?:…), which never backtracks here";
+}
 
 // RE2's reason in words for the rule's author.
 std::string Explain(const re2::RE2& regex) {
@@ -50,6 +94,8 @@ Result<Regex> Regex::Make(const std::string& pattern, const std::string& flags) 
   if (unknown != std::string::npos)
     return Error{
         fmt::format("the regex has the unknown flag \"{}\"; there are i, m and s", flags[unknown])};
+  if (const std::string_view group = ForeignGroup(pattern); !group.empty())
+    return Error{fmt::format("the regex is not valid: {}", ExplainGroup(group))};
   re2::RE2::Options options;
   options.set_log_errors(false);
   options.set_max_mem(static_cast<int64_t>(kRegexMemory));

@@ -14,6 +14,7 @@
 #include "stdlib/native/coerce.h"
 #include "stdlib/native/glob.h"
 #include "stdlib/native/glob_list.h"
+#include "stdlib/native/mixed_set.h"
 #include "stdlib/native/number_set.h"
 #include "stdlib/native/regex.h"
 #include "stdlib/native/regex_list.h"
@@ -119,6 +120,9 @@ template <>
 struct Slot<native::CidrSet>
     : PreparedSlot<native::CidrSet, PreparedKind::kCidrSet, ListOf(TypeKind::kCidr)> {};
 template <>
+struct Slot<native::MixedSet>
+    : PreparedSlot<native::MixedSet, PreparedKind::kMixedSet, ListOf(TypeKind::kString)> {};
+template <>
 struct Slot<native::PartList>
     : PreparedSlot<native::PartList, PreparedKind::kPartList, ListOf(TypeKind::kString)> {};
 template <>
@@ -136,6 +140,6 @@ template <>
 struct Slot<native::RegexList>
     : PreparedSlot<native::RegexList, PreparedKind::kRegexList, ListOf(TypeKind::kRegex)> {};
 template <>
-struct Slot<native::Regex> : PreparedSlot<native::Regex, PreparedKind::kRegex, kRegex> {};
+struct Slot<native::Regex> : PreparedSlot<native::Regex, PreparedKind::kRegex, kRegexType> {};
 
 }  // namespace sigrun::stdlib

@@ -36,7 +36,7 @@ struct Type {
 inline constexpr Type kBool{TypeKind::kBool}, kInt{TypeKind::kInt}, kFloat{TypeKind::kFloat},
     kString{TypeKind::kString}, kIp{TypeKind::kIp}, kCidr{TypeKind::kCidr},
     kTimestamp{TypeKind::kTimestamp}, kDuration{TypeKind::kDuration}, kBytes{TypeKind::kBytes},
-    kRegex{TypeKind::kRegex}, kAny{TypeKind::kAny};
+    kRegexType{TypeKind::kRegex}, kAny{TypeKind::kAny};
 constexpr Type ListOf(TypeKind element) { return {TypeKind::kList, element}; }
 
 // As written in rules: "int", "list<cidr>".

@@ -53,4 +53,10 @@ complain "$(matches '^#include "\.\./' "${code[@]}" | grep -v '^tests/' || true)
 bare_headers=$(grep -rlE --include='*.h' '\bu?int(8|16|32|64|ptr)_t\b' "${code[@]}" |
   xargs grep -L '#include <cstdint>' || true)
 complain "$bare_headers" 'uses fixed-width integers without <cstdint>'
+
+# What is written is checked: the program says what it says through cli/output.h, and writes files
+# through base/write_file.h.
+unchecked=$(matches '\b(fmt::print|f?printf|fputs|fwrite|putchar|fopen)\(|std::c(out|err|log)\b|\bofstream\b' \
+  base cli compiler engine gen runtime stdlib | grep -v '^base/check.cpp:' || true)
+complain "$unchecked" 'writes without a check: use cli/output.h or base/write_file.h'
 exit $bad

@@ -11,13 +11,12 @@ class RuleEmitter {
  public:
   RuleEmitter(Tables& tables, std::string& error) : tables_(tables), error_(error) {}
 
-  program::Rule Rule(const ir::Rule& rule, const std::optional<net::Dispatch>& dispatch) {
+  program::Rule Rule(const ir::Rule& rule) {
     rule_ = &rule;
     program::Rule made;
     made.info = rule.info;
     made.meaning = rule.meaning;
     made.source = rule.source;
-    if (dispatch) made.dispatch = program::Dispatch{tables_.Slot(dispatch->field), dispatch->texts};
     Captures captures;
     Captures* context = rule.stateful ? &captures : nullptr;
     for (const ir::Exception& exception : rule.exceptions)
@@ -168,8 +167,7 @@ Result<program::Program> Emit(const net::Network& network) {
     program.values.push_back(*unit);
   }
   RuleEmitter rules(tables, error);
-  for (size_t i = 0; i < network.rules.rules.size(); ++i)
-    program.rules.push_back(rules.Rule(network.rules.rules[i], network.dispatch[i]));
+  for (const ir::Rule& rule : network.rules.rules) program.rules.push_back(rules.Rule(rule));
   if (!error.empty()) return Error{error};
   return program;
 }

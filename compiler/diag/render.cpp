@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <string_view>
 
+#include "base/visible.h"
 #include "compiler/diag/source_line.h"
 
 namespace sigrun::diag {
@@ -27,7 +28,7 @@ class Renderer {
     const Style style = Of(info.severity);
     out_ = Place(diagnostic_.span);
     out_ += Styled(style, fmt::format("{}[{}]", Word(info.severity), info.code));
-    out_ += Styled(Bold(), fmt::format(": {}", Visible(diagnostic_.message))) + "\n";
+    out_ += Styled(Bold(), fmt::format(": {}", Indented(diagnostic_.message, "  "))) + "\n";
     Snippet(diagnostic_.span, style);
     for (const Label& note : diagnostic_.notes) Note(note);
     if (!diagnostic_.help.empty()) Remark("help", diagnostic_.help);
@@ -49,6 +50,14 @@ class Renderer {
   Style Colored(std::string_view on) const { return color_ ? Style{on, "\x1b[0m"} : Style{"", ""}; }
   static std::string Styled(Style style, std::string_view text) {
     return fmt::format("{}{}{}", style.on, text, style.off);
+  }
+
+  // Further lines of a text never begin where those of the program do: a name may have a line end
+  // in it.
+  static std::string Indented(std::string_view text, const std::string& margin) {
+    std::string out;
+    for (const char c : VisibleLines(text)) out += c == '\n' ? "\n" + margin : std::string(1, c);
+    return out;
   }
 
   // "path:line:col: ", or nothing where there is no place.
@@ -90,7 +99,7 @@ class Renderer {
   void Note(const Label& note) {
     if (!note.span.valid()) return Remark("note", note.text);
     const Style style = Of(Severity::kNote);
-    out_ += Place(note.span) + Styled(style, "note") + ": " + Visible(note.text) + "\n";
+    out_ += Place(note.span) + Styled(style, "note") + ": " + Indented(note.text, "  ") + "\n";
     Snippet(note.span, style);
   }
 
@@ -98,9 +107,7 @@ class Renderer {
   void Remark(std::string_view word, const std::string& text) {
     const std::string lead = std::string(gutter_ + 1, ' ');
     out_ += lead + Styled(Frame(), "=") + " " + Styled(Bold(), fmt::format("{}:", word)) + " ";
-    const std::string margin = "\n" + lead + std::string(word.size() + 4, ' ');
-    for (const char c : Visible(text)) out_ += c == '\n' ? margin : std::string(1, c);
-    out_ += "\n";
+    out_ += Indented(text, lead + std::string(word.size() + 4, ' ')) + "\n";
   }
 
   const Diagnostic& diagnostic_;

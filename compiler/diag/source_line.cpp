@@ -1,9 +1,10 @@
 #include "compiler/diag/source_line.h"
 
-#include <utf8proc.h>
-
 #include <algorithm>
+#include <utility>
 #include <vector>
+
+#include "base/visible.h"
 
 namespace sigrun::diag {
 namespace {
@@ -12,7 +13,6 @@ constexpr uint32_t kTabWidth = 4;
 constexpr uint32_t kMostColumns = 110;
 // Bytes looked at on either side of the mark, however long the line.
 constexpr uint32_t kReach = 600;
-constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
 constexpr std::string_view kEllipsis = "\xE2\x80\xA6";
 
 // One character on the screen; `at` is its byte in the line.
@@ -22,23 +22,16 @@ struct Cell {
   uint32_t width;
 };
 
-bool IsHidden(utf8proc_int32_t c) {
-  const auto category = utf8proc_category(c);
-  return category == UTF8PROC_CATEGORY_CC || category == UTF8PROC_CATEGORY_CF ||
-         category == UTF8PROC_CATEGORY_ZL || category == UTF8PROC_CATEGORY_ZP;
-}
-
 // Reads the character at `at`, and moves behind it.
 Cell Take(std::string_view line, uint32_t& at) {
   const uint32_t begin = at;
-  utf8proc_int32_t c = -1;
-  const auto size = utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(line.data()) + at,
-                                     static_cast<utf8proc_ssize_t>(line.size() - at), &c);
-  at += size > 0 ? static_cast<uint32_t>(size) : 1;
-  if (c == '\t') return {begin, std::string(kTabWidth, ' '), kTabWidth};
-  if (c < 0 || IsHidden(c)) return {begin, std::string(kReplacement), 1};
-  return {begin, std::string(line.substr(begin, at - begin)),
-          static_cast<uint32_t>(std::max(0, utf8proc_charwidth(c)))};
+  if (line[begin] == '\t') {
+    ++at;
+    return {begin, std::string(kTabWidth, ' '), kTabWidth};
+  }
+  Glyph glyph = FirstGlyph(line.substr(begin));
+  at += glyph.bytes;
+  return {begin, std::move(glyph.text), glyph.width};
 }
 
 bool IsContinuation(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
@@ -100,19 +93,6 @@ ShownLine ShowLine(std::string_view line, uint32_t begin, uint32_t end) {
   if (i < cells.size() || (!cells.empty() && cells.back().at + 4 < size)) shown.text += kEllipsis;
   shown.mark_width = std::max(shown.mark_width, 1u);
   return shown;
-}
-
-std::string Visible(std::string_view text) {
-  std::string visible;
-  for (uint32_t at = 0; at < text.size();) {
-    if (text[at] == '\n') {
-      visible += '\n';
-      ++at;
-      continue;
-    }
-    visible += Take(text, at).text;
-  }
-  return visible;
 }
 
 }  // namespace sigrun::diag

@@ -1,5 +1,5 @@
-// One line of a source text as a terminal shows it: tabs as spaces, what cannot be seen replaced,
-// wide and combining characters counted, long lines cut around the part that matters.
+// One line of a source text as a terminal shows it: tabs as spaces, what cannot be seen written
+// out, wide and combining characters counted, long lines cut around the part that matters.
 #pragma once
 
 #include <cstdint>
@@ -16,8 +16,5 @@ struct ShownLine {
 
 // `begin` and `end` are bytes of `line`; a mark past the end is put behind the last character.
 ShownLine ShowLine(std::string_view line, uint32_t begin, uint32_t end);
-
-// Text for a terminal: control and direction characters and bad UTF-8 become U+FFFD.
-std::string Visible(std::string_view text);
 
 }  // namespace sigrun::diag

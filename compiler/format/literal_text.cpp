@@ -6,6 +6,7 @@
 
 #include "base/duration.h"
 #include "base/number_text.h"
+#include "compiler/diag/invisible.h"
 #include "compiler/syntax/names.h"
 
 namespace sigrun::format {
@@ -107,13 +108,21 @@ bool IsTag(std::string_view text) {
 std::string QuoteText(std::string_view text) {
   const bool saves = text.find_first_of("\"\\") != std::string_view::npos;
   if (saves && text.find('\'') == std::string_view::npos &&
-      std::none_of(text.begin(), text.end(), IsControl))
+      std::none_of(text.begin(), text.end(), IsControl) && !diag::FindInvisible(text))
     return fmt::format("'{}'", text);
   return QuoteWithEscapes(text);
 }
 
 std::string QuoteWithEscapes(std::string_view text) {
   std::string quoted = "\"";
+  // What nobody sees is written out.
+  while (const auto unseen = diag::FindInvisible(text)) {
+    for (const char c : text.substr(0, unseen->begin)) quoted += Escaped(c);
+    quoted += unseen->character < 0x10000
+                  ? fmt::format("\\u{:04x}", unseen->character)
+                  : std::string(text.substr(unseen->begin, unseen->end - unseen->begin));
+    text.remove_prefix(unseen->end);
+  }
   for (const char c : text) quoted += Escaped(c);
   return quoted + '"';
 }

@@ -28,7 +28,8 @@ std::string Quote(std::string_view text) {
 constexpr std::string_view kKinds[] = {
     "texts", "texts-cased", "numbers",     "networks",    "parts",
     "glob",  "regex",       "parts-cased", "beginnings",  "beginnings-cased",
-    "ends",  "ends-cased",  "globs",       "globs-cased", "regexes"};
+    "ends",  "ends-cased",  "globs",       "globs-cased", "regexes",
+    "mixed", "mixed-cased"};
 static_assert(std::size(kKinds) == static_cast<size_t>(stdlib::kLastPreparedKind) + 1);
 
 std::string PrintSpec(const stdlib::PreparedSpec& spec) {

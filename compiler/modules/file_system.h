@@ -1,30 +1,55 @@
-// Where the compiler reads rule files and list files from: the disk, or memory in tests.
+// Where the compiler and the rule tests read files from: the disk, or memory in tests.
 #pragma once
 
+#include <cstdint>
 #include <map>
-#include <optional>
 #include <string>
+#include <string_view>
 
 namespace sigrun::modules {
 
+// The whole of a file, or why it cannot be had.
+struct FileText {
+  enum class Failure : uint8_t { kNone, kMissing, kUnreadable, kIrregular, kTooLarge, kOutside };
+  std::string text;
+  Failure failure = Failure::kNone;
+  bool ok() const { return failure == Failure::kNone; }
+};
+// "it does not exist"; never anything of the file itself.
+std::string_view Reason(FileText::Failure failure);
+
 class FileSystem {
  public:
+  static constexpr size_t kLimit = size_t{64} << 20;
+
   virtual ~FileSystem() = default;
-  // The whole file, or nullopt when it cannot be read.
-  virtual std::optional<std::string> Read(const std::string& path) const = 0;
+  // A file that the user named.
+  virtual FileText Read(const std::string& path) const = 0;
+  // A file that rules name, or that was found beside them: it lies in the folder `pack`, also after
+  // all links have been followed. Of one that does not, nothing is told, not even that it exists.
+  virtual FileText ReadInside(const std::string& pack, const std::string& path) const = 0;
 };
 
-// Reads files of up to `limit` bytes from the disk.
+// Takes only regular files of up to kLimit bytes.
 class DiskFileSystem : public FileSystem {
  public:
-  static constexpr size_t kLimit = size_t{64} << 20;
-  std::optional<std::string> Read(const std::string& path) const override;
+  // With `allow_files` rules may name any file.
+  explicit DiskFileSystem(bool allow_files = false) : allow_files_(allow_files) {}
+  FileText Read(const std::string& path) const override;
+  FileText ReadInside(const std::string& pack, const std::string& path) const override;
+
+ private:
+  bool allow_files_;
 };
 
 class MemoryFileSystem : public FileSystem {
  public:
   std::map<std::string, std::string> files;
-  std::optional<std::string> Read(const std::string& path) const override;
+  FileText Read(const std::string& path) const override;
+  FileText ReadInside(const std::string& pack, const std::string& path) const override;
 };
+
+// The place of `written`, a path in a file of `folder`, for ReadInside.
+std::string PathFrom(const std::string& folder, const std::string& written);
 
 }  // namespace sigrun::modules

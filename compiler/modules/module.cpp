@@ -1,5 +1,6 @@
 #include "compiler/modules/module.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <map>
 #include <set>
@@ -27,6 +28,20 @@ std::string RelativePath(const std::vector<ast::Name>& parts) {
   return path.string() + ".sgr";
 }
 
+// `a.b` for a/b.sgr below the pack; empty for a file that no import can name.
+std::string ImportName(const std::string& path, const std::string& pack) {
+  fs::path relative = fs::path(path).lexically_normal().lexically_relative(
+      fs::path(pack.empty() ? "." : pack).lexically_normal());
+  if (relative.empty() || *relative.begin() == ".." || relative.extension() != ".sgr") return "";
+  relative.replace_extension();
+  std::string name;
+  for (const fs::path& part : relative) name += (name.empty() ? "" : ".") + part.string();
+  const bool words = name.find_first_not_of(
+                         "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                         "0123456789_.") == std::string::npos;
+  return words ? name : "";
+}
+
 class Loader {
  public:
   Loader(const LoadOptions& options, const FileSystem& files, SourceMap& sources, diag::Sink& sink)
@@ -45,6 +60,8 @@ class Loader {
   struct Text {
     std::string path;
     std::string text;
+    std::string pack = {};     // the folder it was found in
+    std::string failure = {};  // why it is there and cannot be read
   };
 
   void LoadRoot(const RootFile& root) {
@@ -52,9 +69,9 @@ class Loader {
       if (known->second != kInProgress) set_.modules[known->second].root = true;
       return;
     }
-    const auto text = files_.Read(root.path);
-    if (!text) return ReportUnreadable(root.path);
-    Parse({root.path, *text}, root.path, root.pack_folder, true);
+    FileText file = ReadRoot(root);
+    if (!file.ok()) return ReportUnreadable(root, file.failure);
+    Parse({root.path, std::move(file.text), root.pack_folder}, root.path, true, 1);
   }
 
   // Sigma's documents refer to each other across files: they are translated together.
@@ -67,22 +84,26 @@ class Loader {
     std::vector<const RootFile*> read;
     for (const RootFile& root : roots) {
       if (!IsSigmaFile(root.path) || by_path_.count(root.path) > 0) continue;
-      const auto text = files_.Read(root.path);
-      if (!text) {
-        ReportUnreadable(root.path);
+      FileText file = ReadRoot(root);
+      if (!file.ok()) {
+        ReportUnreadable(root, file.failure);
         continue;
       }
       by_path_[root.path] = kInProgress;
-      inputs.push_back({sources_.Add(root.path, *text), ConfigOf(root.pack_folder)});
+      inputs.push_back({sources_.Add(root.path, std::move(file.text)), ConfigOf(root.pack_folder)});
       ReportIgnoredConfigs(root);
       read.push_back(&root);
     }
     if (inputs.empty()) return;
+    for (const auto& [path, config] : configs_)
+      set_.time_fields.insert(set_.time_fields.end(), config.time_fields.begin(),
+                              config.time_fields.end());
     std::vector<ast::File> files = sigma::Translate(inputs, taken, sources_, sink_);
     for (size_t i = 0; i < files.size(); ++i) {
       Module module;
       module.name = module.path = read[i]->path;
       module.folder = fs::path(module.path).parent_path().string();
+      module.pack = read[i]->pack_folder;
       module.root = true;
       module.file = std::move(files[i]);
       set_.modules.push_back(std::move(module));
@@ -96,11 +117,13 @@ class Loader {
         named ? options_.sigma_config : (fs::path(pack) / "sigrun.yml").lexically_normal().string();
     const auto [place, added] = configs_.try_emplace(path);
     if (!added) return &place->second;
-    if (const auto text = files_.Read(path))
-      place->second = sigma::ReadConfig(sources_.Add(path, *text), sources_, sink_);
-    else if (named)
+    FileText file = named ? files_.Read(path) : files_.ReadInside(pack, path);
+    if (file.ok())
+      place->second = sigma::ReadConfig(sources_.Add(path, std::move(file.text)), sources_, sink_);
+    else if (named || file.failure != FileText::Failure::kMissing)
       sink_.Emit(Code::SigmaConfig, Span{}, "`" + path + "`", "a file that can be read")
-          .Help("check the path that --config was given, and the file's permissions");
+          .Help(fmt::format("{}; check the path{}", Reason(file.failure),
+                            named ? " that --config was given" : ""));
     place->second.refire_every = options_.sigma_refire_every;
     return &place->second;
   }
@@ -114,7 +137,9 @@ class Loader {
       const bool top = folder == pack || (folder / "").lexically_normal() == pack;
       for (const char* name : {"sigrun.yml", "sigrun.yaml"}) {
         const std::string path = (folder / name).lexically_normal().string();
-        if ((top && name == std::string_view("sigrun.yml")) || !files_.Read(path)) continue;
+        if ((top && name == std::string_view("sigrun.yml")) ||
+            !files_.ReadInside(root.pack_folder, path).ok())
+          continue;
         sink_.Emit(Code::SigmaConfigIgnored, Span{}, path)
             .Help("a pack has one configuration, `" +
                   (fs::path(root.pack_folder) / "sigrun.yml").lexically_normal().string() +
@@ -125,33 +150,51 @@ class Loader {
     }
   }
 
-  void ReportUnreadable(const std::string& path) {
-    sink_.Emit(Code::UnreadableRuleFile, Span{}, path)
-        .Help("check that the file exists, is readable and is no larger than 64 MiB");
+  FileText ReadRoot(const RootFile& root) const {
+    return root.named ? files_.Read(root.path) : files_.ReadInside(root.pack_folder, root.path);
   }
 
-  uint32_t Parse(Text source, const std::string& name, const std::string& pack, bool root) {
+  void ReportUnreadable(const RootFile& root, FileText::Failure failure) {
+    if (failure == FileText::Failure::kOutside)
+      ReportOutside(sink_, Span{}, root.path, root.pack_folder);
+    else
+      sink_.Emit(Code::UnreadableRuleFile, Span{}, root.path, Reason(failure))
+          .Help("check the path; rule files have up to 16 MiB");
+  }
+
+  // `depth`: how many modules import one another from a root file to this one.
+  uint32_t Parse(Text source, const std::string& name, bool root, uint32_t depth) {
     by_path_[source.path] = kInProgress;
     const SourceId id = sources_.Add(source.path, std::move(source.text));
     Module module;
     module.name = name;
+    module.import_name = root ? ImportName(source.path, source.pack) : name;
     module.path = source.path;
     module.folder = fs::path(source.path).parent_path().string();
+    module.pack = source.pack;
     module.root = root;
     module.file = syntax::ParseFile(id, sources_, sink_);
     module.broken = module.file.damaged;
+    uint32_t height = 1;
     for (const ast::Item& item : module.file.items)
       if (const auto* import = std::get_if<ast::Import>(&item))
-        module.broken |= !LoadImport(*import, pack, module);
+        module.broken |= !LoadImport(*import, module, depth, height);
     for (const uint32_t import : module.imports) module.broken |= set_.modules[import].broken;
     set_.modules.push_back(std::move(module));
+    heights_.push_back(height);
     return by_path_[source.path] = static_cast<uint32_t>(set_.modules.size() - 1);
   }
 
-  // False when there is no such module, or a circle; that has been reported.
-  bool LoadImport(const ast::Import& import, const std::string& pack, Module& importer) {
+  // False when there is no such module, a circle, or a chain that is too long; that has been
+  // reported. `height`: of the importer, which the import may raise.
+  bool LoadImport(const ast::Import& import, Module& importer, uint32_t depth, uint32_t& height) {
     const std::string name = DottedName(import.path);
-    auto found = Find(import, pack);
+    auto found = Find(import, importer.pack);
+    if (found && !found->failure.empty()) {
+      sink_.Emit(Code::UnreadableListFile, import.span, found->path, found->failure)
+          .Help("a module that is imported is a file of its pack");
+      return false;
+    }
     if (!found) {
       auto diagnostic = sink_.Emit(Code::UnknownModule, import.span, name);
       const std::string_view near = Suggest(name, stdlib::PreludeModules());
@@ -163,7 +206,8 @@ class Loader {
     }
     const auto known = by_path_.find(found->path);
     if (known == by_path_.end()) {
-      importer.imports.push_back(Parse(std::move(*found), name, pack, false));
+      if (depth >= kMaxImportDepth) return ReportTooDeep(import, name);
+      importer.imports.push_back(Parse(std::move(*found), name, false, depth + 1));
     } else if (known->second == kInProgress) {
       sink_.Emit(Code::ImportCycle, import.span, name)
           .Help("move what both files need into a third one and import that");
@@ -171,20 +215,32 @@ class Loader {
     } else {
       importer.imports.push_back(known->second);
     }
-    return true;
+    height = std::max(height, heights_[importer.imports.back()] + 1);
+    return height <= kMaxImportDepth || ReportTooDeep(import, name);
   }
 
+  bool ReportTooDeep(const ast::Import& import, const std::string& name) {
+    sink_.Emit(Code::ImportsTooDeep, import.span, name, kMaxImportDepth)
+        .Help("import what the file needs directly");
+    return false;
+  }
+
+  // A module that has been read already comes without its text.
   std::optional<Text> Find(const ast::Import& import, const std::string& pack) const {
     const std::string relative = RelativePath(import.path);
     std::vector<std::string> folders = {pack};
     folders.insert(folders.end(), options_.search_path.begin(), options_.search_path.end());
     for (const std::string& folder : folders) {
-      const std::string path = (fs::path(folder) / relative).lexically_normal().string();
-      if (auto text = files_.Read(path)) return Text{path, std::move(*text)};
+      const std::string path = PathFrom(folder, relative);
+      if (by_path_.count(path) > 0) return Text{path, {}, folder};
+      FileText file = files_.ReadInside(folder, path);
+      if (file.ok()) return Text{path, std::move(file.text), folder};
+      if (file.failure != FileText::Failure::kMissing)
+        return Text{path, {}, folder, std::string(Reason(file.failure))};
     }
     const std::string_view text = stdlib::PreludeText(DottedName(import.path));
     if (text.data() == nullptr) return std::nullopt;
-    return Text{"<stdlib>/" + relative, std::string(text)};
+    return Text{"<stdlib>/" + relative, std::string(text), pack};
   }
 
   const LoadOptions& options_;
@@ -192,12 +248,20 @@ class Loader {
   SourceMap& sources_;
   diag::Sink& sink_;
   ModuleSet set_;
+  std::vector<uint32_t> heights_;  // for each module: how many import one another below it
   std::map<std::string, uint32_t> by_path_;
   std::map<std::string, sigma::Config> configs_;  // by path
   std::set<std::string> searched_;                // folders, for configurations that do not count
 };
 
 }  // namespace
+
+void ReportOutside(diag::Sink& sink, Span span, const std::string& path, const std::string& pack) {
+  sink.Emit(Code::FileOutsidePack, span, path, pack.empty() ? "." : pack)
+      .Help(
+          "rules may name files of their pack: the folder that was named on the command line, or "
+          "that the named file lies in; --allow-files takes any");
+}
 
 bool IsSigmaFile(const std::string& path) {
   const fs::path file(path);

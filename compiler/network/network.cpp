@@ -4,7 +4,6 @@
 
 #include <functional>
 
-#include "compiler/network/dispatch.h"
 #include "compiler/passes/passes.h"
 #include "compiler/passes/rewrite.h"
 
@@ -96,10 +95,6 @@ Network Build(const ir::RuleSet& rules, const Options& options) {
   Network network;
   network.rules = options.share ? passes::Share(rules) : rules;
   if (options.share) Builder(network).Run();
-  if (options.dispatch)
-    network.dispatch = FindDispatches(network.rules);
-  else
-    network.dispatch.resize(network.rules.rules.size());
   return network;
 }
 
@@ -109,16 +104,6 @@ std::string Print(const Network& network) {
     out += fmt::format("atom {} = {}\n", i, ir::Print(network.rules, network.atoms[i]));
   for (size_t i = 0; i < network.values.size(); ++i)
     out += fmt::format("value {} = {}\n", i, ir::Print(network.rules, network.values[i]));
-  for (size_t i = 0; i < network.rules.rules.size(); ++i) {
-    out += fmt::format("rule {}", network.rules.rules[i].info.name);
-    if (const auto& dispatch = network.dispatch[i]) {
-      out += fmt::format(" needs {} in", ir::PathText(network.rules.fields[dispatch->field]));
-      for (const std::string& text : dispatch->texts) out += " " + text;
-    } else {
-      out += " sees every event";
-    }
-    out += "\n";
-  }
   return out;
 }
 

@@ -1,10 +1,9 @@
-// The predicate network: which predicates and values of a rule set are shared, and which field
-// values each rule needs. Sharing and dispatch only save work; both can be left out.
+// The predicate network: which predicates and values of a rule set are shared. Sharing only saves
+// work; it can be left out.
 #pragma once
 
 #include <cstdint>
 #include <map>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,23 +12,15 @@
 namespace sigrun::net {
 
 struct Options {
-  bool share = true;     // equal predicates and values are evaluated once for each event
-  bool dispatch = true;  // rules are reached through the field values they need
-};
-
-// The rule cannot match an event whose field does not hold one of these texts, letter case ignored.
-struct Dispatch {
-  ir::FieldId field;
-  std::vector<std::string> texts;  // sorted, each once
+  bool share = true;  // equal predicates and values are evaluated once for each event
 };
 
 struct Network {
-  ir::RuleSet rules;                              // with equal expressions made one, if shared
-  std::vector<ir::ExprId> atoms;                  // shared predicates, operands before users
-  std::vector<ir::ExprId> values;                 // shared values, operands before users
-  std::map<ir::ExprId, uint32_t> atom_of;         // index in atoms
-  std::map<ir::ExprId, uint32_t> value_of;        // index in values
-  std::vector<std::optional<Dispatch>> dispatch;  // one for each rule
+  ir::RuleSet rules;                        // with equal expressions made one, if shared
+  std::vector<ir::ExprId> atoms;            // shared predicates, operands before users
+  std::vector<ir::ExprId> values;           // shared values, operands before users
+  std::map<ir::ExprId, uint32_t> atom_of;   // index in atoms
+  std::map<ir::ExprId, uint32_t> value_of;  // index in values
 };
 
 Network Build(const ir::RuleSet& rules, const Options& options = {});

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <set>
 
 #include "compiler/passes/passes.h"
 #include "compiler/passes/rewrite.h"
@@ -21,8 +22,9 @@ class Flattener {
   template <class Node>
   void Splice(const ir::RuleSet& out, const Node& old, Node& node) const {
     std::vector<ir::ExprId> flat;
+    std::set<ir::ExprId> seen;
     const auto add = [&](ir::ExprId id) {
-      if (std::find(flat.begin(), flat.end(), id) == flat.end()) flat.push_back(id);
+      if (seen.insert(id).second) flat.push_back(id);
     };
     for (size_t i = 0; i < old.operands.size(); ++i) {
       const auto* nested = std::get_if<Node>(&out.exprs[node.operands[i]].node);

@@ -1,8 +1,8 @@
 // f == "a" or f == "b" is f in ["a", "b"], and so for startswith, endswith and contains: one test
 // against a list instead of many. A test that others use too stays, as it is evaluated once for all
 // of them.
-#include <algorithm>
 #include <map>
+#include <tuple>
 
 #include "compiler/passes/passes.h"
 #include "compiler/passes/rewrite.h"
@@ -50,10 +50,12 @@ std::optional<Wanted> WantedBy(const ir::RuleSet& rules, ir::ExprId id) {
   return std::nullopt;
 }
 
-bool SameValue(const ir::RuleSet& rules, ir::ExprId a, ir::ExprId b) {
-  const auto* x = std::get_if<ir::FieldRef>(&rules.exprs[a].node);
-  const auto* y = std::get_if<ir::FieldRef>(&rules.exprs[b].node);
-  return a == b || (x != nullptr && y != nullptr && x->field == y->field);
+// The same for tests of the same kernel and the same value: a field, or one expression.
+using GroupKey = std::tuple<stdlib::KernelId, bool, uint32_t>;
+GroupKey KeyOf(const ir::RuleSet& rules, const Wanted& wanted) {
+  const auto* field = std::get_if<ir::FieldRef>(&rules.exprs[wanted.value].node);
+  return {wanted.kernel, field != nullptr,
+          field != nullptr ? field->field.index : wanted.value.index};
 }
 
 class Merger {
@@ -65,7 +67,7 @@ class Merger {
     if (before == nullptr) return out.Add(std::move(node), old.type, old.span);
     const auto& operands = std::get<ir::Or>(node).operands;
     std::vector<ir::ExprId> kept;
-    std::vector<Group> groups;
+    Groups groups;
     for (size_t i = 0; i < operands.size(); ++i) {
       auto wanted = WantedBy(out, operands[i]);
       if (wanted && uses_.of(before->operands[i]) == 1)
@@ -73,7 +75,7 @@ class Merger {
       else
         kept.push_back(operands[i]);
     }
-    for (const Group& group : groups) kept.push_back(Merged(out, group));
+    for (const Group& group : groups.all) kept.push_back(Merged(out, group));
     if (kept.size() == 1) return kept.front();
     return out.Add(ir::Or{std::move(kept)}, old.type, old.span);
   }
@@ -83,18 +85,20 @@ class Merger {
     Wanted wanted;
     std::vector<ir::ExprId> tests;
   };
+  struct Groups {
+    std::vector<Group> all;  // as they come
+    std::map<GroupKey, size_t> places;
+  };
 
-  static void Join(const ir::RuleSet& out, std::vector<Group>& groups, Wanted wanted,
-                   ir::ExprId test) {
-    for (Group& group : groups) {
-      if (group.wanted.kernel != wanted.kernel) continue;
-      if (!SameValue(out, group.wanted.value, wanted.value)) continue;
-      auto& texts = group.wanted.texts;
-      texts.insert(texts.end(), wanted.texts.begin(), wanted.texts.end());
-      group.tests.push_back(test);
+  static void Join(const ir::RuleSet& out, Groups& groups, Wanted wanted, ir::ExprId test) {
+    const auto [place, added] = groups.places.try_emplace(KeyOf(out, wanted), groups.all.size());
+    if (added) {
+      groups.all.push_back({std::move(wanted), {test}});
       return;
     }
-    groups.push_back({std::move(wanted), {test}});
+    Group& group = groups.all[place->second];
+    group.wanted.texts.insert(group.wanted.texts.end(), wanted.texts.begin(), wanted.texts.end());
+    group.tests.push_back(test);
   }
 
   static ir::ExprId Merged(ir::RuleSet& out, const Group& group) {

@@ -1,4 +1,4 @@
-#include <algorithm>
+#include <set>
 
 #include "compiler/passes/passes.h"
 #include "compiler/passes/rewrite.h"
@@ -15,11 +15,12 @@ const bool* TruthOf(const ir::RuleSet& rules, ir::ExprId id) {
 template <class Node>
 ir::ExprId Join(ir::RuleSet& out, const Node& node, bool neutral, const ir::Expr& old) {
   std::vector<ir::ExprId> kept;
+  std::set<ir::ExprId> seen;
   for (const ir::ExprId operand : node.operands) {
     const bool* truth = TruthOf(out, operand);
     if (truth != nullptr && *truth != neutral) return operand;
     if (truth != nullptr) continue;
-    if (std::find(kept.begin(), kept.end(), operand) == kept.end()) kept.push_back(operand);
+    if (seen.insert(operand).second) kept.push_back(operand);
   }
   if (kept.empty()) return out.Add(ir::Truth{neutral}, old.type, old.span);
   if (kept.size() == 1) return kept.front();

@@ -26,6 +26,43 @@ bool FiresOnNoEvent(const ir::Rule& rule) {
   return false;
 }
 
+// Names that an exception may not use: those of its rule. They mean nothing outside of it, and must
+// not be read as fields.
+class NamesOfRule final : public RuleNames {
+ public:
+  NamesOfRule(Context& cx, const ast::Rule& rule) : cx_(cx), rule_(rule) {}
+
+  std::optional<Typed> Binding(const std::string& name, const std::vector<ast::PathSegment>&,
+                               size_t&, Span span) override {
+    return Refuse(rule_.bindings, name, span);
+  }
+  std::optional<Typed> Param(const std::string& name, Span span) override {
+    return Refuse(rule_.params, name, span);
+  }
+  std::vector<ir::ExprId> Selections(const std::string&) override { return {}; }
+  std::vector<std::string> Names() const override { return {}; }
+
+ private:
+  template <class Declared>
+  std::optional<Typed> Refuse(const std::vector<Declared>& all, const std::string& name,
+                              Span span) {
+    for (const Declared& one : all) {
+      if (one.name.text != name) continue;
+      cx_.sink.Emit(Code::NameOfRuleInException, span, name, rule_.name.text)
+          .Note(one.name.span, "it is declared here")
+          .Help(
+              fmt::format("write out what it stands for, or share it as a `let`; the event's field "
+                          "of that name is `{}` in backquotes",
+                          name));
+      return Typed{};
+    }
+    return std::nullopt;
+  }
+
+  Context& cx_;
+  const ast::Rule& rule_;
+};
+
 class SetChecker {
  public:
   explicit SetChecker(Context& context) : cx_(context) {}
@@ -108,6 +145,8 @@ class SetChecker {
   RuleTest CheckOneTest(uint32_t module, const ast::RuleTest& test) {
     RuleTest made = CheckTest(cx_, module, test);
     const Known& rule = names_.at(test.rule.text);
+    if (rule.index && cx_.out.rules[*rule.index].source == program::SourceFilter::kCloudTrail)
+      WarnOfOtherEvents(cx_, made);
     std::string obstacle = rule.index ? ObstacleOf(rule) : "the rule has errors";
     if (File(module).IsBroken(test.rule.span)) obstacle = "the test has errors";
     if (!obstacle.empty())
@@ -203,7 +242,8 @@ class SetChecker {
   bool KnownRule(const ast::Name& name) {
     if (names_.count(name.text)) return true;
     std::vector<std::string> known;
-    for (const auto& [rule, place] : names_) known.push_back(rule);
+    for (const auto& [rule, place] : names_)
+      if (cx_.MaySuggest()) known.push_back(rule);
     auto diagnostic = cx_.sink.Emit(Code::UnknownRule, name.span, name.text);
     const std::string near(Suggest(name.text, known));
     if (!near.empty())
@@ -229,8 +269,8 @@ class SetChecker {
     const auto index = names_.at(exception.rule.text).index;
     if (!index) return;  // the rule itself is broken, and reported
     const bool json = cx_.out.rules[*index].source != program::SourceFilter::kCloudTrail;
-    ExprChecker checker(cx_, module, *stdlib::FindSchema(json ? "json" : "aws.cloudtrail"),
-                        nullptr);
+    NamesOfRule names(cx_, *names_.at(exception.rule.text).ast);
+    ExprChecker checker(cx_, module, *stdlib::FindSchema(json ? "json" : "aws.cloudtrail"), &names);
     made.when = checker.CheckPredicate(exception.when.front());
     if (made.when.valid()) cx_.out.rules[*index].exceptions.push_back(std::move(made));
   }

@@ -46,9 +46,9 @@ const Declaration* Context::Find(uint32_t module, std::string_view name, Span sp
     return &all_[own->second];
   const Declaration* found = nullptr;
   for (const uint32_t import : modules.modules[module].imports) {
-    const auto offered = by_module_[import].find(name);
-    if (offered == by_module_[import].end()) continue;
-    const Declaration& candidate = all_[offered->second];
+    const auto theirs = by_module_[import].find(name);
+    if (theirs == by_module_[import].end()) continue;
+    const Declaration& candidate = all_[theirs->second];
     if (!candidate.is_public()) continue;
     if (found != nullptr && found != &candidate) {
       sink.Emit(Code::AmbiguousName, span, name)
@@ -74,6 +74,14 @@ ir::FieldId Context::InternField(std::vector<std::string> path, ir::Type type) {
   const auto [place, added] = fields_.try_emplace(path, ir::FieldId{});
   if (added) place->second = out.fields.Add({std::move(path), type});
   return place->second;
+}
+
+void ReportUnreadable(Context& cx, const modules::Module& module, const ast::Name& written,
+                      modules::FileText::Failure failure) {
+  if (failure == modules::FileText::Failure::kOutside)
+    return modules::ReportOutside(cx.sink, written.span, written.text, module.pack);
+  cx.sink.Emit(Code::UnreadableListFile, written.span, written.text, modules::Reason(failure))
+      .Help("the path starts from the folder of this rule file");
 }
 
 }  // namespace sigrun::sema

@@ -3,7 +3,9 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -43,6 +45,11 @@ struct Declaration {
   }
 };
 
+class Context;
+// Of a list or fixture whose file, `written` in a module, cannot be read.
+void ReportUnreadable(Context& context, const modules::Module& module, const ast::Name& written,
+                      modules::FileText::Failure failure);
+
 class Context {
  public:
   Context(const modules::ModuleSet& modules, const SourceMap& sources,
@@ -57,6 +64,9 @@ class Context {
 
   // Notes a use of something whose error has been reported: what uses it is wrong as well.
   void Echo() { ++echoes_; }
+  // Whether to look for what may have been meant: among many errors nobody reads it, and it takes
+  // long where there are many names.
+  bool MaySuggest() const { return sink.error_count() <= 100; }
   // Of errors and echoes; unchanged over a construct that is right.
   size_t error_count() const { return sink.error_count() + echoes_; }
 
@@ -76,8 +86,23 @@ class Context {
   };
   std::map<std::pair<const ast::Let*, const stdlib::Schema*>, LetState> lets;
   int let_depth = 0;
+  int open_expressions = 0;     // that are being checked, one inside the other
+  bool names_too_deep = false;  // more than there may be; reported
+  struct Opened {
+    explicit Opened(Context& context) : count(context.open_expressions) { ++count; }
+    Opened(const Opened&) = delete;
+    Opened& operator=(const Opened&) = delete;
+    ~Opened() { --count; }
+    int& count;
+  };
+  // Imports that have been offered, each once for a module.
+  std::set<std::pair<uint32_t, std::string>> offered;
   // The items of lists that have been read; nothing for one that could not be.
   std::map<const ast::List*, std::optional<std::vector<std::string>>> list_items;
+  // The fixtures of modules that have been looked at, and JSON that has been read, by where it or
+  // its file's name is written; null where it is not usable.
+  std::map<uint32_t, std::map<std::string, const ast::Fixture*>> fixtures;
+  std::map<const std::string*, std::shared_ptr<const std::string>> json_texts;
 
  private:
   void DeclareAll(uint32_t module, const ast::File& file);

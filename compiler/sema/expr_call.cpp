@@ -3,6 +3,7 @@
 
 #include "base/suggest.h"
 #include "compiler/sema/expr_checker.h"
+#include "compiler/sema/foreign_functions.h"
 #include "compiler/sema/overload.h"
 #include "stdlib/constant_function.h"
 
@@ -11,7 +12,8 @@ namespace sigrun::sema {
 Typed ExprChecker::CheckNode(const ast::Call& call, Span span) {
   if (call.where.valid() || !call.options.empty() || IsStateCall(call.name.text)) {
     cx_.sink.Emit(Code::StateNotNamed, span, call.name.text)
-        .Help(fmt::format("give it a name of its own, `n = {}(…)`, and use the name here",
+        .Help(fmt::format("let it stand alone behind a name, `total = {}(…)`, and test the name: "
+                          "`condition total > 5`",
                           call.name.text));
     return Error();
   }
@@ -28,7 +30,7 @@ Typed ExprChecker::CheckNode(const ast::Call& call, Span span) {
     std::vector<Typed> arguments;
     for (const ast::ExprId argument : call.arguments) arguments.push_back(CheckValue(argument));
     if (FunctionsNamed(call.name.text).empty()) {
-      ReportUnknownFunction(call);
+      ReportUnknownFunction(call, span);
       return Error();
     }
     if (!std::all_of(arguments.begin(), arguments.end(), [](Typed a) { return a.valid(); }))
@@ -105,9 +107,18 @@ Typed ExprChecker::MakeCall(std::string_view op, const std::vector<Typed>& argum
   return Add(ir::Call{*kernel, std::move(ids)}, result, span);
 }
 
-void ExprChecker::ReportUnknownFunction(const ast::Call& call) {
+void ExprChecker::ReportUnknownFunction(const ast::Call& call, Span span) {
   auto diagnostic = cx_.sink.Emit(Code::UnknownFunction, call.name.span, call.name.text);
+  std::vector<std::string> arguments;
+  for (const ast::ExprId argument : call.arguments) arguments.push_back(TextOf(ast(argument).span));
+  const FunctionAdvice advice = AdviceOnFunction(call.name.text, arguments);
+  if (!advice.help.empty()) {
+    diagnostic.Help(advice.help);
+    if (!advice.ours.empty()) diagnostic.FixWith(span, advice.ours);
+    return;
+  }
   const std::string near(Suggest(call.name.text, CallableNames()));
+  diagnostic.Help("docs/reference/functions.md lists the functions");
   if (!near.empty())
     diagnostic.Help(fmt::format("did you mean `{}`?", near)).FixWith(call.name.span, near);
 }

@@ -53,6 +53,20 @@ const std::string* ExprChecker::TextConstant(Typed expr) const {
 
 Typed ExprChecker::Check(ast::ExprId id) {
   const ast::Expr& expr = ast(id);
+  // A name leads into what it stands for, so the limits on what is written in one place do not
+  // bound this recursion.
+  static constexpr int kMaxOpen = 1'100;
+  if (cx_.open_expressions >= kMaxOpen) {
+    // Once: what follows in the same chain is no other mistake.
+    if (cx_.names_too_deep)
+      cx_.Echo();
+    else
+      cx_.sink.Emit(Code::NamesTooDeep, expr.span, kMaxOpen)
+          .Help("write names before those that use them, and fewer one inside the other");
+    cx_.names_too_deep = true;
+    return Error();
+  }
+  const Context::Opened opened(cx_);
   const Typed checked =
       std::visit([&](const auto& node) { return CheckNode(node, expr.span); }, expr.node);
   if (!checked.valid()) return checked;

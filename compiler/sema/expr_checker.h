@@ -82,6 +82,9 @@ class ExprChecker {
   Typed AddMembers(Typed object, const std::vector<ast::PathSegment>& members, size_t from,
                    Span span);
   void ReportUnknownField(const ast::Path& path, Span span);
+  // foreign_names.cpp. Whether there is better advice than a name that is near.
+  bool AdviseOnName(const ast::Path& path, Span span, bool near, diag::Sink::Builder& diagnostic);
+  bool OfferImport(const std::string& name, bool near, diag::Sink::Builder& diagnostic);
   Typed CheckNode(const ast::Quantified& node, Span span);
   // expr_call.cpp
   Typed CheckNode(const ast::Call& call, Span span);
@@ -91,7 +94,7 @@ class ExprChecker {
   Typed CheckComputed(const ast::Call& call, Span span);
   std::optional<ConstantTexts> Compute(const ast::Call& call, Span span);
   Typed MakeCall(std::string_view op, const std::vector<Typed>& arguments, Span span);
-  void ReportUnknownFunction(const ast::Call& call);
+  void ReportUnknownFunction(const ast::Call& call, Span span);
   void ReportNoOverload(std::string_view name, const std::vector<Typed>& arguments, Span span);
   // expr_test.cpp
   Typed CheckNode(const ast::Test& test, Span span);
@@ -111,6 +114,7 @@ class ExprChecker {
   ir::ExprId TestEach(const ast::Test& test, Typed left, const std::vector<Typed>& items, bool all,
                       Span span);
   bool UnifyTimes(Typed& left, Typed& right);
+  std::string AdviceOnTypes(const ast::Test& test, Typed left, Typed right) const;
   // expr_in.cpp
   ir::ExprId CheckIn(const ast::Test& test, Typed left, Span span);
   ir::ExprId CheckInItems(const ast::Test& test, Typed left, const std::vector<std::string>& items,
@@ -122,15 +126,20 @@ class ExprChecker {
     std::vector<std::string> texts;
     ir::Type element;
   };
+  bool CheckNetworks(const ast::ListLiteral& list, const std::vector<Typed>& items);
   std::optional<ConstantItems> ConstantList(const std::vector<Typed>& items) const;
   // The items of `[…]` as values, several for a call that gives several texts; invalid ones after
   // errors.
   std::vector<Typed> CheckItems(const ast::ListLiteral& list);
+  // Warns of items that repeat others, and of patterns among them.
+  void CheckListItems(const ast::Test& test, Typed left, const std::vector<Typed>& items);
+  bool IsKnownField(Typed value) const;
   // The texts of a list that a name or a call stands for.
   struct TextsOfList {
     bool is_list = false;                           // it stands for one
     std::optional<std::vector<std::string>> texts;  // nothing after an error
     ir::Type element = stdlib::kString;
+    bool declared_text = false;  // `list name: string`
   };
   TextsOfList ListTexts(ast::ExprId expr);
   // The list that an expression names, if it does.

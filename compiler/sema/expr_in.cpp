@@ -4,7 +4,9 @@
 #include "base/number_text.h"
 #include "compiler/sema/expr_checker.h"
 #include "compiler/sema/list_reader.h"
+#include "compiler/sema/networks.h"
 #include "compiler/sema/overload.h"
+#include "compiler/sema/suspicious.h"
 
 namespace sigrun::sema {
 namespace {
@@ -16,16 +18,7 @@ bool IsNetwork(const std::string& text) {
   return stdlib::Prepare({PreparedKind::kCidrSet, {text}, {}}).ok();
 }
 
-bool AllNetworks(const std::vector<std::string>& items) {
-  return !items.empty() && std::all_of(items.begin(), items.end(), IsNetwork);
-}
-
-// Networks written as such: a single address is a text like any other where types are open.
-bool AllHaveAPrefixLength(const std::vector<std::string>& items) {
-  return AllNetworks(items) && std::all_of(items.begin(), items.end(), [](const std::string& item) {
-           return item.find('/') != std::string::npos;
-         });
-}
+bool MayBeAddress(ir::Type type) { return type == stdlib::kIp || type == stdlib::kAny; }
 
 }  // namespace
 
@@ -33,6 +26,11 @@ ir::ExprId ExprChecker::CheckIn(const ast::Test& test, Typed left, Span span) {
   const ast::Expr& right = ast(test.right);
   if (const TextsOfList list = ListTexts(test.right); list.is_list) {
     if (!list.texts || !left.valid()) return {};
+    // Declared as texts, they are meant as such where only the event tells what the value is.
+    if (list.declared_text && left.type == stdlib::kAny) {
+      const PreparedKind kind = test.cased ? PreparedKind::kTextSetCased : PreparedKind::kTextSet;
+      return MakeInSet(test, left, {kind, *list.texts, {}}, right.span, span);
+    }
     return CheckInItems(test, left, *list.texts, list.element, right.span, span);
   }
   if (const auto* list = std::get_if<ast::ListLiteral>(&right.node)) {
@@ -40,12 +38,11 @@ ir::ExprId ExprChecker::CheckIn(const ast::Test& test, Typed left, Span span) {
     for (const Typed& item : items)
       if (!item.valid()) return {};
     if (!left.valid()) return {};
+    CheckListItems(test, left, items);
     if (const auto constants = ConstantList(items);
         constants && constants->element != stdlib::kAny) {
-      const bool networks = left.type == stdlib::kAny && constants->element == stdlib::kString &&
-                            AllHaveAPrefixLength(constants->texts);
-      return CheckInItems(test, left, constants->texts,
-                          networks ? stdlib::kCidr : constants->element, right.span, span);
+      if (MayBeAddress(left.type) && !CheckNetworks(*list, items)) return {};
+      return CheckInItems(test, left, constants->texts, constants->element, right.span, span);
     }
     ast::Test equals = test;
     equals.op = "==";
@@ -60,8 +57,14 @@ ir::ExprId ExprChecker::CheckIn(const ast::Test& test, Typed left, Span span) {
     return {};
   }
   if (value.type != stdlib::kAny && value.type.kind != stdlib::TypeKind::kList) {
-    cx_.sink.Emit(Code::NeedsList, right.span, "in")
-        .Help("write `==` to compare with a single value");
+    auto diagnostic = cx_.sink.Emit(Code::NeedsList, right.span, "in");
+    diagnostic.Help("write `==` to compare with a single value");
+    // "Get" in eventName
+    if (TextConstant(left) != nullptr && value.type.IsText()) {
+      const std::string ours =
+          fmt::format("{} contains {}", TextOf(right.span), TextOf(ast(test.left).span));
+      diagnostic.Help(fmt::format("write `{}`", ours)).FixWith(span, ours);
+    }
     return {};
   }
   // A list inside the event: equal to any of its elements.
@@ -75,10 +78,15 @@ ir::ExprId ExprChecker::CheckInItems(const ast::Test& test, Typed left,
                                      Span items_span, Span span) {
   const bool networks =
       element == stdlib::kCidr || element == stdlib::kIp ||
-      (element == stdlib::kString && left.type == stdlib::kIp && AllNetworks(items));
+      (element == stdlib::kString && left.type == stdlib::kIp && AllAddressesOrNetworks(items));
   if (networks) return MakeInSet(test, left, {PreparedKind::kCidrSet, items, {}}, items_span, span);
   if (element.IsNumber())
     return MakeInSet(test, left, {PreparedKind::kNumberSet, items, {}}, items_span, span);
+  // A field that may hold an address: a network is meant as such, and the rest as text.
+  if (element == stdlib::kString && MayBeAddress(left.type) && HasNetwork(items)) {
+    const PreparedKind mixed = test.cased ? PreparedKind::kMixedSetCased : PreparedKind::kMixedSet;
+    return MakeInSet(test, left, {mixed, items, {}}, items_span, span);
+  }
   const PreparedKind kind = test.cased ? PreparedKind::kTextSetCased : PreparedKind::kTextSet;
   return MakeInSet(test, left, {kind, items, {}}, items_span, span);
 }
@@ -87,11 +95,26 @@ ir::ExprId ExprChecker::MakeInSet(const ast::Test& test, Typed left, PreparedSpe
                                   Span items_span, Span span) {
   if (const auto prepared = stdlib::Prepare(spec); !prepared.ok()) {
     cx_.sink.Emit(Code::BadPattern, items_span, prepared.error().message)
-        .Help("mend the item, or take it out of the list");
+        .Help("correct the item, or take it out of the list");
     return {};
   }
   const Typed set = AddConst(std::move(spec), stdlib::ListOf(stdlib::TypeKind::kAny), items_span);
   return MakeTest(test, "in", {left, set}, span);
+}
+
+// False if an item is surely meant as a network and is none; reported.
+bool ExprChecker::CheckNetworks(const ast::ListLiteral& list, const std::vector<Typed>& items) {
+  bool ok = true;
+  for (size_t i = 0; i < items.size(); ++i) {
+    const std::string* text = TextConstant(items[i]);
+    const NetworkForm form = text != nullptr ? FormOf(*text) : NetworkForm();
+    if (form.fault.empty()) continue;
+    const Span span = ast(list.items[std::min(i, list.items.size() - 1)]).span;
+    cx_.sink.Emit(Code::BadPattern, span, form.fault)
+        .Help("correct the network, or compare with `==` where a text is meant");
+    ok = false;
+  }
+  return ok;
 }
 
 std::optional<ExprChecker::ConstantItems> ExprChecker::ConstantList(
@@ -134,6 +157,26 @@ std::vector<Typed> ExprChecker::CheckItems(const ast::ListLiteral& list) {
   return items;
 }
 
+void ExprChecker::CheckListItems(const ast::Test& test, Typed left,
+                                 const std::vector<Typed>& items) {
+  std::vector<std::pair<std::string, Span>> texts;
+  for (const Typed& item : items)
+    if (const std::string* text = item.valid() ? TextConstant(item) : nullptr) {
+      texts.emplace_back(*text, cx_.out.exprs[item.id].span);
+      // A list of tests checks each.
+      if (test.op == "in" && left.valid())
+        ReportLiteralPattern("in", left.type, IsKnownField(left), *text, texts.back().second,
+                             cx_.sink);
+    }
+  ReportRepeatedItems(texts, test.cased, cx_.sink);
+}
+
+bool ExprChecker::IsKnownField(Typed value) const {
+  // In Sigma's YAML a star is a pattern unless it is written otherwise on purpose.
+  return value.type != stdlib::kAny && !modules::IsSigmaFile(cx_.modules.modules[module_].path) &&
+         std::holds_alternative<ir::FieldRef>(cx_.out.exprs[value.id].node);
+}
+
 ExprChecker::TextsOfList ExprChecker::ListTexts(ast::ExprId expr) {
   TextsOfList list;
   if (const Declaration* named = NamedList(expr)) {
@@ -141,6 +184,7 @@ ExprChecker::TextsOfList ExprChecker::ListTexts(ast::ExprId expr) {
     if (const std::vector<std::string>* items = ListItems(*named)) list.texts = *items;
     if (named->list->element_type)
       stdlib::ParseTypeName(named->list->element_type->name.text, list.element);
+    list.declared_text = named->list->element_type && list.element == stdlib::kString;
   } else if (const ast::Call* call = ConstantCall(file_, expr)) {
     auto computed = Compute(*call, ast(expr).span);
     list.is_list = !computed || computed->list;

@@ -115,6 +115,7 @@ Typed ExprChecker::AddField(const ast::Path& path, ir::Type type, Span span) {
 void ExprChecker::ReportUnknownField(const ast::Path& path, Span span) {
   const std::string name = Dotted(path.segments);
   auto diagnostic = cx_.sink.Emit(Code::UnknownName, span, name, schema_.name());
+  if (!cx_.MaySuggest()) return;
   std::vector<std::string> known = cx_.VisibleNames(module_);
   if (rule_ != nullptr)
     for (std::string& own : rule_->Names()) known.push_back(std::move(own));
@@ -125,6 +126,7 @@ void ExprChecker::ReportUnknownField(const ast::Path& path, Span span) {
     const std::vector<std::string_view> similar = schema_.Similar(keys);
     if (!similar.empty()) near = similar.front();
   }
+  if (AdviseOnName(path, span, !near.empty(), diagnostic)) return;
   if (!near.empty()) {
     diagnostic.Help(fmt::format("did you mean `{}`?", near)).FixWith(span, near);
   } else if (path.segments.front().quoted) {

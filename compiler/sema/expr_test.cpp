@@ -3,6 +3,7 @@
 
 #include "compiler/sema/expr_checker.h"
 #include "compiler/sema/overload.h"
+#include "compiler/sema/suspicious.h"
 
 namespace sigrun::sema {
 namespace {
@@ -59,6 +60,9 @@ ir::ExprId ExprChecker::CheckPlainTest(const ast::Test& test, Typed left, Typed 
     return {};
   }
   if ((IsEquality(test.op) || IsOrder(test.op)) && !UnifyTimes(left, right)) return {};
+  if (const std::string* text = TextConstant(right))
+    ReportLiteralPattern(test.op, left.type, IsKnownField(left), *text,
+                         cx_.out.exprs[right.id].span, cx_.sink);
   return MakeTest(test, test.op == "!=" ? "==" : test.op, {left, right}, span);
 }
 
@@ -108,13 +112,36 @@ ir::ExprId ExprChecker::MakeTest(const ast::Test& test, std::string_view op,
   diagnostic.Note(ast(test.left).span, "this is " + Describe(arguments[0].type));
   if (!types.back().prepared)
     diagnostic.Note(ast(test.right).span, "this is " + Describe(arguments.back().type));
-  const std::string* text = TextConstant(arguments.back());
-  if (text != nullptr && arguments[0].type.IsNumber())
-    diagnostic.Help("write the number without quotes");
-  if (arguments[0].type.IsText() && arguments.back().type.IsNumber())
-    diagnostic.Help(IsOrder(test.op) ? "compare numbers: number(…) reads text as one"
-                                     : "write the value in quotes");
+  diagnostic.Help(AdviceOnTypes(test, arguments[0], arguments.back()));
   return {};
+}
+
+// What to write where two types cannot be tested together.
+std::string ExprChecker::AdviceOnTypes(const ast::Test& test, Typed left, Typed right) const {
+  const std::string* text = TextConstant(right);
+  const std::string field = TextOf(ast(test.left).span);
+  const std::string value = TextOf(ast(test.right).span);
+  if (left.type == stdlib::kBool) {
+    const bool no = text != nullptr ? *text == "false" || *text == "no" : value == "0";
+    return fmt::format("write `{}{}`: it is true or false itself", no ? "not " : "", field);
+  }
+  if (text != nullptr && left.type.IsNumber()) return "write the number without quotes";
+  if (left.type.IsText() && right.type.IsNumber())
+    return IsOrder(test.op)
+               ? fmt::format("compare numbers: `number({}) {} {}`", field, test.op, value)
+               : fmt::format("write the value in quotes: `\"{}\"`", value);
+  if (left.type.IsText() && right.type == stdlib::kBool)
+    return fmt::format("write the value in quotes: `\"{}\"`; whether it is there is `exists {}`",
+                       value, field);
+  if (left.type == stdlib::kTimestamp && right.type == stdlib::kDuration)
+    return "a time is compared with a time, such as \"2026-11-23\"; a rule knows no `now`";
+  if (!left.type.IsText() && (test.op == "contains" || test.op == "startswith" ||
+                              test.op == "endswith" || test.op == "like" || test.op == "matches"))
+    return fmt::format("`{}` tests text; {} is compared with `==`, `<` and the like", test.op,
+                       Describe(left.type));
+  if (left.type == stdlib::kAny) return "change one of the two";
+  return fmt::format("compare it with {}, such as {}", Describe(left.type),
+                     stdlib::Example(left.type));
 }
 
 // contains any [..] and its kind. `all` is the same as joining single tests with `and`.
@@ -142,11 +169,13 @@ ir::ExprId ExprChecker::CheckAnyOrAll(const ast::Test& test, Typed left, Span sp
                               : ir::ExprId{};
   }
   std::vector<Typed> items;
-  if (literal != nullptr)
+  if (literal != nullptr) {
     items = CheckItems(*literal);
-  else
+    CheckListItems(test, left, items);
+  } else {
     for (const std::string& text : *list.texts)
       items.push_back(AddConst(text, stdlib::kString, right.span));
+  }
   for (const Typed& item : items)
     if (!item.valid()) return {};
   return left.valid() ? TestEach(test, left, items, all, span) : ir::ExprId{};
@@ -204,6 +233,8 @@ bool ExprChecker::AddPatterns(const ast::Test& test, ast::ExprId item, std::vect
     }
   }
   const bool regex_for_like = test.op == "like" && !spec.flags.empty();
+  if (test.op == "like" && !spec.items.empty() && !regex_for_like)
+    ReportLiteralPattern("like", stdlib::kString, false, spec.items[0], written.span, cx_.sink);
   if (!spec.items.empty() && !regex_for_like) return AddPattern(std::move(spec), written.span, out);
   cx_.sink.Emit(Code::PatternNotConstant, written.span, test.op)
       .Help(test.op == "like" ? "write the pattern as text, such as \"Get*\""
@@ -237,7 +268,7 @@ ir::ExprId ExprChecker::TestPatterns(const ast::Test& test, Typed left,
   }
   std::vector<ir::ExprId> each;
   for (Pattern& pattern : patterns) {
-    const Typed operand = AddConst(std::move(pattern.spec), stdlib::kRegex, pattern.span);
+    const Typed operand = AddConst(std::move(pattern.spec), stdlib::kRegexType, pattern.span);
     each.push_back(MakeTest(test, test.op, {left, operand}, span));
     if (!each.back().valid()) return {};
   }

@@ -1,12 +1,17 @@
 #include "compiler/sema/list_reader.h"
 
-#include <filesystem>
+#include <algorithm>
 
+#include "base/invisible.h"
 #include "base/number_text.h"
+#include "compiler/diag/invisible.h"
 #include "compiler/sema/constant_text.h"
+#include "compiler/sema/networks.h"
 
 namespace sigrun::sema {
 namespace {
+
+using Items = std::vector<std::string>;
 
 std::string_view Trim(std::string_view text) {
   const size_t begin = text.find_first_not_of(" \t\r\v\f");
@@ -14,32 +19,102 @@ std::string_view Trim(std::string_view text) {
   return text.substr(begin, text.find_last_not_of(" \t\r\v\f") - begin + 1);
 }
 
-// One item a line; blank lines and what follows ` #` are left out.
-std::vector<std::string> SplitLines(std::string_view text) {
-  std::vector<std::string> items;
-  while (!text.empty()) {
-    const size_t end = std::min(text.find('\n'), text.size());
-    std::string_view line = Trim(text.substr(0, end));
-    if (const size_t comment = line.find(" #"); comment != std::string_view::npos)
-      line = Trim(line.substr(0, comment));
-    if (!line.empty() && line.front() != '#') items.emplace_back(line);
-    text.remove_prefix(std::min(end + 1, text.size()));
-  }
-  return items;
+// The item of a line: what follows ` #` is a comment. Empty: none.
+std::string_view ItemOf(std::string_view line) {
+  line = Trim(line);
+  if (const size_t comment = line.find(" #"); comment != std::string_view::npos)
+    line = Trim(line.substr(0, comment));
+  return line.starts_with('#') ? std::string_view() : line;
 }
 
-bool ReadFile(Context& cx, const Declaration& list, std::vector<std::string>& items) {
+// Looks at each item and tells what is wrong with it, at its place.
+class ItemChecker {
+ public:
+  ItemChecker(Context& cx, const ast::List& list, ir::Type element)
+      : cx_(cx), list_(list), element_(element) {}
+
+  // `line` of the list's file; 0 for an item in the rule file.
+  void Check(const std::string& item, Span span, size_t line) {
+    if (line > 0) CheckVisible(item, span, line);
+    const std::string fault = FaultOf(item);
+    if (fault.empty()) return;
+    ++faults_;
+    if (faults_ > kMostTold) return;
+    cx_.sink.Emit(Code::BadPattern, span, At(line) + fault).Help(HelpFor());
+  }
+  bool ok() const { return faults_ == 0; }
+  // Of many items that are wrong it is enough to show some.
+  void Finish() {
+    if (faults_ > kMostTold)
+      cx_.sink.Emit(Code::BadPattern, list_.name.span,
+                    fmt::format("{} more items are wrong", faults_ - kMostTold));
+  }
+
+ private:
+  static constexpr size_t kMostTold = 10;
+
+  std::string At(size_t line) const {
+    return line == 0 ? "" : fmt::format("line {} of `{}`: ", line, list_.from_file->text);
+  }
+
+  bool IsUntyped() const { return !list_.element_type; }
+
+  std::string FaultOf(const std::string& item) const {
+    if (IsUntyped()) return FormOf(item).fault;
+    const bool networks = element_ == stdlib::kCidr || element_ == stdlib::kIp;
+    if (!networks && !element_.IsNumber()) return "";
+    const NetworkForm form = networks ? FormOf(item) : NetworkForm();
+    if (!form.fault.empty()) return form.fault;
+    const auto prepared = stdlib::Prepare(
+        {networks ? stdlib::PreparedKind::kCidrSet : stdlib::PreparedKind::kNumberSet, {item}, {}});
+    return prepared.ok() ? "" : prepared.error().message;
+  }
+
+  std::string HelpFor() const {
+    return IsUntyped() ? fmt::format(
+                             "correct the network, or write `list {}: string` where texts "
+                             "are meant",
+                             list_.name.text)
+                       : "correct the item, or take it out of the list";
+  }
+
+  void CheckVisible(const std::string& item, Span span, size_t line) {
+    const auto invisible = diag::FindInvisible(item);
+    if (!invisible || invisible_) return;
+    invisible_ = true;
+    cx_.sink.Emit(Code::InvisibleCharacter, span, At(line) + invisible->name)
+        .Help("remove it; such characters come from web pages and documents");
+  }
+
+  Context& cx_;
+  const ast::List& list_;
+  const ir::Type element_;
+  size_t faults_ = 0;
+  bool invisible_ = false;
+};
+
+bool ReadFile(Context& cx, const Declaration& list, ItemChecker& checker, Items& items) {
   const ast::Name& written = *list.list->from_file;
-  const std::string& folder = cx.modules.modules[list.module].folder;
-  const std::string path =
-      (std::filesystem::path(folder) / written.text).lexically_normal().string();
-  const auto text = cx.files.Read(path);
-  if (!text) {
-    cx.sink.Emit(Code::UnreadableListFile, written.span, path)
-        .Help("the path starts from the folder of this rule file; one item a line");
+  const modules::Module& module = cx.modules.modules[list.module];
+  const modules::FileText file =
+      cx.files.ReadInside(module.pack, modules::PathFrom(module.folder, written.text));
+  if (!file.ok()) {
+    ReportUnreadable(cx, module, written, file.failure);
     return false;
   }
-  items = SplitLines(*text);
+  std::string_view text = WithoutByteOrderMark(file.text);
+  for (size_t line = 1; !text.empty(); ++line) {
+    const size_t end = std::min(text.find('\n'), text.size());
+    const std::string_view item = ItemOf(text.substr(0, end));
+    text.remove_prefix(std::min(end + 1, text.size()));
+    if (item.empty()) continue;
+    if (items.size() == stdlib::kMaxListItems) {
+      cx.sink.Emit(Code::ListTooLong, written.span, written.text, stdlib::kMaxListItems);
+      return false;
+    }
+    items.emplace_back(item);
+    checker.Check(items.back(), written.span, line);
+  }
   return true;
 }
 
@@ -50,8 +125,8 @@ std::string ItemText(const ast::LiteralValue& value) {
   return {};
 }
 
-bool ReadLiterals(Context& cx, const Declaration& list, bool numbers,
-                  std::vector<std::string>& items) {
+bool ReadLiterals(Context& cx, const Declaration& list, bool numbers, ItemChecker& checker,
+                  Items& items) {
   const ast::File& file = cx.modules.modules[list.module].file;
   if (!list.list->items.valid()) return false;
   const auto report = [&](ast::ExprId argument) {
@@ -66,6 +141,7 @@ bool ReadLiterals(Context& cx, const Declaration& list, bool numbers,
     const bool text = literal && std::holds_alternative<std::string>(literal->value);
     if (numbers ? number : text) {
       items.push_back(ItemText(literal->value));
+      checker.Check(items.back(), item.span, 0);
       continue;
     }
     if (const ast::Call* call = numbers ? nullptr : ConstantCall(file, id)) {
@@ -78,20 +154,6 @@ bool ReadLiterals(Context& cx, const Declaration& list, bool numbers,
     ok = false;
   }
   return ok;
-}
-
-bool CheckItems(Context& cx, const Declaration& list, ir::Type element,
-                const std::vector<std::string>& items) {
-  const bool networks = element == stdlib::kCidr || element == stdlib::kIp;
-  if (!networks && !element.IsNumber()) return true;
-  const auto kind = networks ? stdlib::PreparedKind::kCidrSet : stdlib::PreparedKind::kNumberSet;
-  for (const std::string& item : items) {
-    const auto prepared = stdlib::Prepare({kind, {item}, {}});
-    if (prepared.ok()) continue;
-    cx.sink.Emit(Code::BadPattern, list.name().span, prepared.error().message);
-    return false;
-  }
-  return true;
 }
 
 }  // namespace
@@ -111,11 +173,13 @@ const std::vector<std::string>* ReadListItems(Context& cx, const Declaration& li
           .Help("lists hold string, ip, cidr, int or float");
     ok = known;
   }
-  std::vector<std::string> items;
+  Items items;
+  ItemChecker checker(cx, *list.list, element);
   if (ok)
-    ok = list.list->from_file ? ReadFile(cx, list, items)
-                              : ReadLiterals(cx, list, element.IsNumber(), items);
-  if (ok) ok = CheckItems(cx, list, element, items);
+    ok = list.list->from_file ? ReadFile(cx, list, checker, items)
+                              : ReadLiterals(cx, list, element.IsNumber(), checker, items);
+  checker.Finish();
+  ok &= checker.ok();
   auto& place = cx.list_items[list.list];
   if (ok) place = std::move(items);
   return place ? &*place : nullptr;

@@ -69,7 +69,7 @@ void RuleChecker::CheckMessage(const ast::AlertItem& item) {
     if (!plain.empty()) rule_.alert.message.push_back({plain, {}});
     plain.clear();
   };
-  while (at < text->size()) {
+  while (at < text->size() && rule_.alert.message.size() <= program::kMaxAlertParts) {
     const char c = (*text)[at];
     if ((c == '{' || c == '}') && at + 1 < text->size() && (*text)[at + 1] == c) {
       plain += c;
@@ -92,6 +92,7 @@ void RuleChecker::CheckMessage(const ast::AlertItem& item) {
     }
   }
   flush();
+  Fits(rule_.alert.message.size(), program::kMaxAlertParts, "parts in `message`", written.span);
 }
 
 void RuleChecker::AddMessageExpr(std::string_view text, uint32_t offset, Span span) {

@@ -4,6 +4,8 @@
 
 #include "base/name_pattern.h"
 #include "base/suggest.h"
+#include "compiler/sema/never.h"
+#include "compiler/syntax/foreign_words.h"
 #include "stdlib/aggregate.h"
 
 namespace sigrun::sema {
@@ -49,6 +51,7 @@ std::optional<ir::Rule> RuleChecker::Check() {
   LimitToInputs();
   ReportUnused();
   ReportUngroupedNovelty();
+  ReportNever(cx_.out, rule_, cx_.sink);
   return std::move(rule_);
 }
 
@@ -70,7 +73,9 @@ void RuleChecker::CheckOn() {
   const stdlib::Schema* schema = stdlib::FindSchema(name);
   if (schema == nullptr) {
     const auto known = stdlib::SchemaNames();
-    const std::string_view near = Suggest(name, known);
+    std::string_view near = Suggest(name, known);
+    for (const std::string_view one : known)
+      if (one.ends_with("." + name)) near = one;  // on cloudtrail
     cx_.sink.Emit(Code::UnknownLogSource, on.span, name)
         .Help(near.empty() ? "the log sources are aws.cloudtrail and json"
                            : fmt::format("did you mean `{}`?", near));
@@ -124,8 +129,24 @@ std::optional<uint32_t> RuleChecker::CheckParam(const ast::Param& param) {
   return static_cast<uint32_t>(cx_.out.params.size() - 1);
 }
 
+// `level = high` outside of `meta`: a level is no value.
+bool RuleChecker::IsMetadata(const ast::Binding& binding) {
+  if (!syntax::IsMetaKey(binding.name.text)) return false;
+  const auto* path =
+      std::get_if<ast::Path>(&ExprChecker(cx_, module_, *schema_, this).ast(binding.value).node);
+  return path != nullptr && path->segments.size() == 1 && !path->segments[0].quoted &&
+         program::ParseLevel(path->segments[0].name).has_value();
+}
+
 void RuleChecker::DeclareBindings() {
   for (const ast::Binding& binding : ast_.bindings) {
+    if (IsMetadata(binding)) {
+      cx_.sink
+          .Emit(Code::Misplaced, binding.name.span,
+                fmt::format("`{}` is metadata", binding.name.text))
+          .Help(fmt::format("write `meta {{ {} }}`", cx_.sources.Text(binding.span)));
+      continue;
+    }
     const std::string_view key = binding.name.text;
     const bool field = rule_.source == program::SourceFilter::kCloudTrail &&
                        schema_->Lookup({&key, 1}).kind != stdlib::LookupKind::kUnknown;
@@ -175,7 +196,10 @@ void RuleChecker::ReportUnused(const Bound& bound) {
   const ast::Name& name = bound.ast->name;
   auto diagnostic = cx_.sink.Emit(Code::UnusedBinding, name.span, name.text);
   if (!bound.feeds) {
-    diagnostic.Help("use it in the condition or the alert, or remove it");
+    diagnostic.Help(
+        syntax::IsMetaKey(name.text)
+            ? fmt::format("what a rule says of itself stands in `meta {{ {} = … }}`", name.text)
+            : "use it in the condition or the alert, or remove it");
     return;
   }
   diagnostic.Help(fmt::format(

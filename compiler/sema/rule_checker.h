@@ -45,6 +45,7 @@ class RuleChecker final : private RuleNames {
   void CheckOn();
   void CheckParams();
   std::optional<uint32_t> CheckParam(const ast::Param& param);
+  bool IsMetadata(const ast::Binding& binding);
   void DeclareBindings();
   void CheckCondition();
   void ReportUnused();
@@ -104,6 +105,7 @@ class RuleChecker final : private RuleNames {
   // rule_meta.cpp
   void CheckMeta();
   void CheckMetaItem(const ast::MetaItem& item);
+  void CheckTags(const ast::MetaItem& item);
   std::vector<std::string> TextList(const ast::MetaItem& item);
   std::string Text(const ast::MetaItem& item);
   // rule_alert.cpp

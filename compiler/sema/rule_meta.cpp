@@ -4,6 +4,7 @@
 #include "base/number_text.h"
 #include "base/suggest.h"
 #include "compiler/sema/rule_checker.h"
+#include "stdlib/tags.h"
 
 namespace sigrun::sema {
 namespace {
@@ -13,6 +14,70 @@ constexpr std::array<std::string_view, 14> kKeys = {
     "modified", "description", "references", "tags",   "falsepositives", "license", "related"};
 constexpr std::array<std::string_view, 5> kStatuses = {"stable", "test", "experimental",
                                                        "deprecated", "unsupported"};
+
+// What other tools call these keys, levels and statuses.
+struct Meant {
+  std::string_view theirs, ours;
+};
+constexpr Meant kMeantKeys[] = {
+    {"severity", "level"},
+    {"priority", "level"},
+    {"risk", "level"},
+    {"risk_score", "level"},
+    {"criticality", "level"},
+    {"summary", "title"},
+    {"display_name", "title"},
+    {"rule_name", "title"},
+    {"displayname", "title"},
+    {"desc", "description"},
+    {"note", "description"},
+    {"reference", "references"},
+    {"link", "references"},
+    {"links", "references"},
+    {"url", "references"},
+    {"runbook", "references"},
+    {"false_positives", "falsepositives"},
+    {"fp", "falsepositives"},
+    {"false_positive", "falsepositives"},
+    {"mitre", "tags"},
+    {"mitre_attack", "tags"},
+    {"attack", "tags"},
+    {"technique", "tags"},
+    {"techniques", "tags"},
+    {"tactic", "tags"},
+    {"tactics", "tags"},
+    {"labels", "tags"},
+    {"threat", "tags"},
+    {"created", "date"},
+    {"creation_date", "date"},
+    {"created_at", "date"},
+    {"updated", "modified"},
+    {"updated_at", "modified"},
+    {"uuid", "id"},
+    {"guid", "id"},
+    {"rule_id", "id"},
+    {"ruleid", "id"},
+    {"owner", "author"},
+    {"maturity", "status"},
+    {"state", "status"},
+};
+constexpr Meant kMeantWords[] = {
+    {"info", "informational"}, {"notice", "informational"}, {"warning", "medium"},
+    {"warn", "medium"},        {"moderate", "medium"},      {"error", "high"},
+    {"severe", "high"},        {"major", "high"},           {"emergency", "critical"},
+    {"fatal", "critical"},     {"urgent", "critical"},      {"minor", "low"},
+    {"production", "stable"},  {"beta", "experimental"},    {"draft", "experimental"},
+    {"testing", "test"},       {"active", "stable"},        {"retired", "deprecated"},
+};
+
+template <size_t N>
+std::string_view Find(const Meant (&rows)[N], std::string_view theirs) {
+  for (const Meant& row : rows)
+    if (row.theirs == theirs) return row.ours;
+  return {};
+}
+std::string_view MeantKey(std::string_view key) { return Find(kMeantKeys, key); }
+std::string_view MeantWord(std::string_view word) { return Find(kMeantWords, word); }
 
 std::string ValueText(const ast::MetaValue& value) {
   if (const auto* text = std::get_if<ast::MetaValue::Text>(&value.value)) return text->text;
@@ -61,6 +126,7 @@ void RuleChecker::CheckMetaItem(const ast::MetaItem& item) {
       cx_.sink.Emit(Code::MetaValue, item.value.span, key, "a date such as 2026-11-23");
   } else if (key == "tags") {
     info.tags = TextList(item);
+    CheckTags(item);
   } else if (key == "references") {
     info.references = TextList(item);
   } else if (key == "falsepositives") {
@@ -68,9 +134,12 @@ void RuleChecker::CheckMetaItem(const ast::MetaItem& item) {
   } else if (key == "level") {
     const auto level = program::ParseLevel(Text(item));
     if (level) info.level = *level;
-    if (!level)
-      cx_.sink.Emit(Code::UnknownLevel, item.value.span, Text(item))
-          .Help("the levels are informational, low, medium, high and critical");
+    if (!level) {
+      auto diagnostic = cx_.sink.Emit(Code::UnknownLevel, item.value.span, Text(item));
+      diagnostic.Help("the levels are informational, low, medium, high and critical");
+      if (const std::string_view meant = MeantWord(Text(item)); !meant.empty())
+        diagnostic.Help(fmt::format("did you mean `{}`?", meant));
+    }
   } else if (key == "status") {
     info.status = Text(item);
     if (std::find(kStatuses.begin(), kStatuses.end(), info.status) == kStatuses.end())
@@ -78,11 +147,32 @@ void RuleChecker::CheckMetaItem(const ast::MetaItem& item) {
                     "stable, test, experimental, deprecated or unsupported");
   } else if (std::find(kKeys.begin(), kKeys.end(), key) == kKeys.end()) {
     auto diagnostic = cx_.sink.Emit(Code::UnknownMetaKey, item.key.span, key);
-    const std::string_view near = Suggest(key, std::span<const std::string_view>(kKeys));
-    if (!near.empty())
+    std::string_view near = MeantKey(key);
+    if (near.empty()) near = Suggest(key, std::span<const std::string_view>(kKeys));
+    diagnostic.Help(fmt::format("the keys are {}", fmt::join(kKeys, ", ")));
+    if (key == "enabled" || key == "disabled" || key == "suppress" || key == "message")
+      diagnostic.Help("how a rule alerts stands in `alert { … }`");
+    else if (!near.empty())
       diagnostic.Help(fmt::format("did you mean `{}`?", near))
           .FixWith(item.key.span, std::string(near));
   }
+}
+
+// Of Sigma rules they have been looked at where they stand.
+void RuleChecker::CheckTags(const ast::MetaItem& item) {
+  if (modules::IsSigmaFile(cx_.modules.modules[module_].path)) return;
+  const auto check = [&](const ast::MetaValue& value) {
+    const std::string tag = ValueText(value);
+    if (const stdlib::TagAdvice advice = stdlib::AdviceOnTag(tag); !advice.what.empty()) {
+      auto diagnostic = cx_.sink.Emit(Code::MetaTag, value.span, tag, advice.what);
+      diagnostic.Help(advice.help);
+      if (!advice.meant.empty()) diagnostic.FixWith(value.span, advice.meant);
+    }
+  };
+  if (const auto* list = std::get_if<std::vector<ast::MetaValue>>(&item.value.value))
+    for (const ast::MetaValue& value : *list) check(value);
+  else
+    check(item.value);
 }
 
 std::string RuleChecker::Text(const ast::MetaItem& item) {

@@ -108,8 +108,18 @@ void RuleChecker::DeclareAggregate(Bound& bound, const ast::Call& call, Span spa
   CheckOptions(call, {});
   const size_t least = info.least_arguments, most = info.most_arguments;
   if (call.arguments.size() < least || call.arguments.size() > most) {
-    cx_.sink.Emit(Code::WrongArgumentCount, span, call.name.text, PatternText(least, most),
-                  call.arguments.size());
+    auto diagnostic = cx_.sink.Emit(Code::WrongArgumentCount, span, call.name.text,
+                                    PatternText(least, most), call.arguments.size());
+    if (most == 0 && !call.arguments.empty()) {
+      const std::string value(cx_.sources.Text(
+          ExprChecker(cx_, module_, *schema_, this).ast(call.arguments.front()).span));
+      diagnostic.Help(
+          fmt::format("`{0}()` takes no field; different values are counted with "
+                      "`distinct({1})`, events that have it with `{0}(where exists {1})`",
+                      call.name.text, value));
+    } else {
+      diagnostic.Help(fmt::format("name the field: `{}(field)`", call.name.text));
+    }
     return;
   }
   ir::Aggregate aggregate{bound.ast->name.text, *kind,        CheckWhere(call, span),
@@ -210,6 +220,15 @@ void RuleChecker::DeclareFirstSeen(Bound& bound, const ast::Call& call, Span spa
             span) ||
       !Fits(seen.arguments.size(), program::kMaxArguments, "values in `first_seen`", span))
     return;
+  const auto length = [&](ir::ExprId id) {
+    const auto* constant = std::get_if<ir::Const>(&cx_.out.exprs[id].node);
+    return constant == nullptr ? std::nullopt : std::optional(std::get<Duration>(constant->value));
+  };
+  if (const auto history = length(seen.history), learn = length(seen.learn);
+      history && learn && learn->micros > history->micros)
+    cx_.sink.Emit(Code::LearnsTooLong, cx_.out.exprs[seen.learn].span)
+        .Note(cx_.out.exprs[seen.history].span, "what is older is forgotten")
+        .Help("make `history` longer, or `learn` shorter");
   const auto index = static_cast<uint32_t>(state().first_seen.size());
   state().first_seen.push_back(std::move(seen));
   bound.feeds = true;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -12,14 +13,18 @@
 
 namespace sigrun::sema {
 
+// Shared by all steps that use it.
+using JsonText = std::shared_ptr<const std::string>;
+
 // Events made from one fixture: its JSON, changed by each override in turn (objects whose keys are
 // dotted field paths), repeated. `{n}` in an override's strings is the repetition, from 1.
 struct TestStep {
-  std::string json;
-  std::vector<std::string> overrides;
+  JsonText json;
+  std::vector<JsonText> overrides;  // of the fixtures that it is made from
+  JsonText own_override;            // written at the step; null without
   int64_t repeat = 1;
-  Duration every;  // between repetitions
-  Duration after;  // between the end of the step before and this one
+  std::optional<Duration> every;  // between repetitions
+  std::optional<Duration> after;  // between the end of the step before and this one
 };
 
 struct Expectation {
@@ -28,6 +33,7 @@ struct Expectation {
   std::optional<program::Level> level;
   std::vector<TestStep> steps;
   std::string file;      // events from this file instead of steps
+  std::string pack;      // the folder that it must lie in
   std::string text;      // as written, for reports
   std::string obstacle;  // why it cannot be run; empty where it can
   Span span;

@@ -1,9 +1,9 @@
 #include "compiler/sema/test_checker.h"
 
 #include <algorithm>
-#include <filesystem>
+#include <map>
+#include <memory>
 #include <nlohmann/json.hpp>
-#include <set>
 
 #include "base/suggest.h"
 #include "compiler/sema/expr_checker.h"
@@ -11,49 +11,97 @@
 namespace sigrun::sema {
 namespace {
 
-constexpr int kMaxFixtureChain = 32;
+constexpr size_t kMaxFixtureChain = 32;
 constexpr int64_t kMaxRepeat = 1'000'000;
+constexpr int kMaxJsonDepth = 256;
+constexpr size_t kMaxPathKeys = 64;  // of a key of an override
 
-const ast::Fixture* FindFixture(const modules::Module& module, const std::string& name) {
-  for (const ast::Item& item : module.file.items)
-    if (const auto* fixture = std::get_if<ast::Fixture>(&item);
-        fixture && fixture->name.text == name)
-      return fixture;
-  return nullptr;
+// The fixtures that a module declares. Null: it is broken, and that is reported.
+const std::map<std::string, const ast::Fixture*>& FixturesOf(Context& cx, uint32_t index) {
+  const auto [place, added] = cx.fixtures.try_emplace(index);
+  if (!added) return place->second;
+  const ast::File& file = cx.modules.modules[index].file;
+  for (const ast::Broken& broken : file.broken)
+    if (broken.kind == ast::Broken::kFixture) place->second.emplace(broken.name.text, nullptr);
+  for (const ast::Item& item : file.items)
+    if (const auto* fixture = std::get_if<ast::Fixture>(&item))
+      place->second.emplace(fixture->name.text, fixture);
+  return place->second;
 }
 
-std::string Resolve(const modules::Module& module, const std::string& path) {
-  return (std::filesystem::path(module.folder) / path).lexically_normal().string();
+// What the JSON library says is wrong, without what it read: that may be the text of any file.
+std::string WhatIsWrong(std::string text) {
+  if (const size_t name = text.find("] "); name != std::string::npos) text.erase(0, name + 2);
+  const size_t read = text.find("; last read: '");
+  if (read == std::string::npos) return text;
+  const size_t expected = text.rfind("; expected ");
+  const bool follows = expected != std::string::npos && expected > read;
+  return text.substr(0, read) + (follows ? text.substr(expected) : "");
 }
 
-bool CheckJson(Context& cx, const std::string& text, Span span) {
+// Why the text is no usable object; empty if it is one. Of an override the keys are paths.
+std::string JsonFault(const std::string& text, bool paths) {
+  bool too_deep = false;
+  // What lies too deep is read past: nothing is built that is dangerous to walk.
+  const auto keep = [&](int depth, nlohmann::json::parse_event_t, const nlohmann::json&) {
+    too_deep |= depth > kMaxJsonDepth;
+    return depth <= kMaxJsonDepth;
+  };
   try {
-    if (nlohmann::json::parse(text, nullptr, true, true).is_object()) return true;
-    cx.sink.Emit(Code::BadFixture, span, "an object is needed");
-    return false;
+    const auto json = nlohmann::json::parse(text, keep, true, true);
+    if (too_deep) return fmt::format("it is nested more than {} deep", kMaxJsonDepth);
+    if (!json.is_object()) return "an object is needed";
+    for (const auto& [key, value] : json.items())
+      if (paths && static_cast<size_t>(std::ranges::count(key, '.')) >= kMaxPathKeys)
+        return fmt::format("a path has more than {} keys", kMaxPathKeys);
+    return "";
   } catch (const nlohmann::json::exception& error) {
-    cx.sink.Emit(Code::BadFixture, span, error.what());
-    return false;
+    return WhatIsWrong(error.what());
   }
 }
 
-bool IsBrokenFixture(const ast::File& file, const std::string& name) {
-  return std::any_of(file.broken.begin(), file.broken.end(), [&](const ast::Broken& broken) {
-    return broken.kind == ast::Broken::kFixture && broken.name.text == name;
-  });
+// The text, if it is a usable object; else null, and reported once.
+JsonText CheckJson(Context& cx, const std::string& text, Span span, bool paths) {
+  const auto [place, added] = cx.json_texts.try_emplace(&text);
+  if (added) {
+    const std::string fault = JsonFault(text, paths);
+    if (fault.empty())
+      place->second = std::make_shared<const std::string>(text);
+    else
+      cx.sink.Emit(Code::BadFixture, span, fault);
+  } else if (place->second == nullptr) {
+    cx.Echo();
+  }
+  return place->second;
 }
 
-const ast::Fixture* RequireFixture(Context& cx, const modules::Module& module,
-                                   const ast::Name& name) {
-  const ast::Fixture* fixture = FindFixture(module, name.text);
-  if (IsBrokenFixture(module.file, name.text)) {
-    cx.Echo();
+JsonText ReadJson(Context& cx, const modules::Module& module, const ast::Name& written) {
+  const auto [place, added] = cx.json_texts.try_emplace(&written.text);
+  if (!added && place->second == nullptr) cx.Echo();
+  if (!added) return place->second;
+  modules::FileText file =
+      cx.files.ReadInside(module.pack, modules::PathFrom(module.folder, written.text));
+  if (!file.ok()) {
+    ReportUnreadable(cx, module, written, file.failure);
     return nullptr;
   }
-  if (fixture != nullptr) return fixture;
+  const std::string fault = JsonFault(file.text, false);
+  if (fault.empty())
+    place->second = std::make_shared<const std::string>(std::move(file.text));
+  else
+    cx.sink.Emit(Code::BadFixture, written.span, fault);
+  return place->second;
+}
+
+const ast::Fixture* RequireFixture(Context& cx, uint32_t module, const ast::Name& name) {
+  const auto& fixtures = FixturesOf(cx, module);
+  if (const auto found = fixtures.find(name.text); found != fixtures.end()) {
+    if (found->second == nullptr) cx.Echo();
+    return found->second;
+  }
   std::vector<std::string> known;
-  for (const ast::Item& item : module.file.items)
-    if (const auto* other = std::get_if<ast::Fixture>(&item)) known.push_back(other->name.text);
+  for (const auto& [other, fixture] : fixtures)
+    if (fixture != nullptr && cx.MaySuggest()) known.push_back(other);
   auto diagnostic = cx.sink.Emit(Code::UnknownFixture, name.span, name.text);
   const std::string near(Suggest(name.text, known));
   if (!near.empty())
@@ -61,30 +109,52 @@ const ast::Fixture* RequireFixture(Context& cx, const modules::Module& module,
   return nullptr;
 }
 
-// The JSON of a fixture and the overrides of those it is made from.
-bool ExpandFixture(Context& cx, const modules::Module& module, const ast::Name& name,
-                   TestStep& step, int depth = 0) {
-  const ast::Fixture* fixture = RequireFixture(cx, module, name);
-  if (fixture == nullptr) return false;
-  if (depth > kMaxFixtureChain) {
-    cx.sink.Emit(Code::CyclicName, name.span, name.text);
-    return false;
-  }
-  if (fixture->json) step.json = fixture->json->text;
-  if (fixture->from_file) {
-    const std::string path = Resolve(module, fixture->from_file->text);
-    const auto text = cx.files.Read(path);
-    if (!text) {
-      cx.sink.Emit(Code::UnreadableListFile, fixture->from_file->span, path)
-          .Help("the path starts from the folder of this rule file");
-      return false;
+// The fixture and those that it is made from, the first of all at the end. Empty after an error.
+std::vector<const ast::Fixture*> ChainOf(Context& cx, uint32_t module, const ast::Name& name) {
+  std::vector<const ast::Fixture*> chain;
+  for (const ast::Name* next = &name; next != nullptr;) {
+    const ast::Fixture* fixture = RequireFixture(cx, module, *next);
+    if (fixture == nullptr) return {};
+    chain.push_back(fixture);
+    if (chain.size() > kMaxFixtureChain) {
+      cx.Echo();  // CheckChain reports it
+      return {};
     }
-    if (!CheckJson(cx, *text, fixture->from_file->span)) return false;
-    step.json = *text;
+    next = fixture->base ? &*fixture->base : nullptr;
   }
-  if (fixture->base && !ExpandFixture(cx, module, *fixture->base, step, depth + 1)) return false;
-  if (fixture->overrides) step.overrides.push_back(fixture->overrides->text);
-  return true;
+  return chain;
+}
+
+// Reports a chain that is too long once, where it comes to be so, and a circle where it closes.
+void CheckChain(Context& cx, uint32_t module, const ast::Fixture& first) {
+  const auto& fixtures = FixturesOf(cx, module);
+  const ast::Fixture* at = &first;
+  for (size_t length = 1; at->base; ++length) {
+    const auto base = fixtures.find(at->base->text);
+    if (base == fixtures.end() || base->second == nullptr) return;
+    at = base->second;
+    if (at == &first) {
+      cx.sink.Emit(Code::CyclicName, first.base->span, first.name.text);
+      return;
+    }
+    if (length == kMaxFixtureChain && !at->base)
+      cx.sink.Emit(Code::FixtureChainTooLong, first.base->span, first.name.text, kMaxFixtureChain)
+          .Help("write the fixture's JSON out");
+    if (length == kMaxFixtureChain) return;
+  }
+}
+
+// The JSON of a fixture and the overrides of those it is made from.
+void ExpandFixture(Context& cx, uint32_t index, const ast::Name& name, TestStep& step) {
+  const std::vector<const ast::Fixture*> chain = ChainOf(cx, index, name);
+  for (auto fixture = chain.rbegin(); fixture != chain.rend(); ++fixture) {
+    const ast::Fixture& one = **fixture;
+    if (one.json) step.json = CheckJson(cx, one.json->text, one.json->span, false);
+    if (one.from_file) step.json = ReadJson(cx, cx.modules.modules[index], *one.from_file);
+    if (!one.overrides) continue;
+    if (JsonText changes = CheckJson(cx, one.overrides->text, one.overrides->span, true))
+      step.overrides.push_back(std::move(changes));
+  }
 }
 
 // A literal duration: tests have no parameters.
@@ -98,14 +168,13 @@ Duration StepDuration(Context& cx, uint32_t module, ast::ExprId expr) {
 }
 
 TestStep MakeStep(Context& cx, uint32_t index, const ast::StreamStep& written) {
-  const modules::Module& module = cx.modules.modules[index];
   TestStep step;
-  ExpandFixture(cx, module, written.fixture, step);
-  if (written.overrides && CheckJson(cx, written.overrides->text, written.overrides->span))
-    step.overrides.push_back(written.overrides->text);
+  ExpandFixture(cx, index, written.fixture, step);
+  if (written.overrides)
+    step.own_override = CheckJson(cx, written.overrides->text, written.overrides->span, true);
   step.repeat = written.repeat;
-  step.every = StepDuration(cx, index, written.every);
-  step.after = StepDuration(cx, index, written.after);
+  if (written.every.valid()) step.every = StepDuration(cx, index, written.every);
+  if (written.after.valid()) step.after = StepDuration(cx, index, written.after);
   if (written.repeat < 1 || written.repeat > kMaxRepeat)
     cx.sink.Emit(Code::BadRepeat, written.span, written.repeat, kMaxRepeat);
   return step;
@@ -127,8 +196,11 @@ RuleTest CheckTest(Context& cx, uint32_t module, const ast::RuleTest& test) {
       if (!expectation.level)
         cx.sink.Emit(Code::UnknownLevel, written.level->span, written.level->text);
     }
-    if (written.from_file)
-      expectation.file = Resolve(cx.modules.modules[module], written.from_file->text);
+    if (written.from_file) {
+      expectation.file =
+          modules::PathFrom(cx.modules.modules[module].folder, written.from_file->text);
+      expectation.pack = cx.modules.modules[module].pack;
+    }
     for (const ast::StreamStep& step : written.steps)
       expectation.steps.push_back(MakeStep(cx, module, step));
     if (cx.error_count() != errors) expectation.obstacle = "the expectation has errors";
@@ -137,18 +209,55 @@ RuleTest CheckTest(Context& cx, uint32_t module, const ast::RuleTest& test) {
   return made;
 }
 
+namespace {
+
+// One of the two keys by which a record of CloudTrail is known, where the other one is there: an
+// event that has neither is something else on purpose, an envelope perhaps.
+std::string MissingKey(const TestStep& step) {
+  if (!step.json) return "";
+  if (step.json == nullptr) return "";  // it is in error
+  const auto json = nlohmann::json::parse(*step.json, nullptr, false, true);
+  if (!json.is_object()) return "";
+  const auto has = [&](const char* key) {
+    const bool own =
+        step.own_override != nullptr && step.own_override->find(key) != std::string::npos;
+    return json.contains(key) || own ||
+           std::any_of(step.overrides.begin(), step.overrides.end(),
+                       [&](const auto& more) { return more->find(key) != std::string::npos; });
+  };
+  const bool name = has("eventName"), source = has("eventSource");
+  return name == source ? "" : name ? "eventSource" : "eventName";
+}
+
+}  // namespace
+
+void WarnOfOtherEvents(Context& cx, const RuleTest& test) {
+  for (const Expectation& expectation : test.expectations)
+    for (const TestStep& step : expectation.steps)
+      if (const std::string key = MissingKey(step); !key.empty()) {
+        cx.sink.Emit(Code::FixtureOfNoRecord, expectation.span, key)
+            .Help(fmt::format("add `\"{}\"` to the fixture", key));
+        return;
+      }
+}
+
 void CheckFixtures(Context& cx) {
-  for (const modules::Module& module : cx.modules.modules) {
+  for (uint32_t index = 0; index < cx.modules.modules.size(); ++index) {
+    const modules::Module& module = cx.modules.modules[index];
     if (!module.root || module.broken) continue;
-    std::map<std::string, Span> seen;
+    const auto& fixtures = FixturesOf(cx, index);
     for (const ast::Item& item : module.file.items) {
       const auto* fixture = std::get_if<ast::Fixture>(&item);
-      if (fixture == nullptr || IsBrokenFixture(module.file, fixture->name.text)) continue;
-      const auto [place, added] = seen.try_emplace(fixture->name.text, fixture->name.span);
-      if (!added) ReportDuplicateName(cx.sink, fixture->name, place->second, "first declared here");
-      if (fixture->json) CheckJson(cx, fixture->json->text, fixture->json->span);
-      if (fixture->overrides) CheckJson(cx, fixture->overrides->text, fixture->overrides->span);
-      if (fixture->base) RequireFixture(cx, module, *fixture->base);
+      if (fixture == nullptr) continue;
+      const ast::Fixture* first = fixtures.at(fixture->name.text);
+      if (first == nullptr) continue;
+      if (first != fixture)
+        ReportDuplicateName(cx.sink, fixture->name, first->name.span, "first declared here");
+      if (fixture->json) CheckJson(cx, fixture->json->text, fixture->json->span, false);
+      if (fixture->overrides)
+        CheckJson(cx, fixture->overrides->text, fixture->overrides->span, true);
+      if (fixture->base) RequireFixture(cx, index, *fixture->base);
+      CheckChain(cx, index, *fixture);
     }
   }
 }

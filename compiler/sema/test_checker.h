@@ -10,6 +10,9 @@ namespace sigrun::sema {
 
 RuleTest CheckTest(Context& context, uint32_t module, const ast::RuleTest& test);
 // Duplicate names and broken JSON of all fixtures, used or not.
+// Warns of events that no rule on CloudTrail sees.
+void WarnOfOtherEvents(Context& cx, const RuleTest& test);
+
 void CheckFixtures(Context& context);
 
 }  // namespace sigrun::sema

@@ -1,8 +1,12 @@
 #include "compiler/sigma/condition.h"
 
+#include <fmt/format.h>
+
 #include <charconv>
+#include <set>
 
 #include "base/name_pattern.h"
+#include "compiler/diag/invisible.h"
 #include "compiler/sigma/names.h"
 
 namespace sigrun::sigma {
@@ -27,7 +31,7 @@ class Reader {
   std::optional<Condition> Read() {
     if (word_.text.empty()) return Fail("is empty", "name a selection: `condition: selection`");
     // Alone, even `or` can only be a name.
-    if (IsLastWord() && IsWordChar(word_.text[0]) && word_.text.find('*') == std::string_view::npos)
+    if (IsLastWord() && IsWord() && word_.text.find('*') == std::string_view::npos)
       return Condition{Condition::kName, std::string(word_.text), 0, {}, Here()};
     auto condition = ReadOr();
     if (!condition) return std::nullopt;
@@ -43,6 +47,8 @@ class Reader {
     while (at < text.size() && static_cast<unsigned char>(text[at]) <= ' ') ++at;
     size_t end = at;
     while (end < text.size() && IsWordChar(text[end])) ++end;
+    if (const auto unseen = diag::FindInvisible(text.substr(0, end), at))
+      end = unseen->begin == at ? unseen->end : unseen->begin;
     if (end == at && at < text.size()) ++end;
     word_ = {text.substr(at, end - at), at};
   }
@@ -52,6 +58,7 @@ class Reader {
         std::string_view(node_.text).substr(word_.begin + word_.text.size());
     return rest.find_first_not_of(" \t\r\n") == std::string_view::npos;
   }
+  bool IsWord() const { return IsWordChar(word_.text[0]) && !diag::FindInvisible(word_.text); }
   bool Is(std::string_view word) const { return Lower(word_.text) == word; }
   bool Take(std::string_view word) {
     if (!Is(word)) return false;
@@ -67,6 +74,9 @@ class Reader {
 
   // Signs that other languages have for the words.
   std::nullopt_t FailAtSign(const std::string& what, const std::string& help) {
+    if (const auto unseen = diag::FindInvisible(word_.text); unseen && unseen->begin == 0)
+      return Fail("has " + unseen->name,
+                  unseen->blank ? "write an ordinary blank" : "remove it: nobody sees it");
     switch (word_.text[0]) {
       case '&':
         return Fail("has a `&`", "write `and`");
@@ -129,7 +139,7 @@ class Reader {
       return inside;
     }
     if (word_.text.empty()) return Fail("ends too early", "name a selection here");
-    if (!IsWordChar(word_.text[0]))
+    if (!IsWord())
       return FailAtSign("has a character that means nothing here",
                         "use and, or, not, ( ) and names");
     if (Is("and") || Is("or"))
@@ -158,7 +168,7 @@ class Reader {
       }
     }
     Next();
-    if (word_.text.empty() || !IsWordChar(word_.text[0]))
+    if (word_.text.empty() || !IsWord())
       return Fail("lacks what `of` counts", "name a pattern such as `selection_*`, or `them`");
     made.name = Is("them") ? "them" : std::string(word_.text);
     made.span = PartOf(node_, count.begin, word_.begin + word_.text.size());
@@ -182,7 +192,29 @@ class Reader {
   size_t depth_ = 0;
 };
 
+// The operand `not a` where `a` is one too.
+const Condition* Contradiction(const Condition& chain) {
+  std::set<std::string> plain;
+  for (const Condition& one : chain.operands)
+    if (one.kind == Condition::kName) plain.insert(one.name);
+  for (const Condition& one : chain.operands)
+    if (one.kind == Condition::kNot && one.operands[0].kind == Condition::kName &&
+        plain.count(one.operands[0].name) > 0)
+      return &one;
+  return nullptr;
+}
 }  // namespace
+
+void ReportContradictions(const Condition& condition, diag::Sink& sink) {
+  for (const Condition& operand : condition.operands) ReportContradictions(operand, sink);
+  if (condition.kind != Condition::kAnd && condition.kind != Condition::kOr) return;
+  const Condition* twice = Contradiction(condition);
+  if (twice == nullptr) return;
+  const std::string& name = twice->operands[0].name;
+  sink.Emit(Code::SigmaConditionIdle, twice->span,
+            condition.kind == Condition::kAnd ? "never" : "always", name, name)
+      .Help("remove one of them, or name another selection");
+}
 
 std::optional<Condition> ReadCondition(const yaml::Node& scalar, diag::Sink& sink) {
   return Reader(scalar, sink).Read();

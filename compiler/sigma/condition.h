@@ -23,8 +23,10 @@ struct Condition {
 };
 
 // Reads the text of a scalar; nothing after an error, which has been reported.
-
 std::optional<Condition> ReadCondition(const yaml::Node& scalar, diag::Sink& sink);
+
+// Warns of parts that hold always or never because they have both a selection and its `not`.
+void ReportContradictions(const Condition& condition, diag::Sink& sink);
 
 // Whether a selection's name fits a pattern with `*`, or `them`. Names that begin with `_` are left
 // out unless the pattern does too.

@@ -1,5 +1,6 @@
 #include "compiler/sigma/config.h"
 
+#include <algorithm>
 #include <set>
 #include <span>
 
@@ -27,8 +28,10 @@ class ConfigReader {
         ReadPlaceholders(entry.value);
       else if (key == "logsources")
         ReadRoutes(entry.value);
+      else if (key == "time")
+        ReadTime(entry.value);
       else if (key != "mappings")
-        Unknown(entry.key, {"placeholders", "logsources", "mappings"});
+        Unknown(entry.key, {"placeholders", "logsources", "mappings", "time"});
     }
   }
 
@@ -66,6 +69,20 @@ class ConfigReader {
           texts.push_back(node.text);
       }
     return texts;
+  }
+
+  // Fields with dots that lead into objects. Records do not say which log source they are of: those
+  // of all log sources are looked for in each.
+  void ReadTime(NodeId id) {
+    for (const std::string& field : Texts(id, "`time`")) {
+      std::vector<std::string> keys;
+      for (size_t at = 0; at <= field.size();) {
+        const size_t dot = std::min(field.find('.', at), field.size());
+        keys.push_back(field.substr(at, dot - at));
+        at = dot + 1;
+      }
+      config_.time_fields.push_back(std::move(keys));
+    }
   }
 
   void ReadPlaceholders(NodeId id) {
@@ -145,8 +162,10 @@ class ConfigReader {
         ReadSource(entry.value, route);
       else if (key == "mapping")
         route.fields = ReadMapping(entry.value);
+      else if (key == "time")
+        ReadTime(entry.value);
       else if (key != "where")
-        Unknown(entry.key, {"match", "source", "mapping", "where"});
+        Unknown(entry.key, {"match", "source", "mapping", "where", "time"});
       else if (Expect(entry.value, Kind::kMapping, "`where`", "a mapping as in a selection"))
         route.where = entry.value;
     }
@@ -224,8 +243,6 @@ FieldMapping MakeMapping(std::span<const Mapped> rows) {
 
 }  // namespace
 
-// What CloudTrail records can be called: `product: aws` covers its services, and the service is
-// enough.
 bool IsCloudTrail(const LogSource& source) {
   const auto is = [](const std::string& given, std::string_view wanted) {
     return given.empty() || given == wanted;

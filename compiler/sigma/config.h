@@ -18,6 +18,10 @@ struct LogSource {
   bool Covers(const LogSource& other) const;
 };
 
+// Whether records of CloudTrail can be meant: `product: aws` covers its services, and the service
+// is enough.
+bool IsCloudTrail(const LogSource& source);
+
 // How a log source's fields are called in its events.
 struct FieldMapping {
   // Several: any of them. `a.*` stands for all fields below a; a `*` at the end of the other name
@@ -37,6 +41,7 @@ struct Route {
 
 struct Config {
   std::map<std::string, std::vector<std::string>> placeholders;
+  std::vector<std::vector<std::string>> time_fields;  // that hold a record's time, as keys
   std::vector<Route> routes;  // the first that covers a rule's log source counts
   yaml::Tree tree;            // that `where` points into
   // Correlations fire at every event on which they hold, not only when they come to hold.

@@ -1,10 +1,11 @@
 // Reading the `correlation` part of a document.
+#include <fmt/format.h>
+
 #include <algorithm>
-#include <cmath>
-#include <limits>
 #include <set>
 
 #include "base/suggest.h"
+#include "compiler/sigma/range.h"
 #include "compiler/sigma/translate.h"
 
 namespace sigrun::sigma {
@@ -278,39 +279,47 @@ class CorrelationReader {
     sink_.Emit(Code::SigmaCorrelationIdle, span, what).Help(help);
   }
 
-  // Comparisons that no number fulfils; a number of rules that there are not.
-  void CheckComparisons(bool temporal) {
+  // What can be counted: rules, or whole numbers of events or values; else any number. A
+  // correlation is judged at an event that was counted, so there is one at least.
+  Range RangeOf(bool temporal) const {
     std::set<size_t> different;
     for (const Correlation::Input& input : made_.inputs) different.insert(input.document);
     // In an order the same rule can be several steps.
     const size_t rules =
         made_.type == Correlation::kTemporalOrdered ? made_.inputs.size() : different.size();
-    const bool whole = temporal || made_.type == Correlation::kEventCount ||
-                       made_.type == Correlation::kValueCount;
-    const double infinity = std::numeric_limits<double>::infinity();
-    // From `least` on up to `most`; where the limits are no part of it they are the next ones that
-    // are.
-    double least = whole ? 0 : -infinity;
-    double most = temporal ? static_cast<double>(rules) : infinity;
-    for (const Comparison& comparison : made_.comparisons) {
-      const double number =
-          std::visit([](auto n) { return static_cast<double>(n); }, comparison.threshold);
-      const double from = whole ? std::ceil(number) : number;
-      const double to = whole ? std::floor(number) : number;
-      const std::string& op = comparison.op;
-      if (op == ">=" || op == "==") least = std::max(least, from);
-      if (op == "<=" || op == "==") most = std::min(most, to);
-      if (op == ">") least = std::max(least, whole ? to + 1 : std::nextafter(number, infinity));
-      if (op == "<") most = std::min(most, whole ? from - 1 : std::nextafter(number, -infinity));
+    if (temporal) return Range::OfCounts(static_cast<double>(rules));
+    const bool counts =
+        made_.type == Correlation::kEventCount || made_.type == Correlation::kValueCount;
+    return counts ? Range::OfCounts() : Range::OfNumbers();
+  }
+
+  // Comparisons that no number fulfils together, or that every number does.
+  void CheckComparisons(bool temporal) {
+    const Range all = RangeOf(temporal);
+    Range left = all;
+    for (const Comparison& comparison : made_.comparisons) left.Take(comparison);
+    if (made_.comparisons.empty()) return;
+    if (left.IsEmpty()) {
+      const bool one = made_.comparisons.size() == 1;
+      std::string help = "all of the comparisons must hold for one number";
+      if (temporal && one)
+        help = fmt::format("it counts the rules that match: at least 1, and there are {}",
+                           static_cast<size_t>(all.most()));
+      else if (all.whole() && one)
+        help =
+            "it is judged at an event that was counted, so that there is at least 1: no "
+            "correlation waits for what does not happen, but `condition: a and not b` of rules";
+      sink_
+          .Emit(Code::SigmaCorrelation, made_.comparisons.back().span,
+                "a condition that never holds")
+          .Help(help);
+      return;
     }
-    if (least <= most || made_.comparisons.empty()) return;
-    const std::string help =
-        temporal && made_.comparisons.size() == 1
-            ? "it counts the rules that match, and there are " + std::to_string(rules)
-            : "all of the comparisons must hold for one number";
-    sink_
-        .Emit(Code::SigmaCorrelation, made_.comparisons.back().span, "a condition that never holds")
-        .Help(help);
+    for (const Comparison& comparison : made_.comparisons)
+      if (all.Always(comparison))
+        Idle(comparison.span, "a comparison that always holds",
+             all.whole() ? "it counts what has been seen, and that is never less than 1"
+                         : "change it, or remove it");
   }
 
   void ReadAliases(NodeId id) {

@@ -65,6 +65,7 @@ ExprId DetectionReader::ReadSelection(NodeId value, Span span) {
     case Kind::kScalar:
       break;
   }
+  CheckKeyword(tree_[value], true);
   return Emit(ReadItem({"", span, {}}, {}, value));
 }
 
@@ -98,6 +99,7 @@ std::optional<Item> DetectionReader::ReadItem(const yaml::Entry& entry) {
     return std::nullopt;
   }
   CheckFieldName(key.field, key.span);
+  CheckKey(entry);
   return ReadItem({key.field, key.span, {}}, key.modifiers, entry.value);
 }
 
@@ -121,6 +123,8 @@ ExprId DetectionReader::ReadList(NodeId list, Span span) {
   bool sound = true;
   for (const NodeId item : node.items) {
     if (tree_[item].kind == Kind::kScalar) {
+      CheckKeyword(tree_[item], node.items.size() == 1);
+      CheckValue(tree_[item], "", false);
       keywords.values.push_back(*ReadValue(item, false, "keyword"));
       continue;
     }
@@ -152,6 +156,7 @@ std::optional<Item> DetectionReader::ReadItem(Item item,
   }
   bool sound = true;
   for (const NodeId id : values) {
+    CheckValue(tree_[id], item.field, !modifiers.empty());
     auto read = ReadValue(id, raw, item.field.empty() ? "keyword" : item.field);
     sound &= read.has_value();
     if (!read) continue;

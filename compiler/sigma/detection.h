@@ -43,6 +43,10 @@ class DetectionReader {
   std::optional<Item> ReadItem(Item item, const std::vector<WrittenModifier>& modifiers,
                                NodeId value);
   void CheckFieldName(const std::string& field, Span span);
+  // slips.cpp. `alone`: no list of keywords; `modified`: behind `|`.
+  void CheckKeyword(const yaml::Node& node, bool alone);
+  void CheckKey(const yaml::Entry& entry);
+  void CheckValue(const yaml::Node& node, const std::string& field, bool modified);
   ExprId Emit(const std::optional<Item>& item);
   std::optional<Value> ReadValue(NodeId id, bool raw, const std::string& what);
 

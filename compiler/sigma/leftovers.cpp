@@ -12,6 +12,25 @@ bool IsOneOf(std::string_view word, std::initializer_list<std::string_view> word
   return std::find(words.begin(), words.end(), word) != words.end();
 }
 
+constexpr std::string_view kCloudTrail = "{ product: aws, service: cloudtrail }";
+
+bool IsOnCloudTrail(const ast::Rule& rule) {
+  return !rule.on.empty() && rule.on[0].source.size() == 2 && rule.on[0].source[0].text == "aws";
+}
+
+// A word of a log source as YAML writes it within braces.
+std::string Word(std::string_view text) {
+  const bool plain = std::all_of(text.begin(), text.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+           c == '-' || c == '.';
+  });
+  if (plain) return std::string(text);
+  std::string quoted = "'";
+  for (const char c : text)
+    quoted += c == '\'' ? "''" : static_cast<unsigned char>(c) < ' ' ? " " : std::string(1, c);
+  return quoted + "'";
+}
+
 class Leftovers {
  public:
   Leftovers(const yaml::Tree& tree, std::string_view text) : tree_(tree), text_(text) {}
@@ -27,6 +46,7 @@ class Leftovers {
   yaml::Comment Comment(Span key, uint32_t end) const;
   void Document(yaml::NodeId root, const ast::Rule* rule, std::vector<yaml::Comment>& out) const;
   void LogSource(yaml::NodeId mapping, uint32_t end, std::vector<yaml::Comment>& out) const;
+  std::string LogSourceOf(yaml::NodeId mapping) const;
 
   const yaml::Tree& tree_;
   std::string_view text_;
@@ -65,9 +85,13 @@ void Leftovers::Document(yaml::NodeId root, const ast::Rule* rule,
   const Entries& entries = EntriesOf(root);
   for (size_t i = 0; i < entries.size(); ++i) {
     const yaml::Node& key = tree_[entries[i].key];
-    if (key.text == "logsource")
+    if (key.text == "logsource") {
+      // What the rule's own `on` does not say. A filter is for the rules that it became a part of.
+      const std::string source = LogSourceOf(entries[i].value);
+      if (rule != nullptr && !source.empty() && (source != kCloudTrail || !IsOnCloudTrail(*rule)))
+        out.push_back({key.span.begin, " logsource: " + source, true});
       LogSource(entries[i].value, End(root, i), out);
-    else if (!IsCarried(key, tree_[entries[i].value], rule))
+    } else if (!IsCarried(key, tree_[entries[i].value], rule))
       out.push_back(Comment(key.span, End(root, i)));
   }
 }
@@ -78,6 +102,17 @@ bool Leftovers::IsCarried(const yaml::Node& key, const yaml::Node& value, const 
   if (key.text == "name" && value.text == rule->name.text) return true;
   return std::any_of(rule->meta.begin(), rule->meta.end(),
                      [&](const ast::MetaItem& item) { return item.key.span == key.span; });
+}
+
+// On one line; empty where it says nothing.
+std::string Leftovers::LogSourceOf(yaml::NodeId mapping) const {
+  std::string parts;
+  for (const char* key : {"product", "category", "service"}) {
+    const yaml::NodeId id = tree_.Find(mapping, key);
+    if (!id.valid() || tree_[id].kind != yaml::Kind::kScalar || tree_[id].text.empty()) continue;
+    parts += std::string(parts.empty() ? "{ " : ", ") + key + ": " + Word(tree_[id].text);
+  }
+  return parts.empty() ? "" : parts + " }";
 }
 
 void Leftovers::LogSource(yaml::NodeId mapping, uint32_t end,

@@ -3,6 +3,7 @@
 #include <charconv>
 
 #include "compiler/sigma/names.h"
+#include "compiler/sigma/range.h"
 #include "compiler/sigma/translate.h"
 
 namespace sigrun::sigma {
@@ -147,6 +148,7 @@ void Translation::ReadLegacy(const Document& document, const yaml::Node& conditi
   before.text = condition.text.substr(0, bar);
   while (!before.text.empty() && before.text.back() == ' ') before.text.pop_back();
   const auto read = ReadCondition(before, sink_);
+  if (read) ReportContradictions(*read, sink_);
   ExprId base = read ? emitter.Emit(*read) : ExprId{};
   LegacyReader reader(condition, bar + 1);
   if (!base.valid()) return;
@@ -196,6 +198,13 @@ void Translation::ReadLegacy(const Document& document, const yaml::Node& conditi
       (aggregation->field.empty() && aggregation->function != "count")) {
     sink_.Emit(Code::SigmaLegacyForm, span, "cannot be read behind `|`")
         .Help("write `| count() by field > 5`; count, sum, avg, min and max are known");
+    return;
+  }
+  Range range = aggregation->function == "count" ? Range::OfCounts() : Range::OfNumbers();
+  range.Take({aggregation->op, aggregation->threshold, span});
+  if (range.IsEmpty()) {
+    sink_.Emit(Code::SigmaCorrelation, span, "a condition that never holds")
+        .Help("it is judged at an event that was counted, so that there is at least 1");
     return;
   }
   tell();

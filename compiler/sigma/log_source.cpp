@@ -1,6 +1,7 @@
 // The log source of a document, and what it makes of the names of fields.
 #include <algorithm>
 
+#include "base/suggest.h"
 #include "compiler/sigma/names.h"
 #include "compiler/sigma/translate.h"
 
@@ -55,7 +56,80 @@ LogSource Translation::ReadLogSource(const Document& document, bool report) {
         .Emit(Code::SigmaMetadata, tree[id].span, "logsource",
               "has neither product, category nor service")
         .Help("such as `product: aws` and `service: cloudtrail`");
+  if (report && sound) CheckSourceKnown(document, source);
   return source;
+}
+
+namespace {
+
+struct Part {
+  const char* key;
+  std::string LogSource::* word;
+};
+constexpr Part kParts[] = {{"category", &LogSource::category},
+                           {"product", &LogSource::product},
+                           {"service", &LogSource::service}};
+
+// `cloud_trail`, `AWS CloudTrail` and `cloudtrail-logs` are all cloudtrail.
+bool MeansCloudTrail(std::string_view word) {
+  std::string letters;
+  for (const char c : word)
+    if (c >= 'a' && c <= 'z') letters += c;
+  for (const std::string_view before : {"amazon", "aws"})
+    if (letters.starts_with(before)) letters.erase(0, before.size());
+  for (const std::string_view behind : {"logs", "log", "events", "event"})
+    if (letters.ends_with(behind)) letters.erase(letters.size() - behind.size());
+  return EditDistance(letters, "cloudtrail", 2) <= 2;
+}
+bool MeansAws(std::string_view word) {
+  return word == "amazon" || word == "amazonaws" || word == "amazon_web_services" ||
+         word == "aws_cloud";
+}
+
+// Near enough that no two log sources there are differ by as little.
+bool IsNear(std::string_view word, std::string_view other) {
+  const int most = word.size() < 5 ? 0 : word.size() < 8 ? 1 : 2;
+  return word != other && EditDistance(word, other, most) <= most;
+}
+
+}  // namespace
+
+// A log source that is nearly one that is known: CloudTrail's, or one of the pack's.
+void Translation::CheckSourceKnown(const Document& document, const LogSource& source) {
+  const Config& config = ConfigOf(document);
+  const auto covers = [&](const LogSource& some) {
+    return std::any_of(config.routes.begin(), config.routes.end(),
+                       [&](const Route& route) { return route.match.Covers(some); });
+  };
+  if (covers(source) || IsCloudTrail(source)) return;
+  const yaml::Tree& tree = TreeOf(document);
+  const NodeId id = tree.Find(document.root, "logsource");
+  for (const Part& part : kParts) {
+    const std::string& word = source.*part.word;
+    if (word.empty()) continue;
+    const yaml::Node& value = tree[tree.Find(id, part.key)];
+    const auto warn = [&](const std::string& meant) {
+      auto diagnostic = sink_.Emit(Code::SigmaLogSource, value.span, part.key, value.text);
+      AddSuggestion(diagnostic, value.span, value.text, meant);
+    };
+    const bool service = part.word == &LogSource::service;
+    const bool product = part.word == &LogSource::product;
+    if (MeansCloudTrail(word)) {
+      if (service && word != "cloudtrail") return warn("cloudtrail");
+      if (!service && source.service != "cloudtrail") {
+        sink_.Emit(Code::SigmaLogSource, value.span, part.key, value.text)
+            .Help("did you mean `product: aws` and `service: cloudtrail`?");
+        return;
+      }
+    }
+    if (product && (source.service == "cloudtrail" || MeansAws(word))) return warn("aws");
+    for (const Route& route : config.routes) {
+      LogSource meant = source;
+      meant.*part.word = route.match.*part.word;
+      if (IsNear(word, meant.*part.word) && route.match.Covers(meant))
+        return warn(meant.*part.word);
+    }
+  }
 }
 
 // The specification has small letters; other tools compare letter for letter.

@@ -6,11 +6,11 @@
 
 #include "base/suggest.h"
 #include "compiler/sigma/names.h"
+#include "stdlib/tags.h"
 
 namespace sigrun::sigma {
 namespace {
 
-bool IsLower(char c) { return c >= 'a' && c <= 'z'; }
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 bool IsHex(char c) { return IsDigit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
 
@@ -21,55 +21,6 @@ bool IsUuid(std::string_view text) {
     if (dash ? text[i] != '-' : !IsHex(text[i])) return false;
   }
   return true;
-}
-
-bool IsTag(std::string_view text) {
-  const size_t dot = text.find('.');
-  if (dot == std::string_view::npos || dot == 0 || dot + 1 == text.size()) return false;
-  const bool mixed = text.substr(0, dot) == "d3fend";  // its identifiers have capitals
-  return std::all_of(text.begin(), text.end(), [&](char c) {
-    return IsLower(c) || IsDigit(c) || c == '.' || c == '_' || c == '-' ||
-           (mixed && c >= 'A' && c <= 'Z');
-  });
-}
-
-bool AreDigits(std::string_view text, size_t count) {
-  return text.size() == count && std::all_of(text.begin(), text.end(), IsDigit);
-}
-
-// t1078, t1078.004; a group, a piece of software, a mitigation or an asset: g0016; else a tactic.
-bool IsAttack(std::string_view name) {
-  if (name.size() > 1 && std::string_view("tgsma").find(name[0]) != std::string_view::npos &&
-      IsDigit(name[1])) {
-    const size_t dot = std::min(name.find('.'), name.size());
-    const bool has_part = dot < name.size();
-    return AreDigits(name.substr(1, dot - 1), 4) &&
-           (!has_part || (name[0] == 't' && AreDigits(name.substr(dot + 1), 3)));
-  }
-  return std::all_of(name.begin(), name.end(), [](char c) { return IsLower(c) || c == '-'; });
-}
-
-struct Advice {
-  std::string what, help;
-};
-// What is wrong with a tag; empty when nothing is.
-Advice AdviceOnTag(std::string_view tag) {
-  if (!IsTag(tag))
-    return {"has a tag that is no `namespace.name` in small letters", "such as attack.t1078.004"};
-  const std::string_view space = tag.substr(0, tag.find('.'));
-  const std::vector<std::string> known = {"attack",    "car", "cve", "d3fend",
-                                          "detection", "stp", "tlp"};
-  if (std::find(known.begin(), known.end(), space) == known.end()) {
-    const std::string near(Suggest(space, known));
-    return {"has a tag of the namespace `" + std::string(space) + "`, which Sigma does not know",
-            near.empty() ? "there are attack, car, cve, d3fend, detection, stp and tlp"
-                         : "did you mean `" + near + "`?"};
-  }
-  if (space == "attack" && !IsAttack(tag.substr(7)))
-    return {"has a tag that is nothing of ATT&CK's",
-            "a technique is attack.t1078 or attack.t1078.004, a group attack.g0016, software "
-            "attack.s0002; a tactic is in words with dashes: attack.privilege-escalation"};
-  return {};
 }
 
 size_t CodePoints(std::string_view text) {
@@ -147,8 +98,14 @@ class MetadataReader {
       ReadDate();
     } else if (key == "tags") {
       PutList([&](const yaml::Node& node) {
-        if (const Advice advice = AdviceOnTag(node.text); !advice.what.empty())
-          WarnAt(node.span, advice.what, advice.help);
+        const stdlib::TagAdvice advice = stdlib::AdviceOnTag(node.text);
+        if (advice.what.empty()) return;
+        auto diagnostic = sink_.Emit(Code::SigmaMetadata, node.span, tree_[key_].text,
+                                     "has a tag that " + advice.what);
+        if (advice.meant.empty())
+          diagnostic.Help(advice.help);
+        else
+          AddSuggestion(diagnostic, node.span, node.text, advice.meant);
       });
     } else if (key == "falsepositives" || key == "scope") {
       PutList([&](const yaml::Node& node) {
@@ -272,7 +229,7 @@ class MetadataReader {
       check(item);
       ast::MetaValue value = MakeText(item.text, item.span);
       if (tree_[key_].text == "tags")
-        std::get<ast::MetaValue::Text>(value.value).quoted = !IsTag(item.text);
+        std::get<ast::MetaValue::Text>(value.value).quoted = !stdlib::IsTag(item.text);
       values.push_back(std::move(value));
     }
     if (tree_[key_].text == "scope" || values.empty()) return;

@@ -72,17 +72,22 @@ std::optional<size_t> Translation::Resolve(const std::string& text, Span span) {
   for (const auto* index : {&by_id_, &by_name_, &by_title_}) {
     const auto found = index->find(index == &by_id_ ? Lower(text) : text);
     if (found == index->end()) continue;
-    if (index == &by_title_ && found->second.size() > 1) {
-      auto diagnostic = sink_.Emit(Code::SigmaAmbiguousRule, span, found->second.size(), text);
-      for (size_t i = 0; i < std::min<size_t>(found->second.size(), 3); ++i)
-        diagnostic.Note(documents_[found->second[i]].name_span, "one of them is here");
+    // What the file itself defines goes before the same title elsewhere.
+    std::vector<size_t> meant = found->second;
+    if (const auto is_elsewhere = [&](size_t i) { return !IsIn(documents_[i], span.source); };
+        index == &by_title_ && !std::all_of(meant.begin(), meant.end(), is_elsewhere))
+      std::erase_if(meant, is_elsewhere);
+    if (index == &by_title_ && meant.size() > 1) {
+      auto diagnostic = sink_.Emit(Code::SigmaAmbiguousRule, span, meant.size(), text);
+      for (size_t i = 0; i < std::min<size_t>(meant.size(), 3); ++i)
+        diagnostic.Note(documents_[meant[i]].name_span, "one of them is here");
       diagnostic.Help("give the rule that is meant a `name`, and use that");
       return std::nullopt;
     }
     if (index == &by_title_ && warned_titles_.insert({span.source.index, span.begin}).second)
       sink_.Emit(Code::SigmaByTitle, span, text)
           .Help("give the rule a `name` and use that: titles change");
-    return found->second.front();
+    return meant.front();
   }
   std::vector<std::string> known;
   for (const auto* index : {&by_name_, &by_id_, &by_title_})

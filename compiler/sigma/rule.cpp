@@ -96,6 +96,7 @@ void Translation::TranslateRule(Document& document) {
       continue;
     }
     const auto read = ReadCondition(tree[one], sink_);
+    if (read) ReportContradictions(*read, sink_);
     const ExprId made = read ? emitter.Emit(*read) : ExprId{};
     if (made.valid()) alternatives.push_back(made);
   }

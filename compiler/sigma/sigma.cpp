@@ -20,6 +20,7 @@ std::vector<ast::File> Translation::Run(const std::vector<Input>& inputs) {
   for (size_t i = 0; i < files_.size(); ++i)
     for (Document& document : ReadDocuments(files_[i].tree, i, sink_))
       documents_.push_back(std::move(document));
+  CheckCharacters();
   NameRules();
   ReportRepeated();
   ReadCorrelations();

@@ -43,16 +43,23 @@ class Translation {
   static std::vector<NodeId> ListOf(const yaml::Tree& tree, NodeId id);
   std::optional<Duration> ReadTimespan(const yaml::Node& node);
 
+  // characters.cpp
+  void CheckCharacters();
+
   // references.cpp
   void NameRules();
   void ReportRepeated();
   std::string MakeName(const Document& document);
+  bool IsIn(const Document& document, SourceId source) const {
+    return files_[document.file].ast.source == source;
+  }
   // The rule or correlation that an id, a name or a title means; nothing after an error.
   std::optional<size_t> Resolve(const std::string& text, Span span);
 
   // log_source.cpp
   LogSource ReadLogSource(const Document& document, bool report);
   void CheckSourceWord(const std::string& key, const yaml::Node& value);
+  void CheckSourceKnown(const Document& document, const LogSource& source);
   Fields FieldsOf(const Document& document);
 
   // rule.cpp

@@ -20,8 +20,10 @@ struct Context {
   Exported& out;
   // How other documents refer to each rule that came before; empty if it was left out.
   const std::vector<std::string>& references;
-  std::set<std::string>& taken;      // names of rules in Sigma, of all of them
-  program::SourceFilter source;      // what the rule reads
+  std::set<std::string>& taken;  // names of rules in Sigma, of all of them
+  program::SourceFilter source;  // what the rule reads
+  // The log source that a comment gives to the rule; null without one.
+  const sigma::LogSource* log_source = nullptr;
   std::set<uint32_t> referred = {};  // rules that its correlation refers to
   std::set<uint32_t> written = {};   // rules that are written out in it
   std::set<uint32_t> noted_params = {};

@@ -191,7 +191,7 @@ class Correlation {
     part_rules_ += fmt::format(
         "title: {}\nname: {}\n{}detection:\n{}    condition: "
         "{}\nlevel: informational\n---\n",
-        Plain(fmt::format("{} ({})", metadata_.title(), part)), name, LogSource(rule_),
+        Plain(fmt::format("{} ({})", metadata_.title(), part)), name, LogSource(cx_),
         detection.Yaml(4), condition);
     return name;
   }

@@ -36,7 +36,7 @@ class Metadata {
 // The `name` of a rule's metadata; empty without one.
 std::string NameInMeta(const ast::Rule& tree);
 
-std::string LogSource(const ir::Rule& rule);
+std::string LogSource(const Context& cx);
 // The fields that an alert shows, as far as they are fields.
 std::string Fields(const Context& cx, const ir::Rule& rule);
 

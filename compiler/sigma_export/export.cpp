@@ -69,7 +69,7 @@ std::string Filters(Context& cx, const ir::Rule& rule, const Metadata& metadata)
     Detection detection(cx);
     const std::string condition = detection.AddNot(exception.when);
     NoteUntil(cx, exception);
-    out += "---\n" + FilterHead(rule, exception) + LogSource(rule);
+    out += "---\n" + FilterHead(rule, exception) + LogSource(cx);
     out += fmt::format("filter:\n    rules:\n        - {}\n{}    condition: {}\n",
                        Plain(metadata.reference()), detection.Yaml(4), condition);
   }
@@ -81,7 +81,7 @@ std::string RuleDocuments(Context& cx, const ir::Rule& rule, const Metadata& met
   Detection detection(cx);
   const std::string condition = detection.Add(rule.condition);
   const std::string filters = Filters(cx, rule, metadata);
-  return metadata.Head(referred || !filters.empty()) + LogSource(rule) + "detection:\n" +
+  return metadata.Head(referred || !filters.empty()) + LogSource(cx) + "detection:\n" +
          detection.Yaml(4) + fmt::format("    condition: {}\n", condition) + Fields(cx, rule) +
          metadata.Foot() + filters;
 }
@@ -138,13 +138,15 @@ void RefuseSilent(const ir::RuleSet& rules, const std::vector<Uses>& uses,
 }
 
 // Once, not for each rule.
-void NoteLogSource(const ir::RuleSet& rules, std::vector<Exported>& all) {
+void NoteLogSource(const ir::RuleSet& rules, const LogSources& sources,
+                   std::vector<Exported>& all) {
   Exported* first = nullptr;
   size_t count = 0;
   for (size_t i = 0; i < all.size(); ++i) {
     const ir::Rule& rule = rules.rules[i];
     if (all[i].yaml.empty() || rule.source != program::SourceFilter::kJson || !rule.inputs.empty())
       continue;
+    if (sources.count({rule.span.source.index, rule.span.begin}) > 0) continue;
     if (count++ == 0) first = &all[i];
   }
   if (first == nullptr) return;
@@ -165,7 +167,8 @@ std::string Fields(const Context& cx, const ir::Rule& rule) {
   return out.empty() ? "" : "fields:\n" + out;
 }
 
-std::vector<Exported> Export(const ir::RuleSet& rules, const modules::ModuleSet& modules) {
+std::vector<Exported> Export(const ir::RuleSet& rules, const modules::ModuleSet& modules,
+                             const LogSources& sources) {
   const Names names = NamesIn(modules);
   std::set<uint32_t> inputs;
   std::vector<const ast::Rule*> trees;
@@ -182,7 +185,14 @@ std::vector<Exported> Export(const ir::RuleSet& rules, const modules::ModuleSet&
   for (uint32_t i = 0; i < rules.rules.size(); ++i) {
     const ir::Rule& rule = rules.rules[i];
     Exported out{rule.info.name, rule.span, "", {}, {}};
-    Context cx{rules, names, out, references, taken, rule.source};
+    const auto source = sources.find({rule.span.source.index, rule.span.begin});
+    Context cx{rules,
+               names,
+               out,
+               references,
+               taken,
+               rule.source,
+               source == sources.end() ? nullptr : &source->second};
     const Metadata metadata(*trees[i], rule, sigma_names[i]);
     std::string yaml = rule.stateful ? CorrelationDocuments(cx, rule, metadata, inputs.count(i) > 0)
                                      : RuleDocuments(cx, rule, metadata, inputs.count(i) > 0);
@@ -200,7 +210,7 @@ std::vector<Exported> Export(const ir::RuleSet& rules, const modules::ModuleSet&
     all.push_back(std::move(out));
   }
   RefuseSilent(rules, uses, all);
-  NoteLogSource(rules, all);
+  NoteLogSource(rules, sources, all);
   return all;
 }
 

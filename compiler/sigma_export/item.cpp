@@ -235,6 +235,9 @@ class ItemReader {
   }
 
   std::optional<Item> In(const PreparedSpec& spec) {
+    if (spec.kind == stdlib::PreparedKind::kMixedSet ||
+        spec.kind == stdlib::PreparedKind::kMixedSetCased)
+      return Refuse("`in` a list of networks and other texts: write two tests with `or`");
     const bool networks = spec.kind == stdlib::PreparedKind::kCidrSet;
     const bool numbers = spec.kind == stdlib::PreparedKind::kNumberSet;
     if (networks) item_.modifiers.emplace_back("cidr");

@@ -97,10 +97,4 @@ std::string NameInMeta(const ast::Rule& tree) {
   return "";
 }
 
-std::string LogSource(const ir::Rule& rule) {
-  if (rule.source == program::SourceFilter::kCloudTrail)
-    return "logsource:\n    product: aws\n    service: cloudtrail\n";
-  return "logsource:\n    category: application\n";
-}
-
 }  // namespace sigrun::sigma_export

@@ -22,10 +22,11 @@ Character At(std::string_view text, size_t i) {
   return {code, size};
 }
 
-// What YAML does not take as it stands, or takes for the end of a line.
+// What YAML does not take as it stands, or takes for the end of a line; and what nobody would see.
 bool IsControl(uint32_t c) {
-  return c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0x2028 || c == 0x2029 || c == 0xFEFF ||
-         c == 0xFFFE || c == 0xFFFF;
+  return c < 0x20 || (c >= 0x7F && c <= 0xA0) || c == 0xAD || (c >= 0x2000 && c <= 0x200B) ||
+         c == 0x200E || c == 0x200F || (c >= 0x2028 && c <= 0x202F) ||
+         (c >= 0x2060 && c <= 0x206F) || c == 0x3000 || c == 0xFEFF || c == 0xFFFE || c == 0xFFFF;
 }
 
 // `besides`: a control character that does not count.

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/suggest.h"
+#include "compiler/syntax/foreign_forms.h"
 #include "compiler/syntax/foreign_words.h"
 #include "compiler/syntax/words.h"
 
@@ -141,6 +142,8 @@ class Explainer {
       diagnostic.Help(Before() == Lexer::IMPORT
                           ? "modules are named like fields: import aws.cloudtrail"
                           : "a name is one word, such as root_key_used; a title goes into `meta`");
+    else if (Before() == Lexer::RULE)
+      diagnostic.Help("give the rule a name: `rule root_key_used { … }`");
     return true;
   }
 
@@ -238,14 +241,21 @@ class Explainer {
   bool JsonPart() {
     if (!Inside(Parser::RuleJsonObject)) return false;
     if (Type() == Lexer::RAW_STRING) {
-      Syntax("JSON strings stand between double quotes");
+      const std::string_view text = tokens_.text(at_);
+      const std::string ours = fmt::format("\"{}\"", text.substr(1, text.size() - 2));
+      Syntax("JSON strings stand between double quotes")
+          .Help(fmt::format("write `{}`", ours))
+          .FixWith(Place(), ours);
     } else if (Before() == Lexer::COLON) {
       Syntax("expected a JSON value after `:`" + FoundHere());
     } else if (Before() == Lexer::LBRACK ||
                (Before() == Lexer::COMMA && EnclosingBracket() == Lexer::LBRACK)) {
       Syntax("expected a JSON value" + AfterBefore() + FoundHere());
     } else if (Before() == Lexer::LBRACE || Before() == Lexer::COMMA) {
-      Syntax("expected a JSON member such as \"name\": 1" + FoundHere());
+      auto diagnostic = Syntax("expected a JSON member such as \"name\": 1" + FoundHere());
+      if (IsName(Type()) || IsReserved(Type()))
+        diagnostic.Help(fmt::format("keys stand in double quotes: `\"{}\"`", tokens_.text(at_)))
+            .FixWith(Place(), fmt::format("\"{}\"", tokens_.text(at_)));
     } else {
       const bool key = Before() == Lexer::STRING && Innermost(Parser::RuleJsonMember);
       Syntax(std::string(key ? "expected `:`" : "expected `,` or a closing bracket") +
@@ -260,6 +270,10 @@ class Explainer {
     if (expected.empty()) return false;
     auto diagnostic = Syntax("expected " + expected + AfterBefore() + FoundHere());
     if (Type() == Lexer::COLON) diagnostic.Help("a value is given with `=`");
+    for (const size_t wanted : failure_.expected) {
+      if (wanted == Lexer::WITHIN) diagnostic.Help("say within which time: `… within 10m`");
+      if (wanted == Lexer::ELSE) diagnostic.Help("say what it is otherwise: `if … then … else …`");
+    }
     return true;
   }
 
@@ -313,6 +327,7 @@ class Explainer {
 
 void Explain(const Tokens& tokens, const Failure& failure, Section section, Part part,
              diag::Sink& sink) {
+  if (ExplainForeignForm(tokens, failure, section, part == Part::kRuleItem, sink)) return;
   Explainer(tokens, failure, section, part, sink).Go();
 }
 
@@ -335,6 +350,7 @@ void ExplainStray(const Tokens& tokens, Section section, diag::Sink& sink) {
     sink.Emit(Code::Misplaced, span, fmt::format("`{}` belongs inside a rule", word));
     return;
   }
+  if (ExplainForeignFile(tokens, section, sink)) return;
   auto diagnostic = sink.Emit(Code::SyntaxError, span,
                               fmt::format("expected a declaration, found {}", Found(tokens, i)));
   const std::string_view near = Suggest(word, kDeclarations);

@@ -3,8 +3,11 @@
 #include <fmt/format.h>
 #include <utf8proc.h>
 
+#include <algorithm>
 #include <string>
 
+#include "compiler/diag/invisible.h"
+#include "compiler/syntax/foreign_words.h"
 #include "compiler/syntax/parse.h"
 #include "compiler/syntax/words.h"
 
@@ -27,11 +30,133 @@ constexpr Foreign kForeign[] = {
     {"!~", "not matches", "write `not matches /…/`"},
     {"&", "", "write `and`; there are no operators on bits"},
     {"|", "", "write `or`; there are no operators on bits"},
+    {"~", "", "write `matches /…/` for a regular expression, `like \"…*\"` for a pattern"},
+    {"^", "", "write `not (a == b)` where exactly one shall hold; there are no operators on bits"},
+    {"<<", "", "there are no operators on bits"},
+    {"**", "", "there are no powers: multiply"},
+    {"++", "", "write `+ 1`; counting is `n = count(where …)`"},
     {"?", "", "write `if … then … else …`"},
     {"??", "", "write `coalesce(a, b)`"},
 };
 
+// The path that ends before a token, as it is written.
+std::string PathBefore(const Tokens& tokens, uint32_t i) {
+  uint32_t begin = i;
+  while (begin > 0 && (begin == i || tokens[begin - 1].end == tokens[begin].begin) &&
+         (IsName(tokens.type(begin - 1)) || tokens.type(begin - 1) == Lexer::DOT))
+    --begin;
+  return begin == i ? "field"
+                    : std::string(tokens.source_text().substr(
+                          tokens[begin].begin, tokens[i - 1].end - tokens[begin].begin));
+}
+
+// What stands behind `=~`: a pattern between slashes, of which the lexer makes nothing there; a
+// text.
+std::string_view PatternBehind(const Tokens& tokens, uint32_t i) {
+  std::string_view rest = tokens.source_text().substr(tokens[i].end);
+  rest = rest.substr(0, rest.find('\n'));
+  rest.remove_prefix(std::min(rest.find_first_not_of(' '), rest.size()));
+  if (rest.empty() || rest[0] != '/') return {};
+  const size_t end = rest.find('/', 1);
+  return end == std::string_view::npos ? rest : rest.substr(0, end + 1);
+}
+
+// `=~`, `!~`: a regular expression, or in KQL a text that is equal in any letter case.
+bool ReportMatch(const Tokens& tokens, uint32_t i, diag::Sink& sink) {
+  const std::string_view text = tokens.text(i);
+  if (text != "=~" && text != "!~") return false;
+  const bool negated = text[0] == '!';
+  auto diagnostic = sink.Emit(diag::Code::ForeignOperator, tokens.span(i), text);
+  const std::string matches = negated ? "not matches" : "matches";
+  if (const std::string_view pattern = PatternBehind(tokens, i); !pattern.empty()) {
+    diagnostic.Help(fmt::format("write `{} {}`", matches, pattern))
+        .FixWith(tokens.span(i), matches);
+  } else {
+    diagnostic
+        .Help(
+            fmt::format("write `{}`, which ignores letter case; for a regular expression `{} /…/`",
+                        negated ? "!=" : "==", matches))
+        .FixWith(tokens.span(i), negated ? "!=" : "==");
+  }
+  return true;
+}
+
+// Sigma's modifiers, and how each is said here.
+constexpr Foreign kModifiers[] = {
+    {"contains", "contains", "write `{} contains …`"},
+    {"startswith", "startswith", "write `{} startswith …`"},
+    {"endswith", "endswith", "write `{} endswith …`"},
+    {"re", "matches", "write `{} matches /…/`"},
+    {"cidr", "in", "write `{} in \"10.0.0.0/8\"`"},
+    {"cased", "cased", "write `{} cased == …`"},
+    {"exists", "", "write `exists {}`"},
+    {"all", "", "write `{} contains all […]`"},
+    {"gt", ">", "write `{} > …`"},
+    {"gte", ">=", "write `{} >= …`"},
+    {"lt", "<", "write `{} < …`"},
+    {"lte", "<=", "write `{} <= …`"},
+    {"neq", "!=", "write `{} != …`"},
+    {"base64", "", "write `{} contains base64(\"…\")`"},
+    {"base64offset", "", "write `{} contains any base64offset(\"…\")`"},
+    {"windash", "", "write `{} contains any windash(\"…\")`"},
+    {"fieldref", "", "write `{} == other`: a name without quotes is a field"},
+};
+
+// `field|contains`, `a | where b`
+bool ReportBar(const Tokens& tokens, uint32_t i, diag::Sink& sink) {
+  if (tokens.text(i) != "|" || i == 0 || i + 1 >= tokens.size()) return false;
+  const std::string_view next = tokens.text(i + 1);
+  const Span span = tokens.Between(tokens[i].begin, tokens[i + 1].end);
+  const bool touches = tokens[i].end == tokens[i + 1].begin && tokens[i - 1].end == tokens[i].begin;
+  for (const Foreign& row : kModifiers) {
+    if (row.written != next || !touches) continue;
+    const std::string field = PathBefore(tokens, i);
+    sink.Emit(diag::Code::ForeignOperator, span,
+              tokens.source_text().substr(tokens[i].begin, tokens[i + 1].end - tokens[i].begin))
+        .Help(fmt::format(fmt::runtime(row.help), field));
+    return true;
+  }
+  static constexpr std::string_view kCommands[] = {
+      "where",  "stats",  "summarize", "count", "search", "eval",  "table", "sort",     "project",
+      "extend", "tstats", "filter",    "by",    "head",   "dedup", "rex",   "timechart"};
+  if (std::find(std::begin(kCommands), std::end(kCommands), next) == std::end(kCommands))
+    return false;
+  sink.Emit(diag::Code::ForeignOperator, span, "| " + std::string(next))
+      .Help(next == "where" || next == "search" || next == "filter"
+                ? "write `and`: there are no pipes"
+                : "there are no pipes: count with `n = count(where …)`, `group by …` and `window "
+                  "sliding 10m`, and compare in the condition");
+  return true;
+}
+
+// in~ and its kind: letter case is ignored anyway.
+bool ReportTilde(const Tokens& tokens, uint32_t i, diag::Sink& sink) {
+  if (tokens.text(i) != "~" || i == 0 || tokens[i - 1].end != tokens[i].begin ||
+      !(IsReserved(tokens.type(i - 1)) || tokens.type(i - 1) == Lexer::COLON))
+    return false;
+  sink.Emit(diag::Code::ForeignOperator, tokens.span(i), "~")
+      .Help(fmt::format("write `{}`: letter case is ignored without `cased`", tokens.text(i - 1)))
+      .FixWith(tokens.span(i), "");
+  return true;
+}
+
+// `!has`, `!contains`
+bool ReportNegated(const Tokens& tokens, uint32_t i, diag::Sink& sink) {
+  if (tokens.text(i) != "!" || i + 1 >= tokens.size() || tokens[i].end != tokens[i + 1].begin)
+    return false;
+  const std::string_view word = tokens.text(i + 1), ours = WordFor(word);
+  if (ours.empty()) return false;
+  const Span span = tokens.Between(tokens[i].begin, tokens[i + 1].end);
+  const std::string negated = fmt::format("not {}", ours);
+  sink.Emit(diag::Code::ForeignOperator, span, fmt::format("!{}", word))
+      .Help(fmt::format("write `{}`", negated))
+      .FixWith(span, negated);
+  return true;
+}
+
 void ReportForeign(const Tokens& tokens, uint32_t i, diag::Sink& sink) {
+  if (ReportTilde(tokens, i, sink) || ReportNegated(tokens, i, sink)) return;
+  if (ReportMatch(tokens, i, sink) || ReportBar(tokens, i, sink)) return;
   const std::string_view text = tokens.text(i);
   auto diagnostic = sink.Emit(diag::Code::ForeignOperator, tokens.span(i), text);
   for (const Foreign& row : kForeign) {
@@ -82,13 +207,35 @@ std::string CharacterHelp(utf8proc_int32_t c) {
       return "write `<=`";
     case 0x2265:
       return "write `>=`";
-    case '@':
     case '$':
+      return "fields are named as they are, without `$`";
+    case '@':
       return "a field with such a name stands between backquotes: `@name`";
     case '\\':
       return "lines need no continuation mark";
     default:
       return {};
+  }
+}
+
+// Characters that nobody sees within a text.
+void ReportInvisible(const Tokens& tokens, uint32_t i, diag::Sink& sink) {
+  // What a rule says about itself is for people.
+  if (i > 1 && tokens.type(i - 1) == Lexer::ASSIGN && IsMetaKey(tokens.text(i - 2))) return;
+  const std::string_view text = tokens.text(i);
+  const bool plain = tokens.type(i) == Lexer::STRING;
+  size_t from = 0;
+  while (const auto found = diag::FindInvisible(text, from)) {
+    from = found->end;
+    const auto begin = static_cast<uint32_t>(tokens[i].begin + found->begin);
+    const auto end = static_cast<uint32_t>(tokens[i].begin + found->end);
+    auto diagnostic =
+        sink.Emit(diag::Code::InvisibleCharacter, tokens.Between(begin, end), found->name);
+    std::string help = found->blank ? "write an ordinary blank" : "remove it";
+    if (found->character < 0x10000)
+      help += fmt::format("; where it is meant, write it as \\u{:04X}{}", found->character,
+                          plain ? "" : ", in double quotes");
+    diagnostic.Help(std::move(help)).FixWith(tokens.Between(begin, end), found->blank ? " " : "");
   }
 }
 
@@ -101,9 +248,23 @@ void ReportCharacter(const Tokens& tokens, uint32_t i, diag::Sink& sink) {
   const auto shown = text.substr(0, bytes);
   const bool visible = c > 0x20 && c != 0x7F && utf8proc_charwidth(c) > 0;
   std::string name = fmt::format("U+{:04X}", c < 0 ? 0xFFFD : c);
-  if (visible) name = c < 0x80 ? fmt::format("`{}`", shown) : fmt::format("`{}` ({})", shown, name);
+  const auto unseen = diag::FindInvisible(shown);
+  if (unseen)
+    name = unseen->name.substr(2);
+  else if (visible)
+    name = c < 0x80 ? fmt::format("`{}`", shown) : fmt::format("`{}` ({})", shown, name);
   const Span span = tokens.Between(tokens[i].begin, tokens[i].begin + bytes);
-  sink.Emit(diag::Code::UnknownCharacter, span, name).Help(CharacterHelp(c));
+  auto diagnostic = sink.Emit(diag::Code::UnknownCharacter, span, name);
+  diagnostic.Help(CharacterHelp(c));
+  if (unseen)
+    diagnostic.Help(unseen->blank ? "write an ordinary blank" : "remove it: nobody sees it")
+        .FixWith(span, unseen->blank ? " " : "");
+  // `$.a`, `$a`
+  const bool dot = tokens.type(i + 1) == Lexer::DOT && tokens[i + 1].begin == tokens[i].end;
+  const uint32_t word = dot ? i + 2 : i + 1;
+  if (c == '$' && word < tokens.size() && IsName(tokens.type(word)))
+    diagnostic.Help(fmt::format("fields are named as they are: `{}`", tokens.text(word)))
+        .FixWith(tokens.Between(tokens[i].begin, tokens[word].begin), "");
 }
 
 // Whether the token is wrong; it has then been reported.
@@ -122,6 +283,10 @@ bool Report(const Tokens& tokens, uint32_t i, diag::Sink& sink) {
     case Lexer::UNKNOWN:
       ReportCharacter(tokens, i, sink);
       return true;
+    case Lexer::STRING:
+    case Lexer::RAW_STRING:
+      ReportInvisible(tokens, i, sink);
+      return false;
     case Lexer::UNCLOSED_REGEX:
       sink.Emit(diag::Code::UnclosedRegex, tokens.span(i)).Help("add the closing `/`");
       return true;

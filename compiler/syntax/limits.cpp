@@ -37,6 +37,13 @@ class Counter {
 
   std::optional<Excess> Step(uint32_t i, bool after_operand) {
     const size_t type = tokens_.type(i);
+    if (type == Lexer::DOT) {
+      dots_ = last_dot_ && i == *last_dot_ + 2 ? dots_ + 1 : 1;
+      last_dot_ = i;
+      if (dots_ >= kMaxPathKeys)
+        return Excess{i, fmt::format("a path of more than {} keys", kMaxPathKeys),
+                      "no field lies that deep: look for a key that stands there again and again"};
+    }
     if (IsOpening(type)) {
       levels_.push_back({Depth() + 1, 0, 0, levels_.back().chain});
     } else if (IsClosing(type)) {
@@ -88,6 +95,8 @@ class Counter {
 
   const Tokens& tokens_;
   std::vector<Level> levels_{{0, 0, 0, 0}};
+  std::optional<uint32_t> last_dot_;  // a dot stands two tokens behind the one before in a path
+  uint32_t dots_ = 0;                 // of the path
 };
 
 }  // namespace

@@ -17,6 +17,9 @@ inline constexpr uint32_t kMaxNesting = 128;
 // Operands of + - * / % that group into one another.
 inline constexpr uint32_t kMaxChain = 1000;
 
+// Keys of one path. The grammar takes time in the square of them.
+inline constexpr uint32_t kMaxPathKeys = 256;
+
 // Small enough, and UTF-8. False once the sink has been told why not.
 bool CheckText(std::string_view text, SourceId source, diag::Sink& sink);
 

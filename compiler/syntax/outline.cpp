@@ -119,7 +119,7 @@ bool StartsExpectation(const Tokens& tokens, uint32_t i) {
 }
 
 bool StartsRuleItem(const Tokens& tokens, uint32_t i) {
-  const size_t next = tokens.type(i + 1);
+  const size_t next = tokens.type(i + 1), then = tokens.type(i + 2);
   switch (tokens.type(i)) {
     case Lexer::META:
     case Lexer::ALERT:
@@ -136,6 +136,10 @@ bool StartsRuleItem(const Tokens& tokens, uint32_t i) {
       break;
     case Lexer::CONDITION:
       if (StartsOperand(next) || next == Lexer::ANY || next == Lexer::ALL) return true;
+      // `condition contains(a, b)`, `condition: a`: with an error.
+      if (tokens[i].first_on_line &&
+          (next == Lexer::COLON || (IsReserved(next) && then == Lexer::LPAREN)))
+        return true;
       break;
     default:
       break;

@@ -6,6 +6,7 @@
 #include <unordered_set>
 #include <utility>
 
+#include "compiler/diag/invisible.h"
 #include "compiler/yaml/yaml.h"
 
 namespace sigrun::yaml {
@@ -108,10 +109,40 @@ class StretchReader {
       const uint32_t context = offsets_(parser.context_mark);
       diagnostic.Note(Span{source_, context, context}, parser.context);
     }
+    if (const auto odd = encoding ? std::nullopt : OddIndent(at)) {
+      diagnostic.Note(odd->span, odd->what).Help("indent with ordinary blanks");
+      return at;
+    }
     diagnostic.Help(encoding ? "save the file as UTF-8, without control characters"
                              : "mend the indentation or put the text in quotes; the other "
                                "documents are read");
     return at;
+  }
+
+  // A tab, or what only looks like a blank, at the beginning of the line that cannot be read or of
+  // the one before.
+  struct Odd {
+    Span span;
+    std::string what;
+  };
+  std::optional<Odd> OddIndent(uint32_t at) const {
+    size_t begin = std::min<size_t>(at - base_, text_.size());
+    for (int line = 0; line < 2; ++line) {
+      begin = begin == 0 ? 0 : text_.rfind('\n', begin - 1) + 1;  // 0 where there is none
+      const size_t first = std::min(text_.find_first_not_of(' ', begin), text_.size());
+      const std::string_view rest = text_.substr(first, 4);
+      const auto unseen = diag::FindInvisible(rest);
+      const bool tab = rest.starts_with('\t');
+      if (tab || (unseen && unseen->begin == 0)) {
+        const uint32_t place = base_ + static_cast<uint32_t>(first);
+        const auto size = static_cast<uint32_t>(tab ? 1 : unseen->end);
+        return Odd{{source_, place, place + size},
+                   (tab ? std::string("a tab") : unseen->name) + " stands here"};
+      }
+      if (begin == 0) break;
+      --begin;
+    }
+    return std::nullopt;
   }
 
   Span SpanOf(const yaml_event_t& event) const {

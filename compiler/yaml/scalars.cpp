@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <charconv>
 
 #include "compiler/yaml/yaml.h"
@@ -11,24 +12,40 @@ bool IsOneOf(std::string_view text, std::initializer_list<std::string_view> word
   return false;
 }
 
+// The longest beginning of digits.
+size_t Digits(std::string_view text) {
+  return std::min(text.find_first_not_of("0123456789"), text.size());
+}
+
+// A number as it is usually written: [+-] digits [. digits] [e [+-] digits]. Digits that begin with
+// 0 are text: an account number, a code. So are `.5` and `23.`, `0x1F` and `1_000`.
+enum class Written : uint8_t { kText, kInteger, kReal };
+Written FormOf(std::string_view text) {
+  if (!text.empty() && (text[0] == '+' || text[0] == '-')) text.remove_prefix(1);
+  const size_t whole = Digits(text);
+  if (whole == 0 || (whole > 1 && text[0] == '0')) return Written::kText;
+  text.remove_prefix(whole);
+  if (text.empty()) return Written::kInteger;
+  if (text[0] == '.') {
+    text.remove_prefix(1);
+    const size_t fraction = Digits(text);
+    if (fraction == 0) return Written::kText;
+    text.remove_prefix(fraction);
+  }
+  if (text.empty()) return Written::kReal;
+  if (text[0] != 'e' && text[0] != 'E') return Written::kText;
+  text.remove_prefix(1);
+  if (!text.empty() && (text[0] == '+' || text[0] == '-')) text.remove_prefix(1);
+  return !text.empty() && Digits(text) == text.size() ? Written::kReal : Written::kText;
+}
+
 template <class Number>
 std::optional<Number> Read(std::string_view text) {
-  if (!text.empty() && text[0] == '+') text.remove_prefix(1);
+  if (text[0] == '+') text.remove_prefix(1);
   Number number{};
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
   return number;
-}
-
-// Digits, at most with a sign, a point and an exponent: not `inf`, not `nan`.
-bool LooksNumeric(std::string_view text) {
-  bool digit = false;
-  for (const char c : text) {
-    digit |= c >= '0' && c <= '9';
-    if ((c < '0' || c > '9') && c != '.' && c != '-' && c != '+' && c != 'e' && c != 'E')
-      return false;
-  }
-  return digit;
 }
 
 }  // namespace
@@ -58,12 +75,16 @@ std::optional<bool> AsBool(const Node& node) {
 }
 
 std::optional<int64_t> AsInt(const Node& node) {
-  if (node.kind != Kind::kScalar || !node.plain) return std::nullopt;
+  if (node.kind != Kind::kScalar || !node.plain || FormOf(node.text) != Written::kInteger)
+    return std::nullopt;
   return Read<int64_t>(node.text);
 }
 
+// Of more digits than 64 bits hold an integer stays text: rounded it would equal others.
 std::optional<double> AsNumber(const Node& node) {
-  if (node.kind != Kind::kScalar || !node.plain || !LooksNumeric(node.text)) return std::nullopt;
+  if (node.kind != Kind::kScalar || !node.plain) return std::nullopt;
+  const Written form = FormOf(node.text);
+  if (form == Written::kText || (form == Written::kInteger && !AsInt(node))) return std::nullopt;
   return Read<double>(node.text);
 }
 

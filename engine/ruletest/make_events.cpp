@@ -1,8 +1,7 @@
 #include <fmt/format.h>
 
-#include <fstream>
+#include <algorithm>
 #include <nlohmann/json.hpp>
-#include <sstream>
 
 #include "engine/ruletest/ruletest.h"
 
@@ -27,6 +26,10 @@ void SetPath(Json& object, std::string_view path, const Json& value) {
   }
 }
 
+void Apply(Json& event, const Json& changes) {
+  for (const auto& [path, value] : changes.items()) SetPath(event, path, value);
+}
+
 void ReplaceAll(std::string& text, std::string_view from, const std::string& to) {
   for (size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
     text.replace(at, from.size(), to);
@@ -39,50 +42,108 @@ void Number(Json& value, int64_t n) {
     for (auto& item : value) Number(item, n);
 }
 
-Json MakeEvent(const sema::TestStep& step, int64_t n, bool& sets_id, bool& sets_time) {
-  Json event = Json::parse(step.json, nullptr, true, true);
-  for (const std::string& text : step.overrides) {
-    Json changes = Json::parse(text, nullptr, true, true);
-    Number(changes, n);
-    for (const auto& [path, value] : changes.items()) {
-      SetPath(event, path, value);
-      sets_id |= path == "eventID";
-      sets_time |= path == "eventTime";
-    }
-  }
-  return event;
+Json Parse(const sema::JsonText& text) {
+  return text == nullptr ? Json::object() : Json::parse(*text, nullptr, true, true);
 }
 
-std::optional<Timestamp> TimeOf(const Json& event) {
-  const auto found = event.find("eventTime");
+// The fields that may tell an event's time. Of a CloudTrail record it is eventTime, of other events
+// the first that holds one.
+constexpr const char* kTimeFields[] = {"timestamp", "@timestamp", "time",
+                                       "eventTime", "Timestamp",  "ts"};
+
+std::optional<Timestamp> TimeIn(const Json& event, const char* field) {
+  const auto found = event.find(field);
   if (found == event.end() || !found->is_string()) return std::nullopt;
   return ParseTimestamp(found->get_ref<const std::string&>());
 }
 
+// Null where no field holds a time as text.
+const char* TimeField(const Json& event) {
+  if (event.contains("eventSource") && TimeIn(event, "eventTime")) return "eventTime";
+  for (const char* field : kTimeFields)
+    if (TimeIn(event, field)) return field;
+  return nullptr;
+}
+
+// One step, read once; its events differ by their number.
+struct Step {
+  explicit Step(const sema::TestStep& written) : changes(Parse(written.own_override)) {
+    event = Parse(written.json);
+    for (const sema::JsonText& text : written.overrides) {
+      const Json inherited = Parse(text);
+      Apply(event, inherited);
+      sets_id |= inherited.contains("eventID");
+      for (const char* field : kTimeFields) sets_time |= inherited.contains(field);
+    }
+    sets_id |= changes.contains("eventID");
+    for (const char* field : kTimeFields)
+      if (const auto own = changes.find(field); own != changes.end()) {
+        own_time = field;
+        numbered_time |=
+            own->is_string() && own->get_ref<const std::string&>().find("{n}") != std::string::npos;
+      }
+  }
+
+  Json event;    // the fixture, with the changes of those that it is made from
+  Json changes;  // of the step itself
+  bool sets_id = false;
+  bool sets_time = false;          // a fixture that it is made from changes the time
+  const char* own_time = nullptr;  // the field by which the step itself does
+  bool numbered_time = false;      // to another for each repetition
+};
+
 class Maker {
  public:
-  void Add(const sema::TestStep& step) {
-    for (int64_t n = 1; n <= step.repeat; ++n) AddOne(step, n);
+  Status Add(const sema::TestStep& written) {
+    const Step step(written);
+    if (Status can = CheckTimes(written, step); !can) return can;
+    for (int64_t n = 1; n <= written.repeat; ++n) {
+      AddOne(written, step, n);
+      if (lines_.size() > kMostBytes)
+        return Error{fmt::format("the events of this test have more than {} MiB; repeat less often",
+                                 kMostBytes >> 20)};
+    }
+    return Ok();
   }
   std::string Take() { return std::move(lines_); }
 
  private:
-  // Times follow from the first event's; an eventID or eventTime that an override sets is left as
-  // it is.
-  void AddOne(const sema::TestStep& step, int64_t n) {
-    bool sets_id = false, sets_time = false;
-    Json event = MakeEvent(step, n, sets_id, sets_time);
-    const auto own = TimeOf(event);
-    if (own && !sets_time) {
-      if (!now_)
-        now_ = *own;
+  static constexpr size_t kMostBytes = modules::FileSystem::kLimit;
+
+  // `every` and `after` must have an effect.
+  static Status CheckTimes(const sema::TestStep& written, const Step& step) {
+    const char* const word = written.after ? "after" : "every";
+    if (!written.after && (!written.every || written.repeat < 2)) return Ok();
+    Json event = step.event;
+    Apply(event, step.changes);
+    if (step.own_time != nullptr && (written.after || step.numbered_time))
+      return Error{
+          fmt::format("`{}` has no effect, because the step sets `{}`: take one of the two "
+                      "away",
+                      word, step.own_time)};
+    if (TimeField(event) == nullptr)
+      return Error{fmt::format("`{}` has no effect: the event has no time as text in {}", word,
+                               fmt::join(kTimeFields, ", "))};
+    return Ok();
+  }
+
+  // Times follow from the first event's. A time that changes set is kept, unless the step says
+  // `after`, and its repetitions follow from it where it says `every`.
+  void AddOne(const sema::TestStep& written, const Step& step, int64_t n) {
+    Json event = step.event;
+    Json changes = step.changes;
+    Number(changes, n);
+    Apply(event, changes);
+    if (const char* field = TimeField(event)) {
+      const bool given = step.own_time != nullptr || (step.sets_time && !written.after);
+      const bool first = n == 1 || !now_;
+      if (!now_ || (given && (first || !written.every)))
+        now_ = *TimeIn(event, field);
       else
-        now_ = *now_ + (n == 1 ? step.after : step.every);
-      event["eventTime"] = FormatTimestamp(*now_);
-    } else if (own) {
-      now_ = *own;
+        now_ = *now_ + (n == 1 ? written.after : written.every).value_or(Duration{});
+      event[field] = FormatTimestamp(*now_);
     }
-    if (!sets_id && event.is_object())
+    if (!step.sets_id && event.is_object())
       event["eventID"] = fmt::format("00000000-0000-4000-8000-{:012d}", ++made_);
     lines_ += event.dump(-1, ' ', false, Json::error_handler_t::replace);
     lines_ += '\n';
@@ -95,19 +156,20 @@ class Maker {
 
 }  // namespace
 
-Result<std::string> MakeEvents(const sema::Expectation& expectation) {
+Result<std::string> MakeEvents(const sema::Expectation& expectation,
+                               const modules::FileSystem& files) {
   if (!expectation.file.empty()) {
-    std::ifstream stream(expectation.file, std::ios::binary);
-    if (!stream)
-      return Error{fmt::format("cannot read `{}`: the path starts from the folder of the rule file",
-                               expectation.file)};
-    std::ostringstream text;
-    text << stream.rdbuf();
-    return text.str();
+    modules::FileText file = files.ReadInside(expectation.pack, expectation.file);
+    if (file.ok()) return std::move(file.text);
+    return Error{
+        fmt::format("cannot read `{}`: {}; the path starts from the folder of the rule "
+                    "file, and lies in the pack",
+                    expectation.file, modules::Reason(file.failure))};
   }
   Maker maker;
   try {
-    for (const sema::TestStep& step : expectation.steps) maker.Add(step);
+    for (const sema::TestStep& step : expectation.steps)
+      if (Status added = maker.Add(step); !added) return added.error();
   } catch (const Json::exception& error) {
     return Error{fmt::format("the fixture is not usable: {}", error.what())};
   }

@@ -6,6 +6,7 @@
 #include <chrono>
 
 #include "engine/pipeline.h"
+#include "engine/ruletest/explain.h"
 #include "runtime/event/decoder.h"
 
 namespace sigrun::engine {
@@ -13,8 +14,12 @@ namespace {
 
 class Collector final : public AlertSink {
  public:
-  void OnAlert(const alert::Alert& alert) override { levels.push_back(alert.level); }
+  void OnAlert(const alert::Alert& alert) override {
+    levels.push_back(alert.level);
+    events.push_back(alert.record);
+  }
   std::vector<program::Level> levels;
+  std::vector<uint64_t> events;
 };
 
 std::string Times(size_t n) { return n == 1 ? "once" : fmt::format("{} times", n); }
@@ -30,8 +35,12 @@ std::string LevelsText(const std::vector<program::Level>& levels) {
 std::string Compare(const sema::Expectation& expected, const std::vector<program::Level>& levels) {
   size_t fired = 0;
   for (const program::Level level : levels) fired += !expected.level || level == *expected.level;
-  if (!expected.fires)
-    return levels.empty() ? "" : fmt::format("it fired {}", Times(levels.size()));
+  if (!expected.fires) {
+    if (fired == 0) return "";
+    return expected.level ? fmt::format("it fired {} at level {}", Times(fired),
+                                        program::Name(*expected.level))
+                          : fmt::format("it fired {}", Times(fired));
+  }
   const bool met = expected.times ? fired == static_cast<size_t>(*expected.times) : fired > 0;
   if (met) return "";
   if (expected.level && !levels.empty())
@@ -49,11 +58,23 @@ std::string Describe(const Ledger& ledger) {
   return text;
 }
 
-std::string RunOne(const sema::Expectation& expected, uint32_t rule,
-                   const exec::LoadedProgram& program) {
-  const auto events = MakeEvents(expected);
-  if (!events.ok()) return events.error().message;
-  const Options options;
+// The rule as it was checked; null for one that the checker does not know.
+std::optional<uint32_t> CheckedRule(const TestedRules& rules, const std::string& name) {
+  const auto& all = rules.checked.rules.rules;
+  for (uint32_t i = 0; i < all.size(); ++i)
+    if (all[i].info.name == name) return i;
+  return std::nullopt;
+}
+
+void RunOne(const sema::Expectation& expected, uint32_t rule, const exec::LoadedProgram& program,
+            const TestedRules& rules, TestOutcome& outcome) {
+  const auto events = MakeEvents(expected, rules.files);
+  if (!events.ok()) {
+    outcome.reason = events.error().message;
+    return;
+  }
+  Options options;
+  options.rule_test = true;
   Collector alerts;
   Pipeline pipeline(program, options, alerts);
   pipeline.OnlyRule(rule);
@@ -62,9 +83,19 @@ std::string RunOne(const sema::Expectation& expected, uint32_t rule,
   decoder.Begin(0);
   decoder.Feed(*events);
   decoder.End();
-  if (const Status status = pipeline.Finish(); !status.ok()) return status.error().message;
-  const std::string reason = Compare(expected, alerts.levels);
-  return reason.empty() ? "" : reason + Describe(pipeline.ledger());
+  if (const Status status = pipeline.Finish(); !status.ok()) {
+    outcome.reason = status.error().message;
+    return;
+  }
+  outcome.reason = Compare(expected, alerts.levels);
+  if (outcome.reason.empty()) return;
+  outcome.reason += Describe(pipeline.ledger());
+  const auto index = CheckedRule(rules, outcome.rule);
+  if (!index) return;
+  const bool too_seldom =
+      expected.fires && alerts.levels.size() <= static_cast<size_t>(expected.times.value_or(1));
+  outcome.details =
+      Explain({*index, *events, alerts.events, too_seldom}, rules.checked.rules, rules.sources);
 }
 
 bool Runs(const sema::RuleTest& test) {
@@ -74,20 +105,19 @@ bool Runs(const sema::RuleTest& test) {
 
 }  // namespace
 
-std::vector<TestOutcome> RunTests(const std::vector<sema::RuleTest>& tests,
-                                  const exec::LoadedProgram& program) {
+std::vector<TestOutcome> RunTests(const TestedRules& tested, const exec::LoadedProgram& program) {
   std::vector<TestOutcome> outcomes;
   const auto& rules = program.program().rules;
-  for (const sema::RuleTest& test : tests) {
+  for (const sema::RuleTest& test : tested.checked.tests) {
     uint32_t rule = 0;
     while (rule < rules.size() && rules[rule].info.name != test.rule) ++rule;
     SIGRUN_CHECK(rule < rules.size() || !Runs(test));
     for (const sema::Expectation& expected : test.expectations) {
       const auto start = std::chrono::steady_clock::now();
-      TestOutcome outcome{test.rule,         expected.text, false, true,
-                          expected.obstacle, expected.span, 0};
+      TestOutcome outcome{test.rule, expected.text, false, true, expected.obstacle,
+                          {},        expected.span, 0};
       outcome.run = expected.obstacle.empty();
-      if (outcome.run) outcome.reason = RunOne(expected, rule, program);
+      if (outcome.run) RunOne(expected, rule, program, tested, outcome);
       outcome.passed = outcome.reason.empty();
       outcome.seconds =
           std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();

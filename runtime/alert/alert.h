@@ -1,6 +1,7 @@
 // A finding, ready to be shown: what fired, for whom, on which evidence. It owns everything.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
@@ -20,9 +21,13 @@ inline constexpr int kSchemaVersion = 1;
 struct Datum {
   Kind kind = Kind::kAbsent;
   std::string text;  // as shown: "GetObject", "5", "true", "2026-11-23T10:00:00Z", "10m"
+  bool cut = false;  // only the beginning of it, or absent because it met a limit
   friend bool operator==(const Datum&, const Datum&) = default;
 };
-Datum MakeDatum(const Value& value);
+// At most about `most` bytes of text: what is longer is cut, and says so at its end.
+Datum MakeDatum(const Value& value, size_t most = SIZE_MAX);
+// Of a key. What is cut ends in a digest of the whole, so that different keys stay different.
+Datum MakeKeyDatum(const Value& value, size_t most);
 
 using NamedData = std::vector<std::pair<std::string, Datum>>;
 
@@ -41,10 +46,12 @@ struct Alert {
   NamedData values;      // the fields asked for, then the state's cells
   NamedData thresholds;  // the rule's parameters
   std::string message;
+  bool cut = false;                    // some of its text was
   std::vector<std::string> event_ids;  // the latest ones that contributed
   uint64_t event_count = 1;            // how many contributed
   std::string file;                    // of the event that completed it
   uint64_t record = 0;                 // counts from 1 in the file
+  std::string payload;  // where in another record it stood as text: "message"; empty: nowhere
 };
 
 // The same alert has the same id wherever and whenever it is found: SHA-256 over the rule's id and
@@ -52,6 +59,8 @@ struct Alert {
 // to 32 hex digits.
 std::string MakeAlertId(const program::Rule& rule, const Alert& alert, std::string_view event_id);
 
+// Where the event that completed it stands.
+nlohmann::ordered_json SourceJson(const Alert& alert);
 // One JSON object; the keys are stable, see docs/alerts.md.
 nlohmann::ordered_json ToJson(const Alert& alert);
 // The same as one line.

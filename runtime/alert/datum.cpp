@@ -1,17 +1,37 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/duration.h"
+#include "base/hash.h"
 #include "base/number_text.h"
 #include "runtime/alert/alert.h"
 
 namespace sigrun::alert {
 namespace {
 
-std::string JsonOf(const Value& value) {
-  const Datum datum = MakeDatum(value);
-  const bool bare = value.kind == Kind::kBool || value.kind == Kind::kInt ||
-                    value.kind == Kind::kFloat || value.kind == Kind::kObject ||
-                    value.kind == Kind::kNull;
+// The beginning of a text, whole characters only.
+std::string_view Beginning(std::string_view text, size_t most) {
+  if (text.size() <= most) return text;
+  while (most > 0 && (static_cast<unsigned char>(text[most]) & 0xC0) == 0x80) --most;
+  return text.substr(0, most);
+}
+
+std::string Mark(size_t count, std::string_view what) {
+  return fmt::format("… (cut from {} {})", count, what);
+}
+
+// What was JSON is none any more once it is cut, and a number none.
+Datum TextDatum(Kind kind, std::string_view text, size_t most) {
+  if (text.size() <= most) return {kind, std::string(text)};
+  return {Kind::kString, std::string(Beginning(text, most)) + Mark(text.size(), "bytes"), true};
+}
+
+std::string JsonOf(const Value& value, size_t most) {
+  const Datum datum = MakeDatum(value, most);
+  const bool bare = datum.kind == Kind::kBool || datum.kind == Kind::kInt ||
+                    datum.kind == Kind::kFloat || datum.kind == Kind::kObject ||
+                    datum.kind == Kind::kNull;
   if (bare) return datum.text.empty() ? "null" : datum.text;
   std::string quoted = "\"";
   for (const char c : datum.text) {
@@ -25,17 +45,21 @@ std::string JsonOf(const Value& value) {
   return quoted + "\"";
 }
 
-std::string ListText(const Value& list) {
+Datum ListDatum(const Value& list, size_t most) {
   std::string text = "[";
-  for (uint32_t i = 0; i < list.size; ++i) text += (i ? "," : "") + JsonOf(list.items[i]);
-  return text + "]";
+  for (uint32_t i = 0; i < list.size && text.size() <= most; ++i)
+    text += (i ? "," : "") + JsonOf(list.items[i], most);
+  text += "]";
+  if (text.size() <= most) return {Kind::kList, std::move(text)};
+  return {Kind::kString, std::string(Beginning(text, most)) + Mark(list.size, "elements"), true};
 }
 
 }  // namespace
 
-Datum MakeDatum(const Value& value) {
+Datum MakeDatum(const Value& value, size_t most) {
   switch (value.kind) {
     case Kind::kAbsent:
+      return {Kind::kAbsent, {}, value.undecided};
     case Kind::kPrepared:
       return {};
     case Kind::kNull:
@@ -43,22 +67,29 @@ Datum MakeDatum(const Value& value) {
     case Kind::kBool:
       return {Kind::kBool, value.flag ? "true" : "false"};
     case Kind::kInt:
-      return {Kind::kInt,
-              value.size ? std::string(value.text()) : fmt::format("{}", value.integer)};
+      if (value.size == 0) return {Kind::kInt, fmt::format("{}", value.integer)};
+      return TextDatum(Kind::kInt, value.text(), most);
     case Kind::kFloat:
-      return {Kind::kFloat, value.size ? std::string(value.text()) : NumberText(value.number)};
+      if (value.size == 0) return {Kind::kFloat, NumberText(value.number)};
+      return TextDatum(Kind::kFloat, value.text(), most);
     case Kind::kString:
-      return {Kind::kString, std::string(value.text())};
+      return TextDatum(Kind::kString, value.text(), most);
     case Kind::kTime:
       return {Kind::kTime, FormatTimestamp({value.integer})};
     case Kind::kDuration:
       return {Kind::kDuration, FormatDuration({value.integer})};
     case Kind::kObject:
-      return {Kind::kObject, std::string(value.text())};
+      return TextDatum(Kind::kObject, value.text(), most);
     case Kind::kList:
-      return {Kind::kList, ListText(value)};
+      return ListDatum(value, most);
   }
   return {};
+}
+
+Datum MakeKeyDatum(const Value& value, size_t most) {
+  Datum datum = MakeDatum(value, most);
+  if (datum.cut) datum.text += " " + Sha256Hex(MakeDatum(value).text).substr(0, 32);
+  return datum;
 }
 
 }  // namespace sigrun::alert

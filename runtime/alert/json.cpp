@@ -48,6 +48,12 @@ Json RuleJson(const Alert& alert) {
 
 }  // namespace
 
+nlohmann::ordered_json SourceJson(const Alert& alert) {
+  Json json = {{"file", alert.file}, {"record", alert.record}};
+  if (!alert.payload.empty()) json["payload"] = alert.payload;
+  return json;
+}
+
 nlohmann::ordered_json ToJson(const Alert& alert) {
   Json json;
   json["schema_version"] = kSchemaVersion;
@@ -65,7 +71,7 @@ nlohmann::ordered_json ToJson(const Alert& alert) {
   json["message"] = alert.message;
   json["event_ids"] = alert.event_ids;
   json["event_count"] = alert.event_count;
-  json["source"] = {{"file", alert.file}, {"record", alert.record}};
+  json["source"] = SourceJson(alert);
   return json;
 }
 

@@ -1,49 +1,36 @@
 #include "runtime/event/cloudtrail.h"
 
-#include <fmt/format.h>
-
 #include <array>
 
 #include "base/epoch_time.h"
+#include "base/log_time.h"
 #include "runtime/event/scalars.h"
 #include "runtime/event/unescape.h"
 
 namespace sigrun::event {
 namespace {
 
-// Any text or number that is a time.
-std::optional<Timestamp> UsableTime(const Walked& object, Probe probe, Arena& arena) {
-  if (object.Char(probe) == '"') return ParseTimestamp(object.Text(probe, arena));
-  if (!object.has(probe)) return std::nullopt;
+// A probe's value, if it is text or a number.
+Value TimeValue(const Walked& object, Probe probe, Arena& arena) {
+  if (object.Char(probe) == '"') return Value::String(object.Text(probe, arena));
   const char* const text = object.view.text + object.view.at[object.token(probe)];
   const size_t size = ScalarSize(text);
-  if (size == 0) return std::nullopt;
-  const Value value = ScalarValue(text, size);
-  if (value.kind == Kind::kInt) return TimestampOfEpoch(value.integer);
-  return value.kind == Kind::kFloat ? TimestampOfEpoch(value.number) : std::nullopt;
+  return size == 0 ? Value{} : ScalarValue(text, size);
 }
 
-constexpr uint8_t kNoDigit = 0xFF;
+struct TimeProbe {
+  Probe probe;
+  std::string_view name;
+};
 
-constexpr std::array<uint8_t, 256> HexDigits() {
-  std::array<uint8_t, 256> digits{};
-  digits.fill(kNoDigit);
-  for (uint8_t i = 0; i < 10; ++i) digits[static_cast<size_t>('0' + i)] = i;
-  for (uint8_t i = 0; i < 6; ++i)
-    digits[static_cast<size_t>('a' + i)] = digits[static_cast<size_t>('A' + i)] =
-        static_cast<uint8_t>(10 + i);
-  return digits;
-}
-constexpr auto kHexDigits = HexDigits();
-
-// Adds the digits of one group of a UUID; `bad` gets a high bit where one is none.
-uint64_t TakeHex(uint64_t number, std::string_view digits, uint8_t& bad) {
-  for (const char c : digits) {
-    const uint8_t digit = kHexDigits[static_cast<unsigned char>(c)];
-    bad |= digit;
-    number = number << 4 | (digit & 15);
-  }
-  return number;
+// True where the probe has something that is not null; `out` says what.
+bool FindTime(const Walked& object, const TimeProbe& field, Arena& arena, EventTime& out) {
+  const char first = object.Char(field.probe);
+  if (first == '\0' || first == 'n') return false;
+  const EventTime found = ReadTime(field.name, TimeValue(object, field.probe, arena));
+  out.time = found.time;
+  if (out.unread.field.empty()) out.unread = found.unread;
+  return true;
 }
 
 }  // namespace
@@ -64,17 +51,46 @@ std::string_view Walked::Text(Probe probe, Arena& arena) const {
   return size == kBadEscape ? raw : std::string_view(plain, size);
 }
 
-bool IsCloudTrail(const Walked& object) {
-  if (object.Char(Probe::kEventName) == '"' && object.Char(Probe::kEventSource) == '"')
-    return !object.Raw(Probe::kEventSource).starts_with("aws:");
+namespace {
+
+bool IsInsight(const Walked& object) {
   return object.Char(Probe::kInsightDetails) == '{' ||
          object.Raw(Probe::kEventType) == "AwsCloudTrailInsight";
 }
 
+bool IsAggregated(const Walked& object) {
+  return object.Raw(Probe::kEventCategory) == "Aggregated" ||
+         object.Raw(Probe::kEventType) == "AwsAggregatedEvent";
+}
+
+}  // namespace
+
+bool IsCloudTrail(const Walked& object) {
+  const bool versioned = object.Char(Probe::kEventVersion) == '"';
+  if (object.Char(Probe::kEventName) != '"' || object.Char(Probe::kEventSource) != '"')
+    return versioned && (IsInsight(object) || IsAggregated(object));
+  const std::string_view source = object.Raw(Probe::kEventSource);
+  if (source.starts_with("aws:")) return false;
+  return versioned || object.has(Probe::kEventTime) || object.has(Probe::kEventId) ||
+         source.ends_with(".amazonaws.com");
+}
+
+bool IsWhole(const Walked& object) {
+  if (object.Char(Probe::kEventVersion) != '"') return false;
+  if (IsAggregated(object))
+    return object.Char(Probe::kAggregatedId) == '"' && object.has(Probe::kWindowEnd);
+  if (object.Char(Probe::kEventId) != '"' || object.Char(Probe::kEventTime) != '"') return false;
+  if (IsInsight(object)) return true;
+  return object.Char(Probe::kEventName) == '"' && object.Char(Probe::kEventSource) == '"';
+}
+
+bool IsComplete(const Walked& object) {
+  const bool by_someone = object.Char(Probe::kUserIdentity) == '{';
+  return IsWhole(object) && (by_someone || IsInsight(object) || IsAggregated(object));
+}
+
 Classified ClassifyOther(const Walked& object) {
   using enum NotEventKind;
-  if (object.Raw(Probe::kMessageType) == "CONTROL_MESSAGE")
-    return {kControl, "control message of a log subscription"};
   if (object.has(Probe::kDigestS3Object) ||
       (object.Char(Probe::kDigestLogFiles) == '[' && !object.has(Probe::kEventName)))
     return {kDigest, "CloudTrail digest file"};
@@ -90,38 +106,36 @@ Classified ClassifyOther(const Walked& object) {
   return {kUnknown, "object without eventName and eventSource"};
 }
 
+EventTime ReadTime(std::string_view field, const Value& value) {
+  EventTime time;
+  if (value.kind == Kind::kString) time.time = ParseLogTime(value.text());
+  if (value.kind == Kind::kInt) time.time = TimestampOfEpoch(value.integer);
+  if (value.kind == Kind::kFloat) time.time = TimestampOfEpoch(value.number);
+  if (time.time) return time;
+  const bool scalar =
+      value.kind == Kind::kString || value.kind == Kind::kInt || value.kind == Kind::kFloat;
+  time.unread = {field, scalar ? value.text() : std::string_view()};
+  return time;
+}
+
 EventTime CloudTrailTime(const Walked& record, Arena& arena) {
-  const char first = record.Char(Probe::kEventTime);
-  const bool missing = first == '\0' || first == 'n';
-  const Probe probe = missing ? Probe::kAtTimestamp : Probe::kEventTime;
-  if (missing && !record.has(probe))
-    return {{}, RejectReason::kNoTime, "neither eventTime nor @timestamp"};
-  const std::string_view text = record.Text(probe, arena);
-  const std::optional<Timestamp> time = ParseTimestamp(text);
-  if (time) return {time, RejectReason::kNoTime, {}};
-  const std::string_view name = missing ? "@timestamp" : "eventTime";
-  if (record.Char(probe) != '"')
-    return {{}, RejectReason::kBadTime, fmt::format("{} is not a string", name)};
-  return {{},
-          RejectReason::kBadTime,
-          fmt::format("{} is not a time: \"{}\"", name, text.substr(0, 64))};
+  EventTime time;
+  for (const TimeProbe& field :
+       {TimeProbe{Probe::kEventTime, "eventTime"}, TimeProbe{Probe::kAtTimestamp, "@timestamp"},
+        TimeProbe{Probe::kWindowEnd, "timeWindow.windowEnd"}})
+    if (FindTime(record, field, arena, time)) break;
+  return time;
 }
 
-std::optional<Timestamp> OtherTime(const Walked& object, Arena& arena) {
-  for (const Probe probe : {Probe::kLowerTimestamp, Probe::kAtTimestamp, Probe::kLowerTime,
-                            Probe::kEventTime, Probe::kUpperTimestamp, Probe::kTs})
-    if (const auto time = UsableTime(object, probe, arena)) return time;
-  return std::nullopt;
-}
-
-Hash128 IdentityOf(std::string_view id) {
-  if (id.size() != 36 || id[8] != '-' || id[13] != '-' || id[18] != '-' || id[23] != '-')
-    return HashBytes128(id);
-  uint8_t bad = 0;
-  uint64_t high = TakeHex(0, id.substr(0, 8), bad);
-  high = TakeHex(TakeHex(high, id.substr(9, 4), bad), id.substr(14, 4), bad);
-  const uint64_t low = TakeHex(TakeHex(0, id.substr(19, 4), bad), id.substr(24, 12), bad);
-  return bad > 15 ? HashBytes128(id) : Hash128{high, low};
+EventTime OtherTime(const Walked& object, Arena& arena) {
+  static constexpr TimeProbe kFields[] = {
+      {Probe::kLowerTimestamp, "timestamp"}, {Probe::kAtTimestamp, "@timestamp"},
+      {Probe::kLowerTime, "time"},           {Probe::kEventTime, "eventTime"},
+      {Probe::kUpperTimestamp, "Timestamp"}, {Probe::kTs, "ts"}};
+  EventTime time;
+  for (const TimeProbe& field : kFields)
+    if (FindTime(object, field, arena, time) && time.time) break;
+  return time;
 }
 
 }  // namespace sigrun::event

@@ -30,6 +30,10 @@ struct Walked {
 };
 
 bool IsCloudTrail(const Walked& object);
+// Whether it has what CloudTrail writes into every record, so that an object of unknown origin is
+// one; and whether it has enough of it to take a text of unknown origin for one.
+bool IsWhole(const Walked& object);
+bool IsComplete(const Walked& object);
 
 // What an object is that is not a CloudTrail record, by its keys.
 struct Classified {
@@ -38,19 +42,18 @@ struct Classified {
 };
 Classified ClassifyOther(const Walked& object);
 
-// When a CloudTrail record happened, or why that cannot be told.
+// When something happened, or why that cannot be told. Text as ParseLogTime reads it, or a number
+// since 1970, in seconds, milliseconds, microseconds or nanoseconds by its size.
 struct EventTime {
   std::optional<Timestamp> time;
-  RejectReason reason = RejectReason::kNoTime;
-  std::string detail;
+  UnreadTime unread;
 };
+// What a field says.
+EventTime ReadTime(std::string_view field, const Value& value);
+// Of a CloudTrail record: eventTime, what a log shipper noted where that is missing, or the end of
+// the time that an aggregated event is about.
 EventTime CloudTrailTime(const Walked& record, Arena& arena);
-
-// When some other object says it happened: text or a number since 1970, in seconds, milliseconds,
-// microseconds or nanoseconds by its size.
-std::optional<Timestamp> OtherTime(const Walked& object, Arena& arena);
-
-// Equal for copies of one event: the UUID itself, or a hash of any other text.
-Hash128 IdentityOf(std::string_view event_id);
+// Of some other object: the first of the usual fields that holds a time.
+EventTime OtherTime(const Walked& object, Arena& arena);
 
 }  // namespace sigrun::event

@@ -14,7 +14,12 @@ inline std::string_view TokenText(const TokenView& view, uint32_t first, uint32_
   return {view.text + view.at[first], view.at[last] - view.at[first] + 1};
 }
 
-// The same without white space between the tokens: a slice of the text where it has none, else a
+// The text from token `begin` up to token `end`, not included, and the white space before it.
+inline std::string_view ViewText(const TokenView& view, uint32_t begin, uint32_t end) {
+  return {view.text + view.at[begin], view.at[end] - view.at[begin]};
+}
+
+// TokenText without white space between the tokens: a slice of the text where it has none, else a
 // copy in the arena. A data() of nullptr means that the arena is full.
 std::string_view CompactText(const TokenView& view, uint32_t first, uint32_t last, Arena& arena);
 

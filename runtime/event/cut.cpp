@@ -37,9 +37,9 @@ StringScan ScanStrings(const char* text, size_t size) {
   StringScan scan;
   bool in_string = false, escaped = false;
   for (size_t i = 0; i < size; ++i) {
-    const auto c = static_cast<unsigned char>(text[i]);
-    if (in_string && c < 0x20) {
-      scan.control = i;
+    const char c = text[i];
+    if (in_string && c == '\n') {
+      scan.line_end = i;
       return scan;
     }
     if (escaped) {

@@ -14,8 +14,8 @@ size_t CutBetweenRecords(const char* text, size_t size);
 // something is wrong.
 struct StringScan {
   static constexpr size_t kNone = SIZE_MAX;
-  size_t opened = kNone;   // the opening quote of the string that goes wrong or stays open
-  size_t control = kNone;  // the control character in it; kNone: the string is open at the end
+  size_t opened = kNone;    // the opening quote of the string that goes wrong or stays open
+  size_t line_end = kNone;  // the line end in it; kNone: the string is open at the end
 };
 StringScan ScanStrings(const char* text, size_t size);
 

@@ -27,7 +27,8 @@ class Decoder {
   void End(bool complete = true);
 
   // A buffer to read straight into, to spare a copy: fill up to its size, then call Commit. It is
-  // never empty, and at the beginning of a file it holds at least Limits::chunk_bytes.
+  // never empty, and at the beginning of a file it holds at least Limits::chunk_bytes. Between two
+  // files it may be filled before Begin, to see what the file is.
   std::span<char> Buffer();
   void Commit(size_t size);
   // Gives the records that are complete so far without waiting for a full chunk: for sources that

@@ -1,6 +1,31 @@
 #include "runtime/event/event.h"
 
+#include <bit>
+
+#include "runtime/event/probes.h"
+
 namespace sigrun::event {
+
+static_assert(kProbes <= 256);
+
+Passage Passage::Into(uint8_t place) const {
+  const int used = (std::bit_width(bits_) + 7) / 8;
+  return used == 4 ? *this : Passage(bits_ | uint32_t{place} << (8 * used));
+}
+
+std::string Passage::Name() const {
+  std::string name;
+  for (uint32_t bits = bits_; bits != 0; bits >>= 8) {
+    for (const CarrierSpec& spec : Carriers()) {
+      if (static_cast<uint32_t>(spec.probe) != (bits & 0xFF)) continue;
+      if (!name.empty()) name += " > ";
+      name += spec.path[0];
+      for (size_t i = 1; i < spec.path.size(); ++i) name.append(".").append(spec.path[i]);
+      break;
+    }
+  }
+  return name;
+}
 
 std::string_view Name(RejectReason reason) {
   switch (reason) {
@@ -14,10 +39,6 @@ std::string_view Name(RejectReason reason) {
       return "too_large";
     case RejectReason::kTooDeep:
       return "too_deep";
-    case RejectReason::kNoTime:
-      return "no_time";
-    case RejectReason::kBadTime:
-      return "bad_time";
     case RejectReason::kBadEncoding:
       return "bad_encoding";
   }
@@ -32,6 +53,8 @@ std::string_view Name(NotEventKind kind) {
       return "digest";
     case NotEventKind::kControl:
       return "control";
+    case NotEventKind::kOtherLog:
+      return "other_log";
     case NotEventKind::kUnknown:
       return "unknown";
   }

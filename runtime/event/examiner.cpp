@@ -5,10 +5,24 @@
 #include <algorithm>
 
 #include "runtime/event/compact_json.h"
+#include "runtime/event/find_end.h"
+#include "runtime/event/members.h"
+#include "runtime/event/odd_bytes.h"
+#include "runtime/event/repair.h"
 #include "runtime/event/splitter.h"
 #include "runtime/event/unescape.h"
 
 namespace sigrun::event {
+namespace {
+
+// The fields that may hold a time are read as the program's are.
+Layout WithTimes(Layout layout) {
+  if (layout.accept_json)
+    for (auto& path : layout.time_fields) layout.slots.push_back({std::move(path)});
+  return layout;
+}
+
+}  // namespace
 
 // What it takes to read the payload of a carrier.
 struct Examiner::Level {
@@ -20,88 +34,314 @@ struct Examiner::Level {
 
 Examiner::Examiner(const Layout& layout, const Limits& limits, Outcomes& outcomes)
     : accept_json_(layout.accept_json),
-      accept_untimed_(layout.accept_untimed),
+      payloads_(layout.payloads),
+      slot_count_(layout.slots.size()),
       limits_(limits),
       outcomes_(outcomes),
-      walker_(layout, limits),
-      levels_(limits.envelope_depth) {}
+      walker_(WithTimes(layout), limits),
+      levels_(limits.envelope_depth) {
+  if (!accept_json_) return;
+  for (const auto& path : layout.time_fields)
+    time_fields_.push_back(fmt::format("{}", fmt::join(path, ".")));
+}
 Examiner::~Examiner() = default;
 
-WalkResult Examiner::Examine(const Input& input, uint32_t token, uint32_t nesting) {
-  if (input.view.Char(token) != '{') {
-    const WalkResult result = walker_.Skip(input.view, token);
-    if (result.kind == WalkResult::Kind::kDone)
-      outcomes_.Give(NotEventKind::kUnknown, "not an object", input.OffsetOf(token));
-    return result;
+WalkResult Examiner::Examine(const Input& input, uint32_t token, Place place, Carrying carrying) {
+  const bool object = input.view.Char(token) == '{';
+  const WalkResult walked =
+      object ? walker_.Record(input.view, token) : walker_.Skip(input.view, token);
+  const WalkResult end = EndOf(input, token, walked);
+  if (!end.done()) return end;
+  if (!walked.done() && walked.reason != RejectReason::kInvalidJson) {
+    outcomes_.Give(walked.reason, Problem(input, walked), input.OffsetOf(token));
+  } else if (!object) {
+    NoObject(input, token, end.token - 1, place);
+  } else if (walked.done()) {
+    Object(input, token, end.token - 1, place, carrying);
+  } else {
+    Repaired(input, token, end.token - 1, Problem(input, walked), place, carrying);
   }
-  const WalkResult result = walker_.Record(input.view, token);
-  if (result.kind == WalkResult::Kind::kDone) Object(input, token, result.token - 1, nesting);
-  return result;
+  return end;
 }
 
-void Examiner::Object(const Input& input, uint32_t first, uint32_t last, uint32_t nesting) {
+WalkResult Examiner::Skip(const Input& input, uint32_t token) {
+  return EndOf(input, token, walker_.Skip(input.view, token));
+}
+
+// The end of a value that has been walked: where that went wrong, by its brackets.
+WalkResult Examiner::EndOf(const Input& input, uint32_t token, const WalkResult& walked) const {
+  const char c = input.view.Char(token);
+  if (walked.kind != WalkResult::Kind::kBad || (c != '{' && c != '[')) return walked;
+  const WalkResult end = FindEnd(input.view, token, input.first_key);
+  return end.kind == WalkResult::Kind::kBad ? walked : end;
+}
+
+std::string Examiner::Problem(const Input& input, const WalkResult& bad) {
+  return fmt::format("{} at byte {}{}", bad.problem,
+                     input.carried ? input.view.at[bad.token] : input.OffsetOf(bad.token),
+                     input.carried ? " of the payload" : "");
+}
+
+void Examiner::NoObject(const Input& input, uint32_t first, uint32_t last, Place place) {
+  const bool row = place.within != nullptr && input.view.Char(first) == '[' &&
+                   place.within->how == ContainerSpec::How::kAmong;
+  if (row && HoldsObject(input.view, first)) return Row(input, first, last, place);
+  outcomes_.Give(NotEventKind::kUnknown, "not an object", input.OffsetOf(first));
+}
+
+// The object has been walked, and is right by the grammar; its strings may hold what they may not.
+void Examiner::Object(const Input& input, uint32_t first, uint32_t last, Place place,
+                      Carrying carrying) {
+  if (!carrying.counted && HasContainer(walker_.probes())) {
+    const Probes probes = walker_.probes();  // what follows walks other objects
+    if (Container(input, {input.view, probes, first, last}, place)) return;
+    walker_.Record(input.view, first);
+  }
+  Single(input, first, last, place, carrying);
+}
+
+// An object that is one record, or carries some in its text.
+void Examiner::Single(const Input& input, uint32_t first, uint32_t last, Place place,
+                      Carrying carrying) {
+  if (!input.odd.empty())
+    if (const std::string flaw = Flaw(input, first, last); !flaw.empty())
+      return Repaired(input, first, last, flaw, place, carrying);
   const Walked record{input.view, walker_.probes(), first, last};
   if (IsCloudTrail(record)) return Record(input, record);
-  const Probes probes = walker_.probes();  // what follows walks other objects
+  const Probes probes = walker_.probes();
   const Walked object{input.view, probes, first, last};
-  if (Container(input, object, nesting) || !Whole(input, object)) return;
-  const uint32_t walked = walker_.record();
-  if (Carrier(input, object)) return;
-  if (accept_json_ && walker_.record() != walked) walker_.Record(input.view, first);
-  Other(input, object);
+  const uint32_t walk = walker_.record();
+  const bool counted = carrying.counted;
+  if (!counted) carrying.record = outcomes_.next();
+  inside_.reset();
+  if (Carrier(input, object, place)) {
+    if (!counted) outcomes_.GiveCarrier();
+    carrying.counted = true;
+  }
+  const bool event = accept_json_ && level_ == 0;
+  if (event && walker_.record() != walk) walker_.Record(input.view, first);
+  if (!carrying.counted) return Other(input, object);
+  if (event) Give(input, object, Source::kJson, TimeOf(object), carrying);
 }
 
-bool Examiner::Container(const Input& input, const Walked& object, uint32_t nesting) {
-  if (object.Raw(Probe::kMessageType) == "CONTROL_MESSAGE") return false;
-  for (const ProbeSpec& spec : ProbeSpecs()) {
-    if (spec.role != ProbeRole::kContainer || object.Char(spec.probe) != '[') continue;
-    if (nesting >= limits_.envelope_depth) {
-      outcomes_.Give(RejectReason::kTooDeep, "envelopes nested too deeply",
-                     input.OffsetOf(object.first));
-    } else {
-      Elements(input, object.token(spec.probe), nesting + 1);
-    }
+void Examiner::Repaired(const Input& input, uint32_t first, uint32_t last, const std::string& flaw,
+                        Place place, Carrying carrying) {
+  MadeTexts::Lease made(texts_);
+  Repair(input.view, first, last, made->text);
+  made->flaw = flaw;
+  made->input.flaw = made->flaw;
+  made->input.original = &input;
+  made->input.original_token = first;
+  Made(*made, input.OffsetOf(first), place, carrying);
+}
+
+// What is wrong in the strings of an object; empty where nothing is.
+std::string Examiner::Flaw(const Input& input, uint32_t first, uint32_t last) const {
+  const auto odd = std::lower_bound(input.odd.begin(), input.odd.end(), input.view.at[first]);
+  if (odd == input.odd.end() || *odd > input.view.at[last]) return {};
+  return fmt::format("{} at byte {}{}", OddByteProblem(input.view.text[*odd]),
+                     input.carried ? *odd : input.offset + *odd,
+                     input.carried ? " of the payload" : "");
+}
+
+// An object whose text was put together here.
+void Examiner::Made(MadeText& made, uint64_t offset, Place place, Carrying carrying) {
+  const size_t size = made.text.size();
+  made.text.append(StructuralIndex::kPadding, '\0');
+  made.input.offset = offset;
+  made.input.carried = true;
+  WalkResult result{WalkResult::Kind::kBad, 0, RejectReason::kInvalidJson, "it cannot be read"};
+  if (IndexText(made.text.data(), size, size, made.index, made.input))
+    result = Examine(made.input, 0, place, carrying);
+  if (!result.done()) outcomes_.Give(result.reason, result.problem, offset);
+}
+
+void Examiner::Rest(std::string_view object, uint64_t offset, uint64_t record) {
+  MadeTexts::Lease made(texts_);
+  made->text = object;
+  Made(*made, offset, {}, {true, record});
+}
+
+// An object that holds arrays of values, if that is what they are: they are values of the input,
+// and where the object has keys of its own, it is an event, too.
+bool Examiner::Container(const Input& input, const Walked& object, Place place) {
+  std::vector<const ContainerSpec*> opened;
+  for (const ContainerSpec& spec : Containers()) {
+    if (object.Char(spec.probe) != '[') continue;
+    size_t known = 0, own = 0;
+    ForEachMember(input.view, object.first, [&](uint32_t key, uint32_t) {
+      const std::string_view name = StringText(input.view, key);
+      if (name == spec.path[0] && spec.path.size() == 1) return true;
+      ++(spec.Knows(name) ? known : own);
+      return true;
+    });
+    using How = ContainerSpec::How;
+    if (spec.how == How::kAlways || (own == 0 && (spec.how == How::kAlone || known > 0)))
+      opened.push_back(&spec);
+  }
+  if (opened.empty()) return false;
+  bool own = false, records = false;
+  ForEachMember(input.view, object.first, [&](uint32_t key, uint32_t) {
+    const std::string_view name = StringText(input.view, key);
+    own |= std::none_of(opened.begin(), opened.end(), [&](const ContainerSpec* spec) {
+      return spec->path[0] == name || spec->Knows(name);
+    });
+    return !own;
+  });
+  for (const ContainerSpec* spec : opened)
+    records |= HoldsObject(input.view, object.token(spec->probe));
+  if (own && !records) return false;
+  if (!own && object.Raw(Probe::kMessageType) == "CONTROL_MESSAGE") {
+    outcomes_.Give(NotEventKind::kControl, "control message of a log subscription",
+                   input.OffsetOf(object.first));
     return true;
   }
-  return false;
+  if (place.nesting >= limits_.envelope_depth) {
+    outcomes_.Give(RejectReason::kTooDeep, "envelopes nested too deeply",
+                   input.OffsetOf(object.first));
+    return true;
+  }
+  const uint64_t record = outcomes_.next();
+  outcomes_.GiveCarrier();
+  for (const ContainerSpec* spec : opened)
+    OpenArray(input, object, *spec, {place.nesting + 1, spec});
+  if (!own) return true;
+  walker_.Record(input.view, object.first);
+  Single(input, object.first, object.last, place, {true, record});
+  return true;
 }
 
-// The whole array has been walked before: its grammar is right.
-void Examiner::Elements(const Input& input, uint32_t token, uint32_t nesting) {
-  if (input.view.Char(++token) == ']') return;
-  for (;; ++token) {
-    const WalkResult result = Examine(input, token, nesting);
-    if (result.kind != WalkResult::Kind::kDone) {  // an escape that only a slot looks at
-      outcomes_.Give(result.reason, result.problem, input.OffsetOf(token));
-      token = walker_.Skip(input.view, token).token;
-    } else {
-      token = result.token;
+// In an object that had to be repaired, each of the records is looked at as it was written: it may
+// be clean itself.
+void Examiner::OpenArray(const Input& input, const Walked& object, const ContainerSpec& spec,
+                         Place place) {
+  const Input* source = &input;
+  uint32_t array = object.token(spec.probe);
+  if (input.original != nullptr && spec.path.size() == 1) {
+    const TokenView& view = input.original->view;
+    for (uint32_t k = input.original_token + 1; view.Char(k) != '}'; k = AfterValue(view, k)) {
+      if (view.Char(k) != '"' || view.Char(k + 1) != ':' || view.Char(k + 2) != '[') continue;
+      if (StringText(view, k) != spec.path[0]) continue;
+      source = input.original;
+      array = k + 2;
     }
-    if (input.view.Char(token) != ',') return;
+  }
+  Elements(*source, array, place);
+}
+
+void Examiner::Elements(const Input& input, uint32_t token, Place place) {
+  for (++token; input.view.Char(token) != ']';) {
+    const char c = input.view.Char(token);
+    if (c == ',' || c == ':') {
+      ++token;
+      continue;
+    }
+    const WalkResult result = Examine(input, token, place);
+    if (!result.done()) outcomes_.Give(result.reason, result.problem, input.OffsetOf(token));
+    token = result.done() ? result.token : AfterValue(input.view, token);
   }
 }
 
-bool Examiner::Carrier(const Input& input, const Walked& object) {
-  for (const ProbeSpec& spec : ProbeSpecs())
-    if (object.has(spec.probe) && TryCarrier(input, object, spec)) return true;
+// A row of a table: [{"field": name, "value": value}, …] or [{name: value}, …].
+void Examiner::Row(const Input& input, uint32_t first, uint32_t last, Place place) {
+  const TokenView& view = input.view;
+  MadeTexts::Lease made(texts_);
+  std::string& text = made->text;
+  text = "{";
+  for (uint32_t k = first + 1; k < last;) {
+    const uint32_t after = AfterValue(view, k);
+    uint32_t field = 0, value = 0;
+    if (view.Char(k) == '{')
+      ForEachMember(view, k, [&](uint32_t key, uint32_t at) {
+        if (StringText(view, key) == "field") field = at;
+        if (StringText(view, key) == "value") value = at;
+        return true;
+      });
+    if (view.Char(k) == '{' && after - k > 2) {
+      if (text.size() > 1) text += ',';
+      if (field != 0 && value != 0 && view.Char(field) == '"') {
+        text += ViewText(view, field, field + 1);
+        text += ':';
+        text += ViewText(view, value, AfterValue(view, value));
+      } else {
+        text += ViewText(view, k + 1, after - 1);
+      }
+    }
+    k = view.Char(after) == ',' ? after + 1 : after;
+  }
+  text += '}';
+  Made(*made, input.OffsetOf(first), {place.nesting, nullptr}, {});
+}
+
+// Whether the object's vendor is known by what stands beside the carrier's place.
+bool Examiner::IsMarked(const Input& input, const Walked& object, const CarrierSpec& spec,
+                        Place place) const {
+  if (payloads_ == Payloads::kAlways || spec.marked) return true;
+  const auto has = [](const auto& keys, std::string_view key) {
+    return std::find(keys.begin(), keys.end(), key) != keys.end();
+  };
+  bool found = place.within != nullptr && has(spec.within, place.within->path[0]);
+  if (found || spec.marks.empty()) return found;
+  ForEachMember(input.view, object.first, [&](uint32_t key, uint32_t) {
+    found = has(spec.marks, StringText(input.view, key));
+    return !found;
+  });
+  return found;
+}
+
+// True where records came out of it, or what is wrong with them.
+bool Examiner::Carrier(const Input& input, const Walked& object, Place place) {
+  if (payloads_ == Payloads::kNever) return false;
+  std::vector<std::string_view> opened;
+  for (const CarrierSpec& spec : Carriers()) {
+    const char c = object.Char(spec.probe);
+    if (c != '"' && c != '{') continue;
+    const uint32_t token = object.token(spec.probe);
+    const std::string_view text = c == '"'
+                                      ? object.Raw(spec.probe)
+                                      : ViewText(input.view, token, AfterValue(input.view, token));
+    // Some write one text to two places; and an object may hold one that has been opened.
+    const bool known = std::any_of(opened.begin(), opened.end(), [&](std::string_view other) {
+      return c == '"' ? text == other
+                      : other.data() >= text.data() && other.data() < text.data() + text.size();
+    });
+    if (known) continue;
+    const Passage outside = passage_;
+    passage_ = passage_.Into(static_cast<uint8_t>(spec.probe));
+    if (TryCarrier(input, object, spec, IsMarked(input, object, spec, place)))
+      opened.push_back(text);
+    passage_ = outside;
+  }
+  return !opened.empty();
+}
+
+bool Examiner::TryCarrier(const Input& input, const Walked& object, const CarrierSpec& spec,
+                          bool marked) {
+  switch (spec.form) {
+    case CarrierSpec::Form::kText:
+      return object.Char(spec.probe) == '{' ? TryObject(input, object.token(spec.probe), marked)
+                                            : TryText(input, object, spec, marked);
+    case CarrierSpec::Form::kBase64:
+      return object.Char(spec.probe) == '"' && TryBase64(input, object, spec, marked);
+  }
   return false;
 }
 
-bool Examiner::TryCarrier(const Input& input, const Walked& object, const ProbeSpec& spec) {
-  const char c = object.Char(spec.probe);
-  if (spec.role == ProbeRole::kText && c == '{') return TryObject(input, object.token(spec.probe));
-  if (c != '"') return false;
-  if (spec.role == ProbeRole::kText) return TryText(input, object, spec);
-  return spec.role == ProbeRole::kBase64 && TryBase64(input, object, spec);
-}
-
-bool Examiner::TryObject(const Input& input, uint32_t token) {
+// An object is a record, or an envelope around one.
+bool Examiner::TryObject(const Input& input, uint32_t token, bool marked) {
   const WalkResult result = walker_.Record(input.view, token);
-  if (result.kind != WalkResult::Kind::kDone) return false;
+  if (!result.done()) return false;
   const Walked record{input.view, walker_.probes(), token, result.token - 1};
-  if (!IsCloudTrail(record)) return false;
-  Record(input, record);
-  return true;
+  if (marked ? IsCloudTrail(record) : IsWhole(record)) {
+    Record(input, record);
+    return true;
+  }
+  if (!marked || level_ == levels_.size()) return false;
+  const Probes probes = walker_.probes();
+  ++level_;
+  const bool carrier = Carrier(input, {input.view, probes, token, result.token - 1}, {});
+  --level_;
+  return carrier;
 }
 
 std::string& Examiner::Payload() {
@@ -110,67 +350,97 @@ std::string& Examiner::Payload() {
   return level->payload;
 }
 
-bool Examiner::TryText(const Input& input, const Walked& object, const ProbeSpec& spec) {
+bool Examiner::TryText(const Input& input, const Walked& object, const CarrierSpec& spec,
+                       bool marked) {
   const std::string_view raw = object.Raw(spec.probe);
   const size_t begin = raw.find_first_not_of(" \t");
   if (begin == std::string_view::npos || std::string_view("{[\\").find(raw[begin]) > 2)
     return false;
-  if (level_ == levels_.size()) return false;
+  if (level_ == levels_.size()) return marked && TooDeep(input, object);
   std::string& payload = Payload();
   payload.resize(raw.size());
   const size_t size = Unescape(raw, payload.data());
   if (size == kBadEscape) return false;
   payload.resize(size);
-  return Unwrap(input, object, payload);
+  const uint64_t offset = input.OffsetOf(object.first);
+  return marked ? Unwrap(payload, offset, input.flaw) : UnwrapRecord(payload, offset, input.flaw);
 }
 
 // Data that is not base64 at all may be anything; what starts as gzip has to be gzip.
-bool Examiner::TryBase64(const Input& input, const Walked& object, const ProbeSpec& spec) {
-  if (level_ == levels_.size()) return false;
+bool Examiner::TryBase64(const Input& input, const Walked& object, const CarrierSpec& spec,
+                         bool marked) {
+  if (level_ == levels_.size()) return marked && TooDeep(input, object);
   std::string& payload = Payload();
-  switch (payloads_.Decode(object.Raw(spec.probe), limits_.envelope_bytes, payload)) {
+  const uint64_t offset = input.OffsetOf(object.first);
+  const auto status = decoder_.Decode(object.Raw(spec.probe), limits_.envelope_bytes, payload);
+  if (!marked)
+    return status == PayloadDecoder::Status::kOk && UnwrapRecord(payload, offset, input.flaw);
+  switch (status) {
     case PayloadDecoder::Status::kOk:
-      return Unwrap(input, object, payload);
+      return Unwrap(payload, offset, input.flaw);
     case PayloadDecoder::Status::kNotBase64:
-      if (spec.probe == Probe::kFirehoseData) return false;
-      outcomes_.Give(RejectReason::kBadEncoding, "the payload is not base64",
-                     input.OffsetOf(object.first));
+      if (!spec.marked) return false;
+      outcomes_.Give(RejectReason::kBadEncoding, "the payload is not base64", offset);
       return true;
     case PayloadDecoder::Status::kBadGzip:
-      outcomes_.Give(RejectReason::kBadEncoding, "the payload is damaged gzip",
-                     input.OffsetOf(object.first));
+      outcomes_.Give(RejectReason::kBadEncoding, "the payload is damaged gzip", offset);
       return true;
     case PayloadDecoder::Status::kTooLarge:
       outcomes_.Give(
           RejectReason::kTooLarge,
           fmt::format("the payload inflates to more than {} bytes", limits_.envelope_bytes),
-          input.OffsetOf(object.first));
+          offset);
       return true;
   }
   return false;
 }
 
+bool Examiner::TooDeep(const Input& input, const Walked& object) {
+  outcomes_.Give(RejectReason::kTooDeep, "payloads nested too deeply",
+                 input.OffsetOf(object.first));
+  return true;
+}
+
 // Reads the payload as a document of its own. False when there is no CloudTrail in it.
-bool Examiner::Unwrap(const Input& input, const Walked& object, std::string& payload) {
-  const uint64_t offset = input.OffsetOf(object.first);
+bool Examiner::Unwrap(std::string& payload, uint64_t offset, std::string_view flaw) {
   const size_t size = payload.size();
   payload.append(StructuralIndex::kPadding, '\0');
   Splitter& splitter = levels_[level_]->splitter;
-  outcomes_.BeginTrial();
-  ++level_;
-  splitter.ReadPayload(payload.data(), size, offset);
-  --level_;
-  return Judge(outcomes_.EndTrial(), {payload.data(), size}, offset);
+  for (bool known = false;; known = true) {
+    outcomes_.BeginTrial(known);
+    ++level_;
+    splitter.ReadPayload(payload.data(), size, offset, flaw);
+    --level_;
+    const Outcomes::Verdict verdict = outcomes_.EndTrial();
+    if (!verdict.again) return Judge(verdict, {payload.data(), size}, offset);
+  }
+}
+
+// The payload stands where nothing says what it is: it is opened only if it is one whole record.
+bool Examiner::UnwrapRecord(std::string_view payload, uint64_t offset, std::string_view flaw) {
+  MadeTexts::Lease made(texts_);
+  made->text = payload;
+  made->text.append(StructuralIndex::kPadding, '\0');
+  made->input.offset = offset;
+  made->input.carried = true;
+  made->input.flaw = flaw;
+  if (!IndexText(made->text.data(), payload.size(), payload.size(), made->index, made->input))
+    return false;
+  const TokenView& view = made->input.view;
+  if (view.Char(0) != '{') return false;
+  const WalkResult result = walker_.Record(view, 0);
+  if (!result.done() || result.token != view.count) return false;
+  const Walked record{view, walker_.probes(), 0, result.token - 1};
+  if (!IsComplete(record)) return false;
+  Single(made->input, 0, result.token - 1, {}, {});
+  return true;
 }
 
 bool Examiner::Judge(const Outcomes::Verdict& verdict, std::string_view payload, uint64_t offset) {
   if (verdict.events) return true;
-  if (!verdict.others.empty() && verdict.others[0].kind != NotEventKind::kUnknown) {
-    const NotEvent& other = verdict.others[0];
-    if (accept_json_ && other.kind != NotEventKind::kControl) return false;
-    outcomes_.Give(other.kind, other.detail, offset);
-    return true;
-  }
+  inside_.reset();
+  if (!verdict.others.empty() && verdict.others[0].kind != NotEventKind::kUnknown)
+    inside_ = verdict.others[0];
   const bool cloudtrail = payload.find("eventVersion") != std::string_view::npos ||
                           payload.find("eventSource") != std::string_view::npos;
   if (verdict.rejects.empty() || !cloudtrail) return false;
@@ -179,37 +449,26 @@ bool Examiner::Judge(const Outcomes::Verdict& verdict, std::string_view payload,
   return true;
 }
 
-// Gives the reject of an object with bytes in it that are not UTF-8.
-bool Examiner::Whole(const Input& input, const Walked& object) {
-  if (input.broken.empty()) return true;
-  const auto broken =
-      std::lower_bound(input.broken.begin(), input.broken.end(), input.view.at[object.first]);
-  if (broken == input.broken.end() || *broken > input.view.at[object.last]) return true;
-  outcomes_.Give(
-      RejectReason::kInvalidUtf8,
-      fmt::format("not UTF-8 {} bytes into the record", *broken - input.view.at[object.first]),
-      input.OffsetOf(object.first));
-  return false;
-}
-
 void Examiner::Record(const Input& input, const Walked& record) {
-  if (!Whole(input, record)) return;
-  EventTime time = CloudTrailTime(record, walker_.arena());
-  if (time.time) return Give(input, record, Source::kCloudTrail, time.time);
-  if (accept_untimed_ && time.reason == RejectReason::kNoTime)
-    return Give(input, record, Source::kJson, OtherTime(record, walker_.arena()));
-  outcomes_.Give(time.reason, std::move(time.detail), input.OffsetOf(record.first));
+  Give(input, record, Source::kCloudTrail, CloudTrailTime(record, walker_.arena()), {});
 }
 
 void Examiner::Other(const Input& input, const Walked& object) {
+  if (accept_json_ && level_ == 0) return Give(input, object, Source::kJson, TimeOf(object), {});
+  if (inside_) return outcomes_.Give(inside_->kind, inside_->detail, input.OffsetOf(object.first));
   const Classified other = ClassifyOther(object);
-  if (accept_json_ && level_ == 0 && other.kind != NotEventKind::kControl)
-    return Give(input, object, Source::kJson, OtherTime(object, walker_.arena()));
   outcomes_.Give(other.kind, std::string(other.detail), input.OffsetOf(object.first));
 }
 
-void Examiner::Give(const Input& input, const Walked& object, Source source,
-                    std::optional<Timestamp> time) {
+EventTime Examiner::TimeOf(const Walked& object) {
+  for (size_t i = 0; i < time_fields_.size(); ++i)
+    if (const Value& value = walker_.slots()[slot_count_ + i]; value.present())
+      return ReadTime(time_fields_[i], value);
+  return OtherTime(object, walker_.arena());
+}
+
+void Examiner::Give(const Input& input, const Walked& object, Source source, const EventTime& time,
+                    Carrying carrying) {
   Event event;
   event.json = TokenText(input.view, object.first, object.last);
   event.origin.offset = input.OffsetOf(object.first);
@@ -217,14 +476,18 @@ void Examiner::Give(const Input& input, const Walked& object, Source source,
     return outcomes_.Give(RejectReason::kTooLarge,
                           fmt::format("a record of {} bytes", event.json.size()),
                           event.origin.offset);
-  if (const auto& unlisted = walker_.unlisted())
-    return outcomes_.Give(unlisted->reason, unlisted->problem, event.origin.offset);
-  event.slots = walker_.slots();
+  event.origin.passage = passage_;
+  event.slots = walker_.slots().first(slot_count_);
   event.source = source;
-  event.timed = time.has_value();
-  event.time = time.value_or(Timestamp{});
+  event.timed = time.time.has_value();
+  event.time = time.time.value_or(Timestamp{});
+  event.unread_time = time.unread;
+  event.flaw = input.flaw;
+  event.carrier = carrying.counted;
+  if (carrying.counted) event.origin.record = carrying.record;
   event.id = object.Text(Probe::kEventId, walker_.arena());
-  event.identity = event.id.empty() ? HashBytes128(event.json) : IdentityOf(event.id);
+  if (event.id.empty() && source == Source::kCloudTrail)
+    event.id = object.Text(Probe::kAggregatedId, walker_.arena());
   outcomes_.Give(event);
 }
 

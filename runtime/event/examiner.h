@@ -4,11 +4,13 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "runtime/event/cloudtrail.h"
 #include "runtime/event/event.h"
+#include "runtime/event/input.h"
 #include "runtime/event/outcomes.h"
 #include "runtime/event/payload.h"
 #include "runtime/event/walker.h"
@@ -17,14 +19,10 @@ namespace sigrun::event {
 
 class Splitter;
 
-// A stretch of the input that is being read.
-struct Input {
-  TokenView view;
-  uint64_t offset = 0;           // in the file: of view.text, or of the carrier
-  bool carried = false;          // out of a carrier's string: everything stands at `offset`
-  std::vector<uint32_t> broken;  // where in the text it is not UTF-8
-
-  uint64_t OffsetOf(uint32_t token) const { return carried ? offset : offset + view.at[token]; }
+// Where a value stands.
+struct Place {
+  uint32_t nesting = 0;                   // arrays of values around it
+  const ContainerSpec* within = nullptr;  // the innermost of them, where it is a known one
 };
 
 class Examiner {
@@ -32,38 +30,72 @@ class Examiner {
   Examiner(const Layout& layout, const Limits& limits, Outcomes& outcomes);
   ~Examiner();
 
-  // Walks the value at the token and, if it is complete and JSON, sees to it that its records reach
-  // the outcomes. Nothing has happened when the result is not kDone.
-  WalkResult Examine(const Input& input, uint32_t token) { return Examine(input, token, 0); }
-  WalkResult Skip(const Input& input, uint32_t token) { return walker_.Skip(input.view, token); }
+  // Walks the value at the token and, if its strings and brackets add up, sees to it that its
+  // records reach the outcomes. Nothing has happened when the result is not kDone.
+  WalkResult Examine(const Input& input, uint32_t token, Place place) {
+    return Examine(input, token, place, {});
+  }
+  // Finds the end of a value without looking at it.
+  WalkResult Skip(const Input& input, uint32_t token);
+  // The elements of an array that has been skipped, as values of the input.
+  void Elements(const Input& input, uint32_t token, Place place);
+  // What is left of an object when the arrays of records are taken out of it, as text: the object
+  // counts as a carrier already. `record`: the number of its first record.
+  void Rest(std::string_view object, uint64_t offset, uint64_t record);
 
  private:
   struct Level;
+  // A carrier whose event may still be given.
+  struct Carrying {
+    bool counted = false;
+    uint64_t record = 0;  // the number of the first record out of it
+  };
 
-  WalkResult Examine(const Input& input, uint32_t token, uint32_t nesting);
-  void Object(const Input& input, uint32_t first, uint32_t last, uint32_t nesting);
-  bool Container(const Input& input, const Walked& object, uint32_t nesting);
-  void Elements(const Input& input, uint32_t token, uint32_t nesting);
-  bool Carrier(const Input& input, const Walked& object);
-  bool TryCarrier(const Input& input, const Walked& object, const ProbeSpec& spec);
-  bool TryObject(const Input& input, uint32_t token);
-  bool TryText(const Input& input, const Walked& object, const ProbeSpec& spec);
-  bool TryBase64(const Input& input, const Walked& object, const ProbeSpec& spec);
-  bool Unwrap(const Input& input, const Walked& object, std::string& payload);
+  WalkResult Examine(const Input& input, uint32_t token, Place place, Carrying carrying);
+  WalkResult EndOf(const Input& input, uint32_t token, const WalkResult& walked) const;
+  static std::string Problem(const Input& input, const WalkResult& bad);
+  void NoObject(const Input& input, uint32_t first, uint32_t last, Place place);
+  void Object(const Input& input, uint32_t first, uint32_t last, Place place, Carrying carrying);
+  void Single(const Input& input, uint32_t first, uint32_t last, Place place, Carrying carrying);
+  void Repaired(const Input& input, uint32_t first, uint32_t last, const std::string& flaw,
+                Place place, Carrying carrying);
+  std::string Flaw(const Input& input, uint32_t first, uint32_t last) const;
+  void Made(MadeText& made, uint64_t offset, Place place, Carrying carrying);
+  void OpenArray(const Input& input, const Walked& object, const ContainerSpec& spec, Place place);
+  bool Container(const Input& input, const Walked& object, Place place);
+  void Row(const Input& input, uint32_t first, uint32_t last, Place place);
+  bool Carrier(const Input& input, const Walked& object, Place place);
+  bool IsMarked(const Input& input, const Walked& object, const CarrierSpec& spec,
+                Place place) const;
+  bool TryCarrier(const Input& input, const Walked& object, const CarrierSpec& spec, bool marked);
+  bool TryObject(const Input& input, uint32_t token, bool marked);
+  bool TryText(const Input& input, const Walked& object, const CarrierSpec& spec, bool marked);
+  bool TryBase64(const Input& input, const Walked& object, const CarrierSpec& spec, bool marked);
+  bool TooDeep(const Input& input, const Walked& object);
+  bool Unwrap(std::string& payload, uint64_t offset, std::string_view flaw);
+  bool UnwrapRecord(std::string_view payload, uint64_t offset, std::string_view flaw);
   bool Judge(const Outcomes::Verdict& verdict, std::string_view payload, uint64_t offset);
-  bool Whole(const Input& input, const Walked& object);
   void Record(const Input& input, const Walked& record);
   void Other(const Input& input, const Walked& object);
-  void Give(const Input& input, const Walked& object, Source source, std::optional<Timestamp> time);
+  void Give(const Input& input, const Walked& object, Source source, const EventTime& time,
+            Carrying carrying);
   std::string& Payload();
 
-  const bool accept_json_, accept_untimed_;
+  EventTime TimeOf(const Walked& object);
+
+  const bool accept_json_;
+  const Payloads payloads_;
+  const size_t slot_count_;  // of the layout; those of the times stand behind them
+  std::vector<std::string> time_fields_;
   const Limits limits_;
   Outcomes& outcomes_;
   Walker walker_;
-  PayloadDecoder payloads_;
-  std::vector<std::unique_ptr<Level>> levels_;  // one for each envelope inside another
+  PayloadDecoder decoder_;
+  MadeTexts texts_;
+  std::vector<std::unique_ptr<Level>> levels_;  // one for each payload inside another
   size_t level_ = 0;
+  Passage passage_;
+  std::optional<NotEvent> inside_;  // what the payload that was tried last is, if no record
 };
 
 }  // namespace sigrun::event

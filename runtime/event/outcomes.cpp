@@ -2,86 +2,91 @@
 
 namespace sigrun::event {
 namespace {
-constexpr size_t kHopeless = 1000;  // outcomes without one event among them
+constexpr size_t kMostHeld = 1000;
 }
 
 void Outcomes::BeginFile(uint32_t file) {
   file_ = file;
   records_ = truncated_ = 0;
   trials_.clear();
-  hopeless_ = false;
+  stopped_ = false;
 }
 
-// The innermost trial, if it still has to show an event.
-Outcomes::Trial* Outcomes::Holding() {
-  return trials_.empty() || trials_.back().held.events ? nullptr : &trials_.back();
-}
-
-void Outcomes::Hold(Trial& trial, bool reject) {
-  trial.order.push_back(reject);
-  hopeless_ = trial.order.size() >= kHopeless;
+// An event settles all trials that are open: what they held back comes first. Where one has
+// forgotten some of it, that one begins again.
+bool Outcomes::Ready() {
+  if (stopped_) return false;
+  for (Trial& trial : trials_) {
+    if (!trial.forgetful) continue;
+    trial.again = stopped_ = true;
+    return false;
+  }
+  for (Trial& trial : trials_) {
+    for (Outcome& outcome : trial.held) HandOn(outcome);
+    trial.held.clear();
+    trial.events = true;
+  }
+  return true;
 }
 
 void Outcomes::Give(Event& event) {
-  if (Holding() != nullptr) Commit();
+  if (!Ready()) return;
   event.origin.file = file_;
-  event.origin.record = ++records_;
+  if (!event.carrier) event.origin.record = ++records_;
   handler_.OnEvent(event);
 }
 
 void Outcomes::Give(RejectReason reason, std::string detail, uint64_t offset) {
-  Reject reject{reason, std::move(detail), {file_, 0, offset}};
-  Trial* const trial = Holding();
-  if (trial == nullptr) return HandOn(reject);
-  trial->held.rejects.push_back(std::move(reject));
-  Hold(*trial, true);
+  Take(Reject{reason, std::move(detail), {file_, 0, offset}});
 }
 
 void Outcomes::Give(NotEventKind kind, std::string detail, uint64_t offset) {
-  NotEvent other{kind, std::move(detail), {file_, 0, offset}};
-  Trial* const trial = Holding();
-  if (trial == nullptr) return HandOn(other);
-  trial->held.others.push_back(std::move(other));
-  Hold(*trial, false);
+  Take(NotEvent{kind, std::move(detail), {file_, 0, offset}});
 }
 
-void Outcomes::HandOn(Reject& reject) {
-  truncated_ += reject.reason == RejectReason::kTruncated;
-  reject.origin.record = ++records_;
-  handler_.OnReject(reject);
-}
+void Outcomes::GiveCarrier() { Take(Carrier{}); }
 
-void Outcomes::HandOn(NotEvent& other) {
-  other.origin.record = ++records_;
-  handler_.OnNotEvent(other);
-}
-
-void Outcomes::HandOn(Trial& trial) {
-  size_t reject = 0, other = 0;
-  for (const bool is_reject : trial.order) {
-    if (is_reject) {
-      HandOn(trial.held.rejects[reject++]);
-    } else {
-      HandOn(trial.held.others[other++]);
-    }
+void Outcomes::Take(Outcome outcome) {
+  if (stopped_) return;
+  const bool holding = !trials_.empty() && !trials_.back().events && !trials_.back().known;
+  if (!holding) return HandOn(outcome);
+  Trial& trial = trials_.back();
+  if (trial.held.size() < kMostHeld) {
+    trial.held.push_back(std::move(outcome));
+  } else {
+    trial.forgetful = true;
   }
-  trial.held = {};
-  trial.order.clear();
 }
 
-// An event settles all trials that are open: what they held back comes first.
-void Outcomes::Commit() {
-  for (Trial& trial : trials_) {
-    HandOn(trial);
-    trial.held.events = true;
+void Outcomes::HandOn(Outcome& outcome) {
+  if (auto* const reject = std::get_if<Reject>(&outcome)) {
+    truncated_ += reject->reason == RejectReason::kTruncated;
+    reject->origin.record = ++records_;
+    handler_.OnReject(*reject);
+  } else if (auto* const other = std::get_if<NotEvent>(&outcome)) {
+    other->origin.record = ++records_;
+    handler_.OnNotEvent(*other);
+  } else {
+    handler_.OnCarrier();
   }
-  hopeless_ = false;
+}
+
+void Outcomes::BeginTrial(bool known) {
+  if (known) Ready();
+  trials_.push_back({.known = known});
 }
 
 Outcomes::Verdict Outcomes::EndTrial() {
-  Verdict verdict = std::move(trials_.back().held);
+  Trial trial = std::move(trials_.back());
   trials_.pop_back();
-  hopeless_ = false;
+  if (trial.again) stopped_ = false;
+  Verdict verdict{trial.events || trial.known, trial.again, {}, {}};
+  for (Outcome& outcome : trial.held) {
+    if (auto* const reject = std::get_if<Reject>(&outcome))
+      verdict.rejects.push_back(std::move(*reject));
+    else if (auto* const other = std::get_if<NotEvent>(&outcome))
+      verdict.others.push_back(std::move(*other));
+  }
   return verdict;
 }
 

@@ -104,7 +104,7 @@ class PathTrie::Builder {
     if (trie_.FindIn(keys, padded.data(), size) != nullptr) return;
     keys.sizes |= uint64_t{1} << (size & 63);
     const KeyWords words = KeyWords::Of(padded.data(), size);
-    uint64_t i = words.Hash(size);
+    uint64_t i = words.Hash(padded.data(), size);
     while (trie_.edges_[keys.table + (i & keys.mask)].node != kNothing) ++i;
     trie_.edges_[keys.table + (i & keys.mask)] = {words, static_cast<uint32_t>(size),
                                                   static_cast<uint32_t>(trie_.names_.size()),
@@ -119,7 +119,9 @@ PathTrie::PathTrie(const Layout& layout) {
   Draft root;
   for (uint32_t i = 0; i < layout.slots.size(); ++i)
     root.At(Steps(layout.slots[i].path)).slots.push_back(i);
-  for (const ProbeSpec& spec : ProbeSpecs()) root.At(spec.path).probe = spec.probe;
+  for (const FieldSpec& spec : Fields()) root.At(spec.path).probe = spec.probe;
+  for (const ContainerSpec& spec : Containers()) root.At(spec.path).probe = spec.probe;
+  for (const CarrierSpec& spec : Carriers()) root.At(spec.path).probe = spec.probe;
   nodes_.emplace_back();  // kNothing
   edges_.emplace_back();  // its table: one free entry
   Builder builder(*this);

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/hash.h"
 #include "runtime/event/event.h"
 #include "runtime/event/probes.h"
 
@@ -32,7 +33,10 @@ struct KeyWords {
   }
   // Whether one of the bytes is a dot.
   bool HasDot() const { return HasZero(head ^ kDots) || HasZero(tail ^ kDots); }
-  uint64_t Hash(size_t size) const {
+  // Of the key of this size: where the words are not the whole of it, of all its bytes, or fields
+  // numbered in the middle of their names would all meet.
+  uint64_t Hash(const char* key, size_t size) const {
+    if (size > 16) return Hash64({key, size});
     const uint64_t mixed = (head ^ std::rotl(tail, 29) ^ size) * 0x9E3779B97F4A7C15u;
     return mixed ^ (mixed >> 32);
   }
@@ -97,7 +101,7 @@ class PathTrie {
   const Edge* FindIn(const Keys& keys, const char* key, size_t size) const {
     if ((keys.sizes >> (size & 63) & 1) == 0) return nullptr;
     const KeyWords words = KeyWords::Of(key, size);
-    for (uint64_t i = words.Hash(size);; ++i) {
+    for (uint64_t i = words.Hash(key, size);; ++i) {
       const Edge& edge = edges_[keys.table + (i & keys.mask)];
       if (edge.node == kNothing) return nullptr;
       if (edge.words.head == words.head && edge.words.tail == words.tail && edge.size == size &&

@@ -142,7 +142,7 @@ Resync::Match Resync::Count(std::string_view text, bool final) {
   } else if (c == '"') {
     in_string_ = !in_string_;
   } else if (in_string_) {
-    counting_ = static_cast<unsigned char>(c) >= 0x20;
+    counting_ = c != '\n';
   } else if (c == '{' || c == '[') {
     ++depth_;
   } else if (depth_ == 0 && (c == ',' || c == ']')) {

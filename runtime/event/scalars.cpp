@@ -20,7 +20,6 @@ bool EndsToken(char c) {
     case '\n':
     case '\r':
     case '\t':
-    case '\0':
       return true;
     default:
       return false;

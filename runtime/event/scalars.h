@@ -8,7 +8,8 @@
 namespace sigrun::event {
 
 // The length of the number, true, false or null that begins at `text`, which must be padded with
-// NULs; 0 when there is none, or when something else is stuck to it.
+// NULs; 0 when there is none, or when something else is stuck to it: what follows a value is part
+// of the text.
 size_t ScalarSize(const char* text);
 
 // The value of a scalar that ScalarSize() has measured. Integers that fit are kInt, all other

@@ -9,7 +9,6 @@ void Slots::ClearLists() {
   for (const uint32_t slot : lists_used_)
     if (lists_[slot].capacity() > kKeptItems) lists_[slot] = {};
   lists_used_.clear();
-  items_ = 0;
 }
 
 void Slots::PutList(uint32_t slot) {
@@ -23,7 +22,6 @@ void Slots::Append(uint32_t slot, const Value& value) {
     if (values_[slot].kind == Kind::kAbsent) Put(slot, value);
     return;
   }
-  if (++items_ > kMostItems) return;
   if (values_[slot].kind != Kind::kList) PutList(slot);
   lists_[slot].push_back(value);
 }

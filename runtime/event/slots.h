@@ -12,8 +12,6 @@ namespace sigrun::event {
 
 class Slots {
  public:
-  static constexpr size_t kMostItems = 500'000;  // in all lists of a record
-
   explicit Slots(size_t count) : values_(count), lists_(count) { touched_.reserve(count); }
 
   // Forgets the values of the record before; costs as much as that record had values.
@@ -38,7 +36,7 @@ class Slots {
     if (values_[slot].kind == Kind::kAbsent || values_[slot].kind == Kind::kNull) PutList(slot);
   }
   // Adds an item to the slot's list, which it becomes if it is not one. Nulls are no items: nothing
-  // but nulls is null. What goes beyond kMostItems is dropped.
+  // but nulls is null.
   void Append(uint32_t slot, const Value& value);
   // Forgets one slot's value.
   void Erase(uint32_t slot) { values_[slot] = Value(); }
@@ -46,7 +44,6 @@ class Slots {
   void Finish() {
     for (const uint32_t slot : lists_used_) Seal(slot);
   }
-  bool overflowed() const { return items_ > kMostItems; }
   std::span<const Value> values() const { return values_; }
 
  private:
@@ -61,7 +58,6 @@ class Slots {
   std::vector<Value> values_;
   std::vector<std::vector<Value>> lists_;  // keep their memory from record to record
   std::vector<uint32_t> touched_, lists_used_;
-  size_t items_ = 0;  // in the lists
 };
 
 }  // namespace sigrun::event

@@ -4,7 +4,9 @@
 
 #include <algorithm>
 
-#include "runtime/event/utf8.h"
+#include "runtime/event/compact_json.h"
+#include "runtime/event/find_end.h"
+#include "runtime/event/members.h"
 
 namespace sigrun::event {
 namespace {
@@ -40,12 +42,15 @@ Splitter::Splitter(Examiner& examiner, Outcomes& outcomes, const Limits& limits)
 
 void Splitter::Begin() {
   state_ = State::kTop;
+  in_object_ = false;
+  container_ = nullptr;
   resync_.Stop();
   window_ = chunk_bytes_;
 }
 
-void Splitter::ReadPayload(const char* data, size_t size, uint64_t offset) {
+void Splitter::ReadPayload(const char* data, size_t size, uint64_t offset, std::string_view flaw) {
   Begin();
+  input_.flaw = flaw;
   input_.carried = true;
   window_ = std::max(size, chunk_bytes_);
   Read(data, size, offset, true);
@@ -53,7 +58,7 @@ void Splitter::ReadPayload(const char* data, size_t size, uint64_t offset) {
 
 size_t Splitter::Read(const char* data, size_t size, uint64_t offset, bool final) {
   size_t done = 0;
-  for (Next next = Next::kGoOn; done < size && next == Next::kGoOn && !outcomes_.hopeless();) {
+  for (Next next = Next::kGoOn; done < size && next == Next::kGoOn && !outcomes_.stopped();) {
     input_.offset = input_.carried ? offset : offset + done;
     done += ReadOn(data + done, size - done, final, next);
   }
@@ -90,23 +95,29 @@ size_t Splitter::ReadStretch(const char* text, size_t available, bool final, Nex
     Fail(result.reason, result.problem, begin, view.at[result.token], view.at[before]);
     return begin;
   }
-  if (stretch.control != StringScan::kNone) {
-    Fail(RejectReason::kInvalidJson, "a control character in a string", begin, stretch.control,
+  if (stretch.line_end != StringScan::kNone) {
+    Fail(RejectReason::kInvalidJson, "a line end in a string", begin, stretch.line_end,
          stretch.size);
     return begin;
   }
-  if (stretch.to_end) return AtEnd(text, begin, available, final, next);
+  if (stretch.to_end) return AtEnd(text, token, begin, available, final, next);
   window_ = begin == 0 ? window_ * 4 : std::min(window_ * 4, chunk_bytes_);
   return begin;
 }
 
 // All has been read but what begins at `begin` and is not complete.
-size_t Splitter::AtEnd(const char* text, size_t begin, size_t available, bool final, Next& next) {
+size_t Splitter::AtEnd(const char* text, uint32_t token, size_t begin, size_t available, bool final,
+                       Next& next) {
   const std::string_view rest(text + begin, available - begin);
   if (rest.empty() || (state_ == State::kTop && rest[0] == '\0')) return begin;
+  const bool too_large = begin == 0 && available > record_bytes_;
+  if ((final || too_large) && state_ == State::kTop && rest[0] == '{' && HoldsArray(token)) {
+    OpenObject(token);
+    return begin + 1;
+  }
   if (final) return Truncated(rest, begin);
   next = Next::kMoreData;
-  if (begin > 0 || available <= record_bytes_) return begin;
+  if (!too_large) return begin;
   outcomes_.Give(RejectReason::kTooLarge,
                  fmt::format("a record of more than {} bytes", record_bytes_), input_.offset);
   next = Next::kGoOn;
@@ -119,26 +130,20 @@ Splitter::Stretch Splitter::Index(const char* text, size_t available, bool final
   Stretch stretch{std::min(window_, available), window_ >= available};
   if (!stretch.to_end || !(final || available > record_bytes_))
     stretch.size = CutBetweenRecords(text, stretch.size);
-  auto status = index_.Build(text, stretch.size, available);
-  if (status == StructuralIndex::Status::kBrokenString) {
-    const StringScan scan = ScanStrings(text, stretch.size);
-    stretch.control = scan.control;
-    stretch.size = std::min(scan.opened, stretch.size);
-    status = index_.Build(text, stretch.size, available);
-    // Should the two ever disagree, nothing may get lost in silence: all of it is rejected.
-    if (status == StructuralIndex::Status::kBrokenString) stretch.size = stretch.control = 0;
-  }
-  input_.view = index_.view();
-  input_.broken.clear();
-  if (status == StructuralIndex::Status::kInvalidUtf8)
-    FindInvalidUtf8(text, stretch.size, input_.broken);
+  if (IndexText(text, stretch.size, available, index_, input_)) return stretch;
+  const StringScan scan = ScanStrings(text, stretch.size);
+  stretch.line_end = scan.line_end;
+  stretch.size = std::min(scan.opened, stretch.size);
+  // Should the two ever disagree, nothing may get lost in silence: all of it is rejected.
+  if (!IndexText(text, stretch.size, available, index_, input_))
+    stretch.size = stretch.line_end = 0;
   return stretch;
 }
 
 WalkResult Splitter::Values(uint32_t& token) {
   WalkResult result;
   while (token < input_.view.count && result.kind == WalkResult::Kind::kDone &&
-         !outcomes_.hopeless()) {
+         !outcomes_.stopped()) {
     switch (state_) {
       case State::kTop:
         result = Top(token);
@@ -163,7 +168,8 @@ WalkResult Splitter::Top(uint32_t& token) {
       return TopObject(token);
     case '[':
       ++token;
-      Open(false);
+      in_object_ = counted_ = false;
+      OpenArray(nullptr);
       return Done();
     case ',':  // some write it at the end of every line
       ++token;
@@ -175,19 +181,42 @@ WalkResult Splitter::Top(uint32_t& token) {
   }
 }
 
+// Most objects are records and are examined as a whole. One in which a vendor's keys only stand
+// before the array of records is a file of them, which may be larger than memory: it is read member
+// by member. So is one that cannot be read as a whole.
 WalkResult Splitter::TopObject(uint32_t& token) {
-  if (OpensArray(token + 1)) {
-    token += 4;
-    Open(true);
+  WalkResult result;
+  if (IsFraming(token, result)) {
+    OpenObject(token++);
     return Done();
   }
-  const WalkResult result = examiner_.Examine(input_, token);
-  if (result.kind == WalkResult::Kind::kDone) {
-    token = result.token;
-  } else if (FindArray(token, token)) {
+  if (!result.done()) return result;
+  result = examiner_.Examine(input_, token, {});
+  if (result.kind == WalkResult::Kind::kBad && HoldsArray(token)) {
+    OpenObject(token++);
     return Done();
   }
+  if (result.done()) token = result.token;
   return result;
+}
+
+// `result` is kIncomplete where that cannot be told yet.
+bool Splitter::IsFraming(uint32_t object, WalkResult& result) {
+  const TokenView& view = input_.view;
+  if (view.Char(object + 1) != '"' || !MayFrame(view.text[view.at[object + 1] + 1])) return false;
+  for (uint32_t key = object + 1; view.Char(key) == '"' && view.Char(key + 1) == ':'; ++key) {
+    const std::string_view name = StringText(view, key);
+    const ContainerSpec* const container = ContainerAt(name);
+    if (container != nullptr && container->how == ContainerSpec::How::kAlways)
+      if (OpensArray(key)) return true;
+    if (!IsFramingKey(name)) return false;
+    if (name == "messageType" && StringText(view, key + 2) == "CONTROL_MESSAGE") return false;
+    const WalkResult value = examiner_.Skip(input_, key + 2);
+    if (value.kind == WalkResult::Kind::kIncomplete) result = value;
+    if (!value.done() || view.Char(value.token) != ',') return false;
+    key = value.token;
+  }
+  return false;
 }
 
 WalkResult Splitter::Element(uint32_t& token) {
@@ -195,13 +224,16 @@ WalkResult Splitter::Element(uint32_t& token) {
   const char c = view.Char(token);
   if (c == ']' || c == ',') {  // a comma too many loses nothing
     ++token;
-    if (c == ']') Close();
+    if (c == ']') CloseArray();
     return Done();
   }
-  const WalkResult result = examiner_.Examine(input_, token);
-  if (result.kind != WalkResult::Kind::kDone) return result;
-  if (elements_++ == 0 && c == '{' && view.Char(token + 1) == '"')
-    first_key_ = KeyText(token + 1).substr(0, kLongestKey);
+  input_.first_key = first_key_;
+  const WalkResult result = examiner_.Examine(input_, token, {in_object_ ? 1u : 0u, container_});
+  input_.first_key = {};
+  if (!result.done()) return result;
+  if (elements_++ == 0 && c == '{' && view.Char(token + 1) == '"' && view.Char(token + 2) == ':')
+    first_key_ = StringText(view, token + 1).substr(0, kLongestKey);
+  CountCarrier();
   token = result.token;
   state_ = State::kAfterElement;
   return Done();
@@ -212,18 +244,14 @@ WalkResult Splitter::AfterElement(uint32_t& token) {
   if (c == ',' || c == ']') {
     ++token;
     if (c == ']') {
-      Close();
+      CloseArray();
     } else {
       state_ = State::kElement;
     }
     return Done();
   }
   if (c != '{') return Bad(input_.view, token, "expected ',' or ']' after a record");
-  if (!comma_missing_)
-    outcomes_.Give(RejectReason::kInvalidJson, "a comma is missing between two records",
-                   input_.OffsetOf(token));
-  comma_missing_ = true;
-  state_ = State::kElement;
+  state_ = State::kElement;  // a missing comma loses nothing either
   return Done();
 }
 
@@ -231,58 +259,117 @@ WalkResult Splitter::Member(uint32_t& token) {
   const TokenView& view = input_.view;
   if (view.Char(token) == '}') {
     ++token;
-    state_ = State::kTop;
+    CloseObject();
     return Done();
   }
-  if (view.Char(token) != ',') return Bad(view, token, "expected ',' or '}' after the records");
-  if (view.Char(token + 1) != '"') return Bad(view, token + 1, "expected a key in quotes");
-  if (view.Char(token + 2) != ':') return Bad(view, token + 2, "expected ':' after a key");
-  if (OpensArray(token + 1)) {
-    token += 4;
-    Open(true);
+  if (view.Char(token) == ',') {
+    ++token;
     return Done();
   }
-  const WalkResult result = examiner_.Skip(input_, token + 3);
-  if (result.kind == WalkResult::Kind::kDone) token = result.token;
-  return result;
+  const bool named = view.Char(token) == '"' && view.Char(token + 1) == ':';
+  const ContainerSpec* const container = named ? ContainerAt(StringText(view, token)) : nullptr;
+  if (OpensArray(token)) {
+    token += 3;
+    OpenArray(container);
+    return Done();
+  }
+  const uint32_t value = token + 2;
+  const WalkResult end = MemberEnd(token);
+  if (!end.done()) return end;
+  if (container != nullptr && view.Char(value) == '[' && HoldsObject(view, value)) {
+    CountCarrier();
+    examiner_.Elements(input_, value, {1, container});
+  } else {
+    AddToRest(named ? StringText(view, token) : std::string_view(), token, end.token);
+  }
+  token = end.token;
+  return Done();
 }
 
-std::string_view Splitter::KeyText(uint32_t key) const {
+// Behind a member that need not be right: at a comma, a bracket, or an array of records.
+WalkResult Splitter::MemberEnd(uint32_t token) {
   const TokenView& view = input_.view;
-  uint32_t end = view.at[key + 1] - 1;
-  while (view.text[end] != '"') --end;
-  return {view.text + view.at[key] + 1, end - view.at[key] - 1};
+  for (uint32_t k = token;;) {
+    if (k >= view.count) return {WalkResult::Kind::kIncomplete, k};
+    const char c = view.Char(k);
+    if (c == ',' || c == '}' || (k > token && OpensArray(k))) return {WalkResult::Kind::kDone, k};
+    if (c == ']') return Bad(view, k, "expected ',' or '}' after a value");
+    if (c != '{' && c != '[') {
+      ++k;
+      continue;
+    }
+    const WalkResult inner = examiner_.Skip(input_, k);
+    if (!inner.done()) return inner;
+    k = inner.token;
+  }
 }
 
-// Is this a member such as "Records": [ ?
+// Is this a member such as "Records": [{" ?
 bool Splitter::OpensArray(uint32_t key) const {
   const TokenView& view = input_.view;
   return view.Char(key) == '"' && view.Char(key + 1) == ':' && view.Char(key + 2) == '[' &&
-         IsContainerKey(KeyText(key));
+         view.Char(key + 3) == '{' && key + 4 < view.count && view.Char(key + 4) != '}' &&
+         ContainerAt(StringText(view, key)) != nullptr;
 }
 
-// Looks for such a member in an object that is not complete or has an error in it, and opens it.
-bool Splitter::FindArray(uint32_t object, uint32_t& token) {
+// Is there such a member in an object that is not complete or has an error in it?
+bool Splitter::HoldsArray(uint32_t object) {
   const TokenView& view = input_.view;
   for (uint32_t key = object + 1; view.Char(key) == '"' && view.Char(key + 1) == ':'; ++key) {
-    if (OpensArray(key)) {
-      token = key + 3;
-      Open(true);
-      return true;
-    }
+    if (OpensArray(key)) return true;
     const WalkResult value = examiner_.Skip(input_, key + 2);
-    if (value.kind != WalkResult::Kind::kDone || view.Char(value.token) != ',') return false;
+    if (!value.done() || view.Char(value.token) != ',') return false;
     key = value.token;
   }
   return false;
 }
 
-void Splitter::Open(bool in_object) {
+void Splitter::OpenObject(uint32_t object) {
+  state_ = State::kMember;
+  in_object_ = true;
+  object_offset_ = input_.OffsetOf(object);
+  object_record_ = outcomes_.next();
+  own_keys_ = counted_ = false;
+  rest_ = "{";
+}
+
+// An object with keys of its own is an event beside its records.
+void Splitter::CloseObject() {
+  CountCarrier();
+  state_ = State::kTop;
+  in_object_ = false;
+  if (!own_keys_) return;
+  if (rest_.size() > record_bytes_)
+    outcomes_.Give(RejectReason::kTooLarge,
+                   fmt::format("more than {} bytes beside the records", record_bytes_),
+                   object_offset_);
+  else
+    examiner_.Rest(rest_ + '}', object_offset_, object_record_);
+}
+
+void Splitter::AddToRest(std::string_view key, uint32_t begin, uint32_t end) {
+  own_keys_ |= ContainerAt(key) == nullptr && !IsFramingKey(key) &&
+               !(container_ != nullptr && container_->Knows(key));
+  if (rest_.size() > record_bytes_) return;
+  if (rest_.size() > 1) rest_ += ',';
+  rest_ += ViewText(input_.view, begin, end);
+}
+
+void Splitter::OpenArray(const ContainerSpec* container) {
   state_ = State::kElement;
-  in_object_ = in_object;
-  comma_missing_ = false;
+  container_ = container;
   elements_ = 0;
   first_key_ = "eventVersion";
+}
+
+void Splitter::CloseArray() {
+  CountCarrier();
+  state_ = in_object_ ? State::kMember : State::kTop;
+}
+
+void Splitter::CountCarrier() {
+  if (!counted_) outcomes_.GiveCarrier();
+  counted_ = true;
 }
 
 // Rejects what begins at `begin`; what went wrong is at `at`, and may have begun at `suspect`.

@@ -8,6 +8,7 @@
 
 #include "runtime/event/cut.h"
 #include "runtime/event/examiner.h"
+#include "runtime/event/input.h"
 #include "runtime/event/outcomes.h"
 #include "runtime/event/resync.h"
 #include "runtime/event/structural_index.h"
@@ -24,28 +25,29 @@ class Splitter {
   // by kPadding readable bytes, the first of them NUL. Returns how many bytes are done with; the
   // rest has to come again with more behind it. With `final` nothing more comes.
   size_t Read(const char* data, size_t size, uint64_t offset, bool final);
-  // A whole document out of a carrier that stands at `offset`.
-  void ReadPayload(const char* data, size_t size, uint64_t offset);
+  // A whole document out of a carrier that stands at `offset`, and has that flaw.
+  void ReadPayload(const char* data, size_t size, uint64_t offset, std::string_view flaw);
 
  private:
   enum class State : uint8_t {
     kTop,           // between values at top level
     kElement,       // in an array of records, before one
     kAfterElement,  // after one
-    kMember,        // in the object that holds the array, after a value
+    kMember,        // in an object that is read member by member, between two of them
   };
   // What has been indexed of the data.
   struct Stretch {
     size_t size = 0;
-    bool to_end = false;                 // more of the data would not help, only more data
-    size_t control = StringScan::kNone;  // a control character in the string that comes next
+    bool to_end = false;                  // more of the data would not help, only more data
+    size_t line_end = StringScan::kNone;  // a line end in the string that comes next
   };
   enum class Next : uint8_t { kGoOn, kMoreData };
 
   size_t ReadOn(const char* data, size_t size, bool final, Next& next);
   size_t ReadStretch(const char* text, size_t available, bool final, Next& next);
   Stretch Index(const char* text, size_t available, bool final);
-  size_t AtEnd(const char* text, size_t begin, size_t available, bool final, Next& next);
+  size_t AtEnd(const char* text, uint32_t token, size_t begin, size_t available, bool final,
+               Next& next);
   void Finish(bool at_end);
 
   // Each reads on from the token, which is moved behind what has been read.
@@ -56,11 +58,16 @@ class Splitter {
   WalkResult AfterElement(uint32_t& token);
   WalkResult Member(uint32_t& token);
 
+  WalkResult MemberEnd(uint32_t token);
+  bool IsFraming(uint32_t object, WalkResult& result);
+  bool HoldsArray(uint32_t object);
   bool OpensArray(uint32_t key) const;
-  bool FindArray(uint32_t object, uint32_t& token);
-  void Open(bool in_object);
-  void Close() { state_ = in_object_ ? State::kMember : State::kTop; }
-  std::string_view KeyText(uint32_t key) const;
+  void OpenObject(uint32_t object);
+  void CloseObject();
+  void OpenArray(const ContainerSpec* container);
+  void CloseArray();
+  void CountCarrier();
+  void AddToRest(std::string_view key, uint32_t begin, uint32_t end);
 
   void Fail(RejectReason reason, const char* problem, size_t begin, size_t at, size_t suspect);
   size_t Truncated(std::string_view rest, size_t begin);
@@ -74,11 +81,18 @@ class Splitter {
   Input input_;
   Resync resync_;
   State state_ = State::kTop;
-  bool in_object_ = false;      // the array stands in an object
-  bool comma_missing_ = false;  // a missing comma has been reported for this array
-  uint64_t elements_ = 0;       // of the array so far
-  std::string first_key_;       // of its records
-  size_t window_;               // how much to index at once
+  // The object that is read member by member.
+  bool in_object_ = false;
+  uint64_t object_offset_ = 0,
+           object_record_ = 0;  // where it begins, the number of its first record
+  bool own_keys_ = false;       // it has some that its vendor does not know
+  std::string rest_;            // its members without the arrays of records
+  // The array that is read element by element.
+  const ContainerSpec* container_ = nullptr;
+  uint64_t elements_ = 0;  // so far
+  std::string first_key_;  // of its records
+  bool counted_ = false;   // the object, or the array outside of one, counts as a carrier already
+  size_t window_;          // how much to index at once
 };
 
 }  // namespace sigrun::event

@@ -35,8 +35,9 @@ struct StructuralIndex::Stage1 {
   }
 
   // Either sets the number of tokens.
-  Status RunPlain(const char* text, size_t size, uint32_t& count) {
-    const size_t found = FindTokens(text, size, tokens());
+  Status RunPlain(const char* text, size_t size, uint32_t& count,
+                  std::vector<uint32_t>* controls = nullptr) {
+    const size_t found = FindTokens(text, size, tokens(), controls);
     if (found == kBrokenText) return Status::kBrokenString;
     count = static_cast<uint32_t>(found);
     return simdjson::validate_utf8(text, size) ? Status::kOk : Status::kInvalidUtf8;
@@ -64,9 +65,22 @@ StructuralIndex::Status StructuralIndex::Build(const char* text, size_t size, si
   if (size > 0)
     status = HasKernel() ? stage1_->RunKernel(text, size, view_.count)
                          : stage1_->RunPlain(text, size, view_.count);
+  PutEnd(nul);
+  return status;
+}
+
+StructuralIndex::Status StructuralIndex::BuildTolerant(const char* text, size_t size, size_t nul,
+                                                       std::vector<uint32_t>& controls) {
+  stage1_->Reserve(size);
+  view_ = {text, stage1_->tokens(), 0};
+  const Status status = stage1_->RunPlain(text, size, view_.count, &controls);
+  PutEnd(nul);
+  return status;
+}
+
+void StructuralIndex::PutEnd(size_t nul) {
   for (uint32_t i = 0; i < kLookAhead; ++i)
     stage1_->tokens()[view_.count + i] = static_cast<uint32_t>(nul);
-  return status;
 }
 
 }  // namespace sigrun::event

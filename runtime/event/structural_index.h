@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <vector>
 
 namespace sigrun::event {
 
@@ -35,9 +36,14 @@ class StructuralIndex {
 
   // Finds the tokens of text[0, size). text[nul] must be a NUL, nul >= size.
   Status Build(const char* text, size_t size, size_t nul);
+  // The same for a text with control characters in strings, whose offsets are added to `controls`;
+  // only a line end breaks a string. Slower.
+  Status BuildTolerant(const char* text, size_t size, size_t nul, std::vector<uint32_t>& controls);
   const TokenView& view() const { return view_; }
 
  private:
+  void PutEnd(size_t nul);
+
   struct Stage1;
   std::unique_ptr<Stage1> stage1_;
   TokenView view_;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "base/check.h"
 #include "runtime/event/compact_json.h"
 #include "runtime/event/scalars.h"
 #include "runtime/event/unescape.h"
@@ -19,6 +20,20 @@ WalkResult Stop(const TokenView& view, uint32_t token, const char* problem,
 
 WalkResult Done(uint32_t next) { return {WalkResult::Kind::kDone, next}; }
 
+// No record fills the arena: it takes each string once, and each object once for every object
+// around it that is looked at.
+size_t ArenaLimit(const Layout& layout, const Limits& limits) {
+  size_t longest = 0;
+  for (const SlotSpec& slot : layout.slots) longest = std::max(longest, slot.path.size());
+  return std::max(limits.record_bytes, limits.envelope_bytes) * (longest + 8);
+}
+
+// Whether a word at the end of the text may have more to come.
+bool MayGoOn(const TokenView& view, uint32_t token) {
+  constexpr std::string_view kOperators = "{}[]:,";
+  return token + 1 == view.count && kOperators.find(view.Char(token)) == std::string_view::npos;
+}
+
 const char* ExpectedAfter(bool object) {
   return object ? "expected ',' or '}' after a value" : "expected ',' or ']' after a value";
 }
@@ -32,14 +47,13 @@ Walker::Walker(const Layout& layout, const Limits& limits)
       frames_(std::make_unique<Frame[]>(depth_)),
       visits_(trie_.size()),
       slots_(layout.slots.size()),
-      arena_(std::max(limits.record_bytes, limits.envelope_bytes) * 4) {}
+      arena_(ArenaLimit(layout, limits)) {}
 
 void Walker::NextRecord() {
   static constexpr size_t kKeptScalars = size_t{64} << 10;  // of memory, from record to record
   slots_.Clear();
   if (all_.capacity() > kKeptScalars) all_ = {};
   all_.clear();
-  unlisted_.reset();
   if (arena_.used() > 0 || arena_.exhausted()) arena_.Reset();
   probes_.fill(0);
   if (++record_ == 0) {
@@ -53,8 +67,8 @@ WalkResult Walker::Record(const TokenView& view, uint32_t token) {
   const WalkResult result = Container(view, token, PathTrie::kRoot);
   slots_.Finish();
   FinishAll();
-  if (slots_.overflowed())
-    return Stop(view, token, "a list with too many items", RejectReason::kTooLarge);
+  if (result.done() && result.token - token > kMostTokens)
+    return Stop(view, token, "a record with too many values", RejectReason::kTooLarge);
   return result;
 }
 
@@ -88,8 +102,7 @@ WalkResult Walker::Container(const TokenView& view, uint32_t token, uint32_t roo
       if (c == '"') {
         if (child.node != PathTrie::kNothing || all) {
           if (k + 1 >= view.count) return Stop(view, view.count, "");
-          if (!TakeString(view, k, child.node, frame->in_array, all))
-            return Stop(view, k, "bad escape in a string");
+          TakeString(view, k, child.node, frame->in_array, all);
         }
         ++k;
       } else if (c == '{' || c == '[') {
@@ -102,7 +115,7 @@ WalkResult Walker::Container(const TokenView& view, uint32_t token, uint32_t roo
       } else {
         const char* text = view.text + view.at[k];
         const size_t size = k < view.count ? ScalarSize(text) : 0;
-        if (size == 0) return Stop(view, k, "not a JSON value");
+        if (size == 0) return Stop(view, MayGoOn(view, k) ? view.count : k, "not a JSON value");
         if (child.node != PathTrie::kNothing || all)
           TakeScalar(text, size, k, child.node, frame->in_array, all);
         ++k;
@@ -116,8 +129,7 @@ WalkResult Walker::Container(const TokenView& view, uint32_t token, uint32_t roo
         break;
       }
       if (c != (frame->object ? '}' : ']')) return Stop(view, k, ExpectedAfter(frame->object));
-      if (!Close(view, *frame, k))
-        return Stop(view, frame->begin, "an object too large to keep", RejectReason::kTooLarge);
+      Close(view, *frame, k);
       ++k;
       if (frame == frames_.get()) return Done(k);
       --frame;
@@ -192,37 +204,30 @@ inline Walker::Frame Walker::Open(const TokenView& view, uint32_t token, Child c
   return frame;
 }
 
-// False when there is no memory left for the object's text.
-inline bool Walker::Close(const TokenView& view, const Frame& frame, uint32_t token) {
-  if (frame.capture == PathTrie::kNothing) return true;
+inline void Walker::Close(const TokenView& view, const Frame& frame, uint32_t token) {
+  if (frame.capture == PathTrie::kNothing) return;
   const std::string_view text = CompactText(view, frame.begin, token, arena_);
-  if (text.data() == nullptr) return false;
+  SIGRUN_CHECK(text.data() != nullptr);
   StoreText(trie_.node(frame.capture), Kind::kObject, text, frame.in_array);
-  return true;
 }
 
-inline bool Walker::TakeString(const TokenView& view, uint32_t token, uint32_t index, bool in_array,
+inline void Walker::TakeString(const TokenView& view, uint32_t token, uint32_t index, bool in_array,
                                bool all) {
   const PathTrie::Node& node = trie_.node(index);
   if (!in_array) probes_[static_cast<size_t>(node.probe)] = token;
-  if (!node.has_slots() && !all) return true;
+  if (!node.has_slots() && !all) return;
   const char* const text = view.text + view.at[token] + 1;
   const char* end = view.text + view.at[token + 1] - 1;
   while (*end != '"') --end;
   std::string_view string(text, static_cast<size_t>(end - text));
   if (HasBackslash(text, string.size())) {
     char* const plain = arena_.Allocate(string.size());
-    const size_t size = plain == nullptr ? kBadEscape : Unescape(string, plain);
-    if (size == kBadEscape && node.has_slots()) return false;
-    if (size == kBadEscape) {
-      unlisted_ = Stop(view, token, "bad escape in a string");
-      return true;
-    }
-    string = {plain, size};
+    SIGRUN_CHECK(plain != nullptr);
+    const size_t size = Unescape(string, plain);
+    if (size != kBadEscape) string = {plain, size};
   }
-  if (all) AddToAll(Value::String(string), token);
+  if (all) all_.push_back(Value::String(string));
   if (node.has_slots()) StoreText(node, Kind::kString, string, in_array);
-  return true;
 }
 
 void Walker::TakeScalar(const char* text, size_t size, uint32_t token, uint32_t index,
@@ -231,15 +236,8 @@ void Walker::TakeScalar(const char* text, size_t size, uint32_t token, uint32_t 
   if (!in_array) probes_[static_cast<size_t>(node.probe)] = token;
   if (!node.has_slots() && !all) return;
   const Value value = ScalarValue(text, size);
-  if (all && value.present()) AddToAll(value, token);
+  if (all && value.present()) all_.push_back(value);
   if (node.has_slots()) Store(node, value, in_array);
-}
-
-void Walker::AddToAll(const Value& value, uint32_t token) {
-  if (all_.size() < Slots::kMostItems)
-    all_.push_back(value);
-  else
-    unlisted_ = {WalkResult::Kind::kBad, token, RejectReason::kTooLarge, "too many values"};
 }
 
 void Walker::FinishAll() {

@@ -4,7 +4,6 @@
 
 #include <cstdint>
 #include <memory>
-#include <optional>
 #include <vector>
 
 #include "base/arena.h"
@@ -12,32 +11,27 @@
 #include "runtime/event/path_trie.h"
 #include "runtime/event/slots.h"
 #include "runtime/event/structural_index.h"
+#include "runtime/event/walk_result.h"
 
 namespace sigrun::event {
 
-struct WalkResult {
-  enum class Kind : uint8_t { kDone, kIncomplete, kBad };
-  Kind kind = Kind::kDone;
-  uint32_t token = 0;  // kDone: the one after the value; kBad: where it went wrong
-  RejectReason reason = RejectReason::kInvalidJson;
-  const char* problem = "";  // kBad: "expected ':' after a key", …
-};
-
 class Walker {
  public:
+  // A record of more tokens (brackets, commas, colons, keys and values) is too large. It is what
+  // bounds the lists of its slots, so that no rule decides whether a record can be read.
+  static constexpr uint32_t kMostTokens = 2'000'000;
+
   Walker(const Layout& layout, const Limits& limits);
 
   // Walks the object at the token as a record: afterwards slots() and probes() tell what it holds,
-  // as long as its text is there and until the next call.
+  // as long as its text is there and until the next call. Bytes inside strings are not judged: a
+  // bad escape is left as it is.
   WalkResult Record(const TokenView& view, uint32_t token);
   // Walks any value without looking at it; leaves slots() and probes() alone.
   WalkResult Skip(const TokenView& view, uint32_t token);
 
   std::span<const Value> slots() const { return slots_.values().first(slot_count_); }
   const Probes& probes() const { return probes_; }
-  // Why the list of all scalars of the record cannot be had, if it is asked for. An envelope, of
-  // which nobody will ask it, may be without.
-  const std::optional<WalkResult>& unlisted() const { return unlisted_; }
   // Counts the calls of Record().
   uint32_t record() const { return record_; }
   Arena& arena() { return arena_; }
@@ -68,12 +62,11 @@ class Walker {
   Child Reach(const Frame& frame, const PathTrie::Edge& edge);
   Child Revisit(uint32_t node, uint16_t joined);
   Frame Open(const TokenView& view, uint32_t token, Child child, bool in_array);
-  bool Close(const TokenView& view, const Frame& frame, uint32_t token);
+  void Close(const TokenView& view, const Frame& frame, uint32_t token);
   // `all`: the value belongs to the list of all scalars, too.
-  bool TakeString(const TokenView& view, uint32_t token, uint32_t node, bool in_array, bool all);
+  void TakeString(const TokenView& view, uint32_t token, uint32_t node, bool in_array, bool all);
   void TakeScalar(const char* text, size_t size, uint32_t token, uint32_t node, bool in_array,
                   bool all);
-  void AddToAll(const Value& value, uint32_t token);
   void FinishAll();
   void StoreText(const PathTrie::Node& node, Kind kind, std::string_view text, bool in_array);
   void Store(const PathTrie::Node& node, const Value& value, bool in_array);
@@ -89,7 +82,6 @@ class Walker {
   Probes probes_{};
   Arena arena_;
   std::vector<Value> all_;  // the scalars of the record, if a slot wants them
-  std::optional<WalkResult> unlisted_;
 };
 
 }  // namespace sigrun::event

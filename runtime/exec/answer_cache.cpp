@@ -32,7 +32,7 @@ uint64_t QuickHash(std::string_view text) {
 }  // namespace
 
 void KeptValue::Keep(const Value& value) {
-  if (value.kind >= Kind::kObject) return;
+  if (value.kind >= Kind::kObject || (value.chars != nullptr && value.size > kLongest)) return;
   text_.assign(value.chars == nullptr ? std::string_view() : value.text());
   value_ = value;
   if (value.chars != nullptr) value_.chars = text_.data();

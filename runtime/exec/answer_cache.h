@@ -48,7 +48,8 @@ class CachePlan {
 
 enum class Answer : uint8_t { kUnknown, kNo, kYes };
 
-// A value that outlives its event. Lists and objects are not kept.
+// A value that outlives its event. Lists, objects and long texts, which a short one can be made
+// into, are not kept.
 class KeptValue {
  public:
   // Null as long as nothing is kept.
@@ -57,6 +58,8 @@ class KeptValue {
   void Forget() { known_ = false; }
 
  private:
+  static constexpr uint32_t kLongest = 1024;  // bytes
+
   bool known_ = false;
   Value value_;
   std::string text_;

@@ -26,6 +26,7 @@ void Executor::OnlyRule(uint32_t rule) {
 void Executor::Begin(const event::Event& event) {
   event_ = &event;
   ++number_;
+  undecided_ = exhausted_ = false;
   vm_.SetEvent(event.slots);
   candidates_ = loaded_.always();
   for (const LoadedProgram::SlotIndex& index : loaded_.slot_indexes())
@@ -38,7 +39,8 @@ void Executor::Evaluate(MatchHandler& handler) {
   for (uint32_t word = 0; word < candidates_.size(); ++word)
     for (uint64_t bits = candidates_[word]; bits != 0; bits &= bits - 1)
       EvaluateRule(word * 64 + static_cast<uint32_t>(std::countr_zero(bits)), handler);
-  exhausted_events_ += vm_.exhausted();
+  undecided_events_ += undecided_;
+  exhausted_events_ += exhausted_;
 }
 
 void Executor::AddCandidates(const LoadedProgram::SlotIndex& index, const Value& value) {
@@ -48,9 +50,13 @@ void Executor::AddCandidates(const LoadedProgram::SlotIndex& index, const Value&
   }
   if (!value.present()) return;
   const auto add = [&](uint32_t rule) { candidates_[rule / 64] |= uint64_t{1} << rule % 64; };
+  const uint32_t refusals = vm_.arena().refusals();
   if (const auto text = stdlib::native::ToText(value, vm_.arena())) index.rules.ForEach(*text, add);
   if (const auto other = stdlib::native::UnescapedObject(value, vm_.arena()))
     index.rules.ForEach(*other, add);
+  // A text that there was no memory for may be any.
+  if (vm_.arena().refusals() == refusals) return;
+  for (uint32_t rule = 0; rule < program_.rules.size(); ++rule) add(rule);
 }
 
 bool Executor::IsForRule(const LoadedProgram::RuleEntry& entry) const {
@@ -61,73 +67,103 @@ bool Executor::IsForRule(const LoadedProgram::RuleEntry& entry) const {
 }
 
 void Executor::EvaluateRule(uint32_t index, MatchHandler& handler) {
-  const LoadedProgram::RuleEntry& entry = loaded_.rule_entry(index);
-  if (!IsForRule(entry)) return;
-  ++counters_[index].evaluated;
-  if (entry.gate && !vm_.Atom(*entry.gate)) return;
-  const program::Rule& rule = program_.rules[index];
-  program::Fed fed{index};
-  if (rule.stateful) {
-    fed = FindFed(index, *rule.stateful);
-    if (!fed.Feeds()) return;
-  } else if (!vm_.Holds(entry.condition)) {
+  if (!IsForRule(loaded_.rule_entry(index))) return;
+  RuleCounters& counters = counters_[index];
+  ++counters.evaluated;
+  Finding finding = Find(index);
+  // Once more with all of the memory to itself: what other rules took must not decide.
+  if (finding.matches == Truth::kUndecided && vm_.exhausted()) {
+    vm_.SetEvent(event_->slots);
+    finding = Find(index);
+    exhausted_ |= finding.matches == Truth::kUndecided && vm_.exhausted();
+  }
+  counters.untimed += finding.untimed;
+  if (finding.matches == Truth::kNo && !finding.excepted) return;
+  known_[index] = {number_, finding.matches};
+  if (finding.matches == Truth::kUndecided) {
+    ++counters.undecided;
+    undecided_ = true;
     return;
   }
-  const bool excepted = IsExcepted(rule);
-  known_[index] = {number_, !excepted};
-  ++(excepted ? counters_[index].excepted : counters_[index].matched);
-  if (excepted) return;
-  rule.stateful ? handler.OnFeed(fed, vm_) : handler.OnMatch(index, vm_);
+  ++(finding.excepted ? counters.excepted : counters.matched);
+  if (finding.excepted) return;
+  program_.rules[index].stateful ? handler.OnFeed(finding.fed, vm_) : handler.OnMatch(index, vm_);
 }
 
-bool Executor::Matches(uint32_t rule) {
+// As EvaluateRule finds it, without its counters.
+Truth Executor::Matches(uint32_t rule) {
   Known& known = known_[rule];
   if (known.event == number_) return known.matches;
-  const bool matches = FindMatch(rule);
+  const Truth matches = IsForRule(loaded_.rule_entry(rule)) ? Find(rule).matches : Truth::kNo;
   known = {number_, matches};
   return matches;
 }
 
-// As EvaluateRule finds it, without its counters.
-bool Executor::FindMatch(uint32_t index) {
+Executor::Finding Executor::Find(uint32_t index) {
   const LoadedProgram::RuleEntry& entry = loaded_.rule_entry(index);
-  if (!IsForRule(entry) || (entry.gate && !vm_.Atom(*entry.gate))) return false;
   const program::Rule& rule = program_.rules[index];
-  const bool holds =
-      rule.stateful ? FindFed(index, *rule.stateful).Feeds() : vm_.Holds(entry.condition);
-  return holds && !IsExcepted(rule);
-}
-
-bool Executor::IsExcepted(const program::Rule& rule) {
-  for (const program::Exception& exception : rule.exceptions) {
-    const bool ended = exception.until && event_->timed && event_->time >= *exception.until;
-    if (!ended && vm_.Predicate(exception.when)) return true;
+  Finding finding;
+  finding.fed.rule = index;
+  if (entry.gate && vm_.AskAtom(*entry.gate) == Truth::kNo) return finding;
+  finding.matches = rule.stateful ? FindFed(index, finding.fed) : vm_.Ask(entry.condition);
+  if (finding.matches == Truth::kNo) return finding;
+  const Truth excepted = IsExcepted(rule);
+  if (excepted == Truth::kYes) {
+    finding.excepted = finding.matches == Truth::kYes;
+    finding.matches = Truth::kNo;
   }
-  return false;
+  if (excepted == Truth::kUndecided) finding.matches = Truth::kUndecided;
+  // Rules with state see only events that have a time.
+  finding.untimed = rule.stateful && !event_->timed && finding.matches == Truth::kYes;
+  if (finding.untimed) finding.matches = Truth::kNo;
+  return finding;
 }
 
-program::Fed Executor::FindFed(uint32_t index, const program::Stateful& state) {
-  program::Fed fed{index};
-  if (!event_->timed) return fed;
+Truth Executor::IsExcepted(const program::Rule& rule) {
+  Truth excepted = Truth::kNo;
+  for (const program::Exception& exception : rule.exceptions) {
+    const bool ended = exception.until && (!event_->timed || event_->time >= *exception.until);
+    const Truth when = ended ? Truth::kNo : vm_.Ask(exception.when);
+    if (when == Truth::kYes) return when;
+    if (when == Truth::kUndecided) excepted = when;
+  }
+  return excepted;
+}
+
+// All that the event feeds, or nothing: a part of it would make the state wrong.
+Truth Executor::FindFed(uint32_t index, program::Fed& fed) {
+  const program::Stateful& state = *program_.rules[index].stateful;
+  bool undecided = false;
   for (const LoadedProgram::FeedSource& source : loaded_.rule_entry(index).sources) {
-    if (!vm_.Holds(source.where)) continue;
-    fed.aggregates |= Complete(state.aggregates, source.aggregates);
-    fed.first_seen |= Complete(state.first_seen, source.first_seen);
+    const Truth where = vm_.Ask(source.where);
+    undecided |= where == Truth::kUndecided;
+    if (where != Truth::kYes) continue;
+    fed.aggregates |= Complete(state.aggregates, source.aggregates, undecided);
+    fed.first_seen |= Complete(state.first_seen, source.first_seen, undecided);
     fed.steps |= source.steps;
   }
-  return fed;
+  if (fed.Feeds()) undecided |= AnyUndecided(state.group) || AnyUndecided(state.captures);
+  return undecided ? Truth::kUndecided : TruthOf(fed.Feeds());
+}
+
+bool Executor::AnyUndecided(const std::vector<uint32_t>& values) {
+  return std::any_of(values.begin(), values.end(),
+                     [&](uint32_t value) { return vm_.SharedValue(value).undecided; });
 }
 
 // Of the sources that the bits stand for, those of which no argument is absent.
 template <class Sources>
-uint64_t Executor::Complete(const Sources& sources, uint64_t bits) {
+uint64_t Executor::Complete(const Sources& sources, uint64_t bits, bool& undecided) {
   uint64_t complete = 0;
   for (; bits != 0; bits &= bits - 1) {
     const auto& arguments = sources[static_cast<size_t>(std::countr_zero(bits))].arguments;
     const bool all = std::all_of(arguments.begin(), arguments.end(), [&](uint32_t argument) {
-      return vm_.SharedValue(argument).present();
+      const Value& value = vm_.SharedValue(argument);
+      return value.present() || value.undecided;
     });
-    if (all) complete |= bits & -bits;
+    if (!all) continue;
+    complete |= bits & -bits;
+    undecided |= AnyUndecided(arguments);
   }
   return complete;
 }

@@ -24,8 +24,10 @@ class MatchHandler {
 
 struct RuleCounters {
   uint64_t evaluated = 0;
-  uint64_t matched = 0;   // matches or feeds
-  uint64_t excepted = 0;  // kept out by an exception
+  uint64_t matched = 0;    // matches or feeds
+  uint64_t excepted = 0;   // kept out by an exception
+  uint64_t untimed = 0;    // would feed its state, had they a time
+  uint64_t undecided = 0;  // events on which it met a limit: it neither matched nor fed there
 };
 
 class Executor final : private RuleMatcher {
@@ -44,7 +46,8 @@ class Executor final : private RuleMatcher {
   void OnlyRule(uint32_t rule);
 
   const std::vector<RuleCounters>& counters() const { return counters_; }
-  // Events on which a computation ran out of memory: what it would have given counted as absent.
+  // Events on which some rule is undecided; and those of them that took too much memory.
+  uint64_t undecided_events() const { return undecided_events_; }
   uint64_t exhausted_events() const { return exhausted_events_; }
   Vm& vm() { return vm_; }
 
@@ -52,12 +55,20 @@ class Executor final : private RuleMatcher {
   void AddCandidates(const LoadedProgram::SlotIndex& index, const Value& value);
   void EvaluateRule(uint32_t rule, MatchHandler& handler);
   bool IsForRule(const LoadedProgram::RuleEntry& entry) const;
-  bool Matches(uint32_t rule) override;
-  bool FindMatch(uint32_t rule);
-  bool IsExcepted(const program::Rule& rule);
-  program::Fed FindFed(uint32_t index, const program::Stateful& state);
+  Truth Matches(uint32_t rule) override;
+  // What a rule makes of the event. Its condition or its sources, then its exceptions.
+  struct Finding {
+    Truth matches = Truth::kNo;  // or feeds
+    bool excepted = false;       // it would, but for an exception
+    bool untimed = false;        // it would match or feed, had the event a time
+    program::Fed fed;
+  };
+  Finding Find(uint32_t rule);
+  Truth FindFed(uint32_t rule, program::Fed& fed);
+  Truth IsExcepted(const program::Rule& rule);
+  bool AnyUndecided(const std::vector<uint32_t>& values);
   template <class Sources>
-  uint64_t Complete(const Sources& sources, uint64_t bits);
+  uint64_t Complete(const Sources& sources, uint64_t bits, bool& undecided);
 
   const LoadedProgram& loaded_;
   const program::Program& program_;
@@ -70,11 +81,12 @@ class Executor final : private RuleMatcher {
   // What is known of rules that others ask: of this event when it bears its number.
   struct Known {
     uint64_t event = 0;
-    bool matches = false;
+    Truth matches = Truth::kNo;
   };
   std::vector<Known> known_;
-  uint64_t number_ = 0;  // of the event
-  uint64_t exhausted_events_ = 0;
+  uint64_t number_ = 0;                         // of the event
+  bool undecided_ = false, exhausted_ = false;  // of the event, for some rule
+  uint64_t undecided_events_ = 0, exhausted_events_ = 0;
 };
 
 }  // namespace sigrun::exec

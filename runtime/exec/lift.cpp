@@ -2,22 +2,29 @@
 
 #include <algorithm>
 
+#include "runtime/exec/equal_lists.h"
+
 namespace sigrun::exec {
 namespace {
 
 // Steps through every choice of one element of each list, like the digits of a counter.
 class Choices {
  public:
-  // Fails (ok() is false) without memory, or when there are too many choices.
+  // Refused by the arena (ok() is false) without memory, or when there are too many choices.
   Choices(const Value* arguments, uint32_t count, Arena& arena) : lists_(arguments), count_(count) {
     chosen_ = arena.AllocateArray<Value>(count);
     positions_ = arena.AllocateArray<uint32_t>(count);
     if (chosen_ == nullptr || positions_ == nullptr) return;
-    uint64_t total = 1;
+    uint64_t total = 1, lists = 0;
     for (uint32_t i = 0; i < count; ++i) {
       positions_[i] = 0;
-      if (arguments[i].kind == Kind::kList) total *= arguments[i].size;
-      if (total > kMaxChoices) return;
+      const bool list = arguments[i].kind == Kind::kList;
+      lists += list;
+      if (list) total *= arguments[i].size;
+      if (total > kMaxChoices && lists > 1) {
+        arena.Refuse();
+        return;
+      }
       Choose(i);
     }
     total_ = static_cast<uint32_t>(total);
@@ -88,21 +95,42 @@ bool AnyElement(const stdlib::Kernel& kernel, const Value* arguments, uint32_t c
   return false;
 }
 
+// Two lists of any length, asked for equal elements.
+bool AnyEqual(const stdlib::Kernel& kernel, const Value& a, const Value& b, Arena& arena) {
+  EqualityIndex index(kernel, b, arena);
+  for (uint32_t i = 0; index.ok() && i < a.size; ++i)
+    if (index.Has(a.items[i])) return true;
+  return false;
+}
+
 bool AnyChoice(const stdlib::Kernel& kernel, const Value* arguments, uint32_t count, Arena& arena) {
   const uint32_t list = OnlyList(arguments, count);
   if (list == count) return AllPresent(arguments, count) && kernel.test(arguments, arena);
   if (list < count) return AnyElement(kernel, arguments, count, list, arena);
+  if (EqualityIndex::Serves(kernel)) return AnyEqual(kernel, arguments[0], arguments[1], arena);
   Choices choices(arguments, count, arena);
   for (uint32_t i = 0; choices.ok() && i < choices.total(); ++i, choices.Next())
     if (AllPresent(choices.chosen(), count) && kernel.test(choices.chosen(), arena)) return true;
   return false;
 }
 
+bool AllEqual(const stdlib::Kernel& kernel, const Value& a, const Value& b, Arena& arena) {
+  EqualityIndex index(kernel, b, arena);
+  if (!index.ok()) return false;
+  return std::all_of(a.items, a.items + a.size,
+                     [&](const Value& element) { return index.Has(element); });
+}
+
 // Every element of the first argument passes with some choice of the others.
 bool AllElements(const stdlib::Kernel& kernel, const Value* arguments, uint32_t count,
                  Arena& arena) {
+  if (arguments[0].size == 0) return false;
+  if (EqualityIndex::Serves(kernel) && arguments[1].kind == Kind::kList)
+    return AllEqual(kernel, arguments[0], arguments[1], arena);
+  // Refused as a whole where the choices together are too many.
+  if (const Choices all(arguments, count, arena); !all.ok()) return false;
   Value* one = arena.AllocateArray<Value>(count);
-  if (one == nullptr || arguments[0].size == 0) return false;
+  if (one == nullptr) return false;
   std::copy(arguments, arguments + count, one);
   for (uint32_t i = 0; i < arguments[0].size; ++i) {
     one[0] = arguments[0].items[i];

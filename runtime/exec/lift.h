@@ -1,5 +1,6 @@
 // Lists as arguments of kernels, which know scalars only: tests ask any element (or all), functions
-// are applied to each. Private to exec.
+// are applied to each. What meets a limit is refused by the arena (Arena::refusals): a test that is
+// false and a value that is absent are then not known. Private to exec.
 #pragma once
 
 #include <cstdint>
@@ -9,6 +10,10 @@
 #include "stdlib/kernel.h"
 
 namespace sigrun::exec {
+
+// Of one element of each of several lists; more are refused. One list may have any length, and so
+// may two that are asked for equal elements.
+inline constexpr uint64_t kMaxChoices = 100'000;
 
 // False if an argument is absent or null. Over lists: for some choice of one element of each; with
 // `all_elements`, for each element of the first argument (of which there must be one) some choice
@@ -27,9 +32,7 @@ inline bool RunTest(const stdlib::Kernel& kernel, const Value* arguments, uint32
 }
 
 // Absent if an argument is absent or null. Over lists: the list of the results for each choice,
-// absent ones left out; absent beyond kMaxChoices.
+// absent ones left out.
 Value RunCall(const stdlib::Kernel& kernel, const Value* arguments, uint32_t count, Arena& arena);
-
-inline constexpr uint32_t kMaxChoices = 100'000;
 
 }  // namespace sigrun::exec

@@ -4,6 +4,8 @@
 #include <map>
 #include <set>
 
+#include "runtime/program/needs.h"
+
 namespace sigrun::exec {
 namespace {
 
@@ -39,9 +41,9 @@ bool OnlyAsksAtoms(const program::Instruction& instruction) {
 }  // namespace
 
 LoadedProgram::LoadedProgram(program::Program program, const LoadOptions& options)
-    : program_(std::move(program)) {
+    : program_(std::move(program)), options_(options) {
   PrepareConstants();
-  IndexRules(options.dispatch);
+  IndexRules();
   for (const program::Rule& rule : program_.rules) rule_entries_.push_back(MakeEntry(rule));
   for (const program::Unit& unit : program_.atoms) atoms_.push_back(LoadAtom(unit));
   for (const program::Unit& unit : program_.values) values_.push_back({SlotOf(unit), {}});
@@ -84,6 +86,7 @@ void LoadedProgram::PrepareConstants() {
 // The atom's code is one load and one question, then return true, return false.
 LoadedProgram::LoadedAtom LoadedProgram::LoadAtom(const program::Unit& unit) const {
   using program::Op;
+  if (!options_.shortcuts) return {};
   const program::Instruction* code = program_.code.data() + unit.begin;
   if (std::all_of(code, code + unit.size, OnlyAsksAtoms)) {
     LoadedAtom atoms;
@@ -107,7 +110,7 @@ LoadedProgram::LoadedAtom LoadedProgram::LoadAtom(const program::Unit& unit) con
 std::optional<uint32_t> LoadedProgram::SlotOf(const program::Unit& unit) const {
   using program::Op;
   const program::Instruction* code = program_.code.data() + unit.begin;
-  const bool plain = unit.size == 2 && code[0].op == Op::kLoadSlot &&
+  const bool plain = options_.shortcuts && unit.size == 2 && code[0].op == Op::kLoadSlot &&
                      code[1].op == Op::kReturnValue && code[1].a == code[0].a;
   return plain ? std::optional(code[0].b) : std::nullopt;
 }
@@ -125,6 +128,7 @@ LoadedProgram::LoadedAtom LoadedProgram::LoadTest(const program::Instruction* co
 // Nothing but: atom, return true, return false.
 LoadedProgram::Predicate LoadedProgram::MakePredicate(const program::Unit& unit) const {
   using program::Op;
+  if (!options_.shortcuts) return {unit, {}, false};
   const program::Instruction* code = program_.code.data() + unit.begin;
   const bool plain = unit.size == 3 && code[0].op == Op::kAtom && code[0].c == 1 &&
                      code[0].d == 2 && code[1].op == Op::kReturnBool && code[1].a == 1 &&
@@ -180,6 +184,7 @@ std::vector<uint32_t> LoadedProgram::NeededAtoms(const Predicate& predicate) con
 
 // The first atom that every way into the rule needs.
 std::optional<uint32_t> LoadedProgram::GateOf(const RuleEntry& entry) const {
+  if (!options_.shortcuts) return {};
   const bool stateful = !entry.sources.empty();
   std::vector<uint32_t> needed =
       NeededAtoms(stateful ? entry.sources.front().where : entry.condition);
@@ -192,16 +197,19 @@ std::optional<uint32_t> LoadedProgram::GateOf(const RuleEntry& entry) const {
   return needed.empty() ? std::nullopt : std::optional(needed.front());
 }
 
-void LoadedProgram::IndexRules(bool dispatch) {
+void LoadedProgram::IndexRules() {
   always_.resize((program_.rules.size() + 63) / 64);
+  std::vector<std::optional<program::Need>> needs(program_.rules.size());
+  if (options_.dispatch) needs = program::FindNeeds(program_);
   std::map<uint32_t, std::map<std::string, std::vector<uint32_t>>> by_slot;
   for (uint32_t r = 0; r < program_.rules.size(); ++r) {
-    const auto& need = program_.rules[r].dispatch;
-    if (!need || !dispatch) {
+    const std::optional<program::Need>& need = needs[r];
+    if (!need) {
       always_[r / 64] |= uint64_t{1} << r % 64;
       continue;
     }
-    for (const std::string& text : need->texts) by_slot[need->slot][text].push_back(r);
+    for (const std::string_view text : need->texts)
+      by_slot[need->slot][std::string(text)].push_back(r);
   }
   for (const auto& [slot, rules] : by_slot) slot_indexes_.push_back({slot, RuleIndex(rules)});
 }

@@ -14,8 +14,9 @@
 namespace sigrun::exec {
 
 struct LoadOptions {
-  bool dispatch = true;  // off: every rule is a candidate for every event
-  bool caches = true;    // off: every atom and value is computed anew for every event
+  bool dispatch = true;   // off: every rule is a candidate for every event
+  bool caches = true;     // off: every atom and value is computed anew for every event
+  bool shortcuts = true;  // off: every unit is run as the code that it is, and no rule has a gate
 };
 
 class LoadedProgram {
@@ -87,7 +88,7 @@ class LoadedProgram {
 
  private:
   void PrepareConstants();
-  void IndexRules(bool dispatch);
+  void IndexRules();
   LoadedAtom LoadAtom(const program::Unit& unit) const;
   std::optional<uint32_t> SlotOf(const program::Unit& unit) const;
   Predicate MakePredicate(const program::Unit& unit) const;
@@ -97,6 +98,7 @@ class LoadedProgram {
   LoadedAtom LoadTest(const program::Instruction* code) const;
 
   program::Program program_;
+  const LoadOptions options_;
   std::vector<Value> constants_;
   std::vector<std::shared_ptr<const stdlib::PreparedObject>> prepared_;
   std::vector<SlotIndex> slot_indexes_;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "runtime/exec/careful.h"
 #include "runtime/exec/lift.h"
 #include "runtime/exec/presence.h"
 #include "stdlib/native/json.h"
@@ -10,7 +11,7 @@ namespace sigrun::exec {
 namespace {
 
 constexpr size_t kArenaLimit = size_t{64} << 20;
-constexpr uint32_t kLastEpoch = (uint32_t{1} << 31) - 1;
+constexpr uint32_t kLastEpoch = (uint32_t{1} << 30) - 1;
 
 }  // namespace
 
@@ -32,7 +33,7 @@ void Vm::SetEvent(std::span<const Value> slots) {
   state_ = nullptr;
   arena_.Reset();
   if (++epoch_ <= kLastEpoch) return;
-  // The counter has come round: what is of two billion events ago must not look new.
+  // The counter has come round: what is of a billion events ago must not look new.
   std::fill(atoms_.begin(), atoms_.end(), 0);
   std::fill(value_stamps_.begin(), value_stamps_.end(), 0);
   for (AnswerCache& cache : caches_) cache.ForgetEvent();
@@ -44,11 +45,38 @@ void Vm::SetState(const StateReader* state) {
   state_ = state;
 }
 
+Truth Vm::Ask(const program::Unit& unit) {
+  const Watch watch(*this);
+  const bool holds = Run<bool>(unit);
+  return watch.met_limit() ? Careful(*this).Ask(unit) : TruthOf(holds);
+}
+
+Truth Vm::Ask(const LoadedProgram::Predicate& predicate) {
+  const Watch watch(*this);
+  const bool holds = Holds(predicate);
+  return watch.met_limit() ? Careful(*this).Ask(predicate.unit) : TruthOf(holds);
+}
+
+Value Vm::Evaluate(const program::Unit& unit) { return DecideValue(unit); }
+
 bool Vm::EvaluateAtom(uint32_t index) {
-  const LoadedProgram::LoadedAtom& atom = loaded_.atom(index);
-  const bool holds = atom.place.cached() ? RecallAtom(index, atom) : ComputeAtom(index, atom);
+  const bool known = atoms_[index] == (kUndecided | epoch_);
+  const Truth truth = known ? Truth::kUndecided : DecideAtom(index, loaded_.atom(index));
+  if (truth == Truth::kUndecided) {
+    atoms_[index] = kUndecided | epoch_;
+    met_undecided_ = true;
+    return false;
+  }
+  const bool holds = truth == Truth::kYes;
   atoms_[index] = epoch_ << 1 | uint32_t{holds};
   return holds;
+}
+
+Truth Vm::DecideAtom(uint32_t index, const LoadedProgram::LoadedAtom& atom) {
+  if (atom.place.cached()) return RecallAtom(index, atom);
+  const Watch watch(*this);
+  const bool holds = ComputeAtom(index, atom);
+  return watch.met_limit() ? Careful(*this).Ask(program_.atoms[index]) : TruthOf(holds);
 }
 
 inline bool Vm::ComputeAtom(uint32_t index, const LoadedProgram::LoadedAtom& atom) {
@@ -67,15 +95,16 @@ inline const Memory* Vm::Recall(const CachePlan::Place& place) {
   return value.kind == Kind::kString ? caches_[place.cache].For(value.text(), epoch_) : nullptr;
 }
 
-bool Vm::RecallAtom(uint32_t index, const LoadedProgram::LoadedAtom& atom) {
+Truth Vm::RecallAtom(uint32_t index, const LoadedProgram::LoadedAtom& atom) {
   const Memory* const memory = Recall(atom.place);
-  if (memory == nullptr) return ComputeAtom(index, atom);
-  Answer& answer = memory->answers[atom.place.index];
-  if (answer != Answer::kUnknown) return answer == Answer::kYes;
+  Answer* const answer = memory == nullptr ? nullptr : &memory->answers[atom.place.index];
+  if (answer != nullptr && *answer != Answer::kUnknown) return TruthOf(*answer == Answer::kYes);
+  const Watch watch(*this);
   const bool holds = ComputeAtom(index, atom);
-  // What gave up for lack of memory must not stay.
-  if (!arena_.exhausted()) answer = holds ? Answer::kYes : Answer::kNo;
-  return holds;
+  // What met a limit must not stay: the next event may leave more memory.
+  if (watch.met_limit()) return Careful(*this).Ask(program_.atoms[index]);
+  if (answer != nullptr) *answer = holds ? Answer::kYes : Answer::kNo;
+  return TruthOf(holds);
 }
 
 // Run for code that asks atoms and nothing else.
@@ -86,26 +115,35 @@ bool Vm::AskAtoms(const program::Unit& unit) {
   return in->a != 0;
 }
 
-bool Vm::Matches(uint32_t rule) {
-  if (state_ != nullptr) return state_->Fired(rule);
-  return matcher_ != nullptr && matcher_->Matches(rule);
+Truth Vm::Matches(uint32_t rule) {
+  if (state_ != nullptr) return TruthOf(state_->Fired(rule));
+  return matcher_ == nullptr ? Truth::kNo : matcher_->Matches(rule);
 }
 
 void Vm::ComputeValue(uint32_t index) {
-  const LoadedProgram::LoadedValue& value = loaded_.value(index);
-  if (value.slot)
-    values_[index] = slots_[*value.slot];
-  else if (const Memory* memory = value.place.cached() ? Recall(value.place) : nullptr)
-    values_[index] = RecallValue(index, memory->values[value.place.index]);
-  else
-    values_[index] = Run<Value>(program_.values[index]);
-  value_stamps_[index] = epoch_;
+  if (value_stamps_[index] != (kUndecided | epoch_)) {
+    const LoadedProgram::LoadedValue& value = loaded_.value(index);
+    if (value.slot)
+      values_[index] = slots_[*value.slot];
+    else if (const Memory* memory = value.place.cached() ? Recall(value.place) : nullptr)
+      values_[index] = RecallValue(index, memory->values[value.place.index]);
+    else
+      values_[index] = DecideValue(program_.values[index]);
+    value_stamps_[index] = values_[index].undecided ? kUndecided | epoch_ : epoch_;
+  }
+  met_undecided_ |= values_[index].undecided;
+}
+
+Value Vm::DecideValue(const program::Unit& unit) {
+  const Watch watch(*this);
+  const Value value = Run<Value>(unit);
+  return watch.met_limit() ? Careful(*this).Evaluate(unit) : value;
 }
 
 Value Vm::RecallValue(uint32_t index, KeptValue& kept) {
   if (kept.get() != nullptr) return *kept.get();
-  const Value value = Run<Value>(program_.values[index]);
-  if (!arena_.exhausted()) kept.Keep(value);
+  const Value value = DecideValue(program_.values[index]);
+  if (!value.undecided) kept.Keep(value);
   return value;
 }
 
@@ -164,9 +202,12 @@ Result Vm::Run(const program::Unit& unit) {
       case Op::kAtom:
         in = code + (Atom(in->b) ? in->c : in->d);
         continue;
-      case Op::kMatch:
-        in = code + (Matches(in->b) ? in->c : in->d);
+      case Op::kMatch: {
+        const Truth matches = Matches(in->b);
+        met_undecided_ |= matches == Truth::kUndecided;
+        in = code + (matches == Truth::kYes ? in->c : in->d);
         continue;
+      }
       case Op::kJump:
         in = code + in->c;
         continue;

@@ -17,36 +17,27 @@ bool IsPadding(std::string_view bytes) {
   return bytes.find_first_not_of('\0') == std::string_view::npos;
 }
 
-Error TrailingBytes(const StoredBytes& stored, uint64_t offset) {
-  return {fmt::format("'{}': what follows the gzip data at byte {} is not gzip; it was left out",
-                      stored.path(), offset)};
-}
-
 }  // namespace
 
 // Members that are in memory, one call each.
-struct GzipReader::Whole {
+struct GzipSource::Whole {
   libdeflate_decompressor* const handle = libdeflate_alloc_decompressor();
   Whole() = default;
   Whole(const Whole&) = delete;
   Whole& operator=(const Whole&) = delete;
   ~Whole() { libdeflate_free_decompressor(handle); }
 
-  // Inflates the first member straight into the decoder's buffer. Returns its stored size, or 0
-  // when it does not fit there or is damaged: the stream then finds out.
-  size_t Member(std::string_view bytes, event::Decoder& decoder, uint64_t& inflated) {
-    const std::span<char> room = decoder.Buffer();
-    size_t in = 0, out = 0;
+  // Inflates the first member. Returns its stored size, or 0 when it does not fit or is damaged:
+  // the stream then finds out.
+  size_t Member(std::string_view bytes, std::span<char> into, size_t& made) {
+    size_t in = 0;
     const auto result = libdeflate_gzip_decompress_ex(handle, bytes.data(), bytes.size(),
-                                                      room.data(), room.size(), &in, &out);
-    if (result != LIBDEFLATE_SUCCESS) return 0;
-    decoder.Commit(out);
-    inflated += out;
-    return in;
+                                                      into.data(), into.size(), &in, &made);
+    return result == LIBDEFLATE_SUCCESS ? in : 0;
   }
 };
 
-struct GzipReader::Stream {
+struct GzipSource::Stream {
   inflate_state state;
   std::vector<char> piece = std::vector<char>(kStoredPiece);
 
@@ -62,84 +53,111 @@ struct GzipReader::Stream {
   std::string_view Left() const {
     return {reinterpret_cast<const char*>(state.next_in), state.avail_in};
   }
-  // Reads the next piece of the file when there is nothing left of the one before. False at the
-  // end of the file.
-  Result<bool> Refill(StoredBytes& stored) {
+  // Reads the next piece when there is nothing left of the one before. False at the end.
+  Result<bool> Refill(ByteSource& packed) {
     if (state.avail_in > 0) return true;
-    const Result<size_t> count = stored.Read(piece);
+    const Result<size_t> count = packed.Read(piece);
     if (!count) return count.error();
     Give({piece.data(), *count});
     return *count > 0;
   }
-  // Inflates as much as the decoder's buffer takes. Returns ISA-L's code.
-  int Inflate(event::Decoder& decoder, uint64_t& inflated) {
-    const std::span<char> room = decoder.Buffer();
-    const auto size = static_cast<uint32_t>(std::min<size_t>(room.size(), UINT32_MAX));
-    state.next_out = reinterpret_cast<uint8_t*>(room.data());
+  // Returns ISA-L's code.
+  int Inflate(std::span<char> into, size_t& made) {
+    const auto size = static_cast<uint32_t>(std::min<size_t>(into.size(), UINT32_MAX));
+    state.next_out = reinterpret_cast<uint8_t*>(into.data());
     state.avail_out = size;
     const int code = isal_inflate(&state);
-    decoder.Commit(size - state.avail_out);
-    inflated += size - state.avail_out;
+    made = size - state.avail_out;
     return code;
   }
   bool member_done() const { return state.block_state == ISAL_BLOCK_FINISH; }
-  // Behind a member: 1 another follows, 0 the file ends, or an error.
-  Result<bool> NextMember(StoredBytes& stored);
-  Status Read(StoredBytes& stored, event::Decoder& decoder, uint64_t& inflated);
 };
 
-Result<bool> GzipReader::Stream::NextMember(StoredBytes& stored) {
-  for (;;) {
-    Result<bool> more = Refill(stored);
-    if (!more || !*more) return more;
-    const uint64_t offset = stored.bytes_read() - state.avail_in;
-    if (Left()[0] == '\x1f') break;
-    if (!IsPadding(Left())) return TrailingBytes(stored, offset);
-    Give({});
-  }
-  isal_inflate_reset(&state);
-  state.crc_flag = ISAL_GZIP;
-  return true;
-}
+GzipSource::GzipSource() = default;
+GzipSource::~GzipSource() = default;
 
-Status GzipReader::Stream::Read(StoredBytes& stored, event::Decoder& decoder, uint64_t& inflated) {
-  for (;;) {
-    Result<bool> more = Refill(stored);
-    if (!more) return more.error();
-    const int code = Inflate(decoder, inflated);
-    if (code < 0)
-      return Error{fmt::format("damaged gzip in '{}' near byte {}", stored.path(),
-                               stored.bytes_read() - state.avail_in)};
-    if (member_done()) {
-      const Result<bool> next = NextMember(stored);
-      if (!next) return next.error();
-      if (!*next) return Ok();
-    } else if (!*more && state.avail_out > 0) {
-      return Error{
-          fmt::format("truncated gzip '{}' at byte {}", stored.path(), stored.bytes_read())};
-    }
-  }
-}
-
-GzipReader::GzipReader() = default;
-GzipReader::~GzipReader() = default;
-
-Status GzipReader::Read(std::string_view start, StoredBytes& stored, event::Decoder& decoder,
-                        uint64_t& inflated) {
-  if (stored.at_end()) {
+void GzipSource::Open(std::string_view start, ByteSource& packed) {
+  packed_ = &packed;
+  position_ = 0;
+  failed_.reset();
+  rest_ = start;
+  in_memory_ = packed.at_end();
+  if (in_memory_) {
     if (!whole_) whole_ = std::make_unique<Whole>();
-    while (IsGzip(start)) {
-      const size_t member = whole_->Member(start, decoder, inflated);
-      if (member == 0) break;
-      start.remove_prefix(member);
-    }
-    if (IsPadding(start)) return Ok();
-    if (!start.starts_with('\x1f'))
-      return TrailingBytes(stored, stored.bytes_read() - start.size());
+    return;
   }
   if (!stream_) stream_ = std::make_unique<Stream>();
   stream_->Begin(start);
-  return stream_->Read(stored, decoder, inflated);
+}
+
+Error GzipSource::TrailingBytes(uint64_t offset) const {
+  return {fmt::format("'{}': what follows the gzip data at byte {} is not gzip; it was left out",
+                      name(), offset)};
+}
+
+Result<size_t> GzipSource::Read(std::span<char> into) {
+  if (in_memory_)
+    if (const auto made = ReadWhole(into)) return *made;
+  if (failed_) return *failed_;
+  Result<size_t> made = ReadStream(into);
+  if (made) position_ += *made;
+  return made;
+}
+
+// Nothing when the stream has to go on.
+std::optional<size_t> GzipSource::ReadWhole(std::span<char> into) {
+  while (IsGzip(rest_)) {
+    size_t made = 0;
+    const size_t member = whole_->Member(rest_, into, made);
+    if (member == 0) break;
+    rest_.remove_prefix(member);
+    position_ += made;
+    if (made > 0) return made;
+  }
+  if (IsPadding(rest_)) return 0;
+  in_memory_ = false;
+  if (!rest_.starts_with('\x1f')) failed_ = TrailingBytes(packed_->position() - rest_.size());
+  if (!stream_) stream_ = std::make_unique<Stream>();
+  stream_->Begin(rest_);
+  return std::nullopt;
+}
+
+// Behind a member: true if another follows, false at the end.
+Result<bool> GzipSource::NextMember() {
+  for (;;) {
+    Result<bool> more = stream_->Refill(*packed_);
+    if (!more || !*more) return more;
+    if (stream_->Left()[0] == '\x1f') break;
+    if (!IsPadding(stream_->Left()))
+      return TrailingBytes(packed_->position() - stream_->state.avail_in);
+    stream_->Give({});
+  }
+  isal_inflate_reset(&stream_->state);
+  stream_->state.crc_flag = ISAL_GZIP;
+  return true;
+}
+
+Result<size_t> GzipSource::ReadStream(std::span<char> into) {
+  for (;;) {
+    if (failed_) return *failed_;
+    if (stream_->member_done()) {
+      const Result<bool> next = NextMember();
+      if (!next) return *(failed_ = next.error());
+      if (!*next) return size_t{0};
+    }
+    const Result<bool> more = stream_->Refill(*packed_);
+    if (!more) return *(failed_ = more.error());
+    size_t made = 0;
+    const int code = stream_->Inflate(into, made);
+    const uint64_t offset = packed_->position() - stream_->state.avail_in;
+    if (code < 0)
+      failed_ =
+          Error{fmt::format("damaged gzip in '{}' near byte {}; fetch it again", name(), offset)};
+    else if (!stream_->member_done() && !*more && made < into.size())
+      failed_ =
+          Error{fmt::format("truncated gzip '{}' at byte {}; fetch it again", name(), offset)};
+    if (made > 0) return made;
+  }
 }
 
 }  // namespace sigrun::io

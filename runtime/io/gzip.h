@@ -1,32 +1,44 @@
-// Gzip into a decoder: small files at once by libdeflate, the rest as a stream by ISA-L. Private to
+// Gzip inflated: small files at once by libdeflate, the rest as a stream by ISA-L. Private to
 // runtime/io.
 #pragma once
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string_view>
 
-#include "base/result.h"
-#include "runtime/event/decoder.h"
-#include "runtime/io/stored_bytes.h"
+#include "runtime/io/byte_source.h"
 
 namespace sigrun::io {
 
 inline bool IsGzip(std::string_view bytes) { return bytes.starts_with("\x1f\x8b"); }
 
-class GzipReader {
+class GzipSource final : public ByteSource {
  public:
-  GzipReader();
-  ~GzipReader();
+  GzipSource();
+  ~GzipSource() override;
 
-  // `start` is what has been read of the file so far. Adds what was inflated to `inflated`.
-  // Whatever goes wrong, the decoder has been given everything before it.
-  Status Read(std::string_view start, StoredBytes& stored, event::Decoder& decoder,
-              uint64_t& inflated);
+  // `start` is what has been read of `packed` so far. Both must outlive the reading.
+  void Open(std::string_view start, ByteSource& packed);
+  Result<size_t> Read(std::span<char> into) override;
+  const std::string& name() const override { return packed_->name(); }
+  uint64_t position() const override { return position_; }
+  bool slow() const override { return packed_->slow(); }
 
  private:
   struct Whole;
   struct Stream;
+
+  std::optional<size_t> ReadWhole(std::span<char> into);
+  Result<size_t> ReadStream(std::span<char> into);
+  Result<bool> NextMember();
+  Error TrailingBytes(uint64_t offset) const;
+
+  ByteSource* packed_ = nullptr;
+  std::string_view rest_;  // of what is in memory; while `in_memory_`
+  bool in_memory_ = false;
+  std::optional<Error> failed_;
+  uint64_t position_ = 0;
   std::unique_ptr<Whole> whole_;
   std::unique_ptr<Stream> stream_;
 };

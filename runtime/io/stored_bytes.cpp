@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <poll.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -17,12 +18,14 @@ Error SystemError(std::string_view what, std::string_view path) {
                       forbidden ? ": check its permissions" : "")};
 }
 
-Status StoredBytes::Open(const std::string& path, const std::function<void(uint64_t)>* progress) {
+Status StoredBytes::Open(const std::string& path, const ReadHooks& hooks) {
   Close();
   path_ = path;
-  progress_ = progress;
+  hooks_ = &hooks;
+  stopped_ = false;
   read_ = 0;
-  descriptor_ = path == "-" ? STDIN_FILENO : open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  // Opening a FIFO must not wait for its writer: Wait does, and can be woken.
+  descriptor_ = path == "-" ? STDIN_FILENO : open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
   if (descriptor_ < 0) return SystemError("open", path);
   struct stat status;
   if (fstat(descriptor_, &status) != 0) return SystemError("look at", path);
@@ -37,29 +40,34 @@ void StoredBytes::Close() {
   descriptor_ = -1;
 }
 
+bool StoredBytes::Waits() const {
+  pollfd data{descriptor_, POLLIN, 0};
+  return slow() && poll(&data, 1, 0) == 0;
+}
+
+void StoredBytes::Wait() const {
+  pollfd either[] = {{descriptor_, POLLIN, 0}, {hooks_->wake, POLLIN, 0}};
+  poll(either, 2, -1);
+}
+
 Result<size_t> StoredBytes::Read(std::span<char> into) {
   if (at_end()) return size_t{0};
-  ssize_t count;
-  do {
+  ssize_t count = -1;
+  for (errno = EINTR; count < 0 && (errno == EINTR || errno == EAGAIN);) {
+    if (slow()) {
+      if (hooks_->pause && Waits()) hooks_->pause();
+      Wait();
+    }
+    stopped_ = hooks_->stop && hooks_->stop();
+    if (stopped_) return Error{fmt::format("'{}' was not read to its end", path_)};
     count = read(descriptor_, into.data(), into.size());
-  } while (count < 0 && errno == EINTR);
+  }
   if (count < 0)
     return Error{
         fmt::format("cannot read '{}' at byte {}: {}", path_, read_, std::strerror(errno))};
   read_ += static_cast<uint64_t>(count);
-  if (progress_ != nullptr && *progress_ && count > 0) (*progress_)(static_cast<uint64_t>(count));
+  if (hooks_->progress && count > 0) hooks_->progress(static_cast<uint64_t>(count));
   return static_cast<size_t>(count);
-}
-
-Result<size_t> StoredBytes::ReadFully(std::span<char> into) {
-  size_t total = 0;
-  while (total < into.size()) {
-    Result<size_t> count = Read(into.subspan(total));
-    if (!count) return count;
-    if (*count == 0) break;
-    total += *count;
-  }
-  return total;
 }
 
 }  // namespace sigrun::io

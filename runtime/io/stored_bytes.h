@@ -3,12 +3,12 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
 
-#include "base/result.h"
+#include "runtime/io/byte_source.h"
+#include "runtime/io/input.h"
 
 namespace sigrun::io {
 
@@ -16,32 +16,37 @@ namespace sigrun::io {
 Error SystemError(std::string_view what, std::string_view path);
 
 // Owns the descriptor, except that of standard input.
-class StoredBytes {
+class StoredBytes final : public ByteSource {
  public:
   StoredBytes() = default;
   StoredBytes(const StoredBytes&) = delete;
   StoredBytes& operator=(const StoredBytes&) = delete;
-  ~StoredBytes() { Close(); }
+  ~StoredBytes() override { Close(); }
 
   // Opens a file, or standard input for "-"; a folder is an error.
-  Status Open(const std::string& path, const std::function<void(uint64_t)>* progress);
+  Status Open(const std::string& path, const ReadHooks& hooks);
   void Close();
 
-  // Reads at least one byte and at most `into.size()`; 0 at the end of the file.
-  Result<size_t> Read(std::span<char> into);
-  // Reads until the span is full or the file ends.
-  Result<size_t> ReadFully(std::span<char> into);
-
-  const std::string& path() const { return path_; }
-  uint64_t bytes_read() const { return read_; }
-  // True for pipes and terminals: more may come, but nobody knows when.
-  bool slow() const { return !regular_; }
-  // True when the whole of a regular file has been read: its end need not be asked for.
-  bool at_end() const { return regular_ && size_ > 0 && read_ == size_; }
+  // An error when the reading was stopped. Before it waits it calls hooks.pause.
+  Result<size_t> Read(std::span<char> into) override;
+  const std::string& name() const override { return path_; }
+  uint64_t position() const override { return read_; }
+  // Pipes and terminals are.
+  bool slow() const override { return !regular_; }
+  // When the whole of a regular file has been read, its end need not be asked for.
+  bool at_end() const override { return regular_ && size_ > 0 && read_ == size_; }
+  // Whether the next byte would have to be waited for.
+  bool Waits() const;
+  // Whether the reading was stopped before the end.
+  bool stopped() const { return stopped_; }
 
  private:
+  // Until there is something to read, or to stop for.
+  void Wait() const;
+
   std::string path_;
-  const std::function<void(uint64_t)>* progress_ = nullptr;
+  const ReadHooks* hooks_ = nullptr;
+  bool stopped_ = false;
   int descriptor_ = -1;
   bool regular_ = false;
   uint64_t size_ = 0, read_ = 0;

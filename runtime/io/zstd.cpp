@@ -13,44 +13,59 @@ bool IsZstd(std::string_view bytes) {
   return skippable || bytes.starts_with("\x28\xB5\x2F\xFD");
 }
 
-struct ZstdReader::Stream {
+struct ZstdSource::Stream {
   ZSTD_DStream* const handle = ZSTD_createDStream();
   std::vector<char> piece = std::vector<char>(ZSTD_DStreamInSize());
+  ZSTD_inBuffer in{};
+  bool inside_frame = true;
+  bool full = false;  // there was no room for all that could be given
   Stream() = default;
   Stream(const Stream&) = delete;
   Stream& operator=(const Stream&) = delete;
   ~Stream() { ZSTD_freeDStream(handle); }
 };
 
-ZstdReader::ZstdReader() = default;
-ZstdReader::~ZstdReader() = default;
+ZstdSource::ZstdSource() = default;
+ZstdSource::~ZstdSource() = default;
 
-Status ZstdReader::Read(std::string_view start, StoredBytes& stored, event::Decoder& decoder,
-                        uint64_t& inflated) {
+void ZstdSource::Open(std::string_view start, ByteSource& packed) {
+  packed_ = &packed;
+  position_ = 0;
+  failed_.reset();
   if (!stream_) stream_ = std::make_unique<Stream>();
   ZSTD_initDStream(stream_->handle);
-  ZSTD_inBuffer in{start.data(), start.size(), 0};
-  for (bool inside_frame = true;;) {
-    if (in.pos == in.size) {
-      const Result<size_t> count = stored.Read(stream_->piece);
-      if (!count) return count.error();
+  stream_->in = {start.data(), start.size(), 0};
+  stream_->inside_frame = true;
+  stream_->full = false;
+}
+
+Result<size_t> ZstdSource::Read(std::span<char> into) {
+  ZSTD_inBuffer& in = stream_->in;
+  while (!failed_) {
+    bool at_end = false;
+    if (in.pos == in.size && !stream_->full) {
+      const Result<size_t> count = packed_->Read(stream_->piece);
+      if (!count) return *(failed_ = count.error());
       in = {stream_->piece.data(), *count, 0};
-      if (*count == 0 && !inside_frame) return Ok();
+      at_end = *count == 0;
+      if (at_end && !stream_->inside_frame) return size_t{0};
     }
-    const bool at_end = in.size == 0;
-    const std::span<char> room = decoder.Buffer();
-    ZSTD_outBuffer out{room.data(), room.size(), 0};
+    ZSTD_outBuffer out{into.data(), into.size(), 0};
     const size_t code = ZSTD_decompressStream(stream_->handle, &out, &in);
-    decoder.Commit(out.pos);
-    inflated += out.pos;
-    const uint64_t offset = stored.bytes_read() - (in.size - in.pos);
+    const uint64_t offset = packed_->position() - (in.size - in.pos);
     if (ZSTD_isError(code))
-      return Error{fmt::format("damaged zstd in '{}' near byte {}: {}", stored.path(), offset,
-                               ZSTD_getErrorName(code))};
-    inside_frame = code != 0;
-    if (at_end && inside_frame && out.pos < out.size)
-      return Error{fmt::format("truncated zstd '{}' at byte {}", stored.path(), offset)};
+      failed_ = Error{fmt::format("damaged zstd in '{}' near byte {}: {}; fetch it again", name(),
+                                  offset, ZSTD_getErrorName(code))};
+    else
+      stream_->inside_frame = code != 0;
+    stream_->full = code != 0 && out.pos == out.size;
+    if (at_end && stream_->inside_frame && !stream_->full && !failed_)
+      failed_ =
+          Error{fmt::format("truncated zstd '{}' at byte {}; fetch it again", name(), offset)};
+    position_ += out.pos;
+    if (out.pos > 0) return out.pos;
   }
+  return *failed_;
 }
 
 }  // namespace sigrun::io

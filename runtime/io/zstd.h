@@ -1,29 +1,35 @@
-// Zstandard into a decoder, as a stream of frames. Private to runtime/io.
+// Zstandard inflated, as a stream of frames. Private to runtime/io.
 #pragma once
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string_view>
 
-#include "base/result.h"
-#include "runtime/event/decoder.h"
-#include "runtime/io/stored_bytes.h"
+#include "runtime/io/byte_source.h"
 
 namespace sigrun::io {
 
 bool IsZstd(std::string_view bytes);
 
-class ZstdReader {
+class ZstdSource final : public ByteSource {
  public:
-  ZstdReader();
-  ~ZstdReader();
+  ZstdSource();
+  ~ZstdSource() override;
 
-  // As GzipReader::Read.
-  Status Read(std::string_view start, StoredBytes& stored, event::Decoder& decoder,
-              uint64_t& inflated);
+  // As GzipSource::Open.
+  void Open(std::string_view start, ByteSource& packed);
+  Result<size_t> Read(std::span<char> into) override;
+  const std::string& name() const override { return packed_->name(); }
+  uint64_t position() const override { return position_; }
+  bool slow() const override { return packed_->slow(); }
 
  private:
   struct Stream;
+
+  ByteSource* packed_ = nullptr;
+  std::optional<Error> failed_;
+  uint64_t position_ = 0;
   std::unique_ptr<Stream> stream_;
 };
 

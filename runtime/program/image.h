@@ -10,7 +10,7 @@
 
 namespace sigrun::program {
 
-inline constexpr uint32_t kImageVersion = 3;
+inline constexpr uint32_t kImageVersion = 4;
 
 std::string WriteImage(const Program& program);
 

@@ -28,7 +28,7 @@ void Fields(A& a, Like<Image> auto& x) {
 }
 template <class A>
 void Fields(A& a, Like<Program> auto& x) {
-  a(x.slots, x.constants, x.code, x.atoms, x.values, x.params, x.rules);
+  a(x.slots, x.constants, x.code, x.atoms, x.values, x.params, x.rules, x.time_fields);
 }
 template <class A>
 void Fields(A& a, Like<event::SlotSpec> auto& x) {
@@ -64,16 +64,12 @@ void Fields(A& a, Like<Param> auto& x) {
 }
 template <class A>
 void Fields(A& a, Like<Rule> auto& x) {
-  a(x.info, x.meaning, x.source, x.dispatch, x.condition, x.stateful, x.exceptions, x.alert);
+  a(x.info, x.meaning, x.source, x.condition, x.stateful, x.exceptions, x.alert);
 }
 template <class A>
 void Fields(A& a, Like<RuleInfo> auto& x) {
   a(x.id, x.name, x.title, x.description, x.status, x.author, x.date, x.level);
   a(x.tags, x.references, x.false_positives, x.file, x.line);
-}
-template <class A>
-void Fields(A& a, Like<Dispatch> auto& x) {
-  a(x.slot, x.texts);
 }
 template <class A>
 void Fields(A& a, Like<Exception> auto& x) {

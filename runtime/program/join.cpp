@@ -31,6 +31,9 @@ class Joiner {
       a_.params.push_back(std::move(param));
     }
     for (const Rule& rule : b.rules) a_.rules.push_back(Move(rule));
+    for (const auto& field : b.time_fields)
+      if (std::find(a_.time_fields.begin(), a_.time_fields.end(), field) == a_.time_fields.end())
+        a_.time_fields.push_back(field);
   }
 
  private:
@@ -106,7 +109,6 @@ class Joiner {
   }
 
   Rule Move(Rule rule) const {
-    if (rule.dispatch) rule.dispatch->slot = slots_[rule.dispatch->slot];
     if (rule.stateful)
       rule.stateful = Move(std::move(*rule.stateful));
     else

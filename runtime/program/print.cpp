@@ -4,6 +4,7 @@
 
 #include "base/duration.h"
 #include "runtime/program/code_print.h"
+#include "runtime/program/needs.h"
 #include "runtime/program/text.h"
 
 namespace sigrun::program {
@@ -18,9 +19,10 @@ std::string JoinValues(const std::vector<uint32_t>& values) {
   return out;
 }
 
-std::string JoinQuoted(const std::vector<std::string>& texts) {
+template <class Texts>
+std::string JoinQuoted(const Texts& texts) {
   std::string out;
-  for (const std::string& text : texts) out += (out.empty() ? "" : ", ") + Quoted(text);
+  for (const std::string_view text : texts) out += (out.empty() ? "" : ", ") + Quoted(text);
   return out;
 }
 
@@ -30,7 +32,8 @@ class Printer {
 
   std::string Run() {
     PrintTables();
-    for (const Rule& rule : program_.rules) PrintRule(rule);
+    const std::vector<std::optional<Need>> needs = FindNeeds(program_);
+    for (size_t i = 0; i < needs.size(); ++i) PrintRule(program_.rules[i], needs[i]);
     return std::move(out_);
   }
 
@@ -57,7 +60,8 @@ class Printer {
 
   void PrintTables();
   void PrintParams();
-  void PrintRule(const Rule& rule);
+  void PrintTimeFields();
+  void PrintRule(const Rule& rule, const std::optional<Need>& need);
   void PrintInfo(const Rule& rule);
   void PrintStateful(const Stateful& stateful);
   void PrintFeeds(const Stateful& stateful);
@@ -84,6 +88,7 @@ void Printer::PrintTables() {
   for (size_t i = 0; i < program_.atoms.size(); ++i)
     Code(fmt::format("a{}", i), program_.atoms[i], nullptr);
   PrintParams();
+  PrintTimeFields();
 }
 
 void Printer::PrintParams() {
@@ -93,12 +98,16 @@ void Printer::PrintParams() {
          param.constant, Quoted(param.help));
 }
 
-void Printer::PrintRule(const Rule& rule) {
+void Printer::PrintTimeFields() {
+  for (const auto& field : program_.time_fields) Line("time {}", PathOf(event::SlotSpec{field}));
+}
+
+void Printer::PrintRule(const Rule& rule, const std::optional<Need>& need) {
   Line("\nrule {}", Shown(rule.info.name));
   PrintInfo(rule);
-  if (rule.dispatch)
-    Line("  dispatch s{} {}: {}", rule.dispatch->slot, PathOf(program_.slots[rule.dispatch->slot]),
-         JoinQuoted(rule.dispatch->texts));
+  if (need)
+    Line("  needs s{} {}: {}", need->slot, PathOf(program_.slots[need->slot]),
+         JoinQuoted(need->texts));
   const Stateful* stateful = rule.stateful ? &*rule.stateful : nullptr;
   if (stateful != nullptr)
     PrintStateful(*stateful);

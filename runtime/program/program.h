@@ -267,18 +267,10 @@ struct Stateful {
   Refire refire = Refire::kChange;
 };
 
-// A necessary condition: the rule cannot match (or be fed by) an event whose slot does not hold,
-// letter case ignored, one of these texts (for a list: in one of its elements).
-struct Dispatch {
-  uint32_t slot = 0;
-  std::vector<std::string> texts;
-};
-
 struct Rule {
   RuleInfo info;
   std::string meaning;  // hash of what the rule means, in hex: names, layout and metadata aside
   SourceFilter source = SourceFilter::kCloudTrail;
-  std::optional<Dispatch> dispatch;
   Unit condition;  // single-event rules only
   std::optional<Stateful> stateful;
   std::vector<Exception> exceptions;
@@ -293,6 +285,8 @@ struct Program {
   std::vector<Unit> values;  // shared values on one event
   std::vector<Param> params;
   std::vector<Rule> rules;
+  // Where JSON records have their time, as paths of keys: the first that is there counts.
+  std::vector<std::vector<std::string>> time_fields;
 };
 
 // Hard limits, enforced by the verifier.
@@ -305,7 +299,8 @@ inline constexpr uint32_t kMaxAtoms = 1 << 20;
 inline constexpr uint32_t kMaxValues = 1 << 20;
 inline constexpr uint32_t kMaxRules = 1 << 17;
 inline constexpr uint32_t kMaxParams = 1 << 17;
-inline constexpr uint32_t kMaxPathKeys = 64;        // of a slot
+inline constexpr uint32_t kMaxPathKeys = 64;  // of a slot, of a field with a time
+inline constexpr uint32_t kMaxTimeFields = 256;
 inline constexpr uint32_t kMaxReferenceDepth = 64;  // atoms, values and rules inside one another
 inline constexpr uint32_t kMaxAggregates = 64;      // of a rule, as all below
 inline constexpr uint32_t kMaxFirstSeen = 64;

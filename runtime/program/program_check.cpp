@@ -23,6 +23,18 @@ Complaint CheckSizes(const Program& program) {
   return CheckCount("rules", program.rules.size(), kMaxRules);
 }
 
+Complaint CheckTimeFields(const Program& program) {
+  if (Complaint why = CheckCount("time fields", program.time_fields.size(), kMaxTimeFields))
+    return why;
+  for (size_t i = 0; i < program.time_fields.size(); ++i) {
+    const auto& keys = program.time_fields[i];
+    if (keys.empty()) return fmt::format("time field {}: no keys", i);
+    if (Complaint why = CheckCount("keys", keys.size(), kMaxPathKeys))
+      return fmt::format("time field {}: {}", i, *why);
+  }
+  return {};
+}
+
 Complaint CheckSlots(const Program& program) {
   for (size_t i = 0; i < program.slots.size(); ++i)
     if (Complaint why = CheckCount("keys", program.slots[i].path.size(), kMaxPathKeys))
@@ -63,6 +75,7 @@ bool IsListOf(stdlib::TypeKind element, const Constant& constant) {
     return IsPrepared(constant, {PreparedKind::kCidrSet});
   if (stdlib::Type{element}.IsNumber()) return IsPrepared(constant, {PreparedKind::kNumberSet});
   return IsPrepared(constant, {PreparedKind::kTextSet, PreparedKind::kTextSetCased,
+                               PreparedKind::kMixedSet, PreparedKind::kMixedSetCased,
                                PreparedKind::kPartList, PreparedKind::kPartListCased});
 }
 
@@ -297,6 +310,7 @@ Complaint CheckTime(Timestamp time) {
 Complaint CheckTables(const Program& program) {
   if (Complaint why = CheckSizes(program)) return why;
   if (Complaint why = CheckSlots(program)) return why;
+  if (Complaint why = CheckTimeFields(program)) return why;
   if (Complaint why = CheckConstants(program)) return why;
   return CheckParams(program);
 }

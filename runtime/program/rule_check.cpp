@@ -27,7 +27,6 @@ class RuleCheck {
 
   Complaint Run() {
     if (Complaint why = CheckInfo()) return why;
-    if (Complaint why = CheckDispatch()) return why;
     if (rule_.stateful)
       if (Complaint why = CheckStateful(*rule_.stateful)) return why;
     if (Complaint why = CheckExceptions()) return why;
@@ -36,7 +35,6 @@ class RuleCheck {
 
  private:
   Complaint CheckInfo() const;
-  Complaint CheckDispatch() const;
   Complaint CheckExceptions() const;
   Complaint CheckAlert() const;
   Complaint CheckStateful(const Stateful& stateful) const;
@@ -74,12 +72,6 @@ Complaint RuleCheck::CheckInfo() const {
   if (!IsHex(rule_.meaning))
     return fmt::format("the meaning {} is not in lower-case hexadecimal", Quoted(rule_.meaning));
   return {};
-}
-
-Complaint RuleCheck::CheckDispatch() const {
-  if (!rule_.dispatch || rule_.dispatch->slot < program_.slots.size()) return {};
-  return fmt::format("dispatch: no slot {}: there are {}", rule_.dispatch->slot,
-                     program_.slots.size());
 }
 
 Complaint RuleCheck::CheckExceptions() const {

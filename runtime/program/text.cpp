@@ -11,14 +11,15 @@
 namespace sigrun::program {
 namespace {
 
-constexpr std::string_view kPreparedKinds[] = {"text_set",    "text_set_cased",
-                                               "number_set",  "cidr_set",
-                                               "part_list",   "glob",
-                                               "regex",       "part_list_cased",
-                                               "prefix_list", "prefix_list_cased",
-                                               "suffix_list", "suffix_list_cased",
-                                               "glob_list",   "glob_list_cased",
-                                               "regex_list"};
+constexpr std::string_view kPreparedKinds[] = {"text_set",       "text_set_cased",
+                                               "number_set",     "cidr_set",
+                                               "part_list",      "glob",
+                                               "regex",          "part_list_cased",
+                                               "prefix_list",    "prefix_list_cased",
+                                               "suffix_list",    "suffix_list_cased",
+                                               "glob_list",      "glob_list_cased",
+                                               "regex_list",     "mixed_set",
+                                               "mixed_set_cased"};
 static_assert(std::size(kPreparedKinds) == static_cast<size_t>(stdlib::kLastPreparedKind) + 1);
 
 // As much of the text as fits `limit` bytes without cutting a UTF-8 sequence.

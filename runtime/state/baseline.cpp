@@ -84,7 +84,7 @@ void BaselineState::Close(const BaselineShape& shape) {
 int64_t BaselineState::N(const BaselineShape& shape, int64_t time, int64_t first) {
   MoveTo(shape, time);
   if (!shape.zero_filled) return bins_.size();
-  return std::min(shape.bins, index_ - FloorDiv(first, shape.every));
+  return std::clamp<int64_t>(index_ - FloorDiv(first, shape.every), 0, shape.bins);
 }
 
 void BaselineState::ComputeMoments(int64_t n) {

@@ -6,31 +6,44 @@
 namespace sigrun::state {
 namespace {
 
-// Every time that can be written falls far inside the range; others are held at its ends.
-int32_t HourOf(Timestamp time) {
+// Counted from a time before all; every time that can be written falls far inside the range, others
+// are held at its ends.
+uint32_t HourOf(Timestamp time) {
   constexpr int64_t kHour = 3600 * kMicrosPerSecond;
   const int64_t hour = time.micros / kHour - (time.micros % kHour < 0);
-  return static_cast<int32_t>(std::clamp<int64_t>(hour, INT32_MIN + 1, INT32_MAX));
+  constexpr int64_t kHalf = int64_t{1} << 29;
+  return static_cast<uint32_t>(std::clamp(hour, 1 - kHalf, kHalf - 1) + kHalf);
 }
 
 }  // namespace
 
-bool Dedup::Insert(const Hash128& identity, Timestamp time) {
+Dedup::Verdict Dedup::Insert(const Hash128& identity, Timestamp time, uint64_t print) {
   if (seen_.full()) MakeRoom();
-  return seen_.Insert(identity, HourOf(time)).second;
+  const Seen seen{static_cast<uint32_t>(print >> 32), static_cast<uint32_t>(print),
+                  HourOf(time) << 1};
+  const auto [known, added] = seen_.Insert(identity, seen);
+  if (added) return Verdict::kNew;
+  if (known->print() == print) return Verdict::kCopy;
+  known->bits |= 1;
+  return Verdict::kDiffers;
+}
+
+bool Dedup::IsContested(const Hash128& identity) const {
+  const Seen* const seen = seen_.Find(identity);
+  return seen != nullptr && seen->contested();
 }
 
 // Nothing has to be done as long as the table may grow.
 void Dedup::MakeRoom() {
   if (seen_.BytesFor(seen_.size() + 1) <= limit_) return;
   const int32_t oldest_kept = GiveUpOldest();
-  seen_.Rebuild(0, [&](int32_t hour) { return hour >= oldest_kept; });
+  seen_.Rebuild(0, [&](const Seen& seen) { return seen.hour() >= oldest_kept; });
 }
 
 // The hour from which on to keep identities so that at least a quarter of them goes.
 int32_t Dedup::GiveUpOldest() {
   std::map<int32_t, uint64_t> hours;
-  seen_.ForEach([&](int32_t hour) { ++hours[hour]; });
+  seen_.ForEach([&](const Seen& seen) { ++hours[seen.hour()]; });
   uint64_t dropped = 0;
   auto it = hours.begin();
   for (; it != hours.end() && dropped * 4 <= seen_.size(); ++it) dropped += it->second;

@@ -1,7 +1,8 @@
-// Which events have been seen: deliveries repeat, an event counts once. Exact while it remembers:
-// an identity is a copy whatever time its record carries. What it remembers is bounded by memory:
-// the oldest hours go first, and are counted. 21 bytes a slot, 28 to 42 for each identity; the
-// first few cost less than a kilobyte.
+// Which events have been seen: deliveries repeat, an event counts once. Of each identity the print
+// of its first record is kept, a hash by which it is told whether another record is a copy of it.
+// Exact while it remembers, whatever times the records carry. What it remembers is bounded by
+// memory: the oldest hours go first, and are counted. 29 bytes a slot, 39 to 58 for each identity;
+// the first few cost about a kilobyte.
 #pragma once
 
 #include <cstdint>
@@ -16,9 +17,14 @@ class Dedup {
  public:
   explicit Dedup(size_t memory_bytes = size_t{256} << 20) : limit_(memory_bytes) {}
 
-  // False for a copy of an event that is remembered; the time is then that of the first one.
-  bool Insert(const Hash128& identity, Timestamp time);
-  bool Contains(const Hash128& identity) const { return seen_.Find(identity) != nullptr; }
+  enum class Verdict {
+    kNew,
+    kCopy,     // of an event that is remembered, with the same print
+    kDiffers,  // the print is another one than that of the first record; that is remembered, too
+  };
+  Verdict Insert(const Hash128& identity, Timestamp time, uint64_t print = 0);
+  // Whether a record that differs from the first has come.
+  bool IsContested(const Hash128& identity) const;
   // Optional: call some events ahead of Insert to hide the latency of memory.
   void Prefetch(const Hash128& identity) const { seen_.Prefetch(identity); }
 
@@ -29,11 +35,21 @@ class Dedup {
   uint64_t forgotten() const { return forgotten_; }
 
  private:
+  struct Seen {
+    uint32_t print_high, print_low;
+    uint32_t bits;  // the hour, and in the lowest whether it is contested
+
+    uint64_t print() const { return uint64_t{print_high} << 32 | print_low; }
+    int32_t hour() const { return static_cast<int32_t>(bits >> 1); }
+    bool contested() const { return (bits & 1) != 0; }
+  };
+  static_assert(sizeof(Seen) == 12);
+
   void MakeRoom();
   int32_t GiveUpOldest();
 
   size_t limit_;
-  Hash128Table<int32_t> seen_;  // the hour of each identity
+  Hash128Table<Seen> seen_;
   uint64_t forgotten_ = 0;
 };
 

@@ -12,6 +12,7 @@
 
 #include "base/hash.h"
 #include "base/value.h"
+#include "runtime/state/logical_bytes.h"
 
 namespace sigrun::state {
 
@@ -24,9 +25,7 @@ class DistinctWindow {
 
   uint64_t count() const { return entries_.size(); }
   Value Get() const { return Value::Int(static_cast<int64_t>(count())); }
-  size_t bytes() const {
-    return entries_.capacity() * sizeof(Entry) + index_.capacity() * sizeof(uint32_t);
-  }
+  size_t bytes() const { return LogicalBytes(entries_) + LogicalBytes(index_); }
 
  private:
   static constexpr uint32_t kNone = UINT32_MAX;
@@ -49,7 +48,7 @@ class DistinctWindow {
   uint32_t SlotOf(uint32_t at) const;
   void IndexErase(uint32_t at);
   uint32_t Home(const Hash128& tuple) const {
-    return static_cast<uint32_t>(tuple.low) & (static_cast<uint32_t>(index_.size()) - 1);
+    return static_cast<uint32_t>(SecretMix(tuple)) & (static_cast<uint32_t>(index_.size()) - 1);
   }
 
   std::vector<Entry> entries_;

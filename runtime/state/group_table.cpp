@@ -14,7 +14,7 @@ GroupTable::~GroupTable() {
 Group& GroupTable::Obtain(const RulePlan& plan, std::string_view key, bool* created) {
   *created = false;
   if (slots_.empty()) Resize(16);
-  const uint64_t hash = Hash64(key);
+  const uint64_t hash = SecretHash64(key);
   size_t slot = Home(hash);
   for (; slots_[slot].group != nullptr; slot = Next(slot)) {
     Group* group = slots_[slot].group;

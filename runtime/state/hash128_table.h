@@ -6,7 +6,9 @@
 // A tag is 0 for an empty slot, else a part of the hash. The tags of a large table stay near the
 // processor when its slots do not: to find that a hash is new, only tags are read.
 //
-// Entries stand in the order of their mixed hash, so that growing is one pass from front to back.
+// Entries stand in the order of their hash mixed with a secret of the process: nobody can choose
+// hashes that crowd in one place, growing is one pass from front to back, and the order of ForEach
+// means nothing.
 // Single entries are never removed, only all those that a predicate rejects, in one pass.
 #pragma once
 
@@ -32,13 +34,13 @@ class Hash128Table {
   T* Find(const Hash128& hash) { return const_cast<T*>(std::as_const(*this).Find(hash)); }
   const T* Find(const Hash128& hash) const {
     if (capacity_ == 0) return nullptr;
-    const size_t at = Probe(hash, Mix(hash));
+    const size_t at = Probe(hash, SecretMix(hash));
     return tags_[at] == kEmpty ? nullptr : &slots_[at].number;
   }
 
   // The number of `hash`, and whether it had to be put in (then it is `number`). Grows when full.
   std::pair<T*, bool> Insert(const Hash128& hash, T number) {
-    const uint64_t mixed = Mix(hash);
+    const uint64_t mixed = SecretMix(hash);
     if (capacity_ == 0) Rebuild(0, [](T) { return true; });
     size_t at = Probe(hash, mixed);
     if (tags_[at] != kEmpty) return {&slots_[at].number, false};
@@ -53,7 +55,7 @@ class Hash128Table {
 
   // Asks the processor to fetch what a lookup of `hash` will touch first.
   void Prefetch(const Hash128& hash) const {
-    if (capacity_ != 0) __builtin_prefetch(&tags_[Home(Mix(hash))]);
+    if (capacity_ != 0) __builtin_prefetch(&tags_[Home(SecretMix(hash))]);
   }
 
   template <class F>
@@ -77,7 +79,7 @@ class Hash128Table {
     for (size_t i = 0; i < old_capacity; ++i) {
       if (old_tags[i] == kEmpty || !keep(old_slots[i].number)) continue;
       const Hash128 hash{old_slots[i].high, old_slots[i].low};
-      Put(Probe(hash, Mix(hash)), old_tags[i], old_slots[i]);
+      Put(Probe(hash, SecretMix(hash)), old_tags[i], old_slots[i]);
     }
   }
 
@@ -100,10 +102,6 @@ class Hash128Table {
     return capacity;
   }
 
-  static uint64_t Mix(const Hash128& hash) {
-    uint64_t mixed = (hash.high ^ (hash.low * 0x9e3779b97f4a7c15)) * 0xd6e8feb86659fd93;
-    return (mixed ^ (mixed >> 32)) * 0xd6e8feb86659fd93;
-  }
   // The place follows from the high bits, the tag from the low ones.
   size_t Home(uint64_t mixed) const {
     __extension__ typedef unsigned __int128 Wide;

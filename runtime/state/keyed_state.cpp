@@ -7,6 +7,7 @@
 #include "base/value_codec.h"
 #include "runtime/state/memory_relief.h"
 #include "runtime/state/rule_state.h"
+#include "runtime/state/tuple_hash.h"
 
 namespace sigrun::state {
 
@@ -32,14 +33,18 @@ class KeyedState::Impl {
       return;
     }
     ++rule.stats.feeds;
+    const size_t before = rule.usage.total();
     const int64_t time = InOrder(occurrence.time.micros, rule.stats);
-    began_ = std::min(began_, time);
+    if (!began_) began_ = time;
     const uint64_t first_sightings = Sight(rule, time);
     if (rule.plan.windowed)
       ApplyWindowed({rule, occurrence, feed, time, first_sightings}, evaluator, handler);
     else
       ApplyWindowless({rule, occurrence, feed, time, first_sightings}, evaluator, handler);
-    if (memory_bytes() > limits_.memory_bytes) Relieve(rules_, limits_.memory_bytes, time, usage_);
+    memory_bytes_ += rule.usage.total() - before;
+    if (memory_bytes_ <= limits_.memory_bytes) return;
+    Relieve(rules_, limits_.memory_bytes, time);
+    memory_bytes_ = MemoryOf(rules_);
   }
 
   void AdvanceTo(int64_t time, ConditionEvaluator& evaluator, FiringHandler& handler) {
@@ -51,12 +56,16 @@ class KeyedState::Impl {
 
   void StreamBegan(Timestamp time) { began_ = time.micros; }
 
+  void StopDeciding() {
+    for (const uint32_t rule : waiting_rules_) rules_[rule]->stopped = true;
+  }
+
   const RuleStateStats& stats(uint32_t rule) const {
     static const RuleStateStats kNone;
     SIGRUN_CHECK(rule < rules_.size());
     return rules_[rule] ? rules_[rule]->stats : kNone;
   }
-  size_t memory_bytes() const { return usage_.groups + usage_.first_seen; }
+  size_t memory_bytes() const { return memory_bytes_; }
 
  private:
   struct Fed {
@@ -129,7 +138,7 @@ class KeyedState::Impl {
   Hash128 Tuple(std::span<const Value> values) {
     encoded_.clear();
     EncodeKey(values, encoded_);
-    return HashBytes128(encoded_);
+    return tuples_.Of(encoded_);
   }
 
   // Shows the tuples to the rule's memory; bit i: first_seen[i] has not seen its one.
@@ -138,9 +147,9 @@ class KeyedState::Impl {
     uint64_t first = 0;
     for (const Fed& fed : fed_first_seen_) {
       FirstSeenMemory& memory = rule.first_seen[fed.index];
-      usage_.first_seen -= memory.bytes();
-      const Sighting sighting = memory.Observe(time, Tuple(fed.arguments), began_);
-      usage_.first_seen += memory.bytes();
+      rule.usage.first_seen -= memory.bytes();
+      const Sighting sighting = memory.Observe(time, Tuple(fed.arguments), *began_);
+      rule.usage.first_seen += memory.bytes();
       if (sighting == Sighting::kFirst) first |= uint64_t{1} << fed.index;
       if (sighting == Sighting::kLearning) ++rule.stats.learning;
     }
@@ -163,9 +172,9 @@ class KeyedState::Impl {
     FeedGroup(call, group);
     if (rule.plan.sequence) AddStep(call, group);
     if (rule.plan.fires_at_events()) Judge(call, group, evaluator, handler);
-    Account(group);
+    Account(rule, group);
     // Two for each that may have come: the table shrinks, and no feed pays for many.
-    if (RemoveExpired(rule, call.time, usage_)) RemoveExpired(rule, call.time, usage_);
+    if (RemoveExpired(rule, call.time)) RemoveExpired(rule, call.time);
     rule.stats.groups = rule.groups.size();
   }
 
@@ -206,7 +215,7 @@ class KeyedState::Impl {
     steps.Add(plan, start, fed_steps_, IdOf(call));
     if (!plan.waits) return;
     const size_t broken = steps.Break(plan, fed_steps_, call.time);
-    rule.stats.undecided -= broken;
+    if (!rule.stopped) rule.stats.undecided -= broken;
     if (broken > 0 && !plan.fires_at_events) group.Turn(false, call.time, start);
     for (size_t i = 0; i < plan.alternatives.size(); ++i)
       if (plan.alternatives[i].waits())
@@ -224,7 +233,6 @@ class KeyedState::Impl {
     match.completed = call.time;
     match.number = sequence_;
     match.first_sightings = call.first_sightings;
-    match.identity = call.occurrence.identity;
     match.origin = call.occurrence.origin;
     match.ids = steps.CompletedIds(*call.rule.plan.sequence, alternative);
     for (const Value& value : call.feed.group) match.group.emplace_back(value);
@@ -264,7 +272,7 @@ class KeyedState::Impl {
     const bool turned = group.Turn(holds, time, start);
     if (rule.plan.fires_at_each ? holds : turned) {
       const std::string id = match.ids.back().ToString();
-      const Occurrence occurrence{{time}, match.identity, id, match.origin};
+      const Occurrence occurrence{{time}, id, match.origin};
       ++rule.stats.firings;
       Firing firing;
       firing.rule = index;
@@ -277,7 +285,9 @@ class KeyedState::Impl {
       NameSteps(match.ids, firing);
       handler.OnFiring(firing);
     }
-    Account(group);
+    memory_bytes_ -= rule.usage.total();
+    Account(rule, group);
+    memory_bytes_ += rule.usage.total();
   }
 
   static std::vector<Value> ValuesOf(const std::vector<StoredValue>& stored) {
@@ -292,12 +302,12 @@ class KeyedState::Impl {
     encoded_.clear();
     EncodeKey(call.feed.group, encoded_);
     bool created = false;
-    usage_.groups -= rule.groups.index_bytes();
+    rule.usage.groups -= rule.groups.index_bytes();
     Group& group = rule.groups.Obtain(rule.plan, encoded_, &created);
-    usage_.groups += rule.groups.index_bytes();
+    rule.usage.groups += rule.groups.index_bytes();
     if (created || group.last_fed < Before(call.time, rule.plan.retention)) {
       rule.Forget(group);
-      group.StartAnew(call.time);
+      group.StartAnew(std::max(call.time, *began_));
     }
     group.last_fed = call.time;
     group.sequence = ++sequence_;
@@ -337,7 +347,9 @@ class KeyedState::Impl {
       exact = state.Add(plan.window, limits_.distinct_values, input);
     }
     for (const uint32_t index : aggregate.baselines)
-      exact &= group.baselines()[index].Add(plan.baselines[index], limits_.distinct_values, input);
+      if (call.time >= *began_)
+        exact &=
+            group.baselines()[index].Add(plan.baselines[index], limits_.distinct_values, input);
     call.rule.stats.distinct_capped += !exact;
   }
 
@@ -351,25 +363,26 @@ class KeyedState::Impl {
     return firing;
   }
 
-  void Account(Group& group) {
+  static void Account(RuleState& rule, Group& group) {
     const size_t bytes = group.ComputeBytes();
-    usage_.groups += bytes - group.bytes;
+    rule.usage.groups += bytes - group.bytes;
     group.bytes = bytes;
   }
 
   Limits limits_;
-  std::vector<std::unique_ptr<RuleState>> rules_;  // of Program::rules; null where not stateful
-  std::vector<uint32_t> waiting_rules_;            // those that fire at deadlines
-  int64_t next_deadline_ = INT64_MAX;              // no deadline is before it
-  MemoryUsage usage_;
+  RuleStates rules_;                     // of Program::rules; null where not stateful
+  std::vector<uint32_t> waiting_rules_;  // those that fire at deadlines
+  int64_t next_deadline_ = INT64_MAX;    // no deadline is before it
+  size_t memory_bytes_ = 0;              // of all rules
   int64_t now_ = INT64_MIN;
-  int64_t began_ = INT64_MAX;  // of the stream: when its first event was
+  std::optional<int64_t> began_;  // of the log: when its body did
   uint64_t sequence_ = 0;
   // Scratch of one Apply.
   program::Fed barred_;
   uint64_t fed_steps_ = 0;
   std::vector<Fed> fed_aggregates_, fed_first_seen_;
   std::string encoded_;
+  TupleHash tuples_;
   // The event last put into evidence.
   std::string id_text_;
   EventId id_{0, {}};
@@ -380,6 +393,7 @@ KeyedState::KeyedState(const program::Program& program, const Limits& limits)
 KeyedState::~KeyedState() = default;
 
 void KeyedState::StreamBegan(Timestamp time) { impl_->StreamBegan(time); }
+void KeyedState::StopDeciding() { impl_->StopDeciding(); }
 void KeyedState::Apply(const Occurrence& occurrence, const Feed& feed,
                        ConditionEvaluator& evaluator, FiringHandler& handler) {
   impl_->Apply(occurrence, feed, evaluator, handler);

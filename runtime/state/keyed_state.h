@@ -23,8 +23,7 @@ using program::Feed;
 // The event behind a feed.
 struct Occurrence {
   Timestamp time;
-  Hash128 identity;
-  std::string_view event_id;  // as written, or a stand-in made from the identity
+  std::string_view event_id;  // what the event is called
   event::Origin origin;
 };
 
@@ -66,9 +65,8 @@ class FiringHandler {
 };
 
 struct Limits {
-  size_t memory_bytes = size_t{96}
-                        << 20;        // all groups of all rules; the least recently fed go first
-  uint32_t distinct_values = 65'536;  // exact up to here for each group; then a lower bound
+  size_t memory_bytes = size_t{96} << 20;  // all rules; see memory_relief.h for what goes first
+  uint32_t distinct_values = 65'536;       // exact up to here for each group; then a lower bound
   uint32_t window_steps = 4'096;  // distinct times kept for each window; then steps of length/4096
   uint32_t evidence = 100;        // event ids kept for each group
 };
@@ -93,9 +91,13 @@ class KeyedState {
   KeyedState(const program::Program& program, const Limits& limits);
   ~KeyedState();
 
-  // When the stream's first event was, if that is earlier than the first feed: learning counts from
-  // there. Call it before the first Apply.
+  // When the body of the log began: learning counts from there, and so do the bins of baselines.
+  // Events before it feed, too. Call it before the first Apply; without it, it begins with the
+  // first feed.
   void StreamBegan(Timestamp time);
+  // The body has ended: no more deadlines are decided, and matches that wait stay undecided
+  // whatever else comes.
+  void StopDeciding();
 
   // Takes one feed. Calls must come in order of time. Evaluates the rule's condition once and
   // reports a firing where it turns true.

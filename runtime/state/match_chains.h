@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "runtime/state/evidence.h"
+#include "runtime/state/logical_bytes.h"
 
 namespace sigrun::state {
 
@@ -27,7 +28,7 @@ class MatchChains {
 
   // Appends the events of the chain, the last first.
   void AppendTo(uint32_t chain, std::vector<StepEvent>& events) const;
-  size_t bytes() const { return links_.capacity() * sizeof(Link) + text_bytes_; }
+  size_t bytes() const { return LogicalBytes(links_) + text_bytes_; }
 
  private:
   struct Link {

@@ -1,86 +1,84 @@
 #include "runtime/state/memory_relief.h"
 
+#include <algorithm>
 #include <queue>
 
 namespace sigrun::state {
 namespace {
 
-using Rules = std::vector<std::unique_ptr<RuleState>>;
-
-void RemoveOldest(RuleState& rule, MemoryUsage& usage) {
+void RemoveOldest(RuleState& rule) {
   rule.Forget(*rule.groups.oldest());
-  usage.groups -= rule.groups.oldest()->bytes + rule.groups.index_bytes();
+  rule.usage.groups -= rule.groups.oldest()->bytes + rule.groups.index_bytes();
   rule.groups.RemoveOldest();
-  usage.groups += rule.groups.index_bytes();
+  rule.usage.groups += rule.groups.index_bytes();
   rule.stats.groups = rule.groups.size();
 }
 
-// Rules by their oldest group.
-struct FedLater {
-  bool operator()(const RuleState* a, const RuleState* b) const {
-    return a->groups.oldest()->sequence > b->groups.oldest()->sequence;
-  }
-};
-using ByAge = std::priority_queue<RuleState*, std::vector<RuleState*>, FedLater>;
-
-ByAge RulesByAge(Rules& rules) {
-  ByAge queue;
-  for (const auto& rule : rules)
-    if (rule && rule->groups.oldest() != nullptr) queue.push(rule.get());
-  return queue;
-}
-
-void EvictOldestGroup(ByAge& queue, MemoryUsage& usage) {
-  RuleState* rule = queue.top();
-  queue.pop();
-  RemoveOldest(*rule, usage);
-  ++rule->stats.groups_evicted;
-  if (rule->groups.oldest() != nullptr) queue.push(rule);
-}
-
-// False when there is nothing to drop.
-bool DropFirstSeen(Rules& rules, int64_t time, MemoryUsage& usage) {
-  RuleState* owner = nullptr;
-  FirstSeenMemory* largest = nullptr;
-  for (const auto& rule : rules) {
-    if (!rule) continue;
-    for (FirstSeenMemory& memory : rule->first_seen) {
-      if (memory.size() == 0 || (largest != nullptr && memory.size() <= largest->size())) continue;
-      largest = &memory;
-      owner = rule.get();
-    }
-  }
-  if (largest == nullptr) return false;
-  usage.first_seen -= largest->bytes();
-  owner->stats.first_seen_evicted += largest->DropOldest(time);
-  usage.first_seen += largest->bytes();
+bool EvictOldestGroup(RuleState& rule) {
+  const Group* oldest = rule.groups.oldest();
+  if (oldest == nullptr) return false;
+  if (oldest->steps) rule.stats.undecided_dropped += oldest->steps->waiting();
+  RemoveOldest(rule);
+  ++rule.stats.groups_evicted;
   return true;
 }
+
+bool DropFirstSeen(RuleState& rule, int64_t time) {
+  const auto largest = std::max_element(
+      rule.first_seen.begin(), rule.first_seen.end(),
+      [](const FirstSeenMemory& a, const FirstSeenMemory& b) { return a.size() < b.size(); });
+  if (largest == rule.first_seen.end() || largest->size() == 0) return false;
+  rule.usage.first_seen -= largest->bytes();
+  rule.stats.first_seen_evicted += largest->DropOldest(time);
+  rule.usage.first_seen += largest->bytes();
+  return true;
+}
+
+// False when there is nothing left.
+bool Give(RuleState& rule, int64_t time) {
+  if (rule.usage.groups >= rule.usage.first_seen)
+    return EvictOldestGroup(rule) || DropFirstSeen(rule, time);
+  return DropFirstSeen(rule, time) || EvictOldestGroup(rule);
+}
+
+// The rule that takes most comes first; of two that take as much the later one.
+using Taker = std::pair<size_t, uint32_t>;
 
 }  // namespace
 
-bool RemoveExpired(RuleState& rule, int64_t time, MemoryUsage& usage) {
+bool RemoveExpired(RuleState& rule, int64_t time) {
   const Group* oldest = rule.groups.oldest();
   if (oldest == nullptr || oldest->last_fed >= Before(time, rule.plan.retention)) return false;
-  RemoveOldest(rule, usage);
+  RemoveOldest(rule);
   return true;
 }
 
-void Relieve(Rules& rules, size_t limit, int64_t time, MemoryUsage& usage) {
+size_t MemoryOf(const RuleStates& rules) {
+  size_t total = 0;
   for (const auto& rule : rules)
-    while (rule && RemoveExpired(*rule, time, usage)) continue;
+    if (rule) total += rule->usage.total();
+  return total;
+}
+
+void Relieve(RuleStates& rules, size_t limit, int64_t time) {
+  size_t total = 0, sharers = 0;
+  std::priority_queue<Taker> takers;
+  for (uint32_t i = 0; i < rules.size(); ++i) {
+    if (!rules[i]) continue;
+    while (RemoveExpired(*rules[i], time)) continue;
+    const size_t taken = rules[i]->usage.total();
+    total += taken;
+    ++sharers;
+    takers.push({taken, i});
+  }
   const size_t target = limit - limit / 16;
-  ByAge queue = RulesByAge(rules);
-  while (usage.groups + usage.first_seen > target) {
-    const bool groups_first = usage.groups >= usage.first_seen;
-    if (groups_first && !queue.empty())
-      EvictOldestGroup(queue, usage);
-    else if (DropFirstSeen(rules, time, usage))
-      continue;
-    else if (!queue.empty())
-      EvictOldestGroup(queue, usage);
-    else
-      return;
+  while (total > target && !takers.empty()) {
+    const auto [taken, index] = takers.top();
+    takers.pop();
+    RuleState& rule = *rules[index];
+    if (taken <= target / sharers || !Give(rule, time)) continue;
+    total += rule.usage.total() - taken;
+    takers.push({rule.usage.total(), index});
   }
 }
 

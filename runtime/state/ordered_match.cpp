@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 
+#include "runtime/state/logical_bytes.h"
 #include "runtime/state/step_match.h"
 
 namespace sigrun::state {
@@ -24,8 +25,9 @@ void OrderedMatch::Add(const AlternativePlan& plan, int64_t start, uint64_t bits
   Forget(start);
   seen_ |= bits;
   bits &= plan.positive;
-  if (bits == 0) return;
-  AddToBlock(plan, bits, event);
+  // Without a new event in the block no match gets longer: a second with a million events costs no
+  // more than one with those that are needed.
+  if (bits == 0 || !AddToBlock(plan, bits, event)) return;
   size_t offset = 0;
   for (const SequencePath& path : plan.paths) {
     Extend(path, offset);
@@ -56,7 +58,7 @@ void OrderedMatch::Forget(int64_t start) {
 }
 
 // An event is not needed when enough others could stand in for it in each of its steps.
-void OrderedMatch::AddToBlock(const AlternativePlan& plan, uint64_t bits, const StepEvent& event) {
+bool OrderedMatch::AddToBlock(const AlternativePlan& plan, uint64_t bits, const StepEvent& event) {
   bool needed = false;
   for (uint64_t rest = bits; rest != 0 && !needed; rest &= rest - 1) {
     const uint64_t bit = rest & -rest;
@@ -64,9 +66,10 @@ void OrderedMatch::AddToBlock(const AlternativePlan& plan, uint64_t bits, const 
                                     [&](uint64_t each) { return (each & bit) != 0; });
     needed = static_cast<size_t>(same) < plan.longest;
   }
-  if (!needed) return;
+  if (!needed) return false;
   block_.push_back({bits, event});
   block_bits_.push_back(bits);
+  return true;
 }
 
 void OrderedMatch::Extend(const SequencePath& path, size_t offset) {
@@ -144,9 +147,8 @@ void OrderedMatch::AppendTo(const AlternativePlan&, std::vector<StepEvent>& even
 }
 
 size_t OrderedMatch::bytes() const {
-  return (before_.capacity() + now_.capacity()) * sizeof(Partial) +
-         ends_.capacity() * sizeof(size_t) + block_.capacity() * sizeof(BlockEvent) +
-         block_bits_.capacity() * sizeof(uint64_t) + chains_.bytes();
+  return LogicalBytes(before_) + LogicalBytes(now_) + LogicalBytes(ends_) + LogicalBytes(block_) +
+         LogicalBytes(block_bits_) + chains_.bytes();
 }
 
 }  // namespace sigrun::state

@@ -42,7 +42,7 @@ class OrderedMatch {
 
   void CloseBlock(const AlternativePlan& plan);
   void Forget(int64_t start);
-  void AddToBlock(const AlternativePlan& plan, uint64_t bits, const StepEvent& event);
+  bool AddToBlock(const AlternativePlan& plan, uint64_t bits, const StepEvent& event);
   void Extend(const SequencePath& path, size_t offset);
   void ExtendTo(const SequencePath& path, size_t offset, size_t step);
   void Replace(Partial& partial, Partial with);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "runtime/state/logical_bytes.h"
 #include "runtime/state/quantile_window.h"
 
 namespace sigrun::state {
@@ -105,9 +106,8 @@ double QuantileSketch::At(uint64_t rank) const {
 }
 
 size_t QuantileSketch::bytes() const {
-  size_t bytes = sizeof *this + parts_.bytes() + totals_.capacity() * sizeof(Bucket);
-  for (uint32_t i = 0; i < parts_.size(); ++i)
-    bytes += parts_[i].buckets.capacity() * sizeof(Bucket);
+  size_t bytes = sizeof *this + parts_.bytes() + LogicalBytes(totals_);
+  for (uint32_t i = 0; i < parts_.size(); ++i) bytes += LogicalBytes(parts_[i].buckets);
   return bytes;
 }
 

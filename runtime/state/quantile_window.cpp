@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "runtime/state/logical_bytes.h"
 #include "runtime/state/quantile_sketch.h"
 
 namespace sigrun::state {
@@ -73,8 +74,7 @@ Value QuantileWindow::Get() const {
 }
 
 size_t QuantileWindow::bytes() const {
-  return entries_.bytes() + sorted_.capacity() * sizeof(double) +
-         (sketch_ == nullptr ? 0 : sketch_->bytes());
+  return entries_.bytes() + LogicalBytes(sorted_) + (sketch_ == nullptr ? 0 : sketch_->bytes());
 }
 
 }  // namespace sigrun::state

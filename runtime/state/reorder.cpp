@@ -17,8 +17,9 @@ class ReorderBuffer::Impl {
       : limit_(options.memory_bytes), file_(std::move(options.temp_folder)) {}
 
   Status Add(const ReorderItem& item) {
+    if (!room_.ok()) return room_;
     if (memory_bytes() + item.payload.size() > limit_ && in_memory_ > 0)
-      if (Status spilled = Spill(); !spilled.ok()) return spilled;
+      if (room_ = Spill(); !room_.ok()) return room_;
     tail_.push_back(blocks_.Store(item));
     tail_oldest_ = std::min(tail_oldest_, item.time.micros);
     ++in_memory_;
@@ -168,6 +169,7 @@ class ReorderBuffer::Impl {
   std::vector<MemoryRun> runs_;
   std::vector<std::unique_ptr<DiskRun>> disk_;
   uint64_t size_ = 0, in_memory_ = 0, spilled_bytes_ = 0;
+  Status room_ = Ok();  // for more; there is none any more after a failure
 };
 
 ReorderBuffer::ReorderBuffer(ReorderOptions options)

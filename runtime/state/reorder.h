@@ -1,6 +1,6 @@
-// Puts items in order: by time, then identity, then place of origin (file, record), whatever the
-// order in which they were added. A stream drains it up to a watermark as it goes; a scan of many
-// files adds everything and drains once.
+// Puts items in order: by time, then the bytes of their id, then place of origin (file, record),
+// whatever the order in which they were added. A stream drains it up to a watermark as it goes; a
+// scan of many files adds everything and drains once.
 //
 // Exact whatever the amount: above the memory limit sorted runs go to a temporary file without a
 // name, and draining merges them. About 70 bytes and the payload for each item, in memory and on
@@ -14,7 +14,6 @@
 #include <string_view>
 
 #include "base/event_time.h"
-#include "base/hash.h"
 #include "base/result.h"
 #include "runtime/event/event.h"
 
@@ -22,9 +21,11 @@ namespace sigrun::state {
 
 struct ReorderItem {
   Timestamp time;
-  Hash128 identity;
   event::Origin origin;
   std::string_view payload;  // below 4 GiB; the buffer keeps a copy
+  uint32_t id_size = 0;      // the id is the last bytes of the payload
+
+  std::string_view id() const { return payload.substr(payload.size() - id_size); }
 };
 
 struct ReorderOptions {
@@ -43,8 +44,8 @@ class ReorderBuffer {
   explicit ReorderBuffer(ReorderOptions options = {});
   ~ReorderBuffer();
 
-  // An error (a full disk) leaves the buffer as it was before, the item included: it was not added.
-  // The message names the folder and says what to do.
+  // An error (a full disk) leaves the buffer as it was before: the item was not added, and nothing
+  // can be added from then on. The message names the folder and says what to do.
   Status Add(const ReorderItem& item);
 
   // Delivers all items older than `watermark`; those of exactly its time stay. An item that comes

@@ -13,35 +13,45 @@ namespace sigrun::state {
 
 // What sorting moves about and, as a rule, all it looks at.
 struct EntryHead {
-  uint64_t identity_low;
   uint64_t record, offset;
   uint32_t file;
-  uint32_t size;   // of the payload, which follows
-  uint32_t block;  // of EntryBlocks
-  uint32_t unused = 0;
+  uint32_t size;     // of the payload, which follows
+  uint32_t id_size;  // of the payload's end
+  uint32_t block;    // of EntryBlocks
+  uint32_t passage;  // of the origin
+
+  std::string_view payload() const { return {reinterpret_cast<const char*>(this + 1), size}; }
+  std::string_view id() const { return payload().substr(size - id_size); }
 };
 static_assert(sizeof(EntryHead) == 40);
 
 struct EntryKey {
   int64_t time;
-  uint64_t identity_high;
+  uint64_t id_start;  // the first bytes of the id, as a number of the same order
   const EntryHead* head;
 };
 
+inline uint64_t StartOf(std::string_view id) {
+  uint64_t start = 0;
+  for (size_t i = 0; i < sizeof start; ++i)
+    start = start << 8 | (i < id.size() ? static_cast<unsigned char>(id[i]) : 0);
+  return start;
+}
+
 inline bool operator<(const EntryKey& a, const EntryKey& b) {
   if (a.time != b.time) return a.time < b.time;
-  if (a.identity_high != b.identity_high) return a.identity_high < b.identity_high;
+  if (a.id_start != b.id_start) return a.id_start < b.id_start;
   const EntryHead &x = *a.head, &y = *b.head;
-  return std::tie(x.identity_low, x.file, x.record, x.offset) <
-         std::tie(y.identity_low, y.file, y.record, y.offset);
+  if (const int ids = x.id().compare(y.id()); ids != 0) return ids < 0;
+  return std::tie(x.file, x.record, x.offset) < std::tie(y.file, y.record, y.offset);
 }
 
 inline ReorderItem ToItem(const EntryKey& key) {
   const EntryHead& head = *key.head;
   return {{key.time},
-          {key.identity_high, head.identity_low},
-          {head.file, head.record, head.offset},
-          {reinterpret_cast<const char*>(&head + 1), head.size}};
+          {head.file, head.record, head.offset, event::Passage(head.passage)},
+          head.payload(),
+          head.id_size};
 }
 
 // The memory of the heads and payloads. A block is used again once all its entries are gone.
@@ -54,15 +64,16 @@ class EntryBlocks {
     char* place = block.memory.get() + used_;
     used_ += size;
     ++block.live;
-    const auto* head = new (place) EntryHead{item.identity.low,
-                                             item.origin.record,
+    const auto* head = new (place) EntryHead{item.origin.record,
                                              item.origin.offset,
                                              item.origin.file,
                                              static_cast<uint32_t>(item.payload.size()),
-                                             current_};
+                                             item.id_size,
+                                             current_,
+                                             item.origin.passage.bits()};
     if (!item.payload.empty())
       std::memcpy(place + sizeof(EntryHead), item.payload.data(), item.payload.size());
-    return {item.time.micros, item.identity.high, head};
+    return {item.time.micros, StartOf(item.id()), head};
   }
 
   void Release(const EntryHead& head) {

@@ -18,7 +18,7 @@ void RuleState::Schedule(Group& group) {
 
 void RuleState::Forget(Group& group) {
   if (!group.steps || group.steps->waiting() == 0) return;
-  stats.undecided -= group.steps->waiting();
+  if (!stopped) stats.undecided -= group.steps->waiting();
   group.steps->Clear();
   Schedule(group);
 }

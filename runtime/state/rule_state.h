@@ -13,6 +13,13 @@
 
 namespace sigrun::state {
 
+// In bytes, computed from what is kept.
+struct MemoryUsage {
+  size_t groups = 0;  // and their index
+  size_t first_seen = 0;
+  size_t total() const { return groups + first_seen; }
+};
+
 struct RuleState {
   explicit RuleState(RulePlan made) : plan(std::move(made)) {
     for (const FirstSeenPlan& each : plan.first_seen)
@@ -23,6 +30,8 @@ struct RuleState {
   GroupTable groups;
   std::vector<FirstSeenMemory> first_seen;
   RuleStateStats stats;
+  MemoryUsage usage;
+  bool stopped = false;  // no more deadlines are decided: what waits stays undecided
 
   // Groups with matches that wait, by the deadline of the first of them and its number.
   using Deadline = std::pair<int64_t, uint64_t>;

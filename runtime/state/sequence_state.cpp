@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <tuple>
 
+#include "runtime/state/logical_bytes.h"
+
 namespace sigrun::state {
 namespace {
 
@@ -133,8 +135,8 @@ WaitingMatch SequenceState::TakeFirst() {
 
 size_t SequenceState::bytes() const {
   constexpr size_t kScheduled = 96;  // of the rule's table of deadlines
-  size_t bytes = sizeof *this + latest_.bytes() + alternatives_.capacity() * sizeof(Alternative) +
-                 waiting_.capacity() * sizeof(WaitingMatch) + (waiting_.empty() ? 0 : kScheduled);
+  size_t bytes = sizeof *this + latest_.bytes() + LogicalBytes(alternatives_) +
+                 LogicalBytes(waiting_) + (waiting_.empty() ? 0 : kScheduled);
   for (const Alternative& each : alternatives_)
     bytes += std::visit([](const auto& match) { return match.bytes(); }, each.match);
   for (const WaitingMatch& match : waiting_) {

@@ -27,7 +27,6 @@ struct WaitingMatch {
   int64_t completed = 0;  // time of the event that completed it
   uint64_t number = 0;    // of the feed that did
   uint64_t first_sightings = 0;
-  Hash128 identity;
   event::Origin origin;
   std::vector<EventId> ids;  // of its events, that one last
   std::vector<StoredValue> group, captures;

@@ -14,7 +14,7 @@ namespace {
 
 constexpr size_t kWriteBuffer = 256 * 1024;
 constexpr size_t kRecordHead =
-    sizeof(EntryKey::time) + sizeof(EntryKey::identity_high) + sizeof(EntryHead);
+    sizeof(EntryKey::time) + sizeof(EntryKey::id_start) + sizeof(EntryHead);
 
 size_t Padded(size_t size) { return (size + 7) & ~size_t{7}; }
 
@@ -37,7 +37,7 @@ int OpenUnnamed(const std::string& folder) {
 void Append(const EntryKey& key, std::string& out) {
   const EntryHead& head = *key.head;
   out.append(reinterpret_cast<const char*>(&key.time), sizeof key.time);
-  out.append(reinterpret_cast<const char*>(&key.identity_high), sizeof key.identity_high);
+  out.append(reinterpret_cast<const char*>(&key.id_start), sizeof key.id_start);
   out.append(reinterpret_cast<const char*>(&head), sizeof head);
   out.append(reinterpret_cast<const char*>(&head + 1), head.size);
   out.append(Padded(head.size) - head.size, '\0');
@@ -146,8 +146,7 @@ Status RunReader::Advance(bool* more) {
   if (Status read = Need(size); !read.ok()) return read;
   const char* record = buffer_.get() + begin_;
   std::memcpy(&current_.time, record, sizeof current_.time);
-  std::memcpy(&current_.identity_high, record + sizeof current_.time,
-              sizeof current_.identity_high);
+  std::memcpy(&current_.id_start, record + sizeof current_.time, sizeof current_.id_start);
   current_.head = reinterpret_cast<const EntryHead*>(record + kRecordHead - sizeof head);
   begin_ += size;
   return Ok();

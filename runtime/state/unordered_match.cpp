@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <iterator>
 
+#include "runtime/state/logical_bytes.h"
+
 namespace sigrun::state {
 
 void UnorderedMatch::Add(const AlternativePlan& plan, int64_t start, uint64_t bits,
@@ -60,9 +62,9 @@ void UnorderedMatch::Clear() {
 }
 
 size_t UnorderedMatch::bytes() const {
-  size_t bytes = taken_.capacity() * sizeof(Events);
+  size_t bytes = LogicalBytes(taken_);
   for (const Events& events : taken_) {
-    bytes += events.capacity() * sizeof(StepEvent);
+    bytes += LogicalBytes(events);
     for (const StepEvent& event : events) bytes += event.id.bytes();
   }
   return bytes;

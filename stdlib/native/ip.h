@@ -122,8 +122,22 @@ inline std::optional<IpAddress> ParseV6(std::string_view text) noexcept {
   }
 }
 
-// An IPv4 or IPv6 address, nothing around it; a zone id ("%eth0") is refused.
+// The address before the zone that says on which link it is ("fe80::1%eth0"): it is the same
+// address on each. Text that is not so built comes back as it is.
+inline std::string_view WithoutZone(std::string_view text) noexcept {
+  const size_t percent = text.find('%');
+  if (percent == std::string_view::npos || text.find(':') > percent) return text;
+  const std::string_view zone = text.substr(percent + 1);
+  for (const char c : zone)
+    if (!((c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.' ||
+          c == '-' || c == '_' || c == '~' || c == ':'))
+      return text;
+  return zone.empty() ? text : text.substr(0, percent);
+}
+
+// An IPv4 or IPv6 address, nothing around it but the zone of an IPv6 address.
 inline std::optional<IpAddress> ParseIp(std::string_view text) noexcept {
+  text = WithoutZone(text);
   if (text.size() < 2 || text.size() > 45) return std::nullopt;
   if (text.find(':') != std::string_view::npos) return ParseV6(text);
   const auto bits = ParseV4(text);

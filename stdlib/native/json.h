@@ -10,7 +10,7 @@
 
 namespace sigrun::stdlib::native {
 
-// Deeper or longer text is taken as no JSON at all.
+// What is in deeper or longer text is not known: the arena counts it as refused.
 inline constexpr size_t kMaxJsonDepth = 64;
 inline constexpr size_t kMaxJsonSize = size_t{1} << 20;
 

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "base/epoch_time.h"
+#include "base/log_time.h"
 #include "base/value.h"
 #include "stdlib/native/coerce.h"
 
@@ -19,6 +20,8 @@ inline int64_t MonthOf(Timestamp t) noexcept { return ToCivil(t).month; }
 inline int64_t YearOf(Timestamp t) noexcept { return ToCivil(t).year; }
 
 inline std::optional<Timestamp> ReadTime(const Value& value) noexcept {
+  if (value.kind == Kind::kString)
+    if (const auto time = ParseLogTime(value.text())) return time;
   if (const auto time = ToTime(value)) return time;
   const auto number = ToNumber(value);
   if (!number) return std::nullopt;

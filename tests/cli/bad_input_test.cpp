@@ -92,15 +92,16 @@ TEST_CASE("cli: a folder that may not be read is an error") {
   CHECK(JsonLines(outcome.out).size() == 1);
 }
 
-TEST_CASE("cli: binary junk is rejected and its neighbours are read") {
+TEST_CASE("cli: binary junk could not be read, its neighbours are") {
   Folder folder;
   std::string junk;
   for (int i = 0; i < 5000; ++i) junk += static_cast<char>(1 + i * i * 31 % 251);
   folder.Write("junk.bin", junk).Write("a.ndjson", Line(1));
   const Scanned scanned(folder, {"junk.bin", "a.ndjson"});
-  CHECK(scanned.code == 0);
+  CHECK(scanned.code == 4);
   CHECK(scanned.alerts == 1);
   CHECK(scanned.stats["records"]["rejected"] >= 1);
+  CHECK(scanned.Says("'junk.bin': no record could be read: it looks like binary"));
   CHECK(scanned.Says("junk.bin record 1 at byte 0"));
 }
 
@@ -112,7 +113,8 @@ TEST_CASE("cli: a truncated gzip gives what stands before the cut") {
   CHECK(scanned.code == 4);
   CHECK(scanned.Says("truncated gzip"));
   CHECK(scanned.Says("cut.gz"));
-  CHECK(scanned.Says("records before it were read; for the rest, fetch the file again"));
+  CHECK(scanned.Says("; fetch it again; "));
+  CHECK(scanned.Says(" records before it were read"));
   CHECK(scanned.alerts > 100);
   CHECK(scanned.alerts < 700);
   const Json& records = scanned.stats["records"];
@@ -130,17 +132,6 @@ TEST_CASE("cli: a damaged zstd is an error, and the next file is read") {
   CHECK(AlertIds(scanned.out).size() >= 1);
 }
 
-TEST_CASE("cli: compression that is not read is named") {
-  Folder folder;
-  folder.Write("a.xz", std::string("\xFD"
-                                   "7zXZ\0",
-                                   6) +
-                           "xxxxxxxxxxxxxxxxxxxxxxxx");
-  const Scanned scanned(folder, {"a.xz"});
-  CHECK(scanned.code == 4);
-  CHECK(scanned.Says("xz"));
-}
-
 TEST_CASE("cli: input that ends inside a record loses only that record") {
   Folder folder;
   folder.Write("in.json", Line(1) + Record(2).substr(0, 60));
@@ -156,16 +147,75 @@ TEST_CASE("cli: input that ends inside a record loses only that record") {
 }
 
 TEST_CASE("cli: a bad record between good ones loses only itself") {
-  CheckBetweenGood("{\"eventName\": }", "invalid_json");
+  CheckBetweenGood("{\"eventName\": [}", "invalid_json");
   CheckBetweenGood(std::string(100'000, '[') + std::string(100'000, ']'), "too_deep");
   CheckBetweenGood(std::string(100'000, '['), "too_deep");
-  std::string utf8 = Record(3);
-  utf8[utf8.find("GetObject")] = '\xFF';
-  CheckBetweenGood(utf8, "invalid_utf8");
-  CheckBetweenGood(R"({"eventName":"GetObject","eventSource":"s3.amazonaws.com"})", "no_time");
-  CheckBetweenGood(
-      R"({"eventName":"GetObject","eventSource":"s3.amazonaws.com","eventTime":"yesterday"})",
-      "bad_time");
+}
+
+TEST_CASE("cli: a bad byte hides no record, whatever rules are loaded beside it") {
+  Folder folder;
+  folder
+      .Write("evil.sgr",
+             R"(rule evil { on json condition cmd == "evil" alert { message = "{user}" } })")
+      .Write("other.sgr", R"(rule other { on json condition ua == "zzz" })")
+      .Write("any.sgr", R"(rule anything { on json condition anywhere() == "zzz" })")
+      .Write(
+          "own.ndjson",
+          "{\"time\":\"2026-01-01T00:00:00Z\",\"cmd\":\"evil\",\"user\":\"a\",\"ua\":\"ok\"}\n"
+          "{\"time\":\"2026-01-01T00:00:01Z\",\"cmd\":\"evil\",\"user\":\"b\",\"ua\":\"\xFF\"}\n"
+          "{\"time\":\"2026-01-01T00:00:02Z\",\"cmd\":\"evil\",\"user\":\"c\",\"ua\":\"t\tb\"}\n"
+          "{\"time\":\"2026-01-01T00:00:03Z\",\"cmd\":\"evil\",\"user\":\"d\",\"ua\":\"\\x41\"}\n"
+          "{\"time\":\"2026-01-01T00:00:04Z\",\"cmd\":\"evil\",\"user\":\"e\",\"n\":NaN}\n"
+          "{\"time\":\"2026-01-01T00:00:05Z\",\"cmd\":\"evil\",\"user\":\"f\",\"n\":01}\n");
+  for (const char* beside : {"evil.sgr", "other.sgr", "any.sgr"}) {
+    const Outcome scanned =
+        folder.Run({"scan", "--rules", "evil.sgr", "--rules", beside, "--format", "jsonl",
+                    "--fail-on-rejects", "--stats", "s.json", "own.ndjson"});
+    CHECK(scanned.code == 0);
+    CHECK(JsonLines(scanned.out).size() == 6);
+    const Json records = Json::parse(folder.Read("s.json"))["records"];
+    CHECK(records["evaluated"] == 6);
+    CHECK(records["flagged"] == 5);
+    CHECK(scanned.Says(
+        "flagged: 5 records evaluated but not quite JSON, first: own.ndjson record 2"));
+  }
+}
+
+TEST_CASE("cli: a record without a time that can be read is seen by rules without state") {
+  Folder folder;
+  std::string text = Line(1);
+  for (const char* time : {"", R"(,"eventTime":null)", R"(,"eventTime":"yesterday")"})
+    text +=
+        R"({"eventName":"GetObject","eventSource":"s3.amazonaws.com")" + std::string(time) + "}\n";
+  folder.Write("in.ndjson", text);
+  const Scanned scanned(folder, {"in.ndjson"});
+  CHECK(scanned.alerts == 4);
+  CHECK(scanned.stats["records"]["evaluated"] == 4);
+  CHECK(scanned.stats["records"]["without_time"] == 3);
+}
+
+TEST_CASE("cli: --fail-on-rejects tells by the exit code that records could not be read") {
+  Folder folder;
+  folder.Write("reads.sgr", kReads).Write("in.ndjson", Line(1) + "{\"a\":[}\n");
+  CHECK(folder.Run({"scan", "--rules", "reads.sgr", "in.ndjson"}).code == 0);
+  CHECK(folder.Run({"scan", "--rules", "reads.sgr", "--fail-on-rejects", "in.ndjson"}).code == 4);
+}
+
+TEST_CASE("cli: an alert says out of which text its record came, and payloads can stay closed") {
+  Folder folder;
+  folder.Write("reads.sgr", kReads);
+  Json line = {{"time", "2026-01-01T00:00:00Z"}};
+  line["message"] =
+      R"({"eventVersion":"1.08","userIdentity":{"type":"Root"},"eventTime":"2026-01-01T00:00:00Z",)"
+      R"("eventSource":"s3.amazonaws.com","eventName":"GetObject","eventID":"e"})";
+  folder.Write("in.ndjson", line.dump() + "\n");
+  const Outcome opened =
+      folder.Run({"scan", "--rules", "reads.sgr", "--format", "jsonl", "in.ndjson"});
+  REQUIRE(JsonLines(opened.out).size() == 1);
+  CHECK(JsonLines(opened.out)[0]["source"]["payload"] == "message");
+  const Outcome closed = folder.Run(
+      {"scan", "--rules", "reads.sgr", "--format", "jsonl", "--payloads", "never", "in.ndjson"});
+  CHECK(JsonLines(closed.out).empty());
 }
 
 TEST_CASE("cli: objects nested 100,000 deep are rejected") {
@@ -203,18 +253,6 @@ TEST_CASE("cli: what is no event is counted by kind") {
   CHECK(scanned.stats["records"]["not_an_event"] == 3);
   CHECK(scanned.stats["records"]["not_an_event_by_kind"]["notification"] == 1);
   CHECK(scanned.stats["records"]["not_an_event_by_kind"]["unknown"] == 2);
-}
-
-TEST_CASE("cli: the ledger knows duplicates and late records") {
-  Folder folder;
-  const std::string old =
-      R"({"eventName":"GetObject","eventSource":"s3.amazonaws.com","eventTime":"2025-01-01T00:00:00Z"})";
-  folder.Write("in.json", Line(1) + Line(1) + Line(2) + old + "\n");
-  const Scanned scanned(folder, {"in.json"});
-  CHECK(scanned.stats["records"]["duplicate"] == 1);
-  CHECK(scanned.stats["records"]["late"] == 1);
-  CHECK(scanned.stats["records"]["evaluated"] == 2);
-  CHECK(scanned.alerts == 3);  // a late record is seen by single-event rules
 }
 
 TEST_CASE("cli: statistics that cannot be written are an error") {

@@ -205,8 +205,36 @@ TEST_CASE("cli: wrong command lines") {
   CheckRefused(folder, {"dump", "--stage=tree", "r.sgr"}, kUsage, {"tree", "bytecode"});
   CheckRefused(folder, {"help", "scna"}, kUsage, {"no command `scna`", "`sigrun help`"});
   CheckRefused(folder, {"explain", "E9999"}, kUsage, {"no diagnostic `E9999`", "lists them"});
-  CheckRefused(folder, {"explain", "UnknownNam"}, kUsage, {"did you mean UnknownName?"});
+  CheckRefused(folder, {"explain", "UnknownNam"}, kUsage, {"did you mean `UnknownName`?"});
   CheckRefused(folder, {"gen", "-o", "-", "--size", "much"}, kUsage, {"`much`", "--size 1GiB"});
+}
+
+TEST_CASE("cli: rules among the inputs are not read as logs, and it is said what was meant") {
+  Folder folder;
+  folder.Write("a/r.sgr", kReads).Write("b/s.sgr", kReads).Write("b/README.md", "words");
+  folder.Write("b/list.txt", "x").Write("in.ndjson", Line(1)).Write("mixed/in.ndjson", Line(1));
+  folder.Write("mixed/r.sgr", kReads);
+  const Outcome two = folder.Run({"scan", "--rules", "a", "b", "in.ndjson"});
+  CHECK(two.code == 2);
+  CHECK(two.out.empty());
+  CHECK(two.Says("`b` holds rules, not logs: --rules takes one path, write `--rules a --rules b`"));
+  const Outcome file = folder.Run({"scan", "--rules", "a", "b/s.sgr", "in.ndjson"});
+  CHECK(file.code == 2);
+  CHECK(file.Says("`b/s.sgr` is rules, not logs"));
+  CHECK(folder.Run({"scan", "b"}).Says("name them with `--rules b`, and the logs"));
+  // A folder with logs in it is one of logs.
+  CHECK(folder.Run({"scan", "--rules", "a", "mixed"}).code != 2);
+}
+
+TEST_CASE("cli: folders whose names begin with a dot hold no rules") {
+  Folder folder;
+  folder.Write("pack/r.sgr", kReads).Write("pack/.github/workflows/ci.yml", "jobs: []\n");
+  folder.Write("pack/.old/s.sgr", kReads);
+  const Outcome check = folder.Run({"check", "pack"});
+  CHECK(check.code == 0);
+  CHECK(check.err.find("W1006") == std::string::npos);
+  // Where one is named itself it is read.
+  CHECK(folder.Run({"check", "pack/.old"}).code == 0);
 }
 
 }  // namespace

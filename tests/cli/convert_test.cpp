@@ -23,7 +23,7 @@ TEST_CASE("cli: convert writes what Sigma can say, and lists what it cannot with
   CHECK(made.err.find("two.sgr:2:6: error: rule `not_sayable` is left out") != std::string::npos);
   CHECK(made.err.find("two.sgr:2:38: function `lower`") != std::string::npos);
   CHECK(made.err.find("arithmetic (`*`)") != std::string::npos);
-  CHECK(made.err.find("1 rule(s) converted, 1 left out") != std::string::npos);
+  CHECK(made.err.find("1 rule converted, 1 left out") != std::string::npos);
 }
 
 TEST_CASE("cli: convert writes into a file, or a file for each rule into a folder") {
@@ -55,7 +55,7 @@ TEST_CASE("cli: convert turns Sigma into rules that are read again, and back") {
   folder.Write("in/a/deleted.yml", kSigma);
   const Outcome made = folder.Run({"convert", "in", "-o", "out"});
   CHECK(made.code == 0);
-  CHECK(made.err.find("1 file(s) converted, 0 error(s)") != std::string::npos);
+  CHECK(made.err.find("1 file converted, 0 errors") != std::string::npos);
   const std::string rule = folder.Read("out/a/deleted.sgr");
   CHECK(rule.find("Image endswith '\\x.exe'  // the program\n") != std::string::npos);
   CHECK(folder.Run({"check", "out"}).code == 0);
@@ -147,6 +147,7 @@ filter:
   }
 
   // name: base-rule
+  // logsource: { product: windows }
   // definition: 'Requirements: a log'
   on json
 
@@ -175,7 +176,7 @@ TEST_CASE("cli: convert leaves out a file with a field that no rule can name") {
   const Outcome made = folder.Run({"convert", "a.yml", "b.yml"});
   CHECK(made.code == 1);
   CHECK(made.Says("b.yml:6:10: error: `b.yml` is left out"));
-  CHECK(made.Says("1 file(s) converted, 1 error(s)"));
+  CHECK(made.Says("1 file converted, 1 error"));
   CHECK(made.out.find("rule deleted {") == 0);
 }
 
@@ -189,7 +190,7 @@ TEST_CASE("cli: convert to Sigma keeps the comments before rules, and says how m
   const Outcome made = folder.Run({"convert", "a.sgr"});
   CHECK(made.code == 0);
   CHECK(made.out.find("# What it is.\n# And\n# why.\ntitle: a\n") == 0);
-  CHECK(made.Says("a.sgr: note: 2 comment(s) that do not stand before a rule are left out"));
+  CHECK(made.Says("a.sgr: note: 2 comments are left out: only those before a rule are kept"));
 }
 
 TEST_CASE("cli: convert leaves out a document with an error that only checking finds") {
@@ -254,6 +255,7 @@ correlation:
   }
 
   // the log source
+  // logsource: { product: windows }
   on json  // which one
 
   // how it looks
@@ -343,6 +345,36 @@ TEST_CASE("cli: a filter is the same rule converted, to the ids of its alerts") 
     CHECK(ids("in.yml").size() == 1);
     CHECK(ids("in.yml") == ids("out.sgr"));
   }
+}
+
+TEST_CASE("cli: convert keeps a log source that it cannot say, and gives it back") {
+  Folder folder;
+  const std::string source = "logsource:\n    product: windows\n    category: process_creation\n";
+  folder.Write("in.yml", "title: Deleted\n" + source +
+                             "detection:\n    selection:\n        Image: x\n    condition: "
+                             "selection\nlevel: low\n---\ntitle: Calls\nlogsource:\n    product: "
+                             "aws\n    service: cloudtrail\ndetection:\n    selection:\n        "
+                             "eventName: x\n    condition: selection\nlevel: low\n");
+  const Outcome made = folder.Run({"convert", "in.yml", "-o", "out.sgr"});
+  CHECK(made.code == 0);
+  const std::string rules = folder.Read("out.sgr");
+  CHECK(
+      rules.find("  // logsource: { product: windows, category: process_creation }\n  on json\n") !=
+      std::string::npos);
+  // What `on aws.cloudtrail` says is not said twice.
+  CHECK(rules.find("service: cloudtrail") == std::string::npos);
+  const Outcome back = folder.Run({"convert", "out.sgr"});
+  CHECK(back.code == 0);
+  CHECK(back.out.find(source) != std::string::npos);
+  CHECK(back.out.find("    product: aws\n    service: cloudtrail\n") != std::string::npos);
+  CHECK_FALSE(back.Says("comment"));
+  CHECK_FALSE(back.Says("category: application"));
+  // A comment that is no log source stays one.
+  folder.Write("other.sgr",
+               "rule r {\n  // logsource: ask Ann\n  on json\n  condition a == 1\n}\n");
+  const Outcome other = folder.Run({"convert", "other.sgr"});
+  CHECK(other.out.find("category: application") != std::string::npos);
+  CHECK(other.Says("comment"));
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <fcntl.h>
+#include <signal.h>
 #include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -61,6 +62,10 @@ class Folder {
     Outcome outcome{Spawn(arguments), ReadText(root_ / "out"), ReadText(root_ / "err")};
     return outcome;
   }
+  // A script of bash in which `sigrun` is the program; started with & as "$SIGRUN" it gets signals.
+  Outcome Script(const std::string& script) const {
+    return Shell("SIGRUN='" SIGRUN_PROGRAM "'\nsigrun() { \"$SIGRUN\" \"$@\"; }\n" + script);
+  }
   // A line for bash.
   Outcome Shell(const std::string& line) const {
     std::ofstream(root_ / "in", std::ios::binary);
@@ -93,7 +98,15 @@ class Folder {
     posix_spawn_file_actions_addopen(&actions, 2, (root_ / "err").c_str(), write, 0600);
     posix_spawn_file_actions_addchdir_np(&actions, (root_ / "work").c_str());
     pid_t child = 0;
-    const int failed = posix_spawn(&child, argv[0], &actions, nullptr, argv.data(), environ);
+    // Tests in the background of a script ignore SIGINT: the program shall not inherit that.
+    posix_spawnattr_t attributes;
+    posix_spawnattr_init(&attributes);
+    sigset_t all;
+    sigfillset(&all);
+    posix_spawnattr_setsigdefault(&attributes, &all);
+    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
+    const int failed = posix_spawn(&child, argv[0], &actions, &attributes, argv.data(), environ);
+    posix_spawnattr_destroy(&attributes);
     posix_spawn_file_actions_destroy(&actions);
     SIGRUN_CHECK(failed == 0);
     int status = 0;

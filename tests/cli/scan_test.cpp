@@ -181,20 +181,6 @@ TEST_CASE("cli: --any-source puts every event to every rule") {
         1);
 }
 
-TEST_CASE("cli: --lateness and --keep-duplicates") {
-  const Day day;
-  const auto count = [&](const std::vector<std::string>& more, const std::string& input) {
-    std::vector<std::string> arguments = {"scan", "--rules", "rules/burst.sgr", "-"};
-    arguments.insert(arguments.end(), more.begin(), more.end());
-    return JsonLines(day.Run(arguments, input).out).size();
-  };
-  const std::string late = Line(49) + Line(1) + Line(4) + Line(7);  // up to 48 minutes
-  CHECK(count({}, late) == 0);
-  CHECK(count({"--lateness", "2h"}, late) == 1);
-  CHECK(count({}, Line(1) + Line(1) + Line(1)) == 0);
-  CHECK(count({"--keep-duplicates"}, Line(1) + Line(1) + Line(1)) == 1);
-}
-
 TEST_CASE("cli: gzip, zstd, standard input and a glob give the same alerts") {
   Day day;
   const std::string lines = day.Read("day.ndjson");
@@ -212,7 +198,7 @@ TEST_CASE("cli: a folder gives the alerts of all its files in any order") {
   Day day;
   day.Write("d/a/2.json", "{\"Records\":[" + Record(1) + "," + Record(30) + "]}");
   day.Write("d/b.json.gz", Gzip(Lines(2, 15)));
-  day.Write("d/c.ndjson", Lines(16, 29) + Lines(31, 40) + Lines(1, 3)).Write("d/.hidden", Line(99));
+  day.Write("d/c.ndjson", Lines(16, 29) + Lines(31, 40)).Write("d/.hidden", Line(99));
   const std::string plain = Normal(day.Scan({"day.ndjson"}).out);
   CHECK(Normal(day.Scan({"d"}).out) == plain);
   CHECK(Normal(day.Scan({"d/c.ndjson", "d/b.json.gz", "d/a/2.json"}).out) == plain);

@@ -46,6 +46,34 @@ TEST_CASE("the example of every function of constant text is true") {
 // What cannot stand in a table: a file that is not there, a text too long to write out.
 RuleFiles WrongWithoutText(std::string_view code) {
   if (code == "E0603") return {"missing.sgr", {}};
+  if (code == "E0214") {
+    std::string rule = "rule r {\n  on aws.cloudtrail\n";
+    for (int i = 2'000; i > 0; --i)
+      rule += "  b" + std::to_string(i) + " = b" + std::to_string(i - 1) + " and readOnly\n";
+    return SplitFiles(rule + "  b0 = readOnly\n  condition b2000\n}\n");
+  }
+  if (code == "E0606") {
+    std::string files;
+    for (int i = 0; i < 65; ++i)
+      files += "//// file: m" + std::to_string(i) + ".sgr\n" +
+               (i < 64 ? "import m" + std::to_string(i + 1) + "\n" : "") + "pub let l" +
+               std::to_string(i) + " = readOnly\n";
+    return SplitFiles(files);
+  }
+  if (code == "E0607") {
+    std::string items;
+    for (int i = 0; i <= 1'000'000; ++i) items += "a" + std::to_string(i) + "\n";
+    RuleFiles files = SplitFiles(
+        "list many from \"many.txt\"\nrule r { on aws.cloudtrail condition eventName in many }\n");
+    files.files["many.txt"] = items;
+    return files;
+  }
+  if (code == "E0704") {
+    std::string rule = RuleFor("readOnly") + "fixture f0 = {}\n";
+    for (int i = 1; i < 40; ++i)
+      rule += "fixture f" + std::to_string(i) + " = f" + std::to_string(i - 1) + " with {}\n";
+    return SplitFiles(rule);
+  }
   if (code == "E0316") {
     std::string path = "requestParameters";
     for (int i = 0; i < 40; ++i) path += ".a";

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <cstdio>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <map>
@@ -15,14 +16,10 @@
 #include "stdlib/constant_function.h"
 #include "stdlib/kernel.h"
 #include "stdlib/schema/schema.h"
+#include "tests/docs/pages.h"
 
 namespace sigrun::docs {
-namespace {
 
-constexpr std::string_view kGenerated =
-    "<!-- Made by sigrun_docs from the tables; do not edit. -->\n";
-
-// Text in a cell of a Markdown table.
 std::string Cell(std::string_view text) {
   std::string cell;
   for (const char c : text) {
@@ -31,6 +28,10 @@ std::string Cell(std::string_view text) {
   }
   return cell;
 }
+
+namespace {
+
+namespace fs = std::filesystem;
 
 // A message with its places marked: "no module `…`".
 std::string Message(std::string_view format) {
@@ -293,11 +294,19 @@ std::string ReadFile(const std::string& path) {
 }
 
 int Run(const std::string& folder, bool check) {
-  const std::map<std::string, std::string> pages = {{"functions.md", Functions()},
-                                                    {"fields.md", Fields()},
-                                                    {"diagnostics.md", Diagnostics()},
-                                                    {"opcodes.md", Opcodes()}};
+  const fs::path rules = fs::weakly_canonical(folder) / "../../rules";
+  const Page library = LibraryPage(rules), shipped = RulesPage(rules);
+  const std::map<std::string, std::string> pages = {
+      {"functions.md", Functions()},     {"fields.md", Fields()},
+      {"diagnostics.md", Diagnostics()}, {"opcodes.md", Opcodes()},
+      {"library.md", library.text},      {"rules.md", shipped.text}};
   int wrong = 0;
+  for (const Page* page : {&library, &shipped})
+    for (const std::string& missing : page->missing) {
+      fmt::print(stderr, "{} is not described: write a comment before it, or what is missing\n",
+                 missing);
+      wrong = 1;
+    }
   for (const auto& [name, text] : pages) {
     const std::string path = folder + "/" + name;
     if (check) {

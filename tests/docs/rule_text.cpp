@@ -49,7 +49,8 @@ std::string FailedTests(compiler::Compilation compilation) {
   if (!compilation.program) return "there is no program: " + compilation.error;
   const exec::LoadedProgram program(std::move(*compilation.program));
   std::string failures;
-  for (const engine::TestOutcome& outcome : engine::RunTests(compilation.checked.tests, program))
+  for (const engine::TestOutcome& outcome : engine::RunTests(
+           {compilation.checked, compilation.sources, modules::MemoryFileSystem()}, program))
     if (!outcome.passed) failures += outcome.text + ": " + outcome.reason + "\n";
   return failures;
 }

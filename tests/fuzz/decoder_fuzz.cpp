@@ -14,8 +14,8 @@ using namespace sigrun;
 class Recorder final : public event::Handler {
  public:
   void OnEvent(const event::Event& event) override {
-    log += "event " + std::to_string(event.time.micros) + " " + std::string(event.id) + " " +
-           std::to_string(event.origin.record);
+    log += (event.carrier ? "carrying " : "event ") + std::to_string(event.time.micros) + " " +
+           std::string(event.id) + " " + std::to_string(event.origin.record);
     for (const Value& value : event.slots) Add(value);
     log += "\n";
   }
@@ -26,6 +26,7 @@ class Recorder final : public event::Handler {
   void OnNotEvent(const event::NotEvent& other) override {
     log += "other " + std::string(event::Name(other.kind)) + "\n";
   }
+  void OnCarrier() override { log += "carrier\n"; }
   std::string log;
 
  private:
@@ -37,8 +38,9 @@ class Recorder final : public event::Handler {
   }
 };
 
-std::string Decode(std::string_view bytes, size_t piece) {
+std::string Decode(std::string_view bytes, size_t piece, event::Payloads payloads) {
   event::Layout layout;
+  layout.payloads = payloads;
   layout.slots = {{{"eventName"}},
                   {{"userIdentity", "arn"}},
                   {{"requestParameters"}},
@@ -57,7 +59,7 @@ std::string Decode(std::string_view bytes, size_t piece) {
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const std::string_view bytes(reinterpret_cast<const char*>(data), size);
-  const std::string whole = Decode(bytes, size + 1);
-  if (Decode(bytes, 1 + size / 3) != whole) std::abort();
+  for (const auto payloads : {event::Payloads::kAuto, event::Payloads::kAlways})
+    if (Decode(bytes, 1 + size / 3, payloads) != Decode(bytes, size + 1, payloads)) std::abort();
   return 0;
 }

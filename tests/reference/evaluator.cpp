@@ -12,37 +12,64 @@ bool AllPresent(const std::vector<Value>& values) {
   return std::all_of(values.begin(), values.end(), [](const Value& v) { return v.present(); });
 }
 
+bool AnyUndecided(const std::vector<Value>& values) {
+  return std::any_of(values.begin(), values.end(), [](const Value& v) { return v.undecided; });
+}
+
+// Absent, whatever else is undecided.
+bool AnyAbsent(const std::vector<Value>& values) {
+  return std::any_of(values.begin(), values.end(),
+                     [](const Value& v) { return !v.present() && !v.undecided; });
+}
+
+// Several lists have too many combinations.
+bool TooMany(const std::vector<Value>& values) {
+  size_t lists = 0, choices = 1;
+  for (const Value& value : values)
+    if (value.kind == Kind::kList) {
+      ++lists;
+      choices *= value.size;
+    }
+  return lists > 1 && choices > 100'000;
+}
+
+Answer Opposite(Answer answer) {
+  if (answer == Answer::kUndecided) return answer;
+  return AnswerOf(answer == Answer::kNo);
+}
+
 }  // namespace
 
-bool Evaluator::Predicate(ir::ExprId id) {
+Answer Evaluator::Ask(ir::ExprId id) {
   return std::visit(
       Overloaded{
-          [&](const ir::Truth& n) { return n.value; },
+          [&](const ir::Truth& n) { return AnswerOf(n.value); },
           [&](const ir::And& n) {
-            bool all = true;
-            for (const ir::ExprId operand : n.operands) all &= Predicate(operand);
-            return all;
+            return AtLeast({static_cast<uint32_t>(n.operands.size()), n.operands});
           },
-          [&](const ir::Or& n) {
-            bool any = false;
-            for (const ir::ExprId operand : n.operands) any |= Predicate(operand);
-            return any;
-          },
-          [&](const ir::Not& n) { return !Predicate(n.operand); },
-          [&](const ir::AtLeast& n) {
-            uint32_t holding = 0;
-            for (const ir::ExprId operand : n.operands) holding += Predicate(operand);
-            return holding >= n.count;
-          },
+          [&](const ir::Or& n) { return AtLeast({1, n.operands}); },
+          [&](const ir::Not& n) { return Opposite(Ask(n.operand)); },
+          [&](const ir::AtLeast& n) { return AtLeast(n); },
           [&](const ir::Test& n) { return Test(n); },
           [&](const ir::Presence& n) { return Presence(n.mode, Evaluate(n.operand)); },
           [&](const ir::RuleMatches& n) { return matches(n.rule); },
           [](const auto&) {
             SIGRUN_CHECK(false && "not a predicate");
-            return false;
+            return Answer::kNo;
           },
       },
       rules_.exprs[id].node);
+}
+
+Answer Evaluator::AtLeast(const ir::AtLeast& n) {
+  uint32_t holding = 0, undecided = 0;
+  for (const ir::ExprId operand : n.operands) {
+    const Answer answer = Ask(operand);
+    holding += answer == Answer::kYes;
+    undecided += answer == Answer::kUndecided;
+  }
+  if (holding >= n.count) return Answer::kYes;
+  return holding + undecided >= n.count ? Answer::kUndecided : Answer::kNo;
 }
 
 Value Evaluator::Evaluate(ir::ExprId id) {
@@ -54,34 +81,67 @@ Value Evaluator::Evaluate(ir::ExprId id) {
           [&](const ir::CellRef& n) { return cell(n.cell); },
           [&](const ir::Call& n) { return Call(n); },
           [&](const ir::Member& n) {
-            return stdlib::native::JsonMember(Evaluate(n.object), n.key, arena_);
+            const Value object = Evaluate(n.object);
+            if (object.undecided) return object;
+            const uint32_t refusals = arena_.refusals();
+            return Known(stdlib::native::JsonMember(object, n.key, arena_), refusals);
           },
-          [&](const ir::If& n) { return Evaluate(Predicate(n.condition) ? n.then : n.otherwise); },
-          [&](const ir::Coalesce& n) {
-            Value value;
-            for (const ir::ExprId operand : n.operands)
-              if ((value = Evaluate(operand)).present()) break;
-            return value;
-          },
-          [&](const ir::BoolOf& n) { return Value::Bool(Predicate(n.predicate)); },
-          [&](const auto&) { return Value::Bool(Predicate(id)); },
+          [&](const ir::If& n) { return Choose(n); },
+          [&](const ir::Coalesce& n) { return FirstPresent(n); },
+          [&](const ir::BoolOf& n) { return BoolOf(n.predicate); },
+          [&](const auto&) { return BoolOf(id); },
       },
       rules_.exprs[id].node);
 }
 
-bool Evaluator::Test(const ir::Test& test) {
-  const stdlib::Kernel& kernel = stdlib::Kernels()[test.kernel];
+Value Evaluator::BoolOf(ir::ExprId predicate) {
+  const Answer answer = Ask(predicate);
+  return answer == Answer::kUndecided ? Value::Undecided() : Value::Bool(answer == Answer::kYes);
+}
+
+Value Evaluator::Choose(const ir::If& n) {
+  const Answer condition = Ask(n.condition);
+  if (condition != Answer::kUndecided)
+    return Evaluate(condition == Answer::kYes ? n.then : n.otherwise);
+  const Value then = Evaluate(n.then), otherwise = Evaluate(n.otherwise);
+  const bool nothing = AnyAbsent({then}) && AnyAbsent({otherwise}) && then.kind == otherwise.kind;
+  return nothing ? then : Value::Undecided();
+}
+
+Value Evaluator::FirstPresent(const ir::Coalesce& n) {
+  Value value;
+  for (const ir::ExprId operand : n.operands) {
+    value = Evaluate(operand);
+    if (value.present() || value.undecided) break;
+  }
+  return value;
+}
+
+Answer Evaluator::Test(const ir::Test& test) {
   std::vector<Value> arguments;
   for (const ir::ExprId argument : test.arguments) arguments.push_back(Evaluate(argument));
-  if (!AllPresent(arguments)) return false;
-  if (!test.all_elements || arguments[0].kind != Kind::kList)
-    return AnyChoice(kernel, arguments, 0);
-  const Value list = arguments[0];
-  for (uint32_t i = 0; i < list.size; ++i) {
-    arguments[0] = list.items[i];
-    if (!AnyChoice(kernel, arguments, 0)) return false;
+  if (AnyAbsent(arguments)) return Answer::kNo;
+  if (AnyUndecided(arguments)) return Answer::kUndecided;
+  return Holds(test, std::move(arguments));
+}
+
+// Equality needs no limit, however many combinations there are.
+Answer Evaluator::Holds(const ir::Test& test, std::vector<Value> arguments) {
+  const stdlib::Kernel& kernel = stdlib::Kernels()[test.kernel];
+  if (kernel.op != "==" && TooMany(arguments)) return Answer::kUndecided;
+  const uint32_t refusals = arena_.refusals();
+  bool holds = false;
+  if (!test.all_elements || arguments[0].kind != Kind::kList) {
+    holds = AnyChoice(kernel, arguments, 0);
+  } else {
+    const Value list = arguments[0];
+    holds = list.size > 0;
+    for (uint32_t i = 0; i < list.size && holds; ++i) {
+      arguments[0] = list.items[i];
+      holds = AnyChoice(kernel, arguments, 0);
+    }
   }
-  return list.size > 0;
+  return !holds && arena_.refusals() != refusals ? Answer::kUndecided : AnswerOf(holds);
 }
 
 bool Evaluator::AnyChoice(const stdlib::Kernel& kernel, std::vector<Value> arguments, size_t from) {
@@ -107,11 +167,13 @@ Value Evaluator::Call(const ir::Call& call) {
   const stdlib::Kernel& kernel = stdlib::Kernels()[call.kernel];
   std::vector<Value> arguments;
   for (const ir::ExprId argument : call.arguments) arguments.push_back(Evaluate(argument));
-  if (!AllPresent(arguments)) return {};
+  if (AnyAbsent(arguments)) return {};
+  if (AnyUndecided(arguments) || TooMany(arguments)) return Value::Undecided();
   const bool lists = std::any_of(arguments.begin(), arguments.end(),
                                  [](const Value& v) { return v.kind == Kind::kList; });
   const auto count = static_cast<uint32_t>(arguments.size());
-  if (!lists) return kernel.function(arguments.data(), count, arena_);
+  const uint32_t refusals = arena_.refusals();
+  if (!lists) return Known(kernel.function(arguments.data(), count, arena_), refusals);
   std::vector<Value> results;
   EachChoice(arguments, 0, [&](const std::vector<Value>& chosen) {
     if (!AllPresent(chosen)) return;
@@ -119,8 +181,9 @@ Value Evaluator::Call(const ir::Call& call) {
     if (result.present() && result.kind != Kind::kList) results.push_back(result);
   });
   Value* kept = arena_.AllocateArray<Value>(results.size());
+  if (kept == nullptr) return Value::Undecided();
   std::copy(results.begin(), results.end(), kept);
-  return Value::List(kept, static_cast<uint32_t>(results.size()));
+  return Known(Value::List(kept, static_cast<uint32_t>(results.size())), refusals);
 }
 
 Value Evaluator::Constant(const program::Constant& constant) {
@@ -139,24 +202,26 @@ Value Evaluator::Constant(const program::Constant& constant) {
                     constant);
 }
 
-bool Evaluator::Presence(ir::PresenceMode mode, const Value& value) {
+Answer Evaluator::Presence(ir::PresenceMode mode, const Value& value) {
   const auto empty_text = [](const Value& v) {
     return (v.kind == Kind::kString && v.size == 0) ||
            (v.kind == Kind::kObject && v.text() == "{}");
   };
+  if (value.undecided) return Answer::kUndecided;
   switch (mode) {
     case ir::PresenceMode::kExists:
-      return value.present();
+      return AnswerOf(value.present());
     case ir::PresenceMode::kNull:
-      return value.kind == Kind::kNull;
+      return AnswerOf(value.kind == Kind::kNull);
     case ir::PresenceMode::kAbsent:
-      return value.kind == Kind::kAbsent;
+      return AnswerOf(value.kind == Kind::kAbsent);
     case ir::PresenceMode::kEmpty:
       if (value.kind == Kind::kList)
-        return value.size == 0 || std::any_of(value.items, value.items + value.size, empty_text);
-      return empty_text(value);
+        return AnswerOf(value.size == 0 ||
+                        std::any_of(value.items, value.items + value.size, empty_text));
+      return AnswerOf(empty_text(value));
   }
-  return false;
+  return Answer::kNo;
 }
 
 }  // namespace sigrun::reference

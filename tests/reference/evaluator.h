@@ -1,5 +1,7 @@
 // The judge: evaluates typed IR on one event by plain recursion. No sharing, no memory, no order of
 // cost, no bytecode. It shares with the product only the IR and the kernels.
+//
+// What meets a limit is undecided: a value is then marked so, and logic has a third answer.
 #pragma once
 
 #include <cstdint>
@@ -13,6 +15,9 @@
 
 namespace sigrun::reference {
 
+enum class Answer { kNo, kYes, kUndecided };
+inline Answer AnswerOf(bool holds) { return holds ? Answer::kYes : Answer::kNo; }
+
 class Evaluator {
  public:
   explicit Evaluator(const ir::RuleSet& rules) : rules_(rules) {}
@@ -21,20 +26,30 @@ class Evaluator {
   std::function<Value(ir::FieldId)> field;
   std::function<Value(uint32_t)> cell;
   // Whether a rule matches the event; of one with state: fired on it.
-  std::function<bool(uint32_t)> matches;
+  std::function<Answer(uint32_t)> matches;
 
-  bool Predicate(ir::ExprId id);
+  Answer Ask(ir::ExprId id);
+  // What is undecided does not hold.
+  bool Predicate(ir::ExprId id) { return Ask(id) == Answer::kYes; }
   Value Evaluate(ir::ExprId id);
   void Forget() { arena_.Reset(); }
 
  private:
-  bool Test(const ir::Test& test);
+  Answer AtLeast(const ir::AtLeast& n);
+  Answer Test(const ir::Test& test);
+  Answer Holds(const ir::Test& test, std::vector<Value> arguments);
+  Value Choose(const ir::If& n);
+  Value FirstPresent(const ir::Coalesce& n);
+  Value Known(const Value& value, uint32_t refusals) const {
+    return arena_.refusals() == refusals ? value : Value::Undecided();
+  }
+  Value BoolOf(ir::ExprId predicate);
   bool AnyChoice(const stdlib::Kernel& kernel, std::vector<Value> arguments, size_t from);
   void EachChoice(std::vector<Value> arguments, size_t from,
                   const std::function<void(const std::vector<Value>&)>& visit);
   Value Call(const ir::Call& call);
   Value Constant(const program::Constant& constant);
-  bool Presence(ir::PresenceMode mode, const Value& value);
+  Answer Presence(ir::PresenceMode mode, const Value& value);
 
   const ir::RuleSet& rules_;
   Arena arena_;

@@ -4,10 +4,13 @@
 #include <cmath>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <sstream>
 
+#include "base/uuid.h"
 #include "base/value_codec.h"
+#include "runtime/event/record_digest.h"
 #include "stdlib/native/coerce.h"
 #include "tests/reference/evaluator.h"
 #include "tests/reference/json_event.h"
@@ -17,8 +20,9 @@ namespace sigrun::reference {
 namespace {
 
 struct Event {
-  Timestamp time;
+  std::optional<Timestamp> time;
   std::string id;
+  bool cloudtrail = false;
   std::unique_ptr<JsonEvent> json;
 };
 
@@ -37,23 +41,75 @@ std::string Key(const std::vector<Value>& values) {
   return key;
 }
 
-// UUIDs sort as 128-bit numbers, which is the order of their text.
-std::vector<Event> ReadEvents(const std::string& ndjson) {
-  std::vector<Event> events;
-  std::set<std::string> seen;
+bool IsCloudTrail(const nlohmann::ordered_json& json) {
+  const auto text = [&](const char* key) {
+    return json.contains(key) && json[key].is_string() ? json[key].get<std::string>() : "";
+  };
+  const bool event = json.contains("eventName") && json["eventName"].is_string() &&
+                     json.contains("eventSource") && json["eventSource"].is_string();
+  if (event) return !text("eventSource").starts_with("aws:");
+  return !text("eventVersion").empty() &&
+         (text("eventType") == "AwsCloudTrailInsight" || text("eventType") == "AwsAggregatedEvent");
+}
+
+// A record and what it says, whatever its form.
+struct Record {
+  std::string line, id, says;
+  std::optional<Timestamp> time;
+};
+
+// In no order: what is called how depends on all of them.
+std::vector<Record> ReadRecords(const std::string& ndjson) {
+  std::vector<Record> records;
+  std::set<std::string> known;
   std::istringstream lines(ndjson);
   for (std::string line; std::getline(lines, line);) {
     if (line.empty()) continue;
-    auto json = std::make_unique<JsonEvent>(line);
-    const auto time = ParseTimestamp(json->json().value("eventTime", ""));
-    const std::string id = json->json().value("eventID", "");
-    if (!time || !seen.insert(id).second) continue;
-    events.push_back({*time, id, std::move(json)});
+    const auto json = nlohmann::ordered_json::parse(line);
+    const auto time = ParseTimestamp(json.value("eventTime", ""));
+    const std::string id = IsCloudTrail(json) ? json.value("eventID", "") : "";
+    const std::string says = nlohmann::json::parse(line).dump();  // sorts keys
+    const bool copy = ParseUuid(id) && !known.insert(says).second;
+    if (!copy) records.push_back({line, id, says, time});
+  }
+  return records;
+}
+
+std::vector<Event> ReadEvents(const std::string& ndjson) {
+  const std::vector<Record> records = ReadRecords(ndjson);
+  std::map<std::string, std::set<std::string>> said;
+  for (const Record& record : records) said[record.id].insert(record.says);
+  std::vector<Event> events;
+  for (const Record& record : records) {
+    const std::string digest = ToHex(event::RecordDigest().Of(record.line));
+    std::string name = record.id.empty()             ? "record-" + digest
+                       : said[record.id].size() == 1 ? record.id
+                                                     : record.id + "#" + digest;
+    auto json = std::make_unique<JsonEvent>(record.line);
+    const bool cloudtrail = IsCloudTrail(json->json());
+    events.push_back({record.time, std::move(name), cloudtrail, std::move(json)});
   }
   std::stable_sort(events.begin(), events.end(), [](const Event& a, const Event& b) {
     return std::tie(a.time, a.id) < std::tie(b.time, b.id);
   });
   return events;
+}
+
+// Of events with times, in order: cut where there is more than a week between two, and left out
+// from both ends what is one record only or less than a thousandth.
+std::pair<Timestamp, Timestamp> BodyOf(const std::vector<Event>& events) {
+  std::vector<std::vector<Timestamp>> pieces;
+  for (const Event& event : events) {
+    if (pieces.empty() || (*event.time - pieces.back().back()).micros > Days(7).micros)
+      pieces.emplace_back();
+    pieces.back().push_back(*event.time);
+  }
+  const auto counts = [&](const auto& piece) {
+    return piece.size() >= 2 && piece.size() * 1000 >= events.size();
+  };
+  const auto first = std::find_if(pieces.begin(), pieces.end(), counts);
+  if (first == pieces.end()) return {*events.front().time, *events.back().time};
+  return {first->front(), std::find_if(pieces.rbegin(), pieces.rend(), counts)->back()};
 }
 
 class RuleRunner;
@@ -64,7 +120,7 @@ class RuleRunner {
   // `others` must hold the runners of the rules before this one when events are shown to it.
   RuleRunner(const ir::RuleSet& rules, const ir::Rule& rule, const Runners& others)
       : rules_(rules), rule_(rule), evaluator_(rules) {
-    evaluator_.matches = [&others](uint32_t other) { return others[other]->matched(); };
+    evaluator_.matches = [&others](uint32_t other) { return others[other]->matches(); };
     evaluator_.field = [this](ir::FieldId field) {
       return event_->json->Field(rules_.fields[field].path);
     };
@@ -73,23 +129,31 @@ class RuleRunner {
       alternatives_ = AlternativesOf(*rule.stateful->sequence);
   }
 
-  void Begin(Timestamp began) { began_ = began.micros; }
+  void Begin(Timestamp began, Timestamp ends) {
+    began_ = began.micros;
+    ends_ = ends.micros;
+  }
 
+  // Rules with state see no event without a time.
   void See(const Event& event) {
     evaluator_.Forget();
-    DecideBefore(event.time.micros);
+    if (event.time) DecideBefore(std::min(event.time->micros, ends_));
     event_ = &event;
-    now_ = event.time;
+    now_ = event.time.value_or(Timestamp{});
     matched_ = false;
+    if (rule_.source == program::SourceFilter::kCloudTrail && !event.cloudtrail) return;
+    matches_ = Answer::kNo;
+    if (rule_.stateful && !event.time) return;
     if (rule_.stateful)
       Step();
-    else if (evaluator_.Predicate(rule_.condition) && !Excepted())
-      Fire();
+    else
+      matches_ = Unless(evaluator_.Ask(rule_.condition), Excepted());
+    if (matches_ == Answer::kYes) Fire();
   }
-  void End(Timestamp latest) { DecideBefore(latest.micros); }
+  void End() { DecideBefore(ends_); }
 
   // On the event seen last: it fired, whether or not that is held back.
-  bool matched() const { return matched_; }
+  Answer matches() const { return matched_ ? Answer::kYes : matches_; }
   const std::vector<Fired>& fired() const { return fired_; }
 
  private:
@@ -98,12 +162,20 @@ class RuleRunner {
     Timestamp fired_at{INT64_MIN};
   };
 
-  bool Excepted() {
+  Answer Excepted() {
+    Answer excepted = Answer::kNo;
     for (const ir::Exception& exception : rule_.exceptions) {
-      const bool ended = exception.until && event_->time >= *exception.until;
-      if (!ended && evaluator_.Predicate(exception.when)) return true;
+      const bool ended = exception.until && (!event_->time || *event_->time >= *exception.until);
+      const Answer when = ended ? Answer::kNo : evaluator_.Ask(exception.when);
+      if (when == Answer::kYes) return when;
+      if (when == Answer::kUndecided) excepted = when;
     }
-    return false;
+    return excepted;
+  }
+
+  static Answer Unless(Answer condition, Answer excepted) {
+    if (condition == Answer::kNo || excepted == Answer::kYes) return Answer::kNo;
+    return excepted == Answer::kUndecided ? excepted : condition;
   }
 
   void Fire() {
@@ -111,7 +183,7 @@ class RuleRunner {
     const int level = rule_.alert.level.valid()
                           ? static_cast<int>(evaluator_.Evaluate(rule_.alert.level).integer)
                           : static_cast<int>(rule_.info.level);
-    if (rule_.alert.suppress) {
+    if (rule_.alert.suppress && event_->time) {
       std::vector<Value> by;
       for (const ir::Named& one : rule_.alert.suppress->by)
         by.push_back(evaluator_.Evaluate(one.value));
@@ -147,30 +219,45 @@ class RuleRunner {
   bool Feeds(program::FeedKind kind, size_t index, ir::ExprId where) {
     for (const ir::Proviso& proviso : rule_.stateful->provisos)
       if (proviso.kind == kind && proviso.index == index) where = proviso.holds;
-    return evaluator_.Predicate(where);
+    const Answer feeds = evaluator_.Ask(where);
+    undecided_ |= feeds == Answer::kUndecided;
+    return feeds == Answer::kYes;
+  }
+
+  // Absent for certain. Notes what is undecided.
+  bool Complete(const std::vector<Value>& values) {
+    for (const Value& value : values)
+      if (!value.present() && !value.undecided) return false;
+    for (const Value& value : values) undecided_ |= value.undecided;
+    return true;
   }
 
   void Step() {
     const ir::Stateful& state = *rule_.stateful;
     Feed feed{event_, {}, {}, {}, 0};
+    undecided_ = false;
     for (size_t i = 0; i < state.aggregates.size(); ++i) {
       if (!Feeds(program::FeedKind::kAggregate, i, state.aggregates[i].where)) continue;
       const auto values = Evaluate(state.aggregates[i].arguments);
-      if (AllPresent(values)) feed.aggregates[i] = values;
+      if (Complete(values)) feed.aggregates[i] = values;
     }
     for (size_t i = 0; i < state.first_seen.size(); ++i) {
       if (!Feeds(program::FeedKind::kFirstSeen, i, state.first_seen[i].where)) continue;
       const auto values = Evaluate(state.first_seen[i].arguments);
-      if (AllPresent(values)) feed.first_seen[i] = Key(values);
+      if (Complete(values)) feed.first_seen[i] = Key(values);
     }
     if (state.sequence)
       for (size_t i = 0; i < state.sequence->steps.size(); ++i)
         if (Feeds(program::FeedKind::kStep, i, state.sequence->steps[i].where))
           feed.steps |= uint64_t{1} << i;
     const bool feeds = !feed.aggregates.empty() || !feed.first_seen.empty() || feed.steps != 0;
-    if (!feeds || Excepted()) return;
     std::vector<Value> group;
     for (const ir::Named& one : state.group) group.push_back(evaluator_.Evaluate(one.value));
+    for (const Value& value : group) undecided_ |= feeds && value.undecided;
+    const Answer fed = undecided_ ? Answer::kUndecided : AnswerOf(feeds);
+    matches_ = Unless(fed, Excepted());
+    if (matches_ != Answer::kYes) return;
+    matches_ = Answer::kNo;  // it does if it fires
     if (state.group_if_present && !AllPresent(group)) return;
     feed.group = Key(group);
     feeds_.push_back(std::move(feed));
@@ -200,7 +287,8 @@ class RuleRunner {
   std::vector<Taker> Takers() const {
     std::vector<Taker> takers;
     for (const Feed& feed : feeds_)
-      if (feed.group == feeds_[own_].group) takers.push_back({feed.event->time.micros, feed.steps});
+      if (feed.group == feeds_[own_].group)
+        takers.push_back({feed.event->time->micros, feed.steps});
     return takers;
   }
 
@@ -226,7 +314,7 @@ class RuleRunner {
       const size_t before = waiting_.size();
       std::erase_if(waiting_, [&](const Waiting& each) {
         return each.alternative == index && feeds_[each.feed].group == feed.group &&
-               (alternative.any_order || feeds_[each.feed].event->time.micros < now);
+               (alternative.any_order || feeds_[each.feed].event->time->micros < now);
       });
       if (waiting_.size() < before && !FiresAtEvents()) groups_[feed.group].holds = false;
     }
@@ -239,7 +327,7 @@ class RuleRunner {
     if (!start || LatestStart(alternative, takers, from, now) == start) return;
     std::erase_if(waiting_, [&](const Waiting& each) {
       return each.alternative == index && feeds_[each.feed].group == feed.group &&
-             feeds_[each.feed].event->time.micros == now;
+             feeds_[each.feed].event->time->micros == now;
     });
     waiting_.push_back(
         {*start + DurationOf(rule_.stateful->window->length), feeds_.size() - 1, index});
@@ -281,9 +369,9 @@ class RuleRunner {
     std::vector<std::vector<Value>> found;
     // Feeds come in the order of time.
     auto feed = std::partition_point(feeds_.begin(), feeds_.end(), [&](const Feed& one) {
-      return one.event->time.micros < from;
+      return one.event->time->micros < from;
     });
-    for (; feed != feeds_.end() && feed->event->time.micros <= to; ++feed) {
+    for (; feed != feeds_.end() && feed->event->time->micros <= to; ++feed) {
       const auto arguments = feed->aggregates.find(index);
       if (feed->group == feeds_[own_].group && arguments != feed->aggregates.end())
         found.push_back(arguments->second);
@@ -363,6 +451,22 @@ class RuleRunner {
     return Statistic(cell.kind, Bins(rule_.stateful->baselines[cell.index]));
   }
 
+  // When the group of the last feed had its first event, or its first one after it was forgotten.
+  int64_t BeganAnew() {
+    int64_t kept = DurationOf(rule_.stateful->window->length);
+    for (const ir::Baseline& each : rule_.stateful->baselines)
+      kept = std::max(kept, DurationOf(each.history) + DurationOf(each.every));
+    std::optional<int64_t> first;
+    int64_t last = 0;
+    for (const Feed& feed : feeds_) {
+      if (feed.group != feeds_[own_].group) continue;
+      const int64_t time = feed.event->time->micros;
+      if (!first || time - last > kept) first = time;
+      last = time;
+    }
+    return *first;
+  }
+
   // The values of the complete bins of the history.
   std::vector<double> Bins(const ir::Baseline& baseline) {
     using program::AggregateKind;
@@ -371,14 +475,12 @@ class RuleRunner {
     const AggregateKind kind = aggregate.kind;
     const bool zero_filled = kind == AggregateKind::kCount || kind == AggregateKind::kDistinct ||
                              kind == AggregateKind::kSum;
-    int64_t first = INT64_MAX;
-    for (const Feed& feed : feeds_)
-      if (feed.group == feeds_[own_].group) first = std::min(first, feed.event->time.micros);
+    const int64_t first = std::max(BeganAnew(), began_);
     const int64_t now = Floor(now_.micros, every);
     std::vector<double> bins;
     for (int64_t bin = std::max(Floor(first, every), now - history / every * every); bin < now;
          bin += every) {
-      const auto fed = Fed(baseline.aggregate, bin, bin + every - 1);
+      const auto fed = Fed(baseline.aggregate, std::max(bin, began_), bin + every - 1);
       if (fed.empty() && !zero_filled) continue;
       const Value value = Reduce(aggregate, fed);
       const auto number = stdlib::native::ToNumber(value);
@@ -415,13 +517,13 @@ class RuleRunner {
     const ir::FirstSeen& seen = rule_.stateful->first_seen[index];
     const auto own = feeds_[own_].first_seen.find(index);
     if (own == feeds_[own_].first_seen.end()) return false;
-    const int64_t now = event_->time.micros, history = DurationOf(seen.history),
+    const int64_t now = event_->time->micros, history = DurationOf(seen.history),
                   learn = DurationOf(seen.learn);
     std::optional<int64_t> last;
     for (size_t i = 0; i < own_; ++i) {
       const auto tuple = feeds_[i].first_seen.find(index);
       if (tuple == feeds_[i].first_seen.end()) continue;
-      if (tuple->second == own->second) last = feeds_[i].event->time.micros;
+      if (tuple->second == own->second) last = feeds_[i].event->time->micros;
     }
     if (now - began_ < learn) return false;
     return !last || now - *last > history;
@@ -434,7 +536,9 @@ class RuleRunner {
   Timestamp now_;   // its time, or a deadline after it
   size_t own_ = 0;  // its feed
   bool matched_ = false;
-  int64_t began_ = 0;  // time of the first event, whatever it feeds
+  Answer matches_ = Answer::kNo;  // as far as the event alone tells
+  bool undecided_ = false;        // something that the event may feed is
+  int64_t began_ = 0, ends_ = 0;  // the body of the log, whatever it feeds
   std::vector<Feed> feeds_;
   struct Waiting {
     int64_t deadline;
@@ -453,21 +557,27 @@ class RuleRunner {
 }  // namespace
 
 std::vector<Fired> Run(const ir::RuleSet& rules, const std::string& ndjson,
-                       const std::string& only_rule) {
-  const std::vector<Event> events = ReadEvents(ndjson);
+                       const Judging& judging) {
+  std::vector<Event> timed, timeless;
+  for (Event& event : ReadEvents(ndjson))
+    (event.time ? timed : timeless).push_back(std::move(event));
   Runners runners;
   for (const ir::Rule& rule : rules.rules)
     runners.push_back(std::make_unique<RuleRunner>(rules, rule, runners));
-  for (const auto& runner : runners)
-    if (!events.empty()) runner->Begin(events.front().time);
-  for (const Event& event : events)
+  for (const Event& event : timeless)
     for (const auto& runner : runners) runner->See(event);
-  for (const auto& runner : runners)
-    if (!events.empty()) runner->End(events.back().time);
+  if (!timed.empty()) {
+    const std::pair whole(*timed.front().time, *timed.back().time);
+    const auto [began, ends] = judging.rule_test ? whole : BodyOf(timed);
+    for (const auto& runner : runners) runner->Begin(began, ends);
+    for (const Event& event : timed)
+      for (const auto& runner : runners) runner->See(event);
+    for (const auto& runner : runners) runner->End();
+  }
   std::vector<Fired> all;
   for (const auto& runner : runners)
     for (const Fired& fired : runner->fired())
-      if (only_rule.empty() || fired.rule == only_rule) all.push_back(fired);
+      if (judging.only_rule.empty() || fired.rule == judging.only_rule) all.push_back(fired);
   std::sort(all.begin(), all.end());
   return all;
 }

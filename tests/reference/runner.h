@@ -17,9 +17,16 @@ struct Fired {
   friend auto operator<=>(const Fired&, const Fired&) = default;
 };
 
-// What the rules of a set find in events given as NDJSON of bare CloudTrail records; sorted. Only
-// the rule named, if one is.
+struct Judging {
+  std::string only_rule;  // empty: all
+  // As for the tests of rules: everything counts from the first record to the last. Otherwise it
+  // counts from the body of the log to its end.
+  bool rule_test = true;
+};
+
+// What the rules of a set find in events given as NDJSON, bare CloudTrail records and others, whose
+// time is their `eventTime`, taken as a set; sorted.
 std::vector<Fired> Run(const ir::RuleSet& rules, const std::string& ndjson,
-                       const std::string& only_rule = {});
+                       const Judging& judging = {});
 
 }  // namespace sigrun::reference

@@ -105,6 +105,9 @@ std::string CollectedRecords(const fs::path& folder) {
   return records;
 }
 
+// Of several events with one id the first read is shown by its plain id.
+std::string WithoutDigest(const std::string& id) { return id.substr(0, id.find('#')); }
+
 TEST_CASE("the public CloudTrail rules find in the collected logs what the judge finds") {
   const fs::path folder = SharedData("sigma");
   if (folder.empty()) return;
@@ -113,9 +116,10 @@ TEST_CASE("the public CloudTrail rules find in the collected logs what the judge
   REQUIRE(compilation.program);
   std::vector<std::string> engine, judge;
   for (const auto& [rule, event] : RunSigma(compilation, records, true).all)
-    engine.push_back(rule + " " + event);
-  for (const reference::Fired& fired : reference::Run(compilation.checked.rules, records))
-    judge.push_back(fired.rule + " " + fired.event_id);
+    engine.push_back(rule + " " + WithoutDigest(event));
+  for (const reference::Fired& fired :
+       reference::Run(compilation.checked.rules, records, {"", false}))
+    judge.push_back(fired.rule + " " + WithoutDigest(fired.event_id));
   CHECK(engine.size() > 100);
   std::sort(engine.begin(), engine.end());
   std::sort(judge.begin(), judge.end());

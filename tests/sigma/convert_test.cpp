@@ -82,6 +82,7 @@ rule shadow_copies_deleted {
     level  = high
   }
 
+  // logsource: { product: windows, category: process_creation }
   on json
 
   // The program.

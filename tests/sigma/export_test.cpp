@@ -39,7 +39,7 @@ size_t CheckRule(const compiler::Compilation& rules, const std::string& name,
     if (test.rule != name) continue;
     for (const sema::Expectation& expectation : test.expectations) {
       if (!expectation.file.empty()) continue;
-      const auto events = engine::MakeEvents(expectation);
+      const auto events = engine::MakeEvents(expectation, modules::MemoryFileSystem());
       REQUIRE(events.ok());
       CAPTURE(expectation.text);
       const auto ours = IdsOf(RunSigma(rules, *events), name);

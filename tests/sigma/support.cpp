@@ -58,13 +58,14 @@ compiler::Compilation CompileSound(const Set& set) {
   return compilation;
 }
 
-Alerts RunSigma(const compiler::Compilation& compilation, const std::string& events,
-                bool deduplicate) {
+Alerts RunSigma(const compiler::Compilation& compilation, const std::string& events, bool log) {
   REQUIRE(compilation.program);
   const exec::LoadedProgram program(program::Program(*compilation.program), {});
   engine::Options options;
+  options.rule_test = !log;
   options.any_source = true;
-  options.deduplicate = deduplicate;
+  options.deduplicate = log;
+  if (!log) options.dedup_field = "eventID";
   Collector collector;
   RunEngine(program, options, events, collector);
   return std::move(collector.alerts);

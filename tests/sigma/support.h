@@ -18,8 +18,8 @@ using Json = nlohmann::json;
 Json ReadJson(const std::filesystem::path& path);
 
 struct Set {
-  std::string rules;   // YAML
-  std::string config;  // sigrun.yml; may be empty
+  std::string rules;        // YAML
+  std::string config = {};  // sigrun.yml; may be empty
   bool refire_every = false;
 };
 compiler::Compilation CompileSigma(const Set& set);
@@ -33,7 +33,7 @@ struct Alerts {
 };
 // One JSON object a line. Every rule looks at every event.
 Alerts RunSigma(const compiler::Compilation& compilation, const std::string& events,
-                bool deduplicate = false);
+                bool log = false);
 // As RunSigma takes them: an event of each step, { "event": …, "ts": seconds }, with the id e0, e1
 // ….
 std::string Events(const Json& steps);

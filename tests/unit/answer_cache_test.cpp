@@ -114,12 +114,13 @@ class Comparer final : public event::Handler {
     asks_.SetEvent(event.slots);
     ++events;
     for (uint32_t atom = 0; atom < cached_.program().atoms.size(); ++atom)
-      if (recalls_.Atom(atom) != asks_.Atom(atom)) ++differences;
+      if (recalls_.AskAtom(atom) != asks_.AskAtom(atom)) ++differences;
     for (uint32_t value = 0; value < cached_.program().values.size(); ++value)
       if (Encoded(recalls_.SharedValue(value)) != Encoded(asks_.SharedValue(value))) ++differences;
   }
   void OnReject(const event::Reject&) override { FAIL("a record was rejected"); }
   void OnNotEvent(const event::NotEvent&) override {}
+  void OnCarrier() override {}
 
   size_t events = 0, differences = 0;
 

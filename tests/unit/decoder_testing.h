@@ -58,18 +58,28 @@ inline std::string Show(const Value& value) {
 class Log : public Handler {
  public:
   void OnEvent(const Event& event) override {
-    std::string line = fmt::format(
-        "event {} at {}: {} {} {} {}", event.origin.record, event.origin.offset,
-        event.source == Source::kJson ? "json" : "cloudtrail",
-        event.timed ? FormatTimestamp(event.time) : "untimed", event.id, ToHex(event.identity));
+    std::string line =
+        fmt::format("event {} at {}: {} {} {}", event.origin.record, event.origin.offset,
+                    event.source == Source::kJson ? "json" : "cloudtrail",
+                    event.timed ? FormatTimestamp(event.time) : "untimed", event.id);
     for (const Value& slot : event.slots) line += " | " + Show(slot);
+    if (!event.flaw.empty()) line += fmt::format(" ({})", event.flaw);
+    if (event.carrier) {
+      carriers.push_back(line);
+      return;
+    }
     lines.push_back(line);
+    if (!event.flaw.empty()) flaws.emplace_back(event.flaw);
+    passages.push_back(event.origin.passage.Name());
     ids.emplace_back(event.id);
     texts.emplace_back(event.json);
     offsets.push_back(event.origin.offset);
     slots.clear();
     for (const Value& slot : event.slots) slots.push_back(Show(slot));
     last = event;
+    unread_time = event.unread_time.field.empty()
+                      ? ""
+                      : fmt::format("{}: {}", event.unread_time.field, event.unread_time.text);
   }
   void OnReject(const Reject& reject) override {
     lines.push_back(fmt::format("reject {} at {}: {}: {}", reject.origin.record,
@@ -81,6 +91,9 @@ class Log : public Handler {
                                 Name(other.kind), other.detail));
     others.push_back(other);
   }
+  void OnCarrier() override { ++carried; }
+
+  std::string unread_time;  // of the last event
 
   size_t outcomes() const { return lines.size(); }
   // "event event reject other", in the order they came.
@@ -98,6 +111,9 @@ class Log : public Handler {
   }
 
   std::vector<std::string> lines, ids, texts, slots;  // slots: of the last event
+  std::vector<std::string> flaws, passages;
+  std::vector<std::string> carriers;  // events that are carriers
+  size_t carried = 0;
   std::vector<uint64_t> offsets;
   std::vector<Reject> rejects;
   std::vector<NotEvent> others;

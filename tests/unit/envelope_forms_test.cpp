@@ -103,11 +103,12 @@ TEST_CASE("carriers of one record") {
 TEST_CASE("envelopes inside envelopes, within the limit") {
   const std::string document = "{\"Records\":[" + Record("1") + "," + Record("2") + "]}";
   const std::string sns = R"({"Type":"Notification","Message":)" + Quoted(document) + "}";
-  const std::string sqs = R"({"Records":[{"eventSource":"aws:sqs","body":)" + Quoted(sns) + "}]}";
+  const std::string sqs =
+      R"({"Records":[{"messageId":"m","eventSource":"aws:sqs","body":)" + Quoted(sns) + "}]}";
   CHECK(Decode(sqs).ids == Ids{"1", "2"});
   Limits limits;
   limits.envelope_depth = 1;
-  CHECK(Decode(sqs, {}, limits).Kinds() == "other");
+  CHECK(Decode(sqs, {}, limits).Reasons() == "too_deep");
   std::string deep = Record("1");
   for (int i = 0; i < 12; ++i) deep = R"({"message":)" + Quoted(deep) + "}";
   CHECK(Decode(deep).Kinds() == "other");
@@ -168,7 +169,9 @@ TEST_CASE("payloads that cannot be decoded are rejected") {
   limits.envelope_bytes = 10000;
   const std::string bomb = Base64(Gzip(std::string(1'000'000, ' ')));
   CHECK(Decode(R"({"awslogs":{"data":")" + bomb + "\"}}", {}, limits).Reasons() == "too_large");
-  CHECK(Decode(R"({"_raw":)" + Quoted(Record("1").substr(0, 120)) + "}").Reasons() == "truncated");
+  CHECK(
+      Decode(R"({"sourcetype":"aws:cloudtrail","_raw":)" + Quoted(Record("1").substr(0, 120)) + "}")
+          .Reasons() == "truncated");
 }
 
 TEST_CASE("insight records have no eventName") {
@@ -178,18 +181,6 @@ TEST_CASE("insight records have no eventName") {
   CHECK(Decode(insight).ids == Ids{"i"});
   CHECK(Decode(R"({"detail-type":"AWS Insight via CloudTrail","detail":)" + insight + "}").ids ==
         Ids{"i"});
-}
-
-TEST_CASE("identity comes from the eventID, else from the bytes") {
-  const auto identity = [](const std::string& text) { return Decode(text).last.identity; };
-  const std::string uuid = "6b54e0ad-c23c-4850-b896-7533a3558526";
-  CHECK(identity(Record(uuid)) == Hash128{0x6b54e0adc23c4850, 0xb8967533a3558526});
-  CHECK(identity(Record(uuid)) ==
-        identity(Record("6B54E0AD-C23C-4850-B896-7533A3558526", ",\"a\":1")));
-  CHECK(identity(Record("IDCEXAMPLE")) == HashBytes128("IDCEXAMPLE"));
-  const std::string without =
-      R"({"eventName":"A","eventSource":"b","eventTime":"2026-01-01T00:00:00Z"})";
-  CHECK(identity(without) == HashBytes128(without));
 }
 
 TEST_CASE("other objects are events of their own where the layout accepts them") {
@@ -205,19 +196,53 @@ TEST_CASE("other objects are events of their own where the layout accepts them")
   CHECK_FALSE(Decode(R"({"user":"bob"})", layout).last.timed);
   CHECK(Decode(Record("1"), layout).last.source == Source::kCloudTrail);
   CHECK(Decode(R"({"message":)" + Quoted(Record("1")) + "}", layout).ids == Ids{"1"});
-  CHECK(Decode(R"({"messageType":"CONTROL_MESSAGE"})", layout).Kinds() == "other");
+  CHECK(
+      Decode(R"({"messageType":"CONTROL_MESSAGE","owner":"CloudwatchLogs","logEvents":[]})", layout)
+          .Kinds() == "other");
+  CHECK(Decode(R"({"messageType":"CONTROL_MESSAGE"})", layout).Kinds() == "event");
 }
 
-TEST_CASE("a record without a time is an event where the layout accepts that") {
-  const std::string untimed = R"({"eventName":"A","eventSource":"b","eventVersion":"1.08"})";
-  Layout layout = Paths({"eventName"});
-  CHECK(Decode(untimed, layout).outcomes() == 1);
-  CHECK(Decode(untimed, layout).slots.empty());
-  layout.accept_untimed = true;
-  const Log log = Decode(untimed, layout);
-  CHECK(log.slots[0] == "\"A\"");
-  CHECK(log.last.source == Source::kJson);
-  CHECK_FALSE(log.last.timed);
+TEST_CASE("a record whose time is missing or cannot be read is an event without a time") {
+  const auto with_time = [](const std::string& member) {
+    const Log log =
+        Decode("{\"eventName\":\"A\",\"eventSource\":\"b.amazonaws.com\"" + member + "}");
+    REQUIRE(log.Kinds() == "event");
+    CHECK(log.last.source == Source::kCloudTrail);
+    return log.last.timed ? FormatTimestamp(log.last.time) : "none";
+  };
+  CHECK(with_time("") == "none");
+  CHECK(with_time(",\"eventTime\":null") == "none");
+  CHECK(with_time(",\"eventTime\":\"yesterday\"") == "none");
+  CHECK(with_time(",\"eventTime\":\"2026-02-30T00:00:00Z\"") == "none");
+  CHECK(with_time(",\"eventTime\":{}") == "none");
+  CHECK(with_time(",\"@timestamp\":\"2026-01-01T00:00:00.5Z\"") == "2026-01-01T00:00:00.5Z");
+}
+
+TEST_CASE("a named field holds the time of other objects, before the usual ones") {
+  Layout layout = Paths({"user"});
+  layout.accept_json = true;
+  layout.time_fields = {{"created"}, {"event", "start"}};
+  const auto time = [&](const std::string& members) {
+    const Log log = Decode("{\"user\":\"bob\"," + members + "}", layout);
+    CHECK(log.slots.size() == 1);
+    CHECK(log.slots[0] == "\"bob\"");
+    return log.last.timed ? FormatTimestamp(log.last.time) : log.unread_time;
+  };
+  const std::string usual = R"("timestamp":"2020-01-01T00:00:00Z")";
+  CHECK(time(R"("created":"2026-01-01T00:00:00Z",)" + usual) == "2026-01-01T00:00:00Z");
+  CHECK(time(R"("created":1767225600000,)" + usual) == "2026-01-01T00:00:00Z");
+  CHECK(time(R"("event":{"start":"2026-01-02"},)" + usual) == "2026-01-02T00:00:00Z");
+  CHECK(time(R"("event.start":"2026-01-02",)" + usual) == "2026-01-02T00:00:00Z");
+  // What is there and wrong is not made up for by another field.
+  CHECK(time(R"("created":"soon",)" + usual) == "created: soon");
+  CHECK(time(R"("created":["2026-01-01"],)" + usual) == "created: ");
+  CHECK(time(R"("created":null,)" + usual) == "2020-01-01T00:00:00Z");
+  CHECK(time(usual) == "2020-01-01T00:00:00Z");
+  // A field that a rule reads may be the time as well.
+  layout.time_fields = {{"user"}};
+  CHECK(time(usual) == "user: bob");
+  // CloudTrail records have theirs.
+  CHECK(Decode(Record("1"), layout).last.timed);
 }
 
 TEST_CASE("times of other objects") {

@@ -76,12 +76,11 @@ TEST_CASE("values of every kind come back as they were") {
   for (const Value& value : values) {
     CAPTURE(static_cast<int>(value.kind));
     sample.SetEvent(value);
-    writer.Begin("id");
+    writer.Begin();
     CHECK(writer.empty());
     writer.Add({0, 3, 0}, sample.vm);
     CHECK_FALSE(writer.empty());
     reader.Open(writer.bytes());
-    CHECK(reader.event_id() == "id");
     const auto entry = reader.Next();
     REQUIRE(entry);
     const auto& feed = std::get<program::Feed>(*entry);
@@ -103,7 +102,7 @@ TEST_CASE("an event's values are written once for all its rules") {
   const std::string text(1000, 'x');
   sample.SetEvent(Value::String(text));
   HandoverWriter writer(sample.loaded);
-  writer.Begin("id");
+  writer.Begin();
   writer.Add({0, 1, 0}, sample.vm);
   const size_t one = writer.bytes().size();
   writer.Add({1, 2, 0}, sample.vm);
@@ -120,12 +119,16 @@ TEST_CASE("an alert that waits comes back between the feeds") {
   Sample sample;
   sample.SetEvent(Value::String("v"));
   HandoverWriter writer(sample.loaded);
-  writer.Begin("id");
+  writer.Begin();
   writer.Add({0, 1, 0}, sample.vm);
-  writer.Add(PendingAlert{1, program::Level::kHigh, "message", {{Kind::kString, "datum"}}, "key"});
+  writer.Add(PendingAlert{
+      1, program::Level::kHigh, "message", false, {{Kind::kString, "datum"}}, "key", "alert key"});
   writer.Add({1, 1, 0}, sample.vm);
+  const size_t size = writer.bytes().size();
+  writer.End("the id");
+  CHECK(writer.bytes().substr(size) == "the id");
   HandoverReader reader(sample.loaded.program());
-  reader.Open(writer.bytes());
+  reader.Open(writer.bytes().substr(0, size));
   CHECK(std::get<program::Feed>(*reader.Next()).rule == 0);
   const auto entry = reader.Next();
   const auto& pending = std::get<PendingAlert>(*entry);
@@ -133,6 +136,7 @@ TEST_CASE("an alert that waits comes back between the feeds") {
   CHECK(pending.level == program::Level::kHigh);
   CHECK(pending.message == "message");
   CHECK(pending.suppress_key == "key");
+  CHECK(pending.alert_key == "alert key");
   REQUIRE(pending.values.size() == 1);
   CHECK(pending.values[0].kind == Kind::kString);
   CHECK(pending.values[0].text == "datum");

@@ -40,7 +40,8 @@ std::string Replaced(std::string text, std::string_view from, std::string_view t
 }
 
 TEST_CASE("an image gives the program back") {
-  const Program program = SampleProgram();
+  Program program = SampleProgram();
+  program.time_fields = {{"created"}, {"event", "start"}};
   const std::string image = WriteImage(program);
   CHECK(LooksLikeImage(image));
   CHECK(WriteImage(program) == image);
@@ -49,6 +50,7 @@ TEST_CASE("an image gives the program back") {
   CHECK(WriteImage(*read) == image);
   CHECK(Print(*read) == Print(program));
   CHECK(read->code == program.code);
+  CHECK(read->time_fields == program.time_fields);
   CHECK(read->constants.size() == program.constants.size());
   CHECK(std::get<stdlib::PreparedSpec>(read->constants[kNames]) ==
         std::get<stdlib::PreparedSpec>(program.constants[kNames]));
@@ -87,7 +89,7 @@ TEST_CASE("the images that fuzzing starts from are of this version") {
 
 TEST_CASE("the empty program has an image") {
   CHECK(Refusal(WriteImage(Program{})) == "");
-  CHECK(WriteImage(Program{}).size() == kPayloadAt + 9 * 4);
+  CHECK(WriteImage(Program{}).size() == kPayloadAt + 10 * 4);
 }
 
 TEST_CASE("what is no image is refused as such") {
@@ -103,8 +105,8 @@ TEST_CASE("an image of another version says so and what to do") {
   image.replace(kEngineAt, 24, std::string("9.8.7") + std::string(19, '\0'));
   const std::string refusal = Refusal(image);
   CHECK(refusal.starts_with(
-      "image has version 4 and was made by sigrun 9.8.7; this engine (sigrun "));
-  CHECK(refusal.ends_with(") reads version 3: recompile the rules with this engine"));
+      "image has version 5 and was made by sigrun 9.8.7; this engine (sigrun "));
+  CHECK(refusal.ends_with(") reads version 4: recompile the rules with this engine"));
 }
 
 TEST_CASE("every shorter piece of an image is refused as truncated") {
@@ -171,9 +173,10 @@ TEST_CASE("counts and lengths that the bytes cannot hold are malformed") {
 
 TEST_CASE("an image that does not verify is refused with the verifier's reason") {
   Program program = SampleProgram();
-  program.rules[0].dispatch->slot = 99;
+  program.rules[0].meaning = "MEANING";
   CHECK(Refusal(WriteImage(program)) ==
-        "image does not verify: rule \"root_access_key_used\": dispatch: no slot 99: there are 5");
+        "image does not verify: rule \"root_access_key_used\": the meaning \"MEANING\" is not in "
+        "lower-case hexadecimal");
 }
 
 // Changes a few bytes, or cuts, or doubles a part.

@@ -21,8 +21,12 @@ Program RenamedSample() {
 TEST_CASE("a joined program verifies and its rules refer to what they referred to") {
   Program other = RenamedSample();
   other.slots.push_back({{"awsRegion"}});
-  const Result<Program> joined = Join(SampleProgram(), other);
+  other.time_fields = {{"created"}, {"ts"}};
+  Program first = SampleProgram();
+  first.time_fields = {{"ts"}};
+  const Result<Program> joined = Join(std::move(first), other);
   REQUIRE(joined.ok());
+  CHECK(joined->time_fields == std::vector<std::vector<std::string>>{{"ts"}, {"created"}});
   const Status status = Verify(*joined);
   CHECK_MESSAGE(status.ok(), (status.ok() ? "" : status.error().message));
   CHECK(joined->rules.size() == 4);

@@ -231,9 +231,9 @@ TEST_CASE("every instruction: the machine runs it") {
     if (PlaceFor(op).value)
       CHECK(vm.Evaluate(rule.alert.fields[0].unit).present());
     else if (!rule.stateful)
-      vm.Predicate(rule.condition);
+      vm.Ask(rule.condition);
     else
-      vm.Predicate(rule.stateful->condition);
+      vm.Ask(rule.stateful->condition);
   });
 }
 

@@ -65,7 +65,7 @@ rule root_access_key_used
   at rules/sample.sgr:7
   meaning 0123456789abcdef
   on aws.cloudtrail
-  dispatch s0 eventName: "CreateAccessKey", "GetObject"
+  needs s0 eventName: "CreateAccessKey", "GetObject", "PutObject"
   condition (1 register)
       0: atom a0 -> 1 else 5
       1: atom a1 -> 2 else 5

@@ -176,7 +176,6 @@ inline Rule SampleEventRule(Program& program) {
   Rule rule;
   rule.info = SampleInfo("root_access_key_used");
   rule.meaning = "0123456789abcdef";
-  rule.dispatch = Dispatch{kEventName, {"CreateAccessKey", "GetObject"}};
   rule.condition = ExistsKeyAndAtoms(program);
   rule.exceptions.push_back(
       {AtomHolds(program, 0), FromCivil(2027, 1, 31), "account closure until January"});

@@ -103,13 +103,13 @@ TEST_CASE("a span longer than the screen is cut") {
   CHECK(c.Rendered({c.id, 2, 5002}).size() < 450);
 }
 
-TEST_CASE("what cannot be seen, and bytes that are no text, are replaced") {
+TEST_CASE("what cannot be seen, and bytes that are no text, are written out") {
   Case c("a\x1b[31m \xE2\x80\xAE \xFF b");
   CHECK(c.Rendered(c.Of("b")) ==
         "a.sgr:1:12: error[E0101]: wrong\n"
         "  |\n"
-        "1 | a�[31m � � b\n"
-        "  |            ^\n");
+        "1 | a\\x1b[31m \\u202e \\xff b\n"
+        "  |                       ^\n");
 }
 
 TEST_CASE("color marks the severity, the frame and the place") {

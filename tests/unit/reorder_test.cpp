@@ -7,7 +7,6 @@
 #include <csignal>
 #include <random>
 
-#include "runtime/state/watermark.h"
 #include "state_support.h"
 
 namespace sigrun::state {
@@ -15,35 +14,43 @@ namespace {
 
 struct Item {
   int64_t time;
-  uint64_t high, low, record;
+  std::string id;
+  uint64_t record;
   uint32_t file;
   std::string payload;
   friend auto operator<=>(const Item&, const Item&) = default;
-  auto order() const { return std::tie(time, high, low, file, record); }
+  auto order() const { return std::tie(time, id, file, record); }
 };
 
 Status Add(ReorderBuffer& buffer, const Item& item) {
   return buffer.Add({{item.time},
-                     {item.high, item.low},
                      {item.file, item.record, item.record * 7},
-                     item.payload});
+                     item.payload + item.id,
+                     static_cast<uint32_t>(item.id.size())});
 }
 
 ReorderBuffer::Sink Into(std::vector<Item>& out) {
   return [&out](const ReorderItem& item) {
     CHECK(item.origin.offset == item.origin.record * 7);
-    out.push_back({item.time.micros, item.identity.high, item.identity.low, item.origin.record,
-                   item.origin.file, std::string(item.payload)});
+    const std::string_view payload = item.payload;
+    out.push_back({item.time.micros, std::string(item.id()), item.origin.record, item.origin.file,
+                   std::string(payload.substr(0, payload.size() - item.id_size))});
   };
+}
+
+// Few enough to be equal now and then, and alike at their beginning.
+std::string RandomId(std::mt19937_64& random) {
+  constexpr std::string_view kIds[] = {"",         "a",           "a\xFF",      "same bytes",
+                                       "same byt", "same bytes1", "same bytes2"};
+  return std::string(kIds[random() % std::size(kIds)]);
 }
 
 std::vector<Item> RandomItems(uint64_t seed, size_t count, size_t longest = 50) {
   std::mt19937_64 random(seed);
   std::vector<Item> items;
   for (size_t i = 0; i < count; ++i)
-    items.push_back({static_cast<int64_t>(random() % (count / 4 + 1)) - 20, random() % 3,
-                     random() % 3, random() % 1000 * 100'000 + i,
-                     static_cast<uint32_t>(random() % 3),
+    items.push_back({static_cast<int64_t>(random() % (count / 4 + 1)) - 20, RandomId(random),
+                     random() % 1000 * 100'000 + i, static_cast<uint32_t>(random() % 3),
                      std::string(random() % longest, static_cast<char>('a' + i % 26))});
   return items;
 }
@@ -67,7 +74,7 @@ std::vector<Item> Through(const std::vector<Item>& items, size_t memory) {
 
 }  // namespace
 
-TEST_CASE("items come out by time, identity, file and record whatever the order of adding") {
+TEST_CASE("items come out by time, id, file and record whatever the order of adding") {
   std::vector<Item> items = RandomItems(1, 5'000);
   const std::vector<Item> wanted = Sorted(items);
   CHECK(Through(items, 64 << 20) == wanted);
@@ -93,13 +100,13 @@ TEST_CASE("a payload larger than the memory passes through") {
 
 TEST_CASE("draining before a watermark delivers what is older and keeps the rest") {
   ReorderBuffer buffer;
-  for (const int64_t time : {5, 3, 9, 7}) REQUIRE(Add(buffer, {time, 0, 0, 0, 0, ""}).ok());
+  for (const int64_t time : {5, 3, 9, 7}) REQUIRE(Add(buffer, {time, "", 0, 0, ""}).ok());
   std::vector<Item> out;
   REQUIRE(buffer.DrainBefore({7}, Into(out)).ok());
   REQUIRE(out.size() == 2);
   CHECK(out[0].time == 3);
   CHECK(out[1].time == 5);
-  REQUIRE(Add(buffer, {1, 0, 0, 0, 0, ""}).ok());
+  REQUIRE(Add(buffer, {1, "", 0, 0, ""}).ok());
   REQUIRE(buffer.DrainAll(Into(out)).ok());
   REQUIRE(out.size() == 5);
   CHECK(out[2].time == 1);
@@ -110,20 +117,14 @@ TEST_CASE("a stream drained up to its watermark is in order, spilled or not") {
   for (const size_t memory : {size_t{64} << 20, size_t{150'000}}) {
     std::mt19937_64 random(5);
     ReorderBuffer buffer({memory, ""});
-    Watermark watermark({500});
     std::vector<Item> wanted, out;
     for (uint64_t i = 0; i < 20'000; ++i) {
       const auto newest = static_cast<int64_t>(i / 4);
-      const Item item{newest - static_cast<int64_t>(random() % 450),
-                      random(),
-                      0,
-                      i,
-                      0,
+      const Item item{newest - static_cast<int64_t>(random() % 450), std::to_string(random()), i, 0,
                       "payload of some length"};
-      if (!watermark.Observe({item.time})) continue;
       wanted.push_back(item);
       REQUIRE(Add(buffer, item).ok());
-      REQUIRE(buffer.DrainBefore(watermark.watermark(), Into(out)).ok());
+      REQUIRE(buffer.DrainBefore({newest - 500}, Into(out)).ok());
     }
     REQUIRE(buffer.DrainAll(Into(out)).ok());
     CHECK(wanted.size() == 20'000);
@@ -180,18 +181,6 @@ TEST_CASE("a disk that is full is an error and loses nothing") {
   CHECK(out == Sorted({items.begin(), items.begin() + static_cast<ptrdiff_t>(added) - 1}));
 }
 
-TEST_CASE("an event is late when older than the newest less the lateness") {
-  Watermark watermark({10});
-  CHECK(watermark.watermark().micros == INT64_MIN);
-  CHECK(watermark.Observe({100}));
-  CHECK(watermark.watermark().micros == 90);
-  CHECK(watermark.Observe({90}));
-  CHECK_FALSE(watermark.Observe({89}));
-  CHECK(watermark.watermark().micros == 90);
-  CHECK(watermark.Observe({101}));
-  CHECK(watermark.watermark().micros == 91);
-}
-
 TEST_CASE("feeds shuffled on their way through the buffer give the same firings") {
   using namespace testing;
   ProgramMaker maker;
@@ -210,13 +199,12 @@ TEST_CASE("feeds shuffled on their way through the buffer give the same firings"
     });
     REQUIRE(buffer
                 .DrainAll([&](const ReorderItem& item) {
-                  const Value group = Value::Int(static_cast<int64_t>(item.identity.high));
+                  const Value group = Value::String(item.id());
                   const Value argument = Value::String(item.payload);
                   Feed feed = FeedOf(0, {&group, 1}, {&argument, 1});
                   feed.aggregates = 3;
                   const std::string id = std::to_string(item.origin.record);
-                  state.Apply({item.time, item.identity, id, item.origin}, feed, condition,
-                              recorder);
+                  state.Apply({item.time, id, item.origin}, feed, condition, recorder);
                 })
                 .ok());
     return recorder.firings;

@@ -98,16 +98,20 @@ std::vector<std::string> Scan(const exec::LoadedProgram& program,
                               bool advance = false) {
   const Options options;
   Collector collector;
-  Pipeline pipeline(program, options, collector);
+  Pipeline pipeline(program, options, collector, advance ? Arrival::kOneFile : Arrival::kFiles);
   event::Decoder decoder(Pipeline::LayoutOf(program, options), options.event_limits, pipeline);
-  for (uint32_t i = 0; i < files.size(); ++i) {
-    pipeline.BeginFile("f");
-    decoder.Begin(i);
-    for (const std::string& line : files[i]) {
-      decoder.Feed(line + "\n");
-      if (advance) pipeline.Advance();
+  for (bool again = true; again; again = pipeline.must_restart()) {
+    if (pipeline.must_restart()) pipeline.Restart();
+    for (uint32_t i = 0; i < files.size(); ++i) {
+      pipeline.BeginFile("f");
+      decoder.Begin(i);
+      for (const std::string& line : files[i]) {
+        decoder.Feed(line + "\n");
+        decoder.Flush();
+        pipeline.Advance();
+      }
+      decoder.End();
     }
-    decoder.End();
   }
   CHECK(pipeline.Finish().ok());
   return std::move(collector.alerts);

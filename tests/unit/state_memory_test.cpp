@@ -67,6 +67,32 @@ TEST_CASE("a group that is fed is not given up for ones that are not, over all r
   CHECK(state.stats(1).groups_evicted > 1000);
 }
 
+TEST_CASE(
+    "a rule below its share of the memory loses nothing, however long ago its groups were fed") {
+  ProgramMaker maker;
+  for (int rule = 0; rule < 3; ++rule) maker.Add(CountRule(maker.Sliding(Hours(1))));
+  Limits limits;
+  limits.memory_bytes = 300'000;
+  KeyedState state(maker.program, limits);
+  Condition never([](uint32_t, const StateFrame&) { return false; });
+  Recorder recorder;
+  for (int64_t i = 0; i < 100; ++i) FeedOne(state, 0, i, i, never, recorder);
+  const size_t others = state.memory_bytes();
+  CHECK(others < limits.memory_bytes / 3);
+  for (int64_t i = 100; i < 5000; ++i) FeedOne(state, 1, i, i, never, recorder);
+  // What nobody else needs may be borrowed.
+  CHECK(state.memory_bytes() - others > limits.memory_bytes / 2);
+  CHECK(state.stats(0).groups_evicted == 0);
+  CHECK(state.stats(1).groups_evicted > 0);
+  // And is given back to who has less.
+  const uint64_t borrowed = state.stats(1).groups;
+  for (int64_t i = 5000; i < 9000; ++i) FeedOne(state, 2, i, i, never, recorder);
+  CHECK(state.stats(0).groups == 100);
+  CHECK(state.stats(1).groups < borrowed);
+  CHECK(state.stats(1).groups > borrowed / 4);
+  CHECK(state.stats(2).groups_evicted > 0);
+}
+
 TEST_CASE("one group too large for the memory is given up as well") {
   ProgramMaker maker;
   maker.Add(CountRule(maker.Sliding(Hours(1))));

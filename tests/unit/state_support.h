@@ -96,9 +96,7 @@ class Recorder : public FiringHandler {
   std::vector<FiringRecord> firings;
 };
 
-inline Occurrence At(int64_t micros, std::string_view id = "e") {
-  return {{micros}, HashBytes128(id), id, {}};
-}
+inline Occurrence At(int64_t micros, std::string_view id = "e") { return {{micros}, id, {}}; }
 
 // Feeds aggregate 0 of a rule with the given group and arguments.
 inline Feed FeedOf(uint32_t rule, std::span<const Value> group,

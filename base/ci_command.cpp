@@ -1,0 +1,66 @@
+#include "base/ci_command.h"
+
+#include <utf8proc.h>
+
+#include <algorithm>
+#include <cstdint>
+
+namespace sigrun {
+namespace {
+
+bool IsLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+
+// `##[` and `##word[`, which are found anywhere in a line.
+bool BeginsBracketCommand(std::string_view text) {
+  if (!text.starts_with("##")) return false;
+  const auto bracket = std::find_if_not(text.begin() + 2, text.end(), IsLetter);
+  return bracket != text.end() && *bracket == '[';
+}
+
+// The bytes of the blank that the text begins with; 0 where it begins with something else. Services
+// cut off what Unicode calls a space.
+size_t BlankSize(std::string_view text) {
+  if (text[0] == ' ' || text[0] == '\t' || text[0] == '\v' || text[0] == '\f' || text[0] == '\r')
+    return 1;
+  if (static_cast<unsigned char>(text[0]) < 0x80) return 0;
+  utf8proc_int32_t c = -1;
+  const auto size =
+      utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
+                       static_cast<utf8proc_ssize_t>(std::min<size_t>(text.size(), 4)), &c);
+  if (size <= 0) return 0;
+  return utf8proc_category(c) == UTF8PROC_CATEGORY_ZS ? static_cast<size_t>(size) : 0;
+}
+
+}  // namespace
+
+std::string CiCommandFilter::Pass(std::string_view piece) {
+  std::string out;
+  out.reserve(piece.size());
+  const auto take = [&](size_t count) {
+    out += piece.substr(0, count);
+    piece.remove_prefix(count);
+  };
+  while (!piece.empty()) {
+    if (BeginsBracketCommand(piece)) {
+      out += "#\\x23";
+      piece.remove_prefix(2);
+      line_begins_ = false;
+    } else if (piece[0] == '\n') {
+      take(1);
+      line_begins_ = true;
+    } else if (!line_begins_) {
+      take(std::min(piece.find_first_of("\n#", 1), piece.size()));
+    } else if (const size_t blank = BlankSize(piece); blank > 0) {
+      take(blank);
+    } else {
+      if (piece.starts_with("::")) {
+        out += "\\x3a";
+        piece.remove_prefix(1);
+      }
+      line_begins_ = false;
+    }
+  }
+  return out;
+}
+
+}  // namespace sigrun

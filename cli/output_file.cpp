@@ -1,0 +1,51 @@
+#include "cli/output_file.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+
+#include "base/visible.h"
+#include "base/write_file.h"
+#include "cli/output.h"
+
+namespace sigrun::cli {
+namespace {
+
+bool IsSame(const struct stat& a, const struct stat& b) {
+  return a.st_dev == b.st_dev && a.st_ino == b.st_ino;
+}
+
+}  // namespace
+
+bool MayWrite(const std::string& path, const std::vector<std::string>& read) {
+  struct stat target{}, other{};
+  if (path.empty() || path == "-" || stat(path.c_str(), &target) != 0 || !S_ISREG(target.st_mode))
+    return true;
+  const auto is_target = [&](const std::string& file) {
+    return stat(file.c_str(), &other) == 0 && IsSame(other, target);
+  };
+  if (std::any_of(read.begin(), read.end(), is_target)) {
+    Complain("`{}` is read by this run, and would be written over: choose another place",
+             Visible(path));
+    return false;
+  }
+  if (DescriptorNamed(path) < 0 && fstat(STDOUT_FILENO, &other) == 0 && IsSame(other, target)) {
+    Complain("`{}` is where standard output goes, too: choose another place, or write `-`",
+             Visible(path));
+    return false;
+  }
+  return true;
+}
+
+bool WriteOutput(const std::string& path, std::string_view bytes) {
+  if (path == "-") {
+    Out().Data(bytes);
+    return true;  // what fails there is told at the end
+  }
+  const Status written = WriteFile(path, bytes);
+  if (!written) Complain("{}", Visible(written.error().message));
+  return written.ok();
+}
+
+}  // namespace sigrun::cli

@@ -1,0 +1,174 @@
+#include "compiler/sema/never.h"
+
+#include <algorithm>
+#include <limits>
+#include <map>
+#include <set>
+
+#include "base/overloaded.h"
+
+namespace sigrun::sema {
+namespace {
+
+using diag::Code;
+
+constexpr uint32_t kMostWeight = 4096;  // of a part that is compared with others
+
+// A field of CloudTrail that has one value in a record: a path through no array.
+bool IsSingle(const ir::Field& field) {
+  return field.type != stdlib::kAny && !field.path.empty() && field.path.front() != "resources" &&
+         field.path.front() != "requestParameters" && field.path.front() != "responseElements" &&
+         field.path.front() != "insightDetails";
+}
+
+std::string Folded(std::string_view text) {
+  std::string lower(text);
+  for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+  return lower;
+}
+
+// What must hold of one field for all of the parts.
+struct Wanted {
+  std::optional<std::set<std::string>> texts;  // one of them
+  double least = -std::numeric_limits<double>::infinity(), most = -least;
+  bool open_least = false, open_most = false;  // the limit itself is none of them
+  Span span;                                   // of the part that said so last
+};
+
+const std::vector<ir::ExprId> kNone;
+
+class Conjunction {
+ public:
+  Conjunction(const ir::RuleSet& rules, diag::Sink& sink) : rules_(rules), sink_(sink) {}
+
+  // Whether nothing has been found.
+  bool Add(ir::ExprId id, bool negated) {
+    const ir::Expr& expr = rules_.exprs[id];
+    if (const auto* inner = std::get_if<ir::Not>(&expr.node)) return Add(inner->operand, !negated);
+    const auto* both = std::get_if<ir::And>(&expr.node);
+    const auto* either = std::get_if<ir::Or>(&expr.node);
+    const bool any = both != nullptr || either != nullptr;
+    const auto& operands = either != nullptr ? either->operands
+                           : both != nullptr ? both->operands
+                                             : kNone;
+    if (any && ((both != nullptr) != negated || operands.size() == 1)) {
+      return std::all_of(operands.begin(), operands.end(),
+                         [&](ir::ExprId operand) { return Add(operand, negated); });
+    }
+    if (expr.weight > kMostWeight || expr.reads_cells) return true;
+    const auto [other, fresh] = parts_.try_emplace(ir::Print(rules_, id), negated, expr.span);
+    if (!fresh && other->second.first != negated)
+      return Report(expr.span, other->second.second, "one is the negation of the other");
+    if (const auto* presence = std::get_if<ir::Presence>(&expr.node))
+      return AddPresence(*presence, negated, expr.span);
+    const auto* test = std::get_if<ir::Test>(&expr.node);
+    return test == nullptr || negated || AddTest(*test, expr.span);
+  }
+
+ private:
+  bool Report(Span span, Span other, const std::string& why) {
+    auto diagnostic = sink_.Emit(Code::NeverHolds, span);
+    // What is named twice has one place.
+    if (span != other) diagnostic.Note(other, "nor with this: " + why);
+    diagnostic.Help("join alternatives with `or`, or remove one of them");
+    return false;
+  }
+
+  // Nothing holds of a field that is not there.
+  bool AddPresence(const ir::Presence& presence, bool negated, Span span) {
+    const auto* field = std::get_if<ir::FieldRef>(&rules_.exprs[presence.operand].node);
+    const bool absent = (presence.mode == ir::PresenceMode::kExists && negated) ||
+                        (presence.mode == ir::PresenceMode::kAbsent && !negated);
+    const bool present = presence.mode == ir::PresenceMode::kExists && !negated;
+    if (field == nullptr || (!absent && !present)) return true;
+    return Meet(field->field, present, span);
+  }
+  bool Meet(ir::FieldId field, bool present, Span span) {
+    (present ? present_ : absent_).try_emplace(field, span);
+    const auto& others = present ? absent_ : present_;
+    const auto other = others.find(field);
+    return other == others.end() ||
+           Report(span, other->second, "one needs the field, the other that it is not there");
+  }
+
+  bool AddTest(const ir::Test& test, Span span) {
+    if (const auto* field = std::get_if<ir::FieldRef>(&rules_.exprs[test.arguments[0]].node);
+        field != nullptr && !Meet(field->field, true, span))
+      return false;
+    if (test.arguments.size() != 2) return true;
+    const auto* field = std::get_if<ir::FieldRef>(&rules_.exprs[test.arguments[0]].node);
+    const auto* constant = std::get_if<ir::Const>(&rules_.exprs[test.arguments[1]].node);
+    if (field == nullptr || constant == nullptr || !IsSingle(rules_.fields[field->field]))
+      return true;
+    const stdlib::Kernel& kernel = stdlib::Kernels()[test.kernel];
+    Wanted& wanted = wanted_[field->field];
+    const Span before = wanted.span;
+    if (!Narrow(wanted, kernel.op, constant->value)) return true;
+    wanted.span = span;
+    const bool none = (wanted.texts && wanted.texts->empty()) || wanted.least > wanted.most ||
+                      (wanted.least == wanted.most && (wanted.open_least || wanted.open_most));
+    return !none ||
+           Report(span, before.valid() ? before : span, "the field has one value in a record");
+  }
+
+  // False where the test says nothing of this kind.
+  static bool Narrow(Wanted& wanted, std::string_view op, const program::Constant& value) {
+    if (op == "==")
+      if (const auto* text = std::get_if<std::string>(&value)) return Keep(wanted, {Folded(*text)});
+    if (op == "in")
+      if (const auto* spec = std::get_if<stdlib::PreparedSpec>(&value);
+          spec != nullptr && (spec->kind == stdlib::PreparedKind::kTextSet ||
+                              spec->kind == stdlib::PreparedKind::kTextSetCased)) {
+        std::set<std::string> texts;
+        for (const std::string& item : spec->items) texts.insert(Folded(item));
+        return Keep(wanted, std::move(texts));
+      }
+    double number = 0;
+    if (const auto* whole = std::get_if<int64_t>(&value))
+      number = static_cast<double>(*whole);
+    else if (const auto* real = std::get_if<double>(&value))
+      number = *real;
+    else
+      return false;
+    const bool equal = op == "==";
+    if (equal || op == ">" || op == ">=") {
+      if (number > wanted.least || (number == wanted.least && op == ">"))
+        wanted.open_least = op == ">";
+      wanted.least = std::max(wanted.least, number);
+    }
+    if (equal || op == "<" || op == "<=") {
+      if (number < wanted.most || (number == wanted.most && op == "<"))
+        wanted.open_most = op == "<";
+      wanted.most = std::min(wanted.most, number);
+    }
+    return equal || op.starts_with('<') || op.starts_with('>');
+  }
+
+  static bool Keep(Wanted& wanted, std::set<std::string> texts) {
+    if (wanted.texts)
+      std::erase_if(texts, [&](const std::string& text) { return wanted.texts->count(text) == 0; });
+    wanted.texts = std::move(texts);
+    return true;
+  }
+
+  const ir::RuleSet& rules_;
+  diag::Sink& sink_;
+  std::map<std::string, std::pair<bool, Span>> parts_;  // by what they ask: negated, where
+  std::map<ir::FieldId, Wanted> wanted_;
+  std::map<ir::FieldId, Span> present_, absent_;
+};
+
+}  // namespace
+
+void ReportNever(const ir::RuleSet& rules, const ir::Rule& rule, diag::Sink& sink) {
+  if (!Conjunction(rules, sink).Add(rule.condition, false) || !rule.stateful) return;
+  for (const ir::Aggregate& aggregate : rule.stateful->aggregates)
+    Conjunction(rules, sink).Add(aggregate.where, false);
+  for (const ir::FirstSeen& seen : rule.stateful->first_seen)
+    Conjunction(rules, sink).Add(seen.where, false);
+  if (!rule.stateful->sequence) return;
+  for (const ir::SequenceStep& step : rule.stateful->sequence->steps)
+    Conjunction(rules, sink).Add(step.where, false);
+}
+
+}  // namespace sigrun::sema

@@ -1,0 +1,78 @@
+// Characters that nobody sees, in what a document looks for: keys, conditions, values. What a rule
+// says about itself is for people and not looked at.
+#include <fmt/format.h>
+
+#include <set>
+
+#include "compiler/diag/invisible.h"
+#include "compiler/sigma/translate.h"
+
+namespace sigrun::sigma {
+namespace {
+
+class Characters {
+ public:
+  Characters(const yaml::Tree& tree, diag::Sink& sink) : tree_(tree), sink_(sink) {}
+
+  void Check(NodeId root) {
+    for (const yaml::Entry& entry : tree_[root].entries) {
+      const std::string& key = tree_[entry.key].text;
+      CheckText(entry.key);
+      if (key == "logsource" || key == "detection" || key == "correlation" || key == "filter")
+        CheckAll(entry.value);
+    }
+  }
+
+ private:
+  void CheckAll(NodeId id) {
+    if (!seen_.insert(id.index).second) return;
+    const yaml::Node& node = tree_[id];
+    if (node.kind == yaml::Kind::kScalar) CheckText(id);
+    for (const NodeId item : node.items) CheckAll(item);
+    for (const yaml::Entry& entry : node.entries) {
+      CheckText(entry.key);
+      CheckAll(entry.value);
+    }
+  }
+
+  void CheckText(NodeId id) {
+    const yaml::Node& node = tree_[id];
+    size_t from = 0;
+    while (const auto found = diag::FindInvisible(node.text, from)) {
+      from = found->end;
+      // In quotes and with nothing else it is what the rule looks for.
+      if (!node.plain && found->end - found->begin == node.text.size()) return;
+      if (IsEscape(node, found->begin)) continue;
+      const auto place = yaml::FindPart(node, found->begin, found->end);
+      auto diagnostic =
+          sink_.Emit(Code::InvisibleCharacter, place.value_or(node.span), found->name);
+      diagnostic.Help(std::string(found->blank ? "write an ordinary blank" : "remove it") +
+                      "; where it is meant, put the text in double quotes and write it as `" +
+                      Escape(found->character) + "`");
+      if (place) diagnostic.FixWith(*place, found->blank ? " " : "");
+    }
+  }
+
+  static bool IsEscape(const yaml::Node& node, size_t at) {
+    for (const yaml::Piece& piece : node.pieces)
+      if (piece.text_begin == at && piece.escape) return true;
+    return false;
+  }
+
+  static std::string Escape(uint32_t c) {
+    return c < 0x10000 ? fmt::format("\\u{:04X}", c) : fmt::format("\\U{:08X}", c);
+  }
+
+  const yaml::Tree& tree_;
+  diag::Sink& sink_;
+  std::set<uint32_t> seen_;  // aliases share nodes
+};
+
+}  // namespace
+
+void Translation::CheckCharacters() {
+  for (const Document& document : documents_)
+    Characters(TreeOf(document), sink_).Check(document.root);
+}
+
+}  // namespace sigrun::sigma

@@ -1,0 +1,53 @@
+// Where alerts leave: counted by rule, held while it is not yet sure that they stand, and left out
+// where they lie outside of the days that are asked for.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "engine/options.h"
+#include "runtime/alert/alert.h"
+
+namespace sigrun::engine {
+
+class AlertSink {
+ public:
+  virtual ~AlertSink() = default;
+  virtual void OnAlert(const alert::Alert& alert) = 0;
+};
+
+class Outlet {
+ public:
+  Outlet(AlertSink& sink, const Options& options, size_t rules)
+      : sink_(sink), options_(options), counts_(rules), cut_(rules) {}
+
+  // Whether alerts of the ordered stage wait for Release.
+  void Hold(bool hold) { hold_ = hold; }
+  void Release();
+
+  // An alert that stands. `sent`: it has left before, and is only counted.
+  void Send(uint32_t rule, const alert::Alert& alert, bool sent = false);
+  // An alert of the ordered stage.
+  void SendInOrder(uint32_t rule, alert::Alert alert);
+
+  // Roughly, of the alerts that are held.
+  size_t held_bytes() const { return held_bytes_; }
+  uint64_t alerts(uint32_t rule) const { return counts_[rule]; }
+  // Of them, those of which some text was cut.
+  uint64_t cut(uint32_t rule) const { return cut_[rule]; }
+  // Alerts before Options::since or from Options::until on.
+  uint64_t outside() const { return outside_; }
+
+ private:
+  bool Count(uint32_t rule, const alert::Alert& alert);
+
+  AlertSink& sink_;
+  const Options& options_;
+  std::vector<uint64_t> counts_, cut_;
+  uint64_t outside_ = 0;
+  bool hold_ = false;
+  std::vector<alert::Alert> held_;
+  size_t held_bytes_ = 0;
+};
+
+}  // namespace sigrun::engine

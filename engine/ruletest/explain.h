@@ -1,0 +1,25 @@
+// Why an expectation of a rule test was not met: which part of the condition was false on which
+// event, and how far the state came.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/source_map.h"
+#include "compiler/ir/ir.h"
+
+namespace sigrun::engine {
+
+struct Failure {
+  uint32_t rule;                // index in the rule set
+  std::string_view events;      // what was put to it, as NDJSON
+  std::vector<uint64_t> fired;  // the events on which it fired, counted from 1
+  bool too_seldom;              // it should have fired, or more often; else the other way round
+};
+
+// One reason a line, without ends of lines in between; empty where nothing can be told.
+std::vector<std::string> Explain(const Failure& failure, const ir::RuleSet& rules,
+                                 const SourceMap& sources);
+
+}  // namespace sigrun::engine

@@ -1,0 +1,138 @@
+#include "runtime/exec/careful.h"
+
+#include <algorithm>
+
+#include "runtime/exec/lift.h"
+#include "runtime/exec/presence.h"
+#include "stdlib/native/json.h"
+
+namespace sigrun::exec {
+namespace {
+
+// Of arguments that a kernel would be given: absent for certain, or undecided.
+struct Missing {
+  Missing(const Value* arguments, uint32_t count) {
+    for (uint32_t i = 0; i < count; ++i) {
+      undecided |= arguments[i].undecided;
+      absent |= !arguments[i].present() && !arguments[i].undecided;
+    }
+  }
+  bool absent = false, undecided = false;
+};
+
+}  // namespace
+
+Truth Vm::Careful::Ask(const program::Unit& unit) {
+  const program::Instruction* const code = vm_.program_.code.data() + unit.begin;
+  return Run(code, code, Registers(unit.registers)).truth;
+}
+
+Value Vm::Careful::Evaluate(const program::Unit& unit) {
+  const program::Instruction* const code = vm_.program_.code.data() + unit.begin;
+  return Run(code, code, Registers(unit.registers)).value;
+}
+
+Vm::Careful::Answer Vm::Careful::Run(const program::Instruction* code,
+                                     const program::Instruction* in, Registers r) {
+  using program::Op;
+  for (;;) {
+    switch (in->op) {
+      case Op::kLoadSlot:
+      case Op::kLoadConst:
+      case Op::kLoadValue:
+      case Op::kLoadCapture:
+      case Op::kLoadCell:
+        r[in->a] = Load(*in);
+        ++in;
+        continue;
+      case Op::kMove:
+        r[in->a] = r[in->b];
+        ++in;
+        continue;
+      case Op::kCall:
+        r[in->a] = Call(*in, r);
+        ++in;
+        continue;
+      case Op::kMember:
+        r[in->a] = Member(*in, r);
+        ++in;
+        continue;
+      case Op::kTest:
+      case Op::kPresence:
+      case Op::kAtom:
+      case Op::kMatch: {
+        const Truth truth = Question(*in, r);
+        if (truth == Truth::kUndecided) return Fork(code, in, r);
+        in = code + (truth == Truth::kYes ? in->c : in->d);
+        continue;
+      }
+      case Op::kJump:
+        in = code + in->c;
+        continue;
+      case Op::kReturnBool:
+        return {TruthOf(in->a != 0), {}};
+      case Op::kReturnValue:
+        return {Truth::kNo, r[in->a]};
+    }
+  }
+}
+
+Vm::Careful::Answer Vm::Careful::Fork(const program::Instruction* code,
+                                      const program::Instruction* in, const Registers& r) {
+  if (++forks_ > kMostForks) return {};
+  const Answer yes = Run(code, code + in->c, r);
+  if (yes.truth == Truth::kUndecided || yes.value.undecided) return {};
+  const Answer no = Run(code, code + in->d, r);
+  // Two values are two, also if they are alike; nothing is nothing.
+  const bool nothing = yes.value.kind == no.value.kind && !no.value.present();
+  return yes.truth == no.truth && nothing && !no.value.undecided ? no : Answer();
+}
+
+Value Vm::Careful::Load(const program::Instruction& in) {
+  using program::Op;
+  if (in.op == Op::kLoadSlot) return vm_.slots_[in.b];
+  if (in.op == Op::kLoadConst) return vm_.loaded_.constant(in.b);
+  if (in.op == Op::kLoadValue) return vm_.SharedValue(in.b);
+  if (in.op == Op::kLoadCapture) return vm_.state_->Capture(in.b);
+  return vm_.state_->Cell(in.b);
+}
+
+Value Vm::Careful::Call(const program::Instruction& in, const Registers& r) {
+  const Missing missing(r.data() + in.b, in.c);
+  if (missing.absent) return {};
+  if (missing.undecided) return Value::Undecided();
+  const uint32_t before = vm_.arena_.refusals();
+  const Value value = RunCall(vm_.kernels_[in.d], r.data() + in.b, in.c, vm_.arena_);
+  return Refused(before) ? Value::Undecided() : value;
+}
+
+Value Vm::Careful::Member(const program::Instruction& in, const Registers& r) {
+  if (r[in.b].undecided) return Value::Undecided();
+  const uint32_t before = vm_.arena_.refusals();
+  const Value value =
+      stdlib::native::JsonMember(r[in.b], vm_.loaded_.constant(in.c).text(), vm_.arena_);
+  return Refused(before) ? Value::Undecided() : value;
+}
+
+Truth Vm::Careful::Question(const program::Instruction& in, const Registers& r) {
+  using program::Op;
+  if (in.op == Op::kAtom) return vm_.AskAtom(in.b);
+  if (in.op == Op::kMatch) return vm_.Matches(in.b);
+  if (in.op == Op::kTest) return Test(in, r);
+  if (r[in.a].undecided) return Truth::kUndecided;
+  return TruthOf(HasPresence(r[in.a], static_cast<program::PresenceMode>(in.b), vm_.arena_));
+}
+
+// What holds for one choice holds, whatever was refused besides.
+Truth Vm::Careful::Test(const program::Instruction& in, const Registers& r) {
+  const stdlib::Kernel& kernel = vm_.kernels_[in.b];
+  const auto count = static_cast<uint32_t>(kernel.parameters.size());
+  const Missing missing(r.data() + in.a, count);
+  if (missing.absent) return Truth::kNo;
+  if (missing.undecided) return Truth::kUndecided;
+  const uint32_t before = vm_.arena_.refusals();
+  if (RunTest(kernel, r.data() + in.a, count, in.flag != 0, vm_.arena_)) return Truth::kYes;
+  return Refused(before) ? Truth::kUndecided : Truth::kNo;
+}
+
+}  // namespace sigrun::exec

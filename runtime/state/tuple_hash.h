@@ -1,0 +1,31 @@
+// The hash by which a tuple of values is remembered. Whoever writes into the log must not be able
+// to make two tuples look alike, and a state must mean the same in another process: so it is
+// SHA-256, 128 bits of it. The tuples of a log repeat: what the last ones came to is kept.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "base/hash.h"
+
+namespace sigrun::state {
+
+class TupleHash {
+ public:
+  // Of the canonical encoding of the tuple.
+  Hash128 Of(std::string_view encoded) {
+    const Hash128 key = SecretHash128(encoded);
+    Entry& entry = entries_[key.low % kEntries];
+    if (entry.key != key) entry = {key, Sha256Hash128(encoded)};
+    return entry.hash;
+  }
+
+ private:
+  static constexpr size_t kEntries = 4096;
+  struct Entry {
+    Hash128 key, hash;
+  };
+  std::vector<Entry> entries_{kEntries};
+};
+
+}  // namespace sigrun::state

@@ -1,0 +1,20 @@
+// The tags of a rule: Sigma's namespaces, and ATT&CK's tactics and techniques.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace sigrun::stdlib {
+
+struct TagAdvice {
+  std::string what;  // what is wrong with the tag; empty when nothing is
+  std::string help;
+  std::string meant;  // the right tag, where it can be told
+};
+
+TagAdvice AdviceOnTag(std::string_view tag);
+
+// `namespace.name` in small letters.
+bool IsTag(std::string_view text);
+
+}  // namespace sigrun::stdlib
