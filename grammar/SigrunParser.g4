@@ -98,9 +98,10 @@ primary
   | literal
   ;
 call : name LPAREN callArguments? RPAREN pathTail* ;
+// The clause comes first: `where (…)` is one, and no call of a function `where`.
 callArguments
-  : callArgument ( COMMA callArgument )* COMMA? whereClause? callOptions?
-  | whereClause callOptions?
+  : whereClause callOptions?
+  | callArgument ( COMMA callArgument )* COMMA? whereClause? callOptions?
   ;
 // A named literal is an option wherever it stands: collect(x, limit 5).
 callArgument : IDENT literal | expr ;
