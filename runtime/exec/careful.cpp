@@ -23,23 +23,55 @@ struct Missing {
 }  // namespace
 
 Truth Vm::Careful::Ask(const program::Unit& unit) {
-  const program::Instruction* const code = vm_.program_.code.data() + unit.begin;
-  return Run(code, code, Registers(unit.registers)).truth;
+  const Outcomes all = Go(unit);
+  return all.given_up || all.yes == all.no ? Truth::kUndecided : TruthOf(all.yes);
 }
 
+// Two values are two, also if they are alike; nothing is nothing.
 Value Vm::Careful::Evaluate(const program::Unit& unit) {
-  const program::Instruction* const code = vm_.program_.code.data() + unit.begin;
-  return Run(code, code, Registers(unit.registers)).value;
+  const Outcomes all = Go(unit);
+  if (all.given_up || all.values.empty()) return Value::Undecided();
+  const Value& first = all.values.front();
+  const auto as_empty = [&](const Value& value) {
+    return !value.present() && !value.undecided && value.kind == first.kind;
+  };
+  const bool one = all.values.size() == 1 || std::ranges::all_of(all.values, as_empty);
+  return one ? first : Value::Undecided();
 }
 
-Vm::Careful::Answer Vm::Careful::Run(const program::Instruction* code,
-                                     const program::Instruction* in, Registers r) {
+Vm::Careful::Outcomes Vm::Careful::Go(const program::Unit& unit) {
+  const program::Instruction* const code = vm_.program_.code.data() + unit.begin;
+  Outcomes all;
+  Run(code, code, Registers(unit.registers), all);
+  return all;
+}
+
+bool Vm::Careful::MayFork(Outcomes& outcomes) {
+  outcomes.given_up |= ++forks_ > kMostForks;
+  return !outcomes.given_up;
+}
+
+void Vm::Careful::Run(const program::Instruction* code, const program::Instruction* in, Registers r,
+                      Outcomes& outcomes) {
   using program::Op;
   for (;;) {
     switch (in->op) {
+      case Op::kLoadValue: {
+        r[in->a] = vm_.SharedValue(in->b);
+        if (r[in->a].undecided) {
+          const Outcomes chosen = Go(vm_.program_.values[in->b]);
+          outcomes.given_up |= chosen.given_up;
+          for (size_t i = 1; i < chosen.values.size() && MayFork(outcomes); ++i) {
+            r[in->a] = chosen.values[i];
+            Run(code, in + 1, r, outcomes);
+          }
+          if (!chosen.values.empty()) r[in->a] = chosen.values.front();
+        }
+        ++in;
+        continue;
+      }
       case Op::kLoadSlot:
       case Op::kLoadConst:
-      case Op::kLoadValue:
       case Op::kLoadCapture:
       case Op::kLoadCell:
         r[in->a] = Load(*in);
@@ -62,7 +94,10 @@ Vm::Careful::Answer Vm::Careful::Run(const program::Instruction* code,
       case Op::kAtom:
       case Op::kMatch: {
         const Truth truth = Question(*in, r);
-        if (truth == Truth::kUndecided) return Fork(code, in, r);
+        if (truth == Truth::kUndecided) {
+          if (!MayFork(outcomes)) return;
+          Run(code, code + in->c, r, outcomes);
+        }
         in = code + (truth == Truth::kYes ? in->c : in->d);
         continue;
       }
@@ -70,29 +105,19 @@ Vm::Careful::Answer Vm::Careful::Run(const program::Instruction* code,
         in = code + in->c;
         continue;
       case Op::kReturnBool:
-        return {TruthOf(in->a != 0), {}};
+        (in->a != 0 ? outcomes.yes : outcomes.no) = true;
+        return;
       case Op::kReturnValue:
-        return {Truth::kNo, r[in->a]};
+        outcomes.values.push_back(r[in->a]);
+        return;
     }
   }
-}
-
-Vm::Careful::Answer Vm::Careful::Fork(const program::Instruction* code,
-                                      const program::Instruction* in, const Registers& r) {
-  if (++forks_ > kMostForks) return {};
-  const Answer yes = Run(code, code + in->c, r);
-  if (yes.truth == Truth::kUndecided || yes.value.undecided) return {};
-  const Answer no = Run(code, code + in->d, r);
-  // Two values are two, also if they are alike; nothing is nothing.
-  const bool nothing = yes.value.kind == no.value.kind && !no.value.present();
-  return yes.truth == no.truth && nothing && !no.value.undecided ? no : Answer();
 }
 
 Value Vm::Careful::Load(const program::Instruction& in) {
   using program::Op;
   if (in.op == Op::kLoadSlot) return vm_.slots_[in.b];
   if (in.op == Op::kLoadConst) return vm_.loaded_.constant(in.b);
-  if (in.op == Op::kLoadValue) return vm_.SharedValue(in.b);
   if (in.op == Op::kLoadCapture) return vm_.state_->Capture(in.b);
   return vm_.state_->Cell(in.b);
 }

@@ -28,7 +28,9 @@ class Vm::Watch {
 };
 
 // Runs a unit so that what is undecided stays so: a value made of it is undecided, and at a
-// question about it both ways are gone. Soon given up where there are many.
+// question about it both ways are gone. A shared value that was chosen by such a question may be
+// any of the values it chose from, as if its code stood where it is used: what is shared makes no
+// difference. Soon given up where there are many ways.
 class Vm::Careful {
  public:
   explicit Careful(Vm& vm) : vm_(vm) {}
@@ -38,15 +40,17 @@ class Vm::Careful {
 
  private:
   using Registers = std::vector<Value>;
-  struct Answer {
-    Truth truth = Truth::kUndecided;
-    Value value = Value::Undecided();
+  // What came out on all ways.
+  struct Outcomes {
+    bool yes = false, no = false, given_up = false;
+    std::vector<Value> values;
   };
   static constexpr uint32_t kMostForks = 256;
 
-  Answer Run(const program::Instruction* code, const program::Instruction* in, Registers r);
-  // Both ways; each may change the registers.
-  Answer Fork(const program::Instruction* code, const program::Instruction* in, const Registers& r);
+  Outcomes Go(const program::Unit& unit);
+  void Run(const program::Instruction* code, const program::Instruction* in, Registers r,
+           Outcomes& outcomes);
+  bool MayFork(Outcomes& outcomes);
   Value Load(const program::Instruction& in);
   Value Call(const program::Instruction& in, const Registers& r);
   Value Member(const program::Instruction& in, const Registers& r);

@@ -1,6 +1,7 @@
 #include "tests/reference/evaluator.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "base/overloaded.h"
 #include "stdlib/native/json.h"
@@ -41,6 +42,46 @@ Answer Opposite(Answer answer) {
 }  // namespace
 
 Answer Evaluator::Ask(ir::ExprId id) {
+  const std::vector<bool> outer_guesses = std::exchange(guesses_, {});
+  const size_t outer_guessed = std::exchange(guessed_, 0);
+  const Answer first = AskOnce(id);
+  bool same = true;
+  while (same && MoreGuesses()) same = AskOnce(id) == first;
+  guesses_ = outer_guesses;
+  guessed_ = outer_guessed;
+  return same ? first : Answer::kUndecided;
+}
+
+Value Evaluator::Evaluate(ir::ExprId id) {
+  const std::vector<bool> outer_guesses = std::exchange(guesses_, {});
+  const size_t outer_guessed = std::exchange(guessed_, 0);
+  const Value first = EvaluateOnce(id);
+  // Two values are two, also if they are alike; nothing is nothing.
+  bool same = true;
+  while (same && MoreGuesses()) {
+    const Value other = EvaluateOnce(id);
+    same = AnyAbsent({first}) && AnyAbsent({other}) && first.kind == other.kind;
+  }
+  guesses_ = outer_guesses;
+  guessed_ = outer_guessed;
+  return same ? first : Value::Undecided();
+}
+
+bool Evaluator::Guess() {
+  if (guessed_ == guesses_.size()) guesses_.push_back(false);
+  return guesses_[guessed_++];
+}
+
+bool Evaluator::MoreGuesses() {
+  guesses_.resize(guessed_);
+  guessed_ = 0;
+  while (!guesses_.empty() && guesses_.back()) guesses_.pop_back();
+  if (guesses_.empty()) return false;
+  guesses_.back() = true;
+  return true;
+}
+
+Answer Evaluator::AskOnce(ir::ExprId id) {
   return std::visit(
       Overloaded{
           [&](const ir::Truth& n) { return AnswerOf(n.value); },
@@ -48,10 +89,10 @@ Answer Evaluator::Ask(ir::ExprId id) {
             return AtLeast({static_cast<uint32_t>(n.operands.size()), n.operands});
           },
           [&](const ir::Or& n) { return AtLeast({1, n.operands}); },
-          [&](const ir::Not& n) { return Opposite(Ask(n.operand)); },
+          [&](const ir::Not& n) { return Opposite(AskOnce(n.operand)); },
           [&](const ir::AtLeast& n) { return AtLeast(n); },
           [&](const ir::Test& n) { return Test(n); },
-          [&](const ir::Presence& n) { return Presence(n.mode, Evaluate(n.operand)); },
+          [&](const ir::Presence& n) { return Presence(n.mode, EvaluateOnce(n.operand)); },
           [&](const ir::RuleMatches& n) { return matches(n.rule); },
           [](const auto&) {
             SIGRUN_CHECK(false && "not a predicate");
@@ -64,7 +105,7 @@ Answer Evaluator::Ask(ir::ExprId id) {
 Answer Evaluator::AtLeast(const ir::AtLeast& n) {
   uint32_t holding = 0, undecided = 0;
   for (const ir::ExprId operand : n.operands) {
-    const Answer answer = Ask(operand);
+    const Answer answer = AskOnce(operand);
     holding += answer == Answer::kYes;
     undecided += answer == Answer::kUndecided;
   }
@@ -72,7 +113,7 @@ Answer Evaluator::AtLeast(const ir::AtLeast& n) {
   return holding + undecided >= n.count ? Answer::kUndecided : Answer::kNo;
 }
 
-Value Evaluator::Evaluate(ir::ExprId id) {
+Value Evaluator::EvaluateOnce(ir::ExprId id) {
   return std::visit(
       Overloaded{
           [&](const ir::Const& n) { return Constant(n.value); },
@@ -81,7 +122,7 @@ Value Evaluator::Evaluate(ir::ExprId id) {
           [&](const ir::CellRef& n) { return cell(n.cell); },
           [&](const ir::Call& n) { return Call(n); },
           [&](const ir::Member& n) {
-            const Value object = Evaluate(n.object);
+            const Value object = EvaluateOnce(n.object);
             if (object.undecided) return object;
             const uint32_t refusals = arena_.refusals();
             return Known(stdlib::native::JsonMember(object, n.key, arena_), refusals);
@@ -95,23 +136,20 @@ Value Evaluator::Evaluate(ir::ExprId id) {
 }
 
 Value Evaluator::BoolOf(ir::ExprId predicate) {
-  const Answer answer = Ask(predicate);
-  return answer == Answer::kUndecided ? Value::Undecided() : Value::Bool(answer == Answer::kYes);
+  const Answer answer = AskOnce(predicate);
+  return Value::Bool(answer == Answer::kUndecided ? Guess() : answer == Answer::kYes);
 }
 
 Value Evaluator::Choose(const ir::If& n) {
-  const Answer condition = Ask(n.condition);
-  if (condition != Answer::kUndecided)
-    return Evaluate(condition == Answer::kYes ? n.then : n.otherwise);
-  const Value then = Evaluate(n.then), otherwise = Evaluate(n.otherwise);
-  const bool nothing = AnyAbsent({then}) && AnyAbsent({otherwise}) && then.kind == otherwise.kind;
-  return nothing ? then : Value::Undecided();
+  const Answer condition = AskOnce(n.condition);
+  const bool then = condition == Answer::kUndecided ? Guess() : condition == Answer::kYes;
+  return EvaluateOnce(then ? n.then : n.otherwise);
 }
 
 Value Evaluator::FirstPresent(const ir::Coalesce& n) {
   Value value;
   for (const ir::ExprId operand : n.operands) {
-    value = Evaluate(operand);
+    value = EvaluateOnce(operand);
     if (value.present() || value.undecided) break;
   }
   return value;
@@ -119,7 +157,7 @@ Value Evaluator::FirstPresent(const ir::Coalesce& n) {
 
 Answer Evaluator::Test(const ir::Test& test) {
   std::vector<Value> arguments;
-  for (const ir::ExprId argument : test.arguments) arguments.push_back(Evaluate(argument));
+  for (const ir::ExprId argument : test.arguments) arguments.push_back(EvaluateOnce(argument));
   if (AnyAbsent(arguments)) return Answer::kNo;
   if (AnyUndecided(arguments)) return Answer::kUndecided;
   return Holds(test, std::move(arguments));
@@ -166,7 +204,7 @@ void Evaluator::EachChoice(std::vector<Value> arguments, size_t from,
 Value Evaluator::Call(const ir::Call& call) {
   const stdlib::Kernel& kernel = stdlib::Kernels()[call.kernel];
   std::vector<Value> arguments;
-  for (const ir::ExprId argument : call.arguments) arguments.push_back(Evaluate(argument));
+  for (const ir::ExprId argument : call.arguments) arguments.push_back(EvaluateOnce(argument));
   if (AnyAbsent(arguments)) return {};
   if (AnyUndecided(arguments) || TooMany(arguments)) return Value::Undecided();
   const bool lists = std::any_of(arguments.begin(), arguments.end(),

@@ -28,6 +28,8 @@ class Evaluator {
   // Whether a rule matches the event; of one with state: fired on it.
   std::function<Answer(uint32_t)> matches;
 
+  // Where a condition or truth is undecided from which a value is made, it may be either one: what
+  // comes out for all is the answer.
   Answer Ask(ir::ExprId id);
   // What is undecided does not hold.
   bool Predicate(ir::ExprId id) { return Ask(id) == Answer::kYes; }
@@ -35,6 +37,11 @@ class Evaluator {
   void Forget() { arena_.Reset(); }
 
  private:
+  Answer AskOnce(ir::ExprId id);
+  Value EvaluateOnce(ir::ExprId id);
+  // Whether what is undecided shall hold this time.
+  bool Guess();
+  bool MoreGuesses();
   Answer AtLeast(const ir::AtLeast& n);
   Answer Test(const ir::Test& test);
   Answer Holds(const ir::Test& test, std::vector<Value> arguments);
@@ -53,6 +60,8 @@ class Evaluator {
 
   const ir::RuleSet& rules_;
   Arena arena_;
+  std::vector<bool> guesses_;
+  size_t guessed_ = 0;
   std::vector<std::shared_ptr<const stdlib::PreparedObject>> prepared_;
 };
 
