@@ -33,6 +33,7 @@ class Decoder::Impl {
     outcomes_.BeginFile(file);
     splitter_.Begin();
     size_ = 0;
+    read_ = 0;
     offset_ = 0;
     at_start_ = true;
     ignoring_ = false;
@@ -54,8 +55,11 @@ class Decoder::Impl {
     }
   }
 
+  // What has come since the last reading must hold the end of a line, or end as a record does: a
+  // long record is not read again for each of its pieces.
   void Flush() {
-    if (size_ > 0 && (data_[size_ - 1] == '\n' || data_[size_ - 1] == '}')) Read(false);
+    const std::string_view fresh(data_.get() + read_, size_ - read_);
+    if (fresh.ends_with('}') || fresh.find('\n') != std::string_view::npos) Read(false);
   }
 
   void End() {
@@ -80,6 +84,7 @@ class Decoder::Impl {
     std::memset(data_.get() + size_, 0, StructuralIndex::kPadding);
     const size_t done = ignoring_ ? size_ : splitter_.Read(data_.get(), size_, offset_, final);
     Drop(done);
+    read_ = size_;
     if (size_ > capacity_ / 2)
       Reserve(std::min(size_ * 2, limits_.record_bytes + limits_.chunk_bytes));
   }
@@ -110,6 +115,7 @@ class Decoder::Impl {
   Splitter splitter_;
   std::unique_ptr<char[]> data_;
   size_t size_ = 0, capacity_ = 0;
+  size_t read_ = 0;       // so much of it is what the last reading left
   uint64_t offset_ = 0;   // of data_ in the file
   bool at_start_ = true;  // nothing of the file has been looked at
   bool ignoring_ = false;

@@ -146,6 +146,19 @@ TEST_CASE("flushing gives what is complete") {
   CHECK(log.ids.size() == 2);
 }
 
+TEST_CASE("flushing gives what is complete, also if more has begun behind it") {
+  Log log;
+  Decoder decoder({}, {}, log);
+  decoder.Begin(0);
+  decoder.Feed(Varied(1) + "\n" + Varied(2) + "\n" + Varied(3).substr(0, 50));
+  decoder.Flush();
+  CHECK(log.ids.size() == 2);
+  decoder.Flush();
+  decoder.Feed(Varied(3).substr(50) + "\n" + Varied(4).substr(0, 1));
+  decoder.Flush();
+  CHECK(log.ids.size() == 3);
+}
+
 TEST_CASE("a document of any size needs a bounded buffer") {
   for (const char* open : {"{\"Records\":[", "[", ""}) {
     Log log;
