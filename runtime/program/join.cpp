@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 namespace sigrun::program {
@@ -18,7 +19,13 @@ class Joiner {
         atoms_(static_cast<uint32_t>(a.atoms.size())),
         values_(static_cast<uint32_t>(a.values.size())),
         rules_(static_cast<uint32_t>(a.rules.size())) {
-    for (const event::SlotSpec& slot : b.slots) slots_.push_back(AddSlot(slot));
+    std::map<event::SlotSpec, uint32_t> known;
+    for (uint32_t i = 0; i < a.slots.size(); ++i) known.emplace(a.slots[i], i);
+    for (const event::SlotSpec& slot : b.slots) {
+      const auto [place, added] = known.emplace(slot, static_cast<uint32_t>(a.slots.size()));
+      if (added) a.slots.push_back(slot);
+      slots_.push_back(place->second);
+    }
   }
 
   void Run(const Program& b) {
@@ -37,12 +44,6 @@ class Joiner {
   }
 
  private:
-  uint32_t AddSlot(const event::SlotSpec& slot) {
-    auto found = std::find(a_.slots.begin(), a_.slots.end(), slot);
-    if (found == a_.slots.end()) found = a_.slots.insert(found, slot);
-    return static_cast<uint32_t>(found - a_.slots.begin());
-  }
-
   uint32_t Move(OperandKind kind, uint32_t operand) const {
     switch (kind) {
       case OperandKind::kSlot:
