@@ -109,6 +109,10 @@ int Run(const TestArguments& arguments) {
                                                                rules->compilation.sources)))
     return kBadInput;
   if (rules->errors > 0) return kBadRules;
+  if (rules->compilation.checked.rules.rules.empty()) {
+    Complain("no rules in {}; nothing was tested", Plural(rules->files, "file"));
+    return kBadRules;
+  }
   return failed > 0 ? kFindings : kSuccess;
 }
 

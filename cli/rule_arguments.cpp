@@ -145,6 +145,10 @@ LoadedRules LoadProgram(const RuleArguments& arguments) {
     return {std::nullopt, kUsage, {}};
   }
   TellLeftOut(rules->compilation.checked.left_out);
+  if (program->rules.empty()) {
+    Complain("no rules in {}; nothing was run", Plural(rules->files, "file"));
+    return {};
+  }
   return {std::move(*program), rules->errors > 0 ? kBadRules : kSuccess, std::move(rules->read)};
 }
 

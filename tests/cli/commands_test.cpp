@@ -127,7 +127,8 @@ test wrong { fires on at fires once on at }
   CHECK(xml.find("<testsuites tests=\"7\" failures=\"1\" errors=\"3\" skipped=\"2\" time=") !=
         std::string::npos);
   CHECK(xml.find("<error type=\"E0201\" message=\"E0201: no field") != std::string::npos);
-  CHECK(xml.find("<skipped type=\"not_run\" message=\"the rule has errors\">") != std::string::npos);
+  CHECK(xml.find("<skipped type=\"not_run\" message=\"the rule has errors\">") !=
+        std::string::npos);
 }
 
 TEST_CASE("cli: scan refuses where test goes on") {
@@ -140,6 +141,24 @@ TEST_CASE("cli: scan refuses where test goes on") {
   const Outcome left_out = folder.Run({"scan", "--keep-going", "--rules", "half.sgr", "a.ndjson"});
   CHECK(left_out.code == 3);
   CHECK(AlertIds(left_out.out).size() == 1);
+}
+
+TEST_CASE("cli: files without a rule find nothing, and say so") {
+  Folder folder;
+  folder.Write("empty.sgr", "").Write("names.sgr", "let x = eventName == \"A\"\n");
+  folder.Write("day.ndjson", Line(1));
+  for (const std::string file : {"empty.sgr", "names.sgr"})
+    for (const std::vector<std::string>& command :
+         {std::vector<std::string>{"scan", "--rules", file, "day.ndjson"},
+          {"scan", "--keep-going", "--rules", file, "day.ndjson"},
+          {"compile", file, "-o", "pack.sgc"},
+          {"test", file}}) {
+      const Outcome outcome = folder.Run(command);
+      CHECK(outcome.code == 3);
+      CHECK(outcome.Says("no rules in 1 file"));
+    }
+  CHECK_FALSE(fs::exists(folder.Path("pack.sgc")));
+  CHECK(folder.Run({"check", "names.sgr"}).code == 0);
 }
 
 TEST_CASE("cli: dump shows each stage") {
