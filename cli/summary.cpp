@@ -169,6 +169,9 @@ void PrintNotes(const engine::Pipeline& pipeline, const program::Program& progra
     if (pipeline.cut(i) > 0)
       Err().Print("  cut: the text of {} of {} was too long to be shown whole\n",
                   Plural(pipeline.cut(i), "alert", "alerts"), program.rules[i].info.name);
+    if (const uint64_t forgotten = pipeline.suppressor().forgotten(i); forgotten > 0)
+      Err().Print("  memory: {} forgot {}; what `suppress` held back for them may alert again\n",
+                  program.rules[i].info.name, Plural(forgotten, "alert"));
     if (!program.rules[i].stateful) continue;
     const state::RuleStateStats& stats = pipeline.state_stats(i);
     const std::string& name = program.rules[i].info.name;

@@ -51,7 +51,7 @@ Back::Back(const Surroundings& surroundings, HandoverIds ids, AlertOrder order)
       vm_(all_.program),
       reorder_({all_.options.reorder_memory, {}}),
       state_(all_.program.program(), all_.options.state_limits),
-      suppressor_(all_.program.program().rules.size(), order),
+      suppressor_(all_.program.program().rules.size(), order, all_.options.suppress_memory),
       handover_(all_.program.program()),
       fired_on_(all_.program.program().rules.size()),
       undecided_(all_.program.program().rules.size()) {}

@@ -60,7 +60,7 @@ class Back final : private state::ConditionEvaluator, private state::FiringHandl
   uint64_t undecided(uint32_t rule) const { return undecided_[rule]; }
   // Events that wait, or could not be read back.
   uint64_t waiting() const { return reorder_.size(); }
-  uint64_t suppressed(uint32_t rule) const { return suppressor_.suppressed(rule); }
+  const Suppressor& suppressor() const { return suppressor_; }
   uint64_t spilled_bytes() const { return reorder_.spilled_bytes(); }
 
  private:

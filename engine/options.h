@@ -33,6 +33,7 @@ struct Options {
   event::Limits event_limits;
   state::Limits state_limits;
   size_t dedup_memory = size_t{128} << 20;
+  size_t suppress_memory = size_t{32} << 20;
   size_t reorder_memory = size_t{64} << 20;
   // For alerts of a file that are held while it is not yet sure to be in order.
   size_t held_alerts_memory = size_t{32} << 20;

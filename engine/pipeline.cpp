@@ -307,7 +307,7 @@ const std::vector<exec::RuleCounters>& Pipeline::rule_counters() const {
 const state::RuleStateStats& Pipeline::state_stats(uint32_t rule) const {
   return run_->back.state_stats(rule);
 }
-uint64_t Pipeline::suppressed(uint32_t rule) const { return run_->back.suppressed(rule); }
+const Suppressor& Pipeline::suppressor() const { return run_->back.suppressor(); }
 uint64_t Pipeline::alerts(uint32_t rule) const { return run_->outlet.alerts(rule); }
 uint64_t Pipeline::cut(uint32_t rule) const { return run_->outlet.cut(rule); }
 uint64_t Pipeline::outside() const { return run_->outlet.outside(); }

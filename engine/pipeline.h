@@ -22,6 +22,7 @@
 #include "engine/ledger.h"
 #include "engine/options.h"
 #include "engine/outlet.h"
+#include "engine/suppressor.h"
 #include "runtime/event/event.h"
 #include "runtime/exec/executor.h"
 #include "runtime/state/keyed_state.h"
@@ -71,7 +72,7 @@ class Pipeline final : public event::Handler, private exec::MatchHandler {
   const Ledger& ledger() const;
   const std::vector<exec::RuleCounters>& rule_counters() const;
   const state::RuleStateStats& state_stats(uint32_t rule) const;
-  uint64_t suppressed(uint32_t rule) const;
+  const Suppressor& suppressor() const;
   uint64_t alerts(uint32_t rule) const;
   // Of the alerts, those of which some text was cut.
   uint64_t cut(uint32_t rule) const;

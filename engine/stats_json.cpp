@@ -76,7 +76,8 @@ Json RuleStats(const Pipeline& pipeline, const program::Program& program, uint32
                {"excepted", counters.excepted},
                {"untimed", counters.untimed},
                {"undecided", pipeline.undecided(index)},
-               {"suppressed", pipeline.suppressed(index)},
+               {"suppressed", pipeline.suppressor().suppressed(index)},
+               {"suppress_forgotten", pipeline.suppressor().forgotten(index)},
                {"alerts", pipeline.alerts(index)},
                {"alerts_cut", pipeline.cut(index)}};
   if (!rule.stateful) return json;
@@ -100,7 +101,7 @@ std::string StatsJson(const ScanResult& result, const Pipeline& pipeline,
                       const program::Program& program) {
   Json json;
   json["schema_version"] = kStatsVersion;
-  json["complete"] = !result.stopped;
+  json["complete"] = !result.stopped && !pipeline.stopped();
   json["records"] = Records(pipeline);
   json["files"] = {{"read", result.files_read},
                    {"failed", result.files_failed},

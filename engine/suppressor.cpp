@@ -5,17 +5,22 @@
 namespace sigrun::engine {
 
 bool Suppressor::Pass(uint32_t rule, std::string_view key, Timestamp time, Duration length) {
-  if (order_ == AlertOrder::kByTime && passed_.size() >= sweep_at_) ForgetEnded(time);
-  const auto [place, added] = passed_.try_emplace(KeyOf(rule, key));
+  OfRule& of = rules_[rule];
+  // A key can be as long as a record: what is kept is a hash that nobody can make collide.
+  const auto [place, added] = of.passed.try_emplace(SecretHash128(key));
   Passes& passes = place->second;
   if (!added && Near(passes, time, length)) {
-    ++counts_[rule];
+    ++of.suppressed;
     return false;
   }
-  if (added)
+  if (added) {
     passes = {time, time + length, {}};
-  else
-    Remember(passes, time, length);
+    ++of.kept;
+    ++kept_;
+  } else {
+    Remember(of, passes, time, length);
+  }
+  if (kept_ > most_) Relieve(time);
   return true;
 }
 
@@ -30,26 +35,63 @@ bool Suppressor::Near(const Passes& passes, Timestamp time, Duration length) {
          (next != passes.earlier.begin() && near(*(next - 1)));
 }
 
-void Suppressor::Remember(Passes& passes, Timestamp time, Duration length) const {
+void Suppressor::Remember(OfRule& of, Passes& passes, Timestamp time, Duration length) {
   if (order_ == AlertOrder::kAnyTime) {
     const Timestamp earlier = std::min(time, passes.last);
     passes.earlier.insert(std::upper_bound(passes.earlier.begin(), passes.earlier.end(), earlier),
                           earlier);
+    ++of.kept;
+    ++kept_;
   }
   passes.last = std::max(time, passes.last);
   passes.quiet_until = passes.last + length;
 }
 
-// A key can be as long as a record: what is kept is a hash that nobody can make collide.
-Hash128 Suppressor::KeyOf(uint32_t rule, std::string_view key) {
-  text_.assign(reinterpret_cast<const char*>(&rule), sizeof rule);
-  text_ += key;
-  return SecretHash128(text_);
+// Down to fifteen sixteenths, so that it is not called again at once. What goes depends on the
+// alerts alone.
+void Suppressor::Relieve(Timestamp now) {
+  if (order_ == AlertOrder::kByTime)
+    for (OfRule& of : rules_) ForgetEnded(of, now);
+  const size_t target = most_ - most_ / 16;
+  while (kept_ > target) {
+    const auto sharers = static_cast<size_t>(
+        std::ranges::count_if(rules_, [](const OfRule& of) { return of.kept > 0; }));
+    OfRule& largest = *std::ranges::max_element(rules_, {}, &OfRule::kept);
+    ForgetOldest(largest, std::min(kept_ - target, largest.kept - target / sharers));
+  }
 }
 
-void Suppressor::ForgetEnded(Timestamp now) {
-  std::erase_if(passed_, [now](const auto& entry) { return entry.second.quiet_until <= now; });
-  sweep_at_ = std::max<size_t>(1024, passed_.size() * 2);
+void Suppressor::ForgetEnded(OfRule& of, Timestamp now) {
+  std::erase_if(of.passed, [now](const auto& entry) { return entry.second.quiet_until <= now; });
+  kept_ -= of.kept - of.passed.size();
+  of.kept = of.passed.size();
+}
+
+// At least `count` times, and all that are as old.
+void Suppressor::ForgetOldest(OfRule& of, size_t count) {
+  std::vector<Timestamp> times;
+  times.reserve(of.kept);
+  for (const auto& [key, passes] : of.passed) {
+    times.insert(times.end(), passes.earlier.begin(), passes.earlier.end());
+    times.push_back(passes.last);
+  }
+  const auto newest = times.begin() + static_cast<std::ptrdiff_t>(count) - 1;
+  std::nth_element(times.begin(), newest, times.end());
+  const Timestamp upto = *newest;
+  size_t kept = 0;
+  for (auto entry = of.passed.begin(); entry != of.passed.end();) {
+    Passes& passes = entry->second;
+    if (passes.last <= upto) {
+      entry = of.passed.erase(entry);
+      continue;
+    }
+    std::erase_if(passes.earlier, [upto](Timestamp time) { return time <= upto; });
+    kept += passes.earlier.size() + 1;
+    ++entry;
+  }
+  of.forgotten += of.kept - kept;
+  kept_ -= of.kept - kept;
+  of.kept = kept;
 }
 
 }  // namespace sigrun::engine

@@ -18,17 +18,26 @@ enum class AlertOrder {
   kAnyTime,  // a stream: late records come, and earlier alerts must still be known
 };
 
+// Keeps the times of alerts that have passed, up to a limit for all rules together. Above it what
+// has ended goes first; then the rule furthest above its equal share gives its oldest times. Alerts
+// that would have been held back for these pass.
 class Suppressor {
  public:
-  Suppressor(size_t rules, AlertOrder order) : order_(order), counts_(rules) {}
+  // `memory`: bytes, roughly.
+  Suppressor(size_t rules, AlertOrder order, size_t memory)
+      : order_(order), most_(memory / kBytesEach), rules_(rules) {}
 
   // True if the alert may pass: none of this rule and key has passed less than `length` before or
   // after `time`. What passes is remembered, what is held back is not.
   bool Pass(uint32_t rule, std::string_view key, Timestamp time, Duration length);
 
-  uint64_t suppressed(uint32_t rule) const { return counts_[rule]; }
+  uint64_t suppressed(uint32_t rule) const { return rules_[rule].suppressed; }
+  // Times given up that had not ended.
+  uint64_t forgotten(uint32_t rule) const { return rules_[rule].forgotten; }
 
  private:
+  static constexpr size_t kBytesEach = 80;  // with what the table keeps for it
+
   // The times of the alerts of one rule and key that have passed.
   struct Passes {
     Timestamp last;
@@ -38,17 +47,21 @@ class Suppressor {
   struct Spread {
     size_t operator()(const Hash128& hash) const { return SecretMix(hash); }
   };
+  struct OfRule {
+    std::unordered_map<Hash128, Passes, Spread> passed;  // by key
+    size_t kept = 0;                                     // times
+    uint64_t suppressed = 0, forgotten = 0;
+  };
 
   static bool Near(const Passes& passes, Timestamp time, Duration length);
-  void Remember(Passes& passes, Timestamp time, Duration length) const;
-  Hash128 KeyOf(uint32_t rule, std::string_view key);
-  void ForgetEnded(Timestamp now);
+  void Remember(OfRule& of, Passes& passes, Timestamp time, Duration length);
+  void Relieve(Timestamp now);
+  void ForgetEnded(OfRule& of, Timestamp now);
+  void ForgetOldest(OfRule& of, size_t count);
 
   AlertOrder order_;
-  std::unordered_map<Hash128, Passes, Spread> passed_;  // by rule and key
-  size_t sweep_at_ = 1024;
-  std::vector<uint64_t> counts_;
-  std::string text_;  // scratch of KeyOf
+  size_t most_, kept_ = 0;  // times, of all rules
+  std::vector<OfRule> rules_;
 };
 
 }  // namespace sigrun::engine
