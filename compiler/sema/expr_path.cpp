@@ -133,6 +133,8 @@ void ExprChecker::ReportUnknownField(const ast::Path& path, Span span) {
     diagnostic.Help("backquotes name a field; a text is written in double quotes");
   } else {
     diagnostic.Help(
+        (path.segments.size() == 1 ? fmt::format("if a text is meant, write `\"{}\"`; else ", name)
+                                   : std::string()) +
         "name a field of the log source, a binding or parameter of the rule, or a `let` of "
         "this file or of an import");
   }

@@ -126,6 +126,8 @@ std::string ExprChecker::AdviceOnTypes(const ast::Test& test, Typed left, Typed 
     return fmt::format("write `{}{}`: it is true or false itself", no ? "not " : "", field);
   }
   if (text != nullptr && left.type.IsNumber()) return "write the number without quotes";
+  if (left.type.IsText() && right.type.IsNumber() && value.starts_with('['))
+    return "write each item in quotes: the field is text";
   if (left.type.IsText() && right.type.IsNumber())
     return IsOrder(test.op)
                ? fmt::format("compare numbers: `number({}) {} {}`", field, test.op, value)

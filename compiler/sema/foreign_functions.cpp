@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "compiler/syntax/foreign_words.h"
 
 namespace sigrun::sema {
@@ -37,7 +39,7 @@ constexpr Row kRows[] = {
      "not_exists ",
      1, "not exists {0}"},
     {" isnotnull is_not_null isnotempty is_not_empty notempty defined isdefined is_defined has_key "
-     "present is_present is_set isset has_field ",
+     "present is_present is_set isset has_field has ",
      1, "exists {0}"},
     {" cidrmatch cidr_match cidr_contains ipv4_is_in_range ipv4_is_match ipincidr inipsubnet "
      "is_in_subnet in_subnet isinsubnet cidr_matches ip_in_cidr ip_in_range insubnet ",
@@ -109,8 +111,13 @@ FunctionAdvice AdviceOnFunction(std::string_view name, const std::vector<std::st
   const std::string lower = syntax::LowerWord(name);
   for (const Said& row : kSaid)
     if (Has(row.names, lower)) return {std::string(row.help), ""};
-  for (const Row& row : kRows) {
-    if (!Has(row.names, lower)) continue;
+  const auto* found = std::ranges::find_if(kRows, [&](const Row& row) {
+    return Has(row.names, lower) && row.arguments == arguments.size();
+  });
+  if (found == std::end(kRows))
+    found = std::ranges::find_if(kRows, [&](const Row& row) { return Has(row.names, lower); });
+  if (found != std::end(kRows)) {
+    const Row& row = *found;
     static constexpr std::string_view kPlaces[] = {"field", "…", "…"};
     const bool whole = arguments.size() == row.arguments;
     std::string values[3];

@@ -39,7 +39,9 @@ const std::vector<ir::ExprId> kNone;
 
 class Conjunction {
  public:
-  Conjunction(const ir::RuleSet& rules, diag::Sink& sink) : rules_(rules), sink_(sink) {}
+  // `sink`: null where nothing is to be said of what is found.
+  Conjunction(const ir::RuleSet& rules, const ir::Rule& rule, diag::Sink* sink)
+      : rules_(rules), rule_(rule), sink_(sink) {}
 
   // Whether nothing has been found.
   bool Add(ir::ExprId id, bool negated) {
@@ -55,7 +57,8 @@ class Conjunction {
       return std::all_of(operands.begin(), operands.end(),
                          [&](ir::ExprId operand) { return Add(operand, negated); });
     }
-    if (expr.weight > kMostWeight || expr.reads_cells) return true;
+    if (expr.weight > kMostWeight) return true;
+    if (expr.reads_cells) return AddCount(expr, negated);
     const auto [other, fresh] = parts_.try_emplace(ir::Print(rules_, id), negated, expr.span);
     if (!fresh && other->second.first != negated)
       return Report(expr.span, other->second.second, "one is the negation of the other");
@@ -67,7 +70,8 @@ class Conjunction {
 
  private:
   bool Report(Span span, Span other, const std::string& why) {
-    auto diagnostic = sink_.Emit(Code::NeverHolds, span);
+    if (sink_ == nullptr) return false;
+    auto diagnostic = sink_->Emit(Code::NeverHolds, span);
     // What is named twice has one place.
     if (span != other) diagnostic.Note(other, "nor with this: " + why);
     diagnostic.Help("join alternatives with `or`, or remove one of them");
@@ -100,15 +104,39 @@ class Conjunction {
     const auto* constant = std::get_if<ir::Const>(&rules_.exprs[test.arguments[1]].node);
     if (field == nullptr || constant == nullptr || !IsSingle(rules_.fields[field->field]))
       return true;
-    const stdlib::Kernel& kernel = stdlib::Kernels()[test.kernel];
-    Wanted& wanted = wanted_[field->field];
+    return Holds(wanted_[field->field], stdlib::Kernels()[test.kernel].op, constant->value, span,
+                 "the field has one value in a record");
+  }
+
+  // An aggregate has one value each time that the condition is looked at.
+  bool AddCount(const ir::Expr& expr, bool negated) {
+    const auto* test = std::get_if<ir::Test>(&expr.node);
+    if (test == nullptr || negated || test->arguments.size() != 2) return true;
+    const auto* cell = std::get_if<ir::CellRef>(&rules_.exprs[test->arguments[0]].node);
+    const auto* constant = std::get_if<ir::Const>(&rules_.exprs[test->arguments[1]].node);
+    if (cell == nullptr || constant == nullptr) return true;
+    Wanted& wanted = counts_[cell->cell];
+    if (IsCount(cell->cell)) wanted.least = std::max(wanted.least, 0.0);
+    return Holds(wanted, stdlib::Kernels()[test->kernel].op, constant->value, expr.span,
+                 "an aggregate has one value at a time, and a count none below 0");
+  }
+
+  bool IsCount(uint32_t index) const {
+    const program::Cell& cell = rule_.stateful->cells[index];
+    if (cell.kind != program::CellKind::kAggregate) return false;
+    const program::AggregateKind kind = rule_.stateful->aggregates[cell.index].kind;
+    return kind == program::AggregateKind::kCount || kind == program::AggregateKind::kDistinct;
+  }
+
+  // Whether a value can still be all that is wanted of it.
+  bool Holds(Wanted& wanted, std::string_view op, const program::Constant& constant, Span span,
+             const std::string& why) {
     const Span before = wanted.span;
-    if (!Narrow(wanted, kernel.op, constant->value)) return true;
+    if (!Narrow(wanted, op, constant)) return true;
     wanted.span = span;
     const bool none = (wanted.texts && wanted.texts->empty()) || wanted.least > wanted.most ||
                       (wanted.least == wanted.most && (wanted.open_least || wanted.open_most));
-    return !none ||
-           Report(span, before.valid() ? before : span, "the field has one value in a record");
+    return !none || Report(span, before.valid() ? before : span, why);
   }
 
   // False where the test says nothing of this kind.
@@ -152,23 +180,33 @@ class Conjunction {
   }
 
   const ir::RuleSet& rules_;
-  diag::Sink& sink_;
+  const ir::Rule& rule_;
+  diag::Sink* sink_;
   std::map<std::string, std::pair<bool, Span>> parts_;  // by what they ask: negated, where
   std::map<ir::FieldId, Wanted> wanted_;
+  std::map<uint32_t, Wanted> counts_;  // of cells
   std::map<ir::FieldId, Span> present_, absent_;
 };
+
+// What is joined by `or` holds always if its opposites, joined by `and`, never do.
+void ReportAlways(const ir::RuleSet& rules, const ir::Rule& rule, diag::Sink& sink) {
+  if (Conjunction(rules, rule, nullptr).Add(rule.condition, true)) return;
+  sink.Emit(Code::AlwaysHolds, rules.exprs[rule.condition].span)
+      .Help("join tests with `!=` by `and`, or remove what decides nothing");
+}
 
 }  // namespace
 
 void ReportNever(const ir::RuleSet& rules, const ir::Rule& rule, diag::Sink& sink) {
-  if (!Conjunction(rules, sink).Add(rule.condition, false) || !rule.stateful) return;
+  ReportAlways(rules, rule, sink);
+  if (!Conjunction(rules, rule, &sink).Add(rule.condition, false) || !rule.stateful) return;
   for (const ir::Aggregate& aggregate : rule.stateful->aggregates)
-    Conjunction(rules, sink).Add(aggregate.where, false);
+    Conjunction(rules, rule, &sink).Add(aggregate.where, false);
   for (const ir::FirstSeen& seen : rule.stateful->first_seen)
-    Conjunction(rules, sink).Add(seen.where, false);
+    Conjunction(rules, rule, &sink).Add(seen.where, false);
   if (!rule.stateful->sequence) return;
   for (const ir::SequenceStep& step : rule.stateful->sequence->steps)
-    Conjunction(rules, sink).Add(step.where, false);
+    Conjunction(rules, rule, &sink).Add(step.where, false);
 }
 
 }  // namespace sigrun::sema

@@ -1,4 +1,4 @@
-// Conditions that can never hold: what they ask for excludes itself.
+// Conditions that decide nothing: what they ask for excludes itself, or leaves nothing out.
 #pragma once
 
 #include "compiler/diag/diagnostic.h"
@@ -7,7 +7,7 @@
 namespace sigrun::sema {
 
 // Warns where parts of a conjunction in the rule's condition, or in what feeds its state, cannot
-// hold together.
+// hold together, and where the condition holds for every event.
 void ReportNever(const ir::RuleSet& rules, const ir::Rule& rule, diag::Sink& sink);
 
 }  // namespace sigrun::sema

@@ -176,6 +176,7 @@ void RuleChecker::CheckCondition() {
   }
   if (ast_.conditions.size() > 1)
     cx_.sink.Emit(Code::RepeatedClause, ast_.condition_spans[1], "condition")
+        .Help("join the two with `and` or `or`")
         .Note(ast_.condition_spans[0], "the first one is here");
   rule_.condition =
       ExprChecker(cx_, module_, *schema_, this).CheckPredicate(ast_.conditions.front());

@@ -111,12 +111,16 @@ void RuleChecker::DeclareAggregate(Bound& bound, const ast::Call& call, Span spa
     auto diagnostic = cx_.sink.Emit(Code::WrongArgumentCount, span, call.name.text,
                                     PatternText(least, most), call.arguments.size());
     if (most == 0 && !call.arguments.empty()) {
-      const std::string value(cx_.sources.Text(
-          ExprChecker(cx_, module_, *schema_, this).ast(call.arguments.front()).span));
-      diagnostic.Help(
-          fmt::format("`{0}()` takes no field; different values are counted with "
-                      "`distinct({1})`, events that have it with `{0}(where exists {1})`",
-                      call.name.text, value));
+      const ast::Expr& first =
+          ExprChecker(cx_, module_, *schema_, this).ast(call.arguments.front());
+      const std::string value(cx_.sources.Text(first.span));
+      if (!std::holds_alternative<ast::Path>(first.node))
+        diagnostic.Help(fmt::format("write `{}(where {})`", call.name.text, value));
+      else
+        diagnostic.Help(
+            fmt::format("`{0}()` takes no field; different values are counted with "
+                        "`distinct({1})`, events that have it with `{0}(where exists {1})`",
+                        call.name.text, value));
     } else {
       diagnostic.Help(fmt::format("name the field: `{}(field)`", call.name.text));
     }

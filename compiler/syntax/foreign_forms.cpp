@@ -61,6 +61,14 @@ class Forms {
         &Forms::Semicolon,
         &Forms::TagsOfRule,
         &Forms::IdleWord,
+        &Forms::IsAsOperator,
+        &Forms::RegexBehindOperator,
+        &Forms::QuotedQuantity,
+        &Forms::DateWithSlashes,
+        &Forms::ParamWithoutType,
+        &Forms::StepsInWords,
+        &Forms::TextWithoutQuotes,
+        &Forms::DashedComment,
     };
     return at_ <= end_ && std::any_of(std::begin(kCases), std::end(kCases),
                                       [this](auto one) { return (this->*one)(); });
@@ -499,6 +507,93 @@ class Forms {
     if (Here() != Lexer::COLON || Before(2) != Lexer::RULE || !IsName(Before())) return false;
     Emit(tokens_.span(at_), "`:` cannot stand here",
          "tags stand in the rule: `meta { tags = [attack.t1078] }`");
+    return true;
+  }
+
+  // eventName is "x", eventName is not "x"
+  bool IsAsOperator() {
+    const bool negated =
+        at_ >= section_.begin + 2 && Before() == Lexer::NOT && Before(2) == Lexer::IS;
+    if ((!negated && Before() != Lexer::IS) || !StartsOperand(Here())) return false;
+    const Span span = Cover(at_ - (negated ? 2 : 1), at_ - 1);
+    sink_.Emit(Code::ForeignOperator, span, negated ? "is not" : "is")
+        .Help(negated ? "write `!=`" : "write `==`")
+        .FixWith(span, negated ? "!=" : "==");
+    return true;
+  }
+
+  // eventName == /Get.*/
+  bool RegexBehindOperator() {
+    const bool equal = Before() == Lexer::EQ || Before() == Lexer::NE;
+    if (Here() != Lexer::SLASH || !equal) return false;
+    const std::string matches = Before() == Lexer::EQ ? "matches" : "not matches";
+    Emit(tokens_.span(at_ - 1), "a regular expression is no value to compare with",
+         fmt::format("write `{} /…/`", matches))
+        .FixWith(tokens_.span(at_ - 1), matches);
+    return true;
+  }
+
+  // window sliding "10m"
+  bool QuotedQuantity() {
+    const size_t before = Before();
+    const bool wanted = before == Lexer::SLIDING || before == Lexer::TUMBLING ||
+                        before == Lexer::WITHIN || before == Lexer::EVERY || before == Lexer::AFTER;
+    if (!IsText(Here()) || !wanted) return false;
+    const std::string bare(Text(at_).substr(1, Text(at_).size() - 2));
+    return Rewrite(tokens_.span(at_), "a quantity stands without quotes", bare);
+  }
+
+  // date = 2026/01/02
+  bool DateWithSlashes() {
+    if (Here() != Lexer::SLASH || Before() != Lexer::INT || Type(at_ + 1) != Lexer::INT ||
+        Type(at_ + 2) != Lexer::SLASH || Type(at_ + 3) != Lexer::INT)
+      return false;
+    return Rewrite(Cover(at_ - 1, at_ + 3), "a date is written with dashes",
+                   fmt::format("{}-{:0>2}-{:0>2}", Text(at_ - 1), Text(at_ + 1), Text(at_ + 3)));
+  }
+
+  // param n = 5
+  bool ParamWithoutType() {
+    if (Here() != Lexer::ASSIGN || Before(2) != Lexer::PARAM) return false;
+    const size_t value = Type(at_ + 1);
+    const std::string_view type = IsText(value)              ? "string"
+                                  : value == Lexer::FLOAT    ? "float"
+                                  : value == Lexer::QUANTITY ? "duration"
+                                                             : "int";
+    const std::string ours = fmt::format("{}: {}", Text(at_ - 1), type);
+    Emit(tokens_.span(at_ - 1), "a parameter has a type", fmt::format("write `param {} = …`", ours))
+        .FixWith(tokens_.span(at_ - 1), ours);
+    return true;
+  }
+
+  // sequence a then b
+  bool StepsInWords() {
+    if (Type(section_.begin) != Lexer::SEQUENCE || at_ >= end_ || !IsName(Before())) return false;
+    const std::string word = Lower(at_);
+    if (word != "then" && word != "," && word != "followed" && word != "next") return false;
+    const uint32_t last = word == "followed" && Lower(at_ + 1) == "by" ? at_ + 1 : at_;
+    return Rewrite(Cover(at_, last), "an arrow stands between two steps", "->");
+  }
+
+  // title = Root used
+  bool TextWithoutQuotes() {
+    const bool value = Before() == Lexer::IDENT && Before(2) == Lexer::ASSIGN && IsName(Here());
+    if (!value || !IsMetaKey(std::string(Text(at_ - 3)))) return false;
+    uint32_t last = at_;
+    while (IsName(Type(last + 1)) && !tokens_[last + 1].first_on_line &&
+           Type(last + 2) != Lexer::ASSIGN)
+      ++last;
+    return Rewrite(Cover(at_ - 1, last), "a text of several words stands in quotes",
+                   fmt::format("\"{}\"", Source(at_ - 1, last + 1)));
+  }
+
+  // -- as SQL has it
+  bool DashedComment() {
+    if (Here() != Lexer::MINUS || Type(at_ + 1) != Lexer::MINUS || !Touch(at_) ||
+        !tokens_[at_].first_on_line)
+      return false;
+    Emit(Cover(at_, at_ + 1), "`--` begins no comment", "comments begin with `//` or `#`")
+        .FixWith(Cover(at_, at_ + 1), "//");
     return true;
   }
 

@@ -213,8 +213,10 @@ std::string CharacterHelp(utf8proc_int32_t c) {
       return "a field with such a name stands between backquotes: `@name`";
     case '\\':
       return "lines need no continuation mark";
+    // Of full width, as some keyboards write it.
     default:
-      return {};
+      return c > 0xFF00 && c < 0xFF5F ? fmt::format("write `{}`", static_cast<char>(c - 0xFEE0))
+                                      : std::string();
   }
 }
 

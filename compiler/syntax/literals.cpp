@@ -51,6 +51,14 @@ void ReportQuantity(std::string_view written, Span span, diag::Sink& sink) {
     sink.Emit(diag::Code::BadNumber, span, fmt::format("`{}` is too large", written));
     return;
   }
+  std::string plain(written);
+  std::erase(plain, '_');
+  if (plain.find_first_not_of("0123456789") == std::string::npos) {  // 1_000_000
+    sink.Emit(diag::Code::BadNumber, span, "a number has no `_`")
+        .Help(fmt::format("write `{}`", plain))
+        .FixWith(span, plain);
+    return;
+  }
   const Span at{span.source, span.begin + static_cast<uint32_t>(digits), span.end};
   auto diagnostic = sink.Emit(diag::Code::BadNumber, at, fmt::format("unknown unit `{}`", unit));
   if (const std::string_view known = UnitFor(unit); !known.empty())

@@ -186,7 +186,7 @@ TEST_CASE("sigma: a selection and its negation are no condition") {
                 "  s: { eventName: x }\n  t: { eventSource: y }\n  condition: " + condition + "\n");
   };
   CHECK(Has(told("s and t and not s"), "W1040 6:26"));
-  CHECK(told("s or not s or t")[0] == "W1040 6:19");
+  CHECK(Has(told("s or not s or t"), "W1040 6:19"));
   CHECK(told("s and not t").empty());
 }
 
