@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <filesystem>
 #include <tuple>
 
 #include "engine/day_filter.h"
@@ -105,26 +104,18 @@ class Scanner final : public io::Documents {
   Outcomes before_{};
 };
 
-bool IsStream(const io::InputFile& file) {
-  std::error_code none;
-  const auto type = std::filesystem::status(file.path, none).type();
-  return file.path == "-" || type == std::filesystem::file_type::fifo ||
-         type == std::filesystem::file_type::character ||
-         type == std::filesystem::file_type::socket;
-}
-
+// Streams last: what waits for no one is read first.
 std::vector<io::InputFile> InOrder(std::vector<io::InputFile> files) {
-  const auto order = [](const io::InputFile& file) {
-    return std::tuple(IsStream(file), file.path);
-  };
-  std::ranges::stable_sort(files, {}, order);
+  std::ranges::stable_sort(files, [](const io::InputFile& a, const io::InputFile& b) {
+    return std::tie(a.stream, a.path) < std::tie(b.stream, b.path);
+  });
   return files;
 }
 
 }  // namespace
 
 Arrival ArrivalOf(const io::InputSet& inputs) {
-  const bool stream = std::ranges::any_of(inputs.files, IsStream);
+  const bool stream = std::ranges::any_of(inputs.files, &io::InputFile::stream);
   if (inputs.files.size() == 1) return stream ? Arrival::kStream : Arrival::kOneFile;
   return stream ? Arrival::kOnce : Arrival::kFiles;
 }

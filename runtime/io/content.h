@@ -22,7 +22,8 @@ const Foreign* FindForeign(std::string_view start);
 // For a file in which no record could be read: what it looks like.
 const Foreign& GuessForeign(std::string_view start);
 
-// The name of a kind of log that lies beside CloudTrail in the buckets of AWS; empty for none.
+// By the first kLongestStart bytes: the name of a kind of log that lies beside CloudTrail in the
+// buckets of AWS; empty for none.
 std::string_view OtherLogOf(std::string_view start);
 
 }  // namespace sigrun::io

@@ -216,7 +216,8 @@ void FileReader::Impl::ReadDocument(ByteSource& source, std::string_view start, 
   if (const Foreign* foreign = FindForeign(start))
     return Fail({fmt::format("'{}' is {}, which cannot be read; {}", source.name(), foreign->name,
                              foreign->advice)});
-  const DocumentStart begin{std::string(start.substr(0, kLongestStart)), OtherLogOf(start)};
+  const std::string_view first = start.substr(0, kLongestStart);
+  const DocumentStart begin{std::string(first), OtherLogOf(first)};
   documents->Begin(source.name(), member, begin);
   const Status status = Feed(source, start.size());
   if (stored.stopped()) return documents->Stop();

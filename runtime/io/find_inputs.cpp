@@ -23,7 +23,7 @@ class Finder {
   void Add(const std::string& path) {
     struct stat status;
     if (path == "-") {
-      if (!stdin_added_) set_.files.push_back({"-", 0});
+      if (!stdin_added_) set_.files.push_back({"-", 0, true});
       stdin_added_ = true;
     } else if (stat(path.c_str(), &status) == 0) {
       AddExisting(path, status);
@@ -61,7 +61,8 @@ class Finder {
       ++repeated_;
       return;
     }
-    set_.files.push_back({path, regular ? static_cast<uint64_t>(status.st_size) : 0});
+    const uint64_t size = regular ? static_cast<uint64_t>(status.st_size) : 0;
+    set_.files.push_back({path, size, !regular && !S_ISBLK(status.st_mode)});
   }
 
   // A folder that has been searched is not searched again: links may lead back to it.

@@ -15,8 +15,9 @@
 namespace sigrun::io {
 
 struct InputFile {
-  std::string path;   // "-" for standard input
-  uint64_t size = 0;  // on disk; 0 where unknown
+  std::string path;     // "-" for standard input
+  uint64_t size = 0;    // on disk; 0 where unknown
+  bool stream = false;  // standard input, a FIFO, a terminal: read once, perhaps without an end
 };
 
 // What a list of command-line paths stands for: files as given, folders searched recursively

@@ -41,7 +41,7 @@ Texts TextsOf(const Constant& constant) {
   if (const auto* spec = std::get_if<stdlib::PreparedSpec>(&constant))
     texts.assign(spec->items.begin(), spec->items.end());
   std::ranges::sort(texts);
-  texts.erase(std::ranges::unique(texts).begin(), texts.end());
+  texts.erase(std::unique(texts.begin(), texts.end()), texts.end());
   if (texts.empty() || texts.size() > kMostTexts) return nullptr;
   return std::make_shared<const std::vector<std::string_view>>(std::move(texts));
 }
