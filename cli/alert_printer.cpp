@@ -89,7 +89,7 @@ class HoldingPrinter : public AlertPrinter {
     for (const alert::NamedData* data : {&alert.group, &alert.values, &alert.thresholds})
       for (const auto& [name, datum] : *data)
         bytes += sizeof datum + name.size() + datum.text.size();
-    for (const std::string& id : alert.event_ids) bytes += sizeof id + id.size();
+    for (const std::string& id : alert.event_ids) bytes += sizeof(std::string) + id.size();
     return bytes;
   }
 

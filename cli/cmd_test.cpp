@@ -61,6 +61,7 @@ engine::RuleError ErrorOf(const diag::Diagnostic& diagnostic, const SourceMap& s
 
 std::vector<engine::RuleError> ErrorsOf(const CompiledRules& rules) {
   std::vector<engine::RuleError> errors;
+  errors.reserve(rules.errors);
   for (const Error& error : rules.path_errors)
     errors.push_back({"rules", 0, "path", error.message});
   for (const diag::Diagnostic& diagnostic : rules.compilation.diagnostics.all())

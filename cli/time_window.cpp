@@ -12,7 +12,7 @@ namespace {
 Result<std::optional<Timestamp>> Read(std::string_view flag, const std::string& text,
                                       Timestamp now) {
   if (text.empty()) return std::optional<Timestamp>();
-  if (const auto time = ParseTimestamp(text)) return std::optional(*time);
+  if (const auto time = ParseTimestamp(text)) return time;
   if (const auto ago = ParseDuration(text)) return std::optional(now - *ago);
   return Error{fmt::format(
       "`{}` is no time: write {} 2026-01-05, 2026-01-05T10:00:00Z, or 30d for 30 days ago", text,

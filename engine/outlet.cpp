@@ -14,7 +14,7 @@ size_t BytesOf(const alert::NamedData& data) {
 size_t BytesOf(const alert::Alert& alert) {
   size_t bytes = sizeof alert + alert.message.size() + alert.file.size() + alert.id.size();
   bytes += BytesOf(alert.group) + BytesOf(alert.values) + BytesOf(alert.thresholds);
-  for (const std::string& id : alert.event_ids) bytes += sizeof id + id.size();
+  for (const std::string& id : alert.event_ids) bytes += sizeof(std::string) + id.size();
   return bytes;
 }
 

@@ -106,7 +106,7 @@ class Scanner final : public io::Documents {
 
 // Streams last: what waits for no one is read first.
 std::vector<io::InputFile> InOrder(std::vector<io::InputFile> files) {
-  std::ranges::stable_sort(files, [](const io::InputFile& a, const io::InputFile& b) {
+  std::ranges::sort(files, [](const io::InputFile& a, const io::InputFile& b) {
     return std::tie(a.stream, a.path) < std::tie(b.stream, b.path);
   });
   return files;

@@ -191,8 +191,9 @@ TEST_CASE("one changed byte costs at most its record") {
   std::mt19937 random(2);
   constexpr int kRecords = 8;
   const std::pair<std::string, std::string> kinds[] = {{"", "\n"}, {"{\"Records\":[", ","}};
-  for (const auto& [open, between] : kinds) {
-    const std::string text = Joined(open, between, open.empty() ? "\n" : "]}", kRecords);
+  for (const auto& kind : kinds) {
+    const std::string& open = kind.first;
+    const std::string text = Joined(open, kind.second, open.empty() ? "\n" : "]}", kRecords);
     for (int round = 0; round < 3000; ++round) {
       const auto victim = static_cast<int>(random() % kRecords);
       const std::string record = Varied(victim);

@@ -18,7 +18,7 @@ struct Item {
   uint64_t record;
   uint32_t file;
   std::string payload;
-  friend auto operator<=>(const Item&, const Item&) = default;
+  auto operator<=>(const Item&) const = default;
   auto order() const { return std::tie(time, id, file, record); }
 };
 

@@ -23,7 +23,7 @@ struct Outcome {
   int64_t time;
   int group;
   std::string id;  // of the event that completed it
-  friend auto operator<=>(const Outcome&, const Outcome&) = default;
+  auto operator<=>(const Outcome&) const = default;
 };
 [[maybe_unused]] std::ostream& operator<<(std::ostream& out, const Outcome& o) {
   return out << o.time << " in group " << o.group << " by " << o.id;

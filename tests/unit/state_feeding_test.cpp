@@ -60,7 +60,7 @@ TEST_CASE(
   KeyedState state(maker.program, {});
   Condition condition = AtLeast(1);
   Recorder recorder;
-  const Value absent, present = Value::Int(1);
+  const Value absent{}, present = Value::Int(1);
   state.Apply(At(0), FeedOf(0, {&absent, 1}), condition, recorder);
   state.Apply(At(1), FeedOf(0, {&present, 1}), condition, recorder);
   CHECK(recorder.times() == std::vector<int64_t>{1});
