@@ -5,11 +5,32 @@
 
 #include <functional>
 #include <string>
+#include <vector>
 
 #include "engine/pipeline.h"
 #include "runtime/event/decoder.h"
 
 namespace sigrun {
+
+// Files, each as its lines, read as often as the pipeline asks for it; state may follow each line.
+inline void ReadFiles(engine::Pipeline& pipeline, event::Decoder& decoder,
+                      const std::vector<std::vector<std::string>>& files) {
+  for (bool again = true; again; again = pipeline.must_restart()) {
+    if (pipeline.must_restart()) pipeline.Restart();
+    for (uint32_t i = 0; i < files.size(); ++i) {
+      pipeline.BeginFile("f" + std::to_string(i));
+      decoder.Begin(i);
+      for (const std::string& line : files[i]) {
+        decoder.Feed(line + "\n");
+        decoder.Flush();
+        pipeline.Advance();
+      }
+      decoder.End();
+    }
+  }
+  CHECK(pipeline.Finish().ok());
+  CHECK(pipeline.ledger().Balances());
+}
 
 // `look` sees the pipeline before the first event.
 inline void RunEngine(const exec::LoadedProgram& program, const engine::Options& options,
@@ -20,16 +41,7 @@ inline void RunEngine(const exec::LoadedProgram& program, const engine::Options&
   if (look) look(pipeline);
   event::Decoder decoder(engine::Pipeline::LayoutOf(program, options), options.event_limits,
                          pipeline);
-  for (bool again = true; again; again = pipeline.must_restart()) {
-    if (pipeline.must_restart()) pipeline.Restart();
-    pipeline.BeginFile("events");
-    decoder.Begin(0);
-    decoder.Feed(events);
-    decoder.End();
-    pipeline.Advance();
-  }
-  CHECK(pipeline.Finish().ok());
-  CHECK(pipeline.ledger().Balances());
+  ReadFiles(pipeline, decoder, {{events}});
 }
 
 }  // namespace sigrun

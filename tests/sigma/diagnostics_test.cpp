@@ -8,8 +8,6 @@
 namespace sigrun::sigma_testing {
 namespace {
 
-using Lines = std::vector<std::string>;
-
 std::string Rule(const std::string& detection, const std::string& more = "") {
   return "title: Example\nlogsource: { category: test }\n" + more + "detection:\n" + detection;
 }
@@ -23,22 +21,6 @@ std::string Named(const std::string& name, const std::string& more = "category: 
 std::string Correlation(const std::string& body) {
   return Named("one") + Named("two") + "title: Many\nname: many\ncorrelation:\n  timespan: 5m\n" +
          body;
-}
-
-std::string Place(const SourceMap& sources, Span span) {
-  const LineColumn at = sources[span.source].Locate(span.begin);
-  return std::to_string(at.line) + ":" + std::to_string(at.column);
-}
-
-// CODE line:column of each, in order.
-Lines Told(const std::string& rules, const std::string& config = "") {
-  const auto compilation = CompileSigma({rules, config, false});
-  Lines lines;
-  for (const diag::Diagnostic& diagnostic : compilation.diagnostics.all())
-    lines.push_back(std::string(diag::Info(diagnostic.code).code) +
-                    (diagnostic.span.valid() ? " " + Place(compilation.sources, diagnostic.span)
-                                             : std::string()));
-  return lines;
 }
 
 // Message and help of all.

@@ -9,23 +9,6 @@
 namespace sigrun::sigma_testing {
 namespace {
 
-using Lines = std::vector<std::string>;
-
-std::string Place(const SourceMap& sources, Span span) {
-  const LineColumn at = sources[span.source].Locate(span.begin);
-  return std::to_string(at.line) + ":" + std::to_string(at.column);
-}
-
-// CODE line:column of each, in order.
-Lines Told(const std::string& rules, const std::string& config = "") {
-  const auto compilation = CompileSigma({rules, config, false});
-  Lines lines;
-  for (const diag::Diagnostic& diagnostic : compilation.diagnostics.all())
-    lines.push_back(std::string(diag::Info(diagnostic.code).code) + " " +
-                    Place(compilation.sources, diagnostic.span));
-  return lines;
-}
-
 bool Has(const Lines& lines, const std::string& line) {
   return std::find(lines.begin(), lines.end(), line) != lines.end();
 }

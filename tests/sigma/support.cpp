@@ -51,6 +51,21 @@ std::vector<std::string> Codes(const compiler::Compilation& compilation) {
   return codes;
 }
 
+std::string Place(const SourceMap& sources, Span span) {
+  const LineColumn at = sources[span.source].Locate(span.begin);
+  return std::to_string(at.line) + ":" + std::to_string(at.column);
+}
+
+Lines Told(const std::string& rules, const std::string& config) {
+  const auto compilation = CompileSigma({rules, config, false});
+  Lines lines;
+  for (const diag::Diagnostic& diagnostic : compilation.diagnostics.all())
+    lines.push_back(std::string(diag::Info(diagnostic.code).code) +
+                    (diagnostic.span.valid() ? " " + Place(compilation.sources, diagnostic.span)
+                                             : std::string()));
+  return lines;
+}
+
 compiler::Compilation CompileSound(const Set& set) {
   compiler::Compilation compilation = CompileSigma(set);
   CHECK_MESSAGE(!compilation.diagnostics.has_errors(), Rendered(compilation));

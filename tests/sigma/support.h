@@ -28,6 +28,11 @@ compiler::Compilation CompileSound(const Set& set);
 std::string Rendered(const compiler::Compilation& compilation);
 std::vector<std::string> Codes(const compiler::Compilation& compilation);
 
+using Lines = std::vector<std::string>;
+std::string Place(const SourceMap& sources, Span span);  // line:column
+// CODE line:column of each diagnostic, in order.
+Lines Told(const std::string& rules, const std::string& config = "");
+
 struct Alerts {
   std::vector<std::pair<std::string, std::string>> all;  // rule, id of the event that completed it
 };

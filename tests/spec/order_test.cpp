@@ -13,6 +13,7 @@
 #include "engine/pipeline.h"
 #include "runtime/event/decoder.h"
 #include "tests/reference/runner.h"
+#include "tests/run_engine.h"
 
 namespace sigrun {
 namespace {
@@ -108,21 +109,7 @@ Found Scan(const exec::LoadedProgram& program, const std::vector<Lines>& files,
   engine::Pipeline pipeline(program, options, collector, arrival);
   event::Decoder decoder(engine::Pipeline::LayoutOf(program, options), options.event_limits,
                          pipeline);
-  for (bool again = true; again; again = pipeline.must_restart()) {
-    if (pipeline.must_restart()) pipeline.Restart();
-    for (uint32_t i = 0; i < files.size(); ++i) {
-      pipeline.BeginFile("f" + std::to_string(i));
-      decoder.Begin(i);
-      for (const std::string& line : files[i]) {
-        decoder.Feed(line + "\n");
-        decoder.Flush();
-        pipeline.Advance();
-      }
-      decoder.End();
-    }
-  }
-  CHECK(pipeline.Finish().ok());
-  CHECK(pipeline.ledger().Balances());
+  ReadFiles(pipeline, decoder, files);
   collector.found.late = pipeline.ledger().late();
   std::sort(collector.found.alerts.begin(), collector.found.alerts.end());
   std::sort(collector.found.ids.begin(), collector.found.ids.end());

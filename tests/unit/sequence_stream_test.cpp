@@ -11,6 +11,7 @@
 #include "runtime/program/join.h"
 #include "runtime/program/print.h"
 #include "runtime/program/verify.h"
+#include "tests/run_engine.h"
 
 namespace sigrun::engine {
 namespace {
@@ -100,20 +101,7 @@ std::vector<std::string> Scan(const exec::LoadedProgram& program,
   Collector collector;
   Pipeline pipeline(program, options, collector, advance ? Arrival::kOneFile : Arrival::kFiles);
   event::Decoder decoder(Pipeline::LayoutOf(program, options), options.event_limits, pipeline);
-  for (bool again = true; again; again = pipeline.must_restart()) {
-    if (pipeline.must_restart()) pipeline.Restart();
-    for (uint32_t i = 0; i < files.size(); ++i) {
-      pipeline.BeginFile("f");
-      decoder.Begin(i);
-      for (const std::string& line : files[i]) {
-        decoder.Feed(line + "\n");
-        decoder.Flush();
-        pipeline.Advance();
-      }
-      decoder.End();
-    }
-  }
-  CHECK(pipeline.Finish().ok());
+  ReadFiles(pipeline, decoder, files);
   return std::move(collector.alerts);
 }
 
