@@ -144,6 +144,7 @@ TEST_CASE("manners: a report tells type, time and what was wrong") {
   CHECK(count("//testcase[@time and @file=\"r.sgr\" and @line]").starts_with("3"));
   CHECK(count("//failure[@type=\"expectation\" and @message and contains(., \"r.sgr:3\")]")
             .starts_with("1"));
+  CHECK(folder.Read("report.xml").find(": it did not fire\n  event 1: ") != std::string::npos);
   CHECK(count("//error[starts-with(@type, \"E0\") and contains(., \"r.sgr:4\")]").starts_with("1"));
 }
 

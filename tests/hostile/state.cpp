@@ -145,6 +145,7 @@ rule big {
     const Json stats = attack.Stats();
     CHECK(stats["records"]["balanced"] == true);
     CHECK(stats["records"]["unordered"] > 0);
+    CHECK(stats["complete"] == false);
     CHECK(stats["records"]["total"] <= size);  // nothing of the second file
     return outcome;
   });
