@@ -46,7 +46,7 @@ Arrival ArrivalOf(const io::InputSet& inputs);
 ScanResult Scan(const io::InputSet& inputs, const exec::LoadedProgram& program,
                 const Options& options, Pipeline& pipeline, const io::ReadHooks& hooks = {});
 
-// The counters of a run as JSON, for --stats: keys are stable, see docs/alerts.md.
+// The counters of a run as JSON, for --stats: keys are stable, see docs/reference/alerts.md.
 std::string StatsJson(const ScanResult& result, const Pipeline& pipeline,
                       const program::Program& program);
 

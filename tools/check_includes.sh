@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The floors of docs/ARCHITECTURE.md: a folder includes only what is on a lower floor, itself, or
+# The floors of docs/inside/architecture.md: a folder includes only what is on a lower floor, itself, or
 # third-party headers. The build enforces the same through include roots; this says where and why.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."

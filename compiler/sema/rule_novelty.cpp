@@ -1,6 +1,6 @@
 // A warning for first_seen beside `group by`. The memory of a first_seen is the rule's
-// (docs/decisions/0010): who groups by something that it does not look at is likely to expect a
-// memory for each group.
+// (docs/inside/decisions/0010): who groups by something that it does not look at is likely to
+// expect a memory for each group.
 #include <algorithm>
 #include <set>
 

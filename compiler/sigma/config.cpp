@@ -39,7 +39,7 @@ class ConfigReader {
   bool Expect(NodeId id, Kind kind, const std::string& what, const std::string& wanted) {
     if (tree_[id].kind == kind) return true;
     sink_.Emit(Code::SigmaConfig, tree_[id].span, what, wanted)
-        .Help("docs/sigma.md shows the file");
+        .Help("docs/reference/sigma.md shows the file");
     return false;
   }
 
@@ -50,7 +50,7 @@ class ConfigReader {
     auto diagnostic = sink_.Emit(Code::SigmaConfig, tree_[key].span, "`" + tree_[key].text + "`",
                                  "one of " + list);
     if (near.empty())
-      diagnostic.Help("docs/sigma.md shows the file");
+      diagnostic.Help("docs/reference/sigma.md shows the file");
     else
       AddSuggestion(diagnostic, tree_[key].span, tree_[key].text, near);
   }

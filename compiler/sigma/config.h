@@ -1,5 +1,5 @@
 // A pack's `sigrun.yml`: where the log sources of Sigma rules are found, what their fields are
-// called there, and what placeholders stand for. docs/sigma.md describes the file.
+// called there, and what placeholders stand for. docs/reference/sigma.md describes the file.
 #pragma once
 
 #include <map>

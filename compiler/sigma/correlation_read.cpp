@@ -103,7 +103,7 @@ class CorrelationReader {
 
   void Wrong(NodeId id, const std::string& what, const std::string& wanted) {
     sink_.Emit(Code::SigmaType, tree_[id].span, what, wanted + ", not " + Describe(tree_[id]))
-        .Help("docs/sigma.md shows a correlation of each type");
+        .Help("docs/reference/sigma.md shows a correlation of each type");
   }
   void Missing(const std::string& key, const std::string& wanted) {
     sink_.Emit(Code::SigmaCorrelation, KeySpan(), "the correlation has no `" + key + "`")

@@ -402,7 +402,8 @@ void ReportUnknown(const WrittenModifier& modifier, diag::Sink& sink) {
   if (modifier.name.empty())
     diagnostic.Help("nothing stands behind the `|`: name the modifier, or remove the `|`");
   else if (near.empty())
-    diagnostic.Help("docs/sigma.md lists the modifiers; extensions of other tools are not Sigma's");
+    diagnostic.Help(
+        "docs/reference/sigma.md lists the modifiers; extensions of other tools are not Sigma's");
   else
     AddSuggestion(diagnostic, modifier.span, modifier.name, near);
 }

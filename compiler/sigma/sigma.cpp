@@ -50,7 +50,7 @@ bool Translation::IsScalar(const yaml::Tree& tree, NodeId id, const std::string&
   const yaml::Node& node = tree[id];
   if (node.kind == Kind::kScalar && !yaml::IsNull(node)) return true;
   sink_.Emit(Code::SigmaType, node.span, what, "text, not " + Describe(node))
-      .Help("docs/sigma.md shows the form");
+      .Help("docs/reference/sigma.md shows the form");
   return false;
 }
 

@@ -1,5 +1,6 @@
 // The second front end: Sigma YAML to the same syntax tree that the rule language is parsed to.
-// Rules, correlations, filters and the older forms; what each means here is said in docs/sigma.md.
+// Rules, correlations, filters and the older forms; what each means here is said in
+// docs/reference/sigma.md.
 #pragma once
 
 #include <set>

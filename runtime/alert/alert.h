@@ -61,7 +61,7 @@ std::string MakeAlertId(const program::Rule& rule, const Alert& alert, std::stri
 
 // Where the event that completed it stands.
 nlohmann::ordered_json SourceJson(const Alert& alert);
-// One JSON object; the keys are stable, see docs/alerts.md.
+// One JSON object; the keys are stable, see docs/reference/alerts.md.
 nlohmann::ordered_json ToJson(const Alert& alert);
 // The same as one line.
 std::string ToJsonLine(const Alert& alert);

@@ -16,8 +16,8 @@
 namespace sigrun::program {
 namespace {
 
-// The header; docs/bytecode.md draws it. The magic, the image version and the engine version keep
-// their places for ever: they are what an engine of another version reads.
+// The header; docs/inside/bytecode.md draws it. The magic, the image version and the engine version
+// keep their places for ever: they are what an engine of another version reads.
 constexpr std::string_view kMagic = "SGRC";
 constexpr std::string_view kEngineVersion = SIGRUN_VERSION;
 constexpr size_t kVersionAt = 4;

@@ -56,7 +56,7 @@ TEST_CASE("cli: an installation is complete and runs from a folder with a blank 
   for (const char* file :
        {"bin/sigrun", "share/sigrun/rules/aws/root/console_login_without_mfa.sgr",
         "share/doc/sigrun/README.md", "share/doc/sigrun/CHANGELOG.md", "share/doc/sigrun/LICENSE",
-        "share/doc/sigrun/docs/language.md", "share/doc/sigrun/examples/README.md",
+        "share/doc/sigrun/docs/reference/language.md", "share/doc/sigrun/examples/README.md",
         "share/man/man1/sigrun.1", "share/bash-completion/completions/sigrun",
         "share/zsh/site-functions/_sigrun", "share/fish/vendor_completions.d/sigrun.fish"}) {
     CAPTURE(file);

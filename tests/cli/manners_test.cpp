@@ -70,7 +70,7 @@ TEST_CASE("manners: there is one table of exit codes") {
     CAPTURE(command);
     CHECK(ExitCodeRows(folder.Run({command, "--help"}).out) == rows);
   }
-  const std::string page = ReadText(fs::path(SIGRUN_SOURCE_DIR) / "docs/cli.md");
+  const std::string page = ReadText(fs::path(SIGRUN_SOURCE_DIR) / "docs/reference/cli.md");
   for (const std::string& row : rows) {
     CAPTURE(row);
     const std::string number = row.substr(2, row.find(' ', 2) - 2);

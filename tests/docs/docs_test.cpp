@@ -169,8 +169,8 @@ TEST_CASE("every example in the documentation is what it says") {
   }
 }
 
-TEST_CASE("every command has its section in docs/cli.md") {
-  std::ifstream stream(Root() / "docs/cli.md", std::ios::binary);
+TEST_CASE("every command has its section in docs/reference/cli.md") {
+  std::ifstream stream(Root() / "docs/reference/cli.md", std::ios::binary);
   std::set<std::string> sections;
   for (std::string line; std::getline(stream, line);)
     if (line.rfind("## sigrun ", 0) == 0) sections.insert(line.substr(10, line.find(' ', 10) - 10));
@@ -180,7 +180,7 @@ TEST_CASE("every command has its section in docs/cli.md") {
   };
   for (std::string name : names) {
     name[0] = static_cast<char>(name[0] - 'A' + 'a');
-    CHECK_MESSAGE(sections.count(name) == 1, "docs/cli.md says nothing about " << name);
+    CHECK_MESSAGE(sections.count(name) == 1, "docs/reference/cli.md says nothing about " << name);
   }
 }
 

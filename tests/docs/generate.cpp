@@ -137,7 +137,7 @@ std::string Functions() {
   return fmt::format(
       "# Tests, functions, aggregates\n\n{}\n"
       "A test on an absent value is false, a function of one is absent; over a list see "
-      "[semantics](../semantics.md#arrays). `number` stands for int, float and bytes. Every "
+      "[semantics](semantics.md#arrays). `number` stands for int, float and bytes. Every "
       "example "
       "is run by the tests.\n\n"
       "## Tests\n\n{}\n## Functions\n\n{}\n## Functions of constant text\n\n"
@@ -275,7 +275,7 @@ std::string Opcodes() {
   std::string text = fmt::format(
       "# Instructions\n\n{}\n"
       "What the program, its units, atoms and values are is described in "
-      "[bytecode.md](../bytecode.md).\n\n"
+      "[bytecode.md](../inside/bytecode.md).\n\n"
       "| instruction | a | b | c | d | meaning |\n|---|---|---|---|---|---|\n",
       kGenerated);
   for (size_t i = 0; i < program::kOpCount; ++i) {

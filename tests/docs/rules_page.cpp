@@ -112,7 +112,7 @@ Page RulesPage(const std::filesystem::path& rules) {
     }
   page.text = fmt::format(
       "# The shipped rules\n\n{}\n{} rules. `--set rule.parameter=value` changes a parameter. What "
-      "else can be done about a false positive is said in [language.md](../language.md): an "
+      "else can be done about a false positive is said in [language.md](language.md): an "
       "`exception`, or a value in a list of the [library](library.md).\n\n{}",
       kGenerated, count, table);
   for (const auto& [folder, text] : sections) page.text += fmt::format("\n## {}\n{}", folder, text);

@@ -328,7 +328,7 @@ TEST_CASE("values fit fields of CloudTrail whatever their type") {
 }
 
 TEST_CASE("the table of modifiers in the docs is the table of the code") {
-  std::ifstream stream(std::string(SIGRUN_SOURCE_DIR) + "/docs/sigma.md");
+  std::ifstream stream(std::string(SIGRUN_SOURCE_DIR) + "/docs/reference/sigma.md");
   REQUIRE(stream);
   std::ostringstream text;
   text << stream.rdbuf();

@@ -36,7 +36,7 @@ program::Sequence ForEngine(const ir::Sequence& sequence) {
   return made;
 }
 
-// What the rule does, by what docs/semantics.md says of it.
+// What the rule does, by what docs/reference/semantics.md says of it.
 class SequenceModel {
  public:
   SequenceModel(const ir::Sequence& sequence, int64_t length)
