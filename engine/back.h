@@ -16,8 +16,8 @@
 #include "engine/outlet.h"
 #include "engine/suppressor.h"
 #include "runtime/state/keyed_state.h"
-#include "runtime/state/reorder.h"
-#include "runtime/state/time_pieces.h"
+#include "runtime/state/order/reorder.h"
+#include "runtime/state/order/time_pieces.h"
 
 namespace sigrun::engine {
 

@@ -6,7 +6,7 @@
 #include "base/hash.h"
 #include "engine/back.h"
 #include "engine/identities.h"
-#include "runtime/state/stream_clock.h"
+#include "runtime/state/order/stream_clock.h"
 
 namespace sigrun::engine {
 namespace {

@@ -26,7 +26,7 @@
 #include "runtime/event/event.h"
 #include "runtime/exec/executor.h"
 #include "runtime/state/keyed_state.h"
-#include "runtime/state/time_pieces.h"
+#include "runtime/state/order/time_pieces.h"
 
 namespace sigrun::engine {
 

@@ -5,7 +5,7 @@
 #include <cstdint>
 
 #include "runtime/state/hash128_table.h"
-#include "runtime/state/window_shape.h"
+#include "runtime/state/window/window_shape.h"
 
 namespace sigrun::state {
 

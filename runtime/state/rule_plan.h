@@ -5,9 +5,9 @@
 #include <vector>
 
 #include "runtime/program/program.h"
-#include "runtime/state/baseline.h"
-#include "runtime/state/sequence_plan.h"
-#include "runtime/state/window_shape.h"
+#include "runtime/state/window/baseline.h"
+#include "runtime/state/sequence/sequence_plan.h"
+#include "runtime/state/window/window_shape.h"
 
 namespace sigrun::state {
 

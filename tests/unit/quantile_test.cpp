@@ -6,7 +6,7 @@
 #include <cmath>
 #include <random>
 
-#include "runtime/state/quantile_window.h"
+#include "runtime/state/window/quantile_window.h"
 
 namespace sigrun::state {
 namespace {

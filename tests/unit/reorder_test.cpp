@@ -1,4 +1,4 @@
-#include "runtime/state/reorder.h"
+#include "runtime/state/order/reorder.h"
 
 #include <doctest/doctest.h>
 #include <sys/resource.h>

@@ -1,4 +1,4 @@
-#include "runtime/state/stream_clock.h"
+#include "runtime/state/order/stream_clock.h"
 
 #include <doctest/doctest.h>
 

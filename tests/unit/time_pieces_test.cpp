@@ -1,4 +1,4 @@
-#include "runtime/state/time_pieces.h"
+#include "runtime/state/order/time_pieces.h"
 
 #include <doctest/doctest.h>
 

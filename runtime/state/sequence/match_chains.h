@@ -1,0 +1,45 @@
+// The events of partial matches, each a chain from its last event to its first. Chains share their
+// beginnings; what no chain holds any more is used again. 40 bytes for each event of a chain.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "runtime/state/window/evidence.h"
+#include "runtime/state/window/logical_bytes.h"
+
+namespace sigrun::state {
+
+// An event that takes a step. `order` counts the events of a group as they come.
+struct StepEvent {
+  uint64_t order;
+  EventId id;
+};
+
+class MatchChains {
+ public:
+  static constexpr uint32_t kEmpty = UINT32_MAX;
+
+  // A chain with one event more; the caller holds it, and still holds `chain`.
+  uint32_t Add(uint32_t chain, const StepEvent& event);
+  void Hold(uint32_t chain);
+  void Release(uint32_t chain);
+  void Clear();
+
+  // Appends the events of the chain, the last first.
+  void AppendTo(uint32_t chain, std::vector<StepEvent>& events) const;
+  size_t bytes() const { return LogicalBytes(links_) + text_bytes_; }
+
+ private:
+  struct Link {
+    uint32_t before;
+    uint32_t holders;
+    StepEvent event;
+  };
+
+  std::vector<Link> links_;
+  uint32_t free_ = kEmpty;  // links without holders, through `before`
+  size_t text_bytes_ = 0;
+};
+
+}  // namespace sigrun::state

@@ -1,0 +1,62 @@
+// The partial matches of an ordered sequence: of each path and each of its beginnings, the one that
+// starts latest, for no other can be inside the window longer. Events of one time form a block and
+// count in any order among themselves, each for one step; what must not come between two steps does
+// so only at a time strictly between theirs. 16 bytes for each step and what MatchChains keeps.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "runtime/state/sequence/match_chains.h"
+#include "runtime/state/sequence/sequence_plan.h"
+
+namespace sigrun::state {
+
+class OrderedMatch {
+ public:
+  static constexpr int64_t kNever = INT64_MIN;
+
+  // An event that can take the steps of `bits`; called in order of time. Matches that start before
+  // `start` are forgotten.
+  void Add(const AlternativePlan& plan, int64_t start, uint64_t bits, const StepEvent& event);
+  void Clear();
+
+  // The latest start of a whole match; kNever when there is none.
+  int64_t Start() const;
+  // Of one whose last step is taken at the time of the latest event.
+  int64_t StartOfNow() const;
+  // The events of those matches.
+  void AppendTo(const AlternativePlan& plan, std::vector<StepEvent>& events, bool of_now) const;
+
+  size_t bytes() const;
+
+ private:
+  struct Partial {
+    int64_t start = kNever;
+    uint32_t chain = MatchChains::kEmpty;
+  };
+  struct BlockEvent {
+    uint64_t bits;
+    StepEvent event;
+  };
+
+  void CloseBlock(const AlternativePlan& plan);
+  void Forget(int64_t start);
+  bool AddToBlock(const AlternativePlan& plan, uint64_t bits, const StepEvent& event);
+  void Extend(const SequencePath& path, size_t offset);
+  void ExtendTo(const SequencePath& path, size_t offset, size_t step);
+  void Replace(Partial& partial, Partial with);
+  void Drop(Partial& partial) { Replace(partial, {}); }
+  const Partial* Best(const std::vector<Partial>& partials) const;
+
+  // By path and step: matches up to that step, of earlier times and with that step in the block.
+  std::vector<Partial> before_, now_;
+  std::vector<size_t> ends_;  // of each path: the place of its last step
+  std::vector<BlockEvent> block_;
+  std::vector<uint64_t> block_bits_;  // of the events in block_
+  uint64_t seen_ = 0;                 // bits of all events of the block
+  int64_t time_ = kNever;
+  MatchChains chains_;
+};
+
+}  // namespace sigrun::state

@@ -1,0 +1,85 @@
+// What a rule with a sequence remembers of one group: the events and partial matches of each
+// alternative, and the whole ones that wait for their deadline, where the rule asks that something
+// does not happen afterwards.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "base/hash.h"
+#include "runtime/event/event.h"
+#include "runtime/program/feed.h"
+#include "runtime/state/sequence/ordered_match.h"
+#include "runtime/state/window/stored_value.h"
+#include "runtime/state/sequence/unordered_match.h"
+
+namespace sigrun::state {
+
+// A whole match whose deadline is still to come, and what its alert will need.
+struct WaitingMatch {
+  size_t alternative = 0;
+  int64_t start = 0;      // of its first event
+  int64_t completed = 0;  // time of the event that completed it
+  uint64_t number = 0;    // of the feed that did
+  uint64_t first_sightings = 0;
+  event::Origin origin;
+  std::vector<EventId> ids;  // of its events, that one last
+  std::vector<StoredValue> group, captures;
+};
+
+class SequenceState {
+ public:
+  explicit SequenceState(const SequencePlan& plan);
+
+  // An event; its bits are those of the steps that it can take. `start`: of the window.
+  void Add(const SequencePlan& plan, int64_t start, uint64_t bits, const EventId& id);
+  void Clear();
+
+  // ---- alternatives that do not wait
+  // Whether a whole match of one lies in the window.
+  bool complete(const SequencePlan& plan) const { return Best(plan).has_value(); }
+  // Ids of the events of the match that starts latest, and last that of the latest event.
+  std::vector<EventId> Ids(const SequencePlan& plan) const;
+
+  // ---- alternatives that wait
+  // The event added last ends the waiting matches after which it must not come; how many.
+  size_t Break(const SequencePlan& plan, uint64_t bits, int64_t time);
+  // The start of the match of an alternative that the event added last completed, unless one that
+  // starts as late has been completed at the same time.
+  std::optional<int64_t> Completed(const SequencePlan& plan, size_t alternative, int64_t start,
+                                   uint64_t bits, int64_t time) const;
+  // Ids of its events, as above.
+  std::vector<EventId> CompletedIds(const SequencePlan& plan, size_t alternative) const;
+  // Puts a match that was completed now with the others; false when there are too many.
+  bool Wait(WaitingMatch match);
+  // The start and the number of the one whose deadline comes first.
+  std::optional<std::pair<int64_t, uint64_t>> First() const;
+  WaitingMatch TakeFirst();
+  size_t waiting() const { return waiting_.size(); }
+  // When the rule looks at the group next, as it has been told.
+  std::optional<std::pair<int64_t, uint64_t>> scheduled;
+
+  size_t bytes() const;
+
+ private:
+  struct Alternative {
+    std::variant<OrderedMatch, UnorderedMatch> match;
+    int64_t absent_seen = OrderedMatch::kNever;  // an event that must not come
+  };
+
+  // The alternative whose match starts latest, of those that do not wait.
+  std::optional<size_t> Best(const SequencePlan& plan) const;
+  std::vector<EventId> IdsOf(const AlternativePlan& plan, const Alternative& alternative) const;
+  const WaitingMatch* CompletedAt(int64_t time, size_t alternative) const;
+  size_t FirstPlace() const;
+
+  std::vector<Alternative> alternatives_;
+  std::vector<WaitingMatch> waiting_;  // as completed
+  EventId latest_;
+  uint64_t events_ = 0;
+};
+
+}  // namespace sigrun::state

@@ -1,0 +1,44 @@
+// The events of an alternative whose steps are taken in any order: of each step the latest, as many
+// as it asks for. An event counts for each step on which its predicate holds. 40 bytes for each
+// event of a step.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "runtime/state/sequence/match_chains.h"
+#include "runtime/state/sequence/sequence_plan.h"
+
+namespace sigrun::state {
+
+class UnorderedMatch {
+ public:
+  static constexpr int64_t kNever = INT64_MIN;
+
+  // An event that can take the steps of `bits`; called in order of time. Events before `start` are
+  // forgotten.
+  void Add(const AlternativePlan& plan, int64_t start, uint64_t bits, const StepEvent& event);
+  void Clear();
+
+  // The latest start of a whole match; kNever when there is none.
+  int64_t Start() const { return start_; }
+  // Of one with an event of the time of the latest.
+  int64_t StartOfNow() const { return start_of_now_; }
+  // The events of those matches.
+  void AppendTo(const AlternativePlan& plan, std::vector<StepEvent>& events, bool of_now) const;
+
+  size_t bytes() const;
+
+ private:
+  using Events = std::vector<StepEvent>;  // in the order they came
+
+  // The steps whose match starts latest, as many as are asked for; fewer when there is none. With
+  // `of_now` one of them has an event of the latest time.
+  std::vector<size_t> Best(const AlternativePlan& plan, bool of_now) const;
+  int64_t StartOf(const std::vector<size_t>& steps) const;
+
+  std::vector<Events> taken_;  // by AlternativePlan::counts
+  int64_t now_ = kNever, start_ = kNever, start_of_now_ = kNever;
+};
+
+}  // namespace sigrun::state

@@ -1,0 +1,99 @@
+// One value of those in the window: the least, the greatest, the first or the last. A queue of the
+// values that can still become it, best first: 32 bytes and the text for each. Exact, see
+// window_shape.h. First and last go by time, then by order of arrival; of equal values the latest
+// is the least or greatest.
+#pragma once
+
+#include <cstdint>
+
+#include "runtime/state/window/ring.h"
+#include "runtime/state/window/stored_value.h"
+#include "runtime/state/window/window_shape.h"
+
+namespace sigrun::state {
+
+enum class Best : uint8_t { kLeast, kGreatest, kFirst, kLast };
+
+class BestWindow {
+ public:
+  explicit BestWindow(Best best) : best_(best) {}
+  static bool Takes(Best best, const Value& value) {
+    return best == Best::kFirst || best == Best::kLast ? value.present() : IsOrdered(value);
+  }
+
+  void Add(const WindowShape& shape, int64_t time, const Value& value) {
+    while (!candidates_.empty() && !Beats(candidates_.back().value.get(), value)) PopBack();
+    if (!candidates_.empty() && shape.SameStep(candidates_.back().time, time, coarse_)) {
+      candidates_.back().time = time;
+      return;
+    }
+    candidates_.push_back({time, StoredValue(value)});
+    text_bytes_ += candidates_.back().value.bytes();
+    if (candidates_.size() > shape.max_steps() && !coarse_) Coarsen(shape);
+  }
+
+  void Expire(int64_t start) {
+    while (!candidates_.empty() && candidates_.front().time < start) {
+      text_bytes_ -= candidates_.front().value.bytes();
+      candidates_.pop_front();
+    }
+    if (candidates_.empty()) coarse_ = false;
+  }
+
+  void Clear() {
+    candidates_.clear();
+    text_bytes_ = 0;
+    coarse_ = false;
+  }
+
+  Value Get() const { return candidates_.empty() ? Value() : candidates_.front().value.get(); }
+  size_t bytes() const { return candidates_.bytes() + text_bytes_; }
+
+ private:
+  struct Candidate {
+    int64_t time;
+    StoredValue value;
+  };
+
+  // Whether the older `a` keeps its place before the newer `b`.
+  bool Beats(const Value& a, const Value& b) const {
+    switch (best_) {
+      case Best::kLeast:
+        return Compare(a, b) < 0;
+      case Best::kGreatest:
+        return Compare(a, b) > 0;
+      case Best::kFirst:
+        return true;
+      case Best::kLast:
+        break;
+    }
+    return false;
+  }
+  void PopBack() {
+    text_bytes_ -= candidates_.back().value.bytes();
+    candidates_.pop_back();
+  }
+
+  // Of each step only the best is left, with the time of the step's last.
+  void Coarsen(const WindowShape& shape) {
+    coarse_ = true;
+    uint32_t last = 0;
+    for (uint32_t i = 1; i < candidates_.size(); ++i) {
+      if (shape.SameStep(candidates_[last].time, candidates_[i].time, true)) {
+        candidates_[last].time = candidates_[i].time;
+        text_bytes_ -= candidates_[i].value.bytes();
+        candidates_[i].value = StoredValue();
+      } else if (++last != i) {
+        std::swap(candidates_[last], candidates_[i]);
+      }
+    }
+    candidates_.Truncate(last + 1);
+  }
+
+  Ring<Candidate> candidates_;
+  size_t text_bytes_ = 0;
+  Best best_;
+  bool coarse_ = false;
+};
+
+}  // namespace sigrun::state

@@ -1,0 +1,42 @@
+// How many events are in the window. 16 bytes for each step. Exact, see window_shape.h.
+#pragma once
+
+#include <cstdint>
+
+#include "base/value.h"
+#include "runtime/state/window/step_queue.h"
+
+namespace sigrun::state {
+
+class CountWindow {
+ public:
+  void Add(const WindowShape& shape, int64_t time) {
+    steps_.Add(shape, {time, 1});
+    ++total_;
+  }
+  void Expire(int64_t start) {
+    steps_.Expire(start, [&](const Step& step) { total_ -= step.count; });
+  }
+  void Clear() {
+    steps_.Clear();
+    total_ = 0;
+  }
+
+  uint64_t total() const { return total_; }
+  Value Get() const { return Value::Int(static_cast<int64_t>(total_)); }
+  size_t bytes() const { return steps_.bytes(); }
+
+ private:
+  struct Step {
+    int64_t time;
+    uint64_t count;
+    void Merge(const Step& later) {
+      time = later.time;
+      count += later.count;
+    }
+  };
+  StepQueue<Step> steps_;
+  uint64_t total_ = 0;
+};
+
+}  // namespace sigrun::state

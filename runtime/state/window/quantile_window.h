@@ -1,0 +1,55 @@
+// A percentile of the numbers in the window, taken as doubles: between the two values next to its
+// rank, in proportion. 24 bytes for each number, exact up to kExactQuantileValues of them.
+//
+// With more it goes over to a sketch until the window is empty again: how many numbers lie in each
+// of the buckets that powers of a little more than 1.02 bound, for each 64th of the window (16
+// bytes for each pair, at most kMaxQuantilePairs: beyond that the parts of the window are made
+// longer). The values it answers with are within 1 % of the true ones; sizes below 1e-9 are taken
+// as zero, above 1e18 as 1e18. A number counts as long as the last one of its part of the window
+// does.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "base/value.h"
+#include "runtime/state/window/ring.h"
+#include "runtime/state/window/window_shape.h"
+
+namespace sigrun::state {
+
+inline constexpr uint32_t kExactQuantileValues = 4'096;
+inline constexpr uint32_t kMaxQuantilePairs = 16'384;
+
+class QuantileSketch;
+
+class QuantileWindow {
+ public:
+  // `percent`: 0 the least, 50 the median, 100 the greatest.
+  explicit QuantileWindow(double percent);
+  QuantileWindow(QuantileWindow&&) noexcept;
+  QuantileWindow& operator=(QuantileWindow&&) noexcept;
+  ~QuantileWindow();
+
+  void Add(const WindowShape& shape, int64_t time, const Value& number);
+  void Expire(int64_t start);
+  void Clear();
+
+  Value Get() const;  // absent without numbers
+  size_t bytes() const;
+
+ private:
+  struct Entry {
+    int64_t time;
+    double number;
+  };
+  void GoOver(const WindowShape& shape);
+
+  double percent_;
+  Ring<Entry> entries_;         // in order of time
+  std::vector<double> sorted_;  // the same numbers by size
+  std::unique_ptr<QuantileSketch> sketch_;
+};
+
+}  // namespace sigrun::state

@@ -1,0 +1,57 @@
+// The steps of an additive aggregate in a window, oldest first (see window_shape.h for what a step
+// is). A Step has `int64_t time` and Merge(later): the later step taken into it, time included.
+#pragma once
+
+#include <cstdint>
+
+#include "runtime/state/window/ring.h"
+#include "runtime/state/window/window_shape.h"
+
+namespace sigrun::state {
+
+template <class Step>
+class StepQueue {
+ public:
+  void Add(const WindowShape& shape, Step step) {
+    if (!steps_.empty() && shape.SameStep(steps_.back().time, step.time, coarse_))
+      return steps_.back().Merge(std::move(step));
+    steps_.push_back(std::move(step));
+    if (steps_.size() > shape.max_steps() && !coarse_) Coarsen(shape);
+  }
+
+  // Drops steps older than `start`, each after handing it to `dropped`.
+  template <class F>
+  void Expire(int64_t start, F dropped) {
+    while (!steps_.empty() && steps_.front().time < start) {
+      dropped(steps_.front());
+      steps_.pop_front();
+    }
+    if (steps_.empty()) coarse_ = false;
+  }
+
+  void Clear() {
+    steps_.clear();
+    coarse_ = false;
+  }
+  bool empty() const { return steps_.empty(); }
+  const Ring<Step>& steps() const { return steps_; }
+  size_t bytes() const { return steps_.bytes(); }
+
+ private:
+  void Coarsen(const WindowShape& shape) {
+    coarse_ = true;
+    uint32_t last = 0;
+    for (uint32_t i = 1; i < steps_.size(); ++i) {
+      if (shape.SameStep(steps_[last].time, steps_[i].time, true))
+        steps_[last].Merge(std::move(steps_[i]));
+      else if (++last != i)
+        steps_[last] = std::move(steps_[i]);
+    }
+    steps_.Truncate(last + 1);
+  }
+
+  Ring<Step> steps_;
+  bool coarse_ = false;
+};
+
+}  // namespace sigrun::state

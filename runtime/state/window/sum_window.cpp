@@ -1,0 +1,95 @@
+#include "runtime/state/window/sum_window.h"
+
+#include <cmath>
+#include <limits>
+
+namespace sigrun::state {
+
+// Knuth's exact sum of two doubles, its error carried in `low`.
+void DoubleDouble::Add(double x) {
+  const double sum = high + x;
+  if (!std::isfinite(sum)) {
+    high = sum;
+    low = 0;
+    return;
+  }
+  const double part = sum - high;
+  const double error = (high - (sum - part)) + (x - part);
+  low += error;
+  const double rounded = sum + low;
+  low -= rounded - sum;
+  high = rounded;
+}
+
+int64_t WideInt::Saturated() const {
+  const Wide x = Get();
+  if (x > std::numeric_limits<int64_t>::max()) return std::numeric_limits<int64_t>::max();
+  if (x < std::numeric_limits<int64_t>::min()) return std::numeric_limits<int64_t>::min();
+  return static_cast<int64_t>(x);
+}
+
+void SumTotals::Add(const Value& number) {
+  constexpr double kLimit = 9223372036854775808.0;
+  ++count;
+  if (number.kind == Kind::kInt) return whole.Add(number.integer);
+  ++floats;
+  const double x = number.number;
+  if (x == std::trunc(x) && x >= -kLimit && x < kLimit) return whole.Add(static_cast<int64_t>(x));
+  ++fractions;
+  fraction.Add(x);
+}
+
+void SumTotals::Add(const SumTotals& other) {
+  count += other.count;
+  floats += other.floats;
+  fractions += other.fractions;
+  whole.Add(other.whole);
+  if (other.fractions > 0) fraction.Add(other.fraction);
+}
+
+void SumTotals::Subtract(const SumTotals& other) {
+  count -= other.count;
+  floats -= other.floats;
+  fractions -= other.fractions;
+  whole.Subtract(other.whole);
+  if (fractions == 0)
+    fraction = {};
+  else if (other.fractions > 0)
+    fraction.Add({-other.fraction.high, -other.fraction.low});
+}
+
+bool SumWindow::Takes(const Value& value) {
+  return value.kind == Kind::kInt || (value.kind == Kind::kFloat && std::isfinite(value.number));
+}
+
+void SumWindow::Add(const WindowShape& shape, int64_t time, const Value& number) {
+  SumTotals one;
+  one.Add(number);
+  totals_.Add(one);
+  steps_.Add(shape, {time, one});
+}
+
+void SumWindow::Expire(int64_t start) {
+  steps_.Expire(start, [&](const Step& step) { totals_.Subtract(step.totals); });
+  if (std::isfinite(totals_.fraction.high)) return;
+  // Left the range of doubles on the way: start again from what is there.
+  totals_ = {};
+  for (uint32_t i = 0; i < steps_.steps().size(); ++i) totals_.Add(steps_.steps()[i].totals);
+}
+
+void SumWindow::Clear() {
+  steps_.Clear();
+  totals_ = {};
+}
+
+Value SumWindow::Sum() const {
+  if (totals_.floats == 0) return Value::Int(totals_.whole.Saturated());
+  return Value::Float(totals_.ToDouble());
+}
+
+Value SumWindow::Mean() const {
+  if (totals_.count == 0) return {};
+  return Value::Float(totals_.ToDouble() / static_cast<double>(totals_.count));
+}
+
+}  // namespace sigrun::state

@@ -1,0 +1,84 @@
+// The sum, or the mean, of the numbers in the window. 56 bytes for each step.
+//
+// Integers (also those written as floats) are added exactly in 128 bits; a sum in which all numbers
+// are of kind int is an int, held at the ends of 64 bits. Fractions are added in double-double,
+// about 106 bits, so that taking one out again leaves no trace; the result is rounded once. Numbers
+// that are not finite do not count.
+#pragma once
+
+#include <cstdint>
+
+#include "base/value.h"
+#include "runtime/state/window/step_queue.h"
+
+namespace sigrun::state {
+
+// A sum of doubles with twice their precision.
+struct DoubleDouble {
+  double high = 0, low = 0;
+  void Add(double x);
+  void Add(const DoubleDouble& x) {
+    Add(x.high);
+    Add(x.low);
+  }
+};
+
+// A sum of 64-bit integers that cannot overflow.
+class WideInt {
+ public:
+  void Add(int64_t x) { Set(Get() + x); }
+  void Add(const WideInt& x) { Set(Get() + x.Get()); }
+  void Subtract(const WideInt& x) { Set(Get() - x.Get()); }
+  int64_t Saturated() const;
+  double ToDouble() const { return static_cast<double>(Get()); }
+
+ private:
+  __extension__ typedef __int128 Wide;
+  Wide Get() const { return static_cast<Wide>(high_) * (static_cast<Wide>(1) << 64) + low_; }
+  void Set(Wide x) {
+    high_ = static_cast<int64_t>(x >> 64);
+    low_ = static_cast<uint64_t>(x);
+  }
+  int64_t high_ = 0;
+  uint64_t low_ = 0;
+};
+
+struct SumTotals {
+  uint64_t count = 0;
+  uint32_t floats = 0;     // of kind float, whatever their value
+  uint32_t fractions = 0;  // in `fraction` and not in `whole`
+  WideInt whole;
+  DoubleDouble fraction;
+
+  void Add(const Value& number);
+  void Add(const SumTotals& other);
+  void Subtract(const SumTotals& other);
+  double ToDouble() const { return whole.ToDouble() + fraction.high + fraction.low; }
+};
+
+class SumWindow {
+ public:
+  static bool Takes(const Value& value);
+
+  void Add(const WindowShape& shape, int64_t time, const Value& number);
+  void Expire(int64_t start);
+  void Clear();
+
+  Value Sum() const;   // 0 without numbers
+  Value Mean() const;  // absent without numbers
+  size_t bytes() const { return steps_.bytes(); }
+
+ private:
+  struct Step {
+    int64_t time;
+    SumTotals totals;
+    void Merge(const Step& later) {
+      time = later.time;
+      totals.Add(later.totals);
+    }
+  };
+  StepQueue<Step> steps_;
+  SumTotals totals_;
+};
+
+}  // namespace sigrun::state
