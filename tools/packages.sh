@@ -1,11 +1,13 @@
 # Debian's packages: which are needed, which are missing, how they get here. For ./dev.
 
-# What building and scanning needs; what testing, formatting and fuzzing need on top.
+# The packages for building and running; those for testing, formatting and fuzzing; those for
+# `./dev coverage`.
 BUILD_PACKAGES=(g++ cmake ninja-build pkg-config antlr4 libantlr4-runtime-dev nlohmann-json3-dev
   libcli11-dev libsimdjson-dev libre2-dev libdeflate-dev libisal-dev libzstd-dev libarchive-dev
   libfmt-dev libutf8proc-dev libyaml-dev libssl-dev libxxhash-dev libxml2-dev)
 TEST_PACKAGES=(doctest-dev ccache clang-19 libclang-rt-19-dev clang-format-19 clang-tidy-19 zstd
   gzip libxml2-utils python3-venv)
+COVERAGE_PACKAGES=(gcovr)
 
 as_root() {
   if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi
