@@ -21,7 +21,10 @@ namespace {
 
 class Counter final : public engine::AlertSink {
  public:
-  void OnAlert(const alert::Alert&) override { ++alerts; }
+  Status OnAlert(const alert::Alert&) override {
+    ++alerts;
+    return Ok();
+  }
   uint64_t alerts = 0;
 };
 

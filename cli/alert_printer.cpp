@@ -161,14 +161,15 @@ std::unique_ptr<AlertPrinter> AlertPrinter::Make(AlertFormat format, Level least
   return nullptr;
 }
 
-void AlertPrinter::OnAlert(const Alert& alert) {
+Status AlertPrinter::OnAlert(const Alert& alert) {
   if (!highest_ || alert.level > *highest_) highest_ = alert.level;
   if (alert.level < least_) {
     ++below_level_;
-    return;
+    return Ok();
   }
   ++printed_;
   Print(alert);
+  return Ok();
 }
 
 }  // namespace sigrun::cli

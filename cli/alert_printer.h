@@ -21,7 +21,7 @@ class AlertPrinter : public engine::AlertSink {
 
   static std::unique_ptr<AlertPrinter> Make(AlertFormat format, program::Level least);
 
-  void OnAlert(const alert::Alert& alert) final;
+  Status OnAlert(const alert::Alert& alert) final;
   // Everything still held is printed.
   virtual void Finish() {}
 

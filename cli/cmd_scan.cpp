@@ -170,14 +170,15 @@ int Run(ScanArguments& arguments) {
   Out().Flush();
   PrintFileErrors(result);
   TellStopped(result);
-  if (!arguments.quiet) PrintSummary(result, pipeline, loaded.program(), *printer);
+  const engine::RunReport report = pipeline.Report();
+  if (!arguments.quiet) PrintSummary(result, report, loaded.program(), *printer);
   bool written = true;
   if (!arguments.stats.empty())
-    written = WriteOutput(arguments.stats, engine::StatsJson(result, pipeline, loaded.program()));
-  SIGRUN_CHECK(pipeline.ledger().Balances());
+    written = WriteOutput(arguments.stats, engine::StatsJson(result, report, loaded.program()));
+  SIGRUN_CHECK(report.ledger.Balances());
   if (const int signal = Interrupted(); signal != 0) return 128 + signal;
   if (result.files_failed > 0 || !written) return kBadInput;
-  if (arguments.fail_on_rejects && pipeline.ledger().rejected() > 0) return kBadInput;
+  if (arguments.fail_on_rejects && report.ledger.rejected() > 0) return kBadInput;
   if (code != kSuccess) return code;
   const auto fail_on = program::ParseLevel(arguments.fail_on);
   return fail_on && printer->highest() && *printer->highest() >= *fail_on ? kFindings : kSuccess;

@@ -43,10 +43,10 @@ void PrintOtherLogs(const engine::ScanResult& result) {
 }
 
 // What --since and --until left out.
-void PrintOtherDays(const engine::ScanResult& result, const engine::Pipeline& pipeline) {
-  if (pipeline.outside() > 0)
+void PrintOtherDays(const engine::ScanResult& result, const engine::RunReport& report) {
+  if (report.alerts_outside > 0)
     Err().Print("  {} outside of --since and --until\n",
-                Plural(pipeline.outside(), "alert", "alerts"));
+                Plural(report.alerts_outside, "alert", "alerts"));
   if (result.files_of_other_days > 0)
     Err().Print("  {} of other days not read, by their paths\n",
                 Plural(result.files_of_other_days, "file", "files"));
@@ -79,63 +79,63 @@ std::string_view Advice(event::RejectReason reason) {
 }
 
 // Those that `most` leaves room for.
-void PrintRejects(const engine::Pipeline& pipeline, size_t most) {
-  const auto& rejects = pipeline.ledger().rejects();
+void PrintRejects(const engine::RunReport& report, size_t most) {
+  const auto& rejects = report.ledger.rejects();
   for (size_t i = 0; i < rejects.size() && i < most; ++i)
     Err().Print("  rejected: {} record {} at byte {}: {}: {}\n",
-                Visible(pipeline.file(rejects[i].origin.file)), rejects[i].origin.record,
+                Visible(report.FileOf(rejects[i].origin)), rejects[i].origin.record,
                 rejects[i].origin.offset, Name(rejects[i].reason), Visible(rejects[i].detail));
   std::set<event::RejectReason> advised;
   for (size_t i = 0; i < rejects.size() && i < most; ++i)
     if (advised.insert(rejects[i].reason).second)
       Err().Print("  help: {}: {}\n", Name(rejects[i].reason), Advice(rejects[i].reason));
-  const uint64_t more = pipeline.ledger().rejected() - std::min<uint64_t>(rejects.size(), most);
+  const uint64_t more = report.ledger.rejected() - std::min<uint64_t>(rejects.size(), most);
   if (more > 0) Err().Print("  … and {} more; --stats FILE lists them\n", Thousands(more));
 }
 
 // Records that were evaluated although they are not quite JSON.
-void PrintFlaws(const engine::Pipeline& pipeline) {
-  const engine::Ledger& ledger = pipeline.ledger();
+void PrintFlaws(const engine::RunReport& report) {
+  const engine::Ledger& ledger = report.ledger;
   if (ledger.flagged() == 0) return;
   const engine::Ledger::Flaw& first = ledger.flaws().front();
   Err().Print("  flagged: {} evaluated but not quite JSON, first: {} record {}: {}\n",
-              Plural(ledger.flagged(), "record", "records"), pipeline.file(first.origin.file),
+              Plural(ledger.flagged(), "record", "records"), report.FileOf(first.origin),
               first.origin.record, Visible(first.detail));
 }
 
 // How many records rules with state could not see, why, and what to do.
-void PrintUntimed(const engine::Pipeline& pipeline, const program::Program& program) {
-  if (pipeline.untimed() == 0) return;
-  const auto& first = pipeline.first_untimed();
+void PrintUntimed(const engine::RunReport& report, const program::Program& program) {
+  if (report.ledger.untimed() == 0) return;
+  const auto& first = report.ledger.first_untimed();
   std::string why = "no field that holds a time";
   if (!first.field.empty()) why = fmt::format("`{}` is not a time", first.field);
   if (!first.text.empty()) why += fmt::format(": \"{}\"", first.text);
   Err().Print(
       "  {} without a time (seen by single-event rules only); the first: {} record {}: {}\n",
-      Plural(pipeline.untimed(), "record", "records"), Visible(pipeline.file(first.origin.file)),
+      Plural(report.ledger.untimed(), "record", "records"), Visible(report.FileOf(first.origin)),
       first.origin.record, Visible(why));
   for (uint32_t i = 0; i < program.rules.size(); ++i) {
-    const uint64_t untimed = pipeline.rule_counters()[i].untimed;
-    if (untimed == 0 || pipeline.state_stats(i).feeds > 0) continue;
+    const uint64_t untimed = report.rules[i].records.untimed;
+    if (untimed == 0 || report.rules[i].state.feeds > 0) continue;
     Err().Print("  without a time: {} saw nothing: {} that it counts, and none has a time\n",
                 program.rules[i].info.name, Plural(untimed, "record", "records"));
   }
   Err().Print("  help: --time-field FIELD names the field that holds the time of JSON records\n");
 }
 
-std::string PlaceOf(const engine::Pipeline& pipeline, const event::Origin& origin) {
-  return fmt::format("{} record {}", Visible(pipeline.file(origin.file)), origin.record);
+std::string PlaceOf(const engine::RunReport& report, const event::Origin& origin) {
+  return fmt::format("{} record {}", Visible(report.FileOf(origin)), origin.record);
 }
 
 // Times that are not like the others, and records that are taken for what they are not.
-void PrintTimes(const engine::Pipeline& pipeline) {
-  const engine::Pipeline::TimeNotes notes = pipeline.time_notes();
+void PrintTimes(const engine::RunReport& report) {
+  const engine::TimeReport& notes = report.times;
   const auto outliers = [&](uint64_t n, const auto& first, std::string_view where) {
     if (n == 0) return;
     Err().Print(
         "  time: {} far {} all others, first {}; rules see {}, learning and deadlines do not "
         "count from {}\n",
-        Plural(n, "record lies", "records lie"), where, PlaceOf(pipeline, *first),
+        Plural(n, "record lies", "records lie"), where, PlaceOf(report, *first),
         n == 1 ? "it" : "them", n == 1 ? "it" : "them");
   };
   outliers(notes.behind, notes.first_behind, "before");
@@ -144,36 +144,37 @@ void PrintTimes(const engine::Pipeline& pipeline) {
     Err().Print(
         "  time: the clock of the stream did not follow {} more than an hour ahead, first {}\n",
         Plural(notes.not_followed, "record", "records"),
-        PlaceOf(pipeline, *notes.first_not_followed));
+        PlaceOf(report, *notes.first_not_followed));
   if (notes.out_of_order)
     Err().Print("  order: time jumps at {}: the file was read again and sorted\n",
-                PlaceOf(pipeline, *notes.out_of_order));
+                PlaceOf(report, *notes.out_of_order));
   if (notes.spilled_bytes > 0)
     Err().Print("  order: {} of events waited for their order in a temporary file\n",
                 FormatBytes(static_cast<int64_t>(notes.spilled_bytes)));
-  const engine::Ledger& ledger = pipeline.ledger();
+  const engine::Ledger& ledger = report.ledger;
   if (ledger.differing() > 0)
     Err().Print(
         "  id: {} from another one with the same id, first {}; each counts as an event of its "
         "own\n",
         Plural(ledger.differing(), "record differs", "records differ"),
-        PlaceOf(pipeline, ledger.first_differing()));
+        PlaceOf(report, ledger.first_differing()));
 }
 
 // What a reader may otherwise take for silence: rules that learn, state that was given up.
-void PrintNotes(const engine::Pipeline& pipeline, const program::Program& program) {
+void PrintNotes(const engine::RunReport& report, const program::Program& program) {
   for (uint32_t i = 0; i < program.rules.size(); ++i) {
-    if (pipeline.undecided(i) > 0)
+    if (report.rules[i].undecided > 0)
       Err().Print("  undecided: {} met a limit on {}: it did not match there, and may have to\n",
-                  program.rules[i].info.name, Plural(pipeline.undecided(i), "event", "events"));
-    if (pipeline.cut(i) > 0)
+                  program.rules[i].info.name, Plural(report.rules[i].undecided, "event", "events"));
+    if (report.rules[i].alerts_cut > 0)
       Err().Print("  cut: the text of {} of {} was too long to be shown whole\n",
-                  Plural(pipeline.cut(i), "alert", "alerts"), program.rules[i].info.name);
-    if (const uint64_t forgotten = pipeline.suppressor().forgotten(i); forgotten > 0)
+                  Plural(report.rules[i].alerts_cut, "alert", "alerts"),
+                  program.rules[i].info.name);
+    if (const uint64_t forgotten = report.rules[i].suppress_forgotten; forgotten > 0)
       Err().Print("  memory: {} forgot {}; what `suppress` held back for them may alert again\n",
                   program.rules[i].info.name, Plural(forgotten, "alert"));
     if (!program.rules[i].stateful) continue;
-    const state::RuleStateStats& stats = pipeline.state_stats(i);
+    const state::RuleStateStats& stats = report.rules[i].state;
     const std::string& name = program.rules[i].info.name;
     if (stats.learning > 0)
       Err().Print("  learning: {} kept quiet about {} while it learns\n", name,
@@ -194,9 +195,9 @@ void PrintNotes(const engine::Pipeline& pipeline, const program::Program& progra
       Err().Print("  memory: distinct counts of {} were lower bounds {} times\n", name,
                   Thousands(stats.distinct_capped));
   }
-  if (pipeline.identities_forgotten() > 0)
+  if (report.identities_forgotten > 0)
     Err().Print("  memory: {} were forgotten; copies of them count again\n",
-                Plural(pipeline.identities_forgotten(), "event id"));
+                Plural(report.identities_forgotten, "event id"));
 }
 
 }  // namespace
@@ -208,7 +209,7 @@ void PrintFileErrors(const engine::ScanResult& result) {
     Complain("… and {} more; --stats FILE lists them", Thousands(result.files_failed - shown));
 }
 
-void PrintSummary(const engine::ScanResult& result, const engine::Pipeline& pipeline,
+void PrintSummary(const engine::ScanResult& result, const engine::RunReport& report,
                   const program::Program& program, const AlertPrinter& printer) {
   const double seconds = std::max(result.seconds, 1e-6);
   Err().Print("{} from {}, {} ({}) in {:.2f} s\n", Plural(printer.printed(), "alert"),
@@ -216,15 +217,15 @@ void PrintSummary(const engine::ScanResult& result, const engine::Pipeline& pipe
               FormatBytes(static_cast<int64_t>(result.bytes.bytes_read)), seconds);
   if (printer.below_level() > 0)
     Err().Print("{} below --min-level\n", Plural(printer.below_level(), "alert"));
-  PrintRecords(pipeline.ledger());
-  PrintOtherDays(result, pipeline);
+  PrintRecords(report.ledger);
+  PrintOtherDays(result, report);
   PrintOtherLogs(result);
   const size_t complaints = std::min<size_t>(result.files_failed, kMostComplaints);
-  PrintRejects(pipeline, std::min(kMostDetails, kMostComplaints - complaints));
-  PrintFlaws(pipeline);
-  PrintUntimed(pipeline, program);
-  PrintTimes(pipeline);
-  PrintNotes(pipeline, program);
+  PrintRejects(report, std::min(kMostDetails, kMostComplaints - complaints));
+  PrintFlaws(report);
+  PrintUntimed(report, program);
+  PrintTimes(report);
+  PrintNotes(report, program);
 }
 
 }  // namespace sigrun::cli

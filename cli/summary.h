@@ -8,7 +8,7 @@ namespace sigrun::cli {
 
 // What could not be read, and what to do about it: also when nobody wants a summary.
 void PrintFileErrors(const engine::ScanResult& result);
-void PrintSummary(const engine::ScanResult& result, const engine::Pipeline& pipeline,
+void PrintSummary(const engine::ScanResult& result, const engine::RunReport& report,
                   const program::Program& program, const AlertPrinter& printer);
 
 }  // namespace sigrun::cli

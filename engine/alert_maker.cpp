@@ -32,40 +32,72 @@ std::string CellName(const program::Stateful& state, const program::Cell& cell) 
   return {};
 }
 
-// A value for an alert, as long as there is room.
-alert::Datum Fit(const Value& value, alert::Alert& alert) {
-  size_t taken = 0;
-  for (const auto& [name, datum] : alert.values) taken += datum.text.size();
-  const size_t left = taken < kMostValues ? kMostValues - taken : 0;
-  alert::Datum datum = MakeDatum(value, std::min(left, kMostValue));
-  alert.cut |= datum.cut;
-  return datum;
-}
+// Shortens values so that together they stay within kMostValues.
+class Room {
+ public:
+  explicit Room(size_t taken) : left_(taken < kMostValues ? kMostValues - taken : 0) {}
+
+  alert::Datum Fit(const Value& value, bool& cut) {
+    alert::Datum datum = MakeDatum(value, std::min(left_, kMostValue));
+    left_ -= std::min(left_, datum.text.size());
+    cut |= datum.cut;
+    return datum;
+  }
+
+ private:
+  size_t left_;
+};
 
 }  // namespace
 
-alert::Alert AlertMaker::FromMatch(uint32_t rule, const event::Event& event, const EventName& name,
-                                   const std::string& file, exec::Vm& vm) const {
+Match AlertMaker::MakeMatch(uint32_t index, exec::Vm& vm) const {
+  const program::Rule& rule = loaded_.program().rules[index];
+  Match match{index, rule.info.level, {}, false, {}};
+  if (rule.alert.level) {
+    // The verifier does not know types: anything but a level leaves the rule's own.
+    const Value level = vm.Evaluate(*rule.alert.level);
+    const bool known = level.kind == Kind::kInt && level.integer >= 0 && level.integer <= 4;
+    if (known) match.level = static_cast<program::Level>(level.integer);
+  }
+  AddMessage(match, rule, vm);
+  Room room(0);
+  for (const program::NamedUnit& field : rule.alert.fields)
+    match.values.push_back(room.Fit(vm.Evaluate(field.unit), match.cut));
+  return match;
+}
+
+alert::Alert AlertMaker::Begin(Match match, const state::Occurrence& occurrence,
+                               const std::string& file) const {
+  const program::Rule& rule = loaded_.program().rules[match.rule];
   alert::Alert alert;
-  alert.time = event.time;
-  alert.event_ids = {std::string(name.shown)};
+  alert.rule = &rule.info;
+  alert.level = match.level;
+  alert.message = std::move(match.message);
+  alert.cut = match.cut;
+  alert.time = occurrence.time;
   alert.file = file;
-  alert.record = event.origin.record;
-  alert.payload = event.origin.passage.Name();
-  Fill(alert, rule, vm);
-  alert.id = alert::MakeAlertId(loaded_.program().rules[rule], alert, name.alert_key);
+  alert.record = occurrence.origin.record;
+  alert.payload = occurrence.origin.passage.Name();
+  for (size_t i = 0; i < match.values.size(); ++i)
+    alert.values.emplace_back(rule.alert.fields[i].name, std::move(match.values[i]));
+  AddThresholds(alert);
+  return alert;
+}
+
+alert::Alert AlertMaker::FromMatch(Match match, const MatchedEvent& event,
+                                   const std::string& file) const {
+  const program::Rule& rule = loaded_.program().rules[match.rule];
+  alert::Alert alert = Begin(std::move(match), event.occurrence, file);
+  alert.event_ids = {std::string(event.occurrence.event_id)};
   alert.timed = event.timed;
+  alert.id = alert::MakeAlertId(rule, alert, event.alert_key);
   return alert;
 }
 
 alert::Alert AlertMaker::FromFiring(const state::Firing& firing, const std::string& file,
                                     exec::Vm& vm) const {
   const program::Rule& rule = loaded_.program().rules[firing.rule];
-  alert::Alert alert;
-  alert.time = firing.occurrence->time;
-  alert.file = file;
-  alert.record = firing.occurrence->origin.record;
-  alert.payload = firing.occurrence->origin.passage.Name();
+  alert::Alert alert = Begin(MakeMatch(firing.rule, vm), *firing.occurrence, file);
   for (size_t i = 0; i < firing.group.size(); ++i) {
     alert.group.emplace_back(
         rule.stateful->group_names[i],
@@ -75,67 +107,29 @@ alert::Alert AlertMaker::FromFiring(const state::Firing& firing, const std::stri
   if (firing.has_window) alert.window = alert::Window{firing.window_start, firing.window_end};
   alert.event_ids = firing.event_ids;
   alert.event_count = firing.event_count;
-  Fill(alert, firing.rule, vm);
   AddCells(alert, *rule.stateful, *firing.frame);
   alert.id = alert::MakeAlertId(rule, alert, firing.occurrence->event_id);
   return alert;
 }
 
-alert::Alert AlertMaker::FromPending(const PendingAlert& pending,
-                                     const state::Occurrence& occurrence,
-                                     const std::string& file) const {
-  const program::Rule& rule = loaded_.program().rules[pending.rule];
-  alert::Alert alert;
-  alert.rule = &rule.info;
-  alert.level = pending.level;
-  alert.message = pending.message;
-  alert.cut = pending.cut;
-  alert.time = occurrence.time;
-  alert.event_ids = {std::string(occurrence.event_id)};
-  alert.file = file;
-  alert.record = occurrence.origin.record;
-  alert.payload = occurrence.origin.passage.Name();
-  for (size_t i = 0; i < pending.values.size(); ++i)
-    alert.values.emplace_back(rule.alert.fields[i].name, pending.values[i]);
-  AddThresholds(alert);
-  alert.id = alert::MakeAlertId(rule, alert, pending.alert_key);
-  return alert;
-}
-
-void AlertMaker::Fill(alert::Alert& alert, uint32_t index, exec::Vm& vm) const {
-  const program::Rule& rule = loaded_.program().rules[index];
-  alert.rule = &rule.info;
-  alert.level = rule.info.level;
-  if (rule.alert.level) {
-    // The verifier does not know types: a level that is none leaves the rule's own.
-    const Value level = vm.Evaluate(*rule.alert.level);
-    const bool known = level.kind == Kind::kInt && level.integer >= 0 && level.integer <= 4;
-    if (known) alert.level = static_cast<program::Level>(level.integer);
-  }
-  AddMessage(alert, rule, vm);
-  for (const program::NamedUnit& field : rule.alert.fields)
-    alert.values.emplace_back(field.name, Fit(vm.Evaluate(field.unit), alert));
-  AddThresholds(alert);
-}
-
-void AlertMaker::AddMessage(alert::Alert& alert, const program::Rule& rule, exec::Vm& vm) const {
-  if (rule.alert.message.empty()) alert.message = rule.info.title;
+void AlertMaker::AddMessage(Match& match, const program::Rule& rule, exec::Vm& vm) const {
+  if (rule.alert.message.empty()) match.message = rule.info.title;
   for (const program::MessagePart& part : rule.alert.message) {
-    if (alert.message.size() >= kMostMessage) {
-      alert.cut = true;
+    if (match.message.size() >= kMostMessage) {
+      match.cut = true;
       return;
     }
     if (!part.unit) {
-      alert.message += part.text;
+      match.message += part.text;
       continue;
     }
     const alert::Datum datum =
-        MakeDatum(vm.Evaluate(*part.unit), kMostMessage - alert.message.size());
-    alert.cut |= datum.cut;
+        MakeDatum(vm.Evaluate(*part.unit), kMostMessage - match.message.size());
+    match.cut |= datum.cut;
     if (datum.kind == Kind::kAbsent)
-      alert.message += datum.cut ? "(not computed: too large)" : "(absent)";
+      match.message += datum.cut ? "(not computed: too large)" : "(absent)";
     else
-      alert.message += datum.text;
+      match.message += datum.text;
   }
 }
 
@@ -147,10 +141,13 @@ void AlertMaker::AddThresholds(alert::Alert& alert) const {
 
 void AlertMaker::AddCells(alert::Alert& alert, const program::Stateful& state,
                           const state::StateFrame& frame) const {
+  size_t taken = 0;
+  for (const auto& [name, datum] : alert.values) taken += datum.text.size();
+  Room room(taken);
   for (uint32_t i = 0; i < state.cells.size(); ++i) {
     // True wherever there is an alert.
     if (state.cells[i].kind == program::CellKind::kSequence) continue;
-    alert.values.emplace_back(CellName(state, state.cells[i]), Fit(frame.Cell(i), alert));
+    alert.values.emplace_back(CellName(state, state.cells[i]), room.Fit(frame.Cell(i), alert.cut));
   }
 }
 

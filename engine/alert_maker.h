@@ -16,33 +16,32 @@ namespace sigrun::engine {
 inline constexpr size_t kMostMessage = size_t{16} << 10;  // bytes
 inline constexpr size_t kMostValue = size_t{64} << 10;    // of one
 inline constexpr size_t kMostValues = size_t{256} << 10;  // of all together
-inline constexpr size_t kLongestEventId = 256;
 
 class AlertMaker {
  public:
   explicit AlertMaker(const exec::LoadedProgram& program) : loaded_(program) {}
 
-  // What an event is called, and what the ids of alerts of single-event rules on it are made from:
-  // that holds a digest of the record, so that an alert is the same whatever other records have
-  // come before it.
-  struct EventName {
-    std::string_view shown, alert_key;
+  // A rule matched or fired; `vm` holds the event or the state.
+  Match MakeMatch(uint32_t rule, exec::Vm& vm) const;
+  // The event behind a match. The ids of alerts are made from `alert_key`: it holds a digest of the
+  // record, so that an alert is the same whatever other records came before it.
+  struct MatchedEvent {
+    state::Occurrence occurrence;
+    std::string_view alert_key;
+    bool timed = true;
   };
-  // A single-event rule matched the event that `vm` holds.
-  alert::Alert FromMatch(uint32_t rule, const event::Event& event, const EventName& name,
-                         const std::string& file, exec::Vm& vm) const;
-  // A stateful rule fired; `vm` holds its state.
+  // Of a single-event rule.
+  alert::Alert FromMatch(Match match, const MatchedEvent& event, const std::string& file) const;
+  // Of a rule with state; `vm` holds its state.
   alert::Alert FromFiring(const state::Firing& firing, const std::string& file, exec::Vm& vm) const;
-  // A match that has passed suppression.
-  alert::Alert FromPending(const PendingAlert& pending, const state::Occurrence& occurrence,
-                           const std::string& file) const;
   // What a rule's alerts are suppressed by, as bytes; empty for the whole rule. Nothing where it
   // met a limit: such an alert must not be taken for another one.
   std::optional<std::string> SuppressKey(uint32_t rule, exec::Vm& vm) const;
 
  private:
-  void Fill(alert::Alert& alert, uint32_t rule, exec::Vm& vm) const;
-  void AddMessage(alert::Alert& alert, const program::Rule& rule, exec::Vm& vm) const;
+  void AddMessage(Match& match, const program::Rule& rule, exec::Vm& vm) const;
+  alert::Alert Begin(Match match, const state::Occurrence& occurrence,
+                     const std::string& file) const;
   void AddThresholds(alert::Alert& alert) const;
   void AddCells(alert::Alert& alert, const program::Stateful& state,
                 const state::StateFrame& frame) const;

@@ -44,49 +44,111 @@ constexpr size_t kDigestSize = 32;
 
 }  // namespace
 
-Back::Back(const Surroundings& surroundings, HandoverIds ids, AlertOrder order)
-    : all_(surroundings),
-      ids_(ids),
-      maker_(all_.program),
-      vm_(all_.program),
-      reorder_({all_.options.reorder_memory, {}}),
-      state_(all_.program.program(), all_.options.state_limits),
-      suppressor_(all_.program.program().rules.size(), order, all_.options.suppress_memory),
-      handover_(all_.program.program()),
-      fired_on_(all_.program.program().rules.size()),
-      undecided_(all_.program.program().rules.size()) {}
+Back::Back(const exec::LoadedProgram& program, const Options& options, AlertSink& sink,
+           const Settings& settings)
+    : loaded_(program),
+      options_(options),
+      settings_(settings),
+      maker_(program),
+      duplicates_(options.dedup_memory),
+      vm_(program),
+      reorder_({options.reorder_memory, {}}),
+      state_(program.program(), options.state_limits),
+      suppressor_(program.program().rules.size(), settings.order, options.suppress_memory),
+      reader_(program.program()),
+      outlet_(sink, options, program.program().rules.size()),
+      fired_on_(program.program().rules.size()),
+      undecided_(program.program().rules.size()) {
+  outlet_.Hold(settings.hold_alerts);
+}
 
 bool Back::GivesAlerts(uint32_t rule) const {
-  return only_rule_ ? rule == *only_rule_ : all_.program.program().rules[rule].alert.enabled;
+  return options_.only_rule ? rule == *options_.only_rule
+                            : loaded_.program().rules[rule].alert.enabled;
+}
+
+bool Back::HasLeft(const event::Origin& origin) const {
+  return settings_.left_before && IsBefore(origin, *settings_.left_before);
+}
+
+// The first failure counts; the stream goes on.
+void Back::Keep(const Status& status) {
+  if (status_.ok() && !status.ok()) status_ = status;
+}
+
+void Back::Admit(const event::Event& event, const Verdict& verdict) {
+  if (!verdict.copy && event.timed && !verdict.late) pieces_.Add(event.time, event.origin);
+  // A value that carries records is an event beside them, and counts as a carrier only.
+  if (event.carrier) return;
+  ledger_.Record();
+  if (!event.flaw.empty()) ledger_.Flagged(event);
+  if (verdict.copy) return ledger_.Duplicate();
+  if (verdict.differs) ledger_.Differs(event.origin);
+  verdict.late ? ledger_.Late() : ledger_.Evaluated();
+  if (!event.timed) ledger_.Untimed(event);
+}
+
+void Back::Take(const Handover& handover, const Verdict& verdict) {
+  if (!handover.matches.empty()) {
+    const AlertMaker::MatchedEvent event{
+        {handover.time, handover.id, handover.origin}, handover.alert_key, handover.timed};
+    const bool sent = HasLeft(handover.origin);
+    reader_.Open(handover.matches);
+    while (auto entry = reader_.Next()) {
+      Match& match = std::get<Match>(*entry);
+      const uint32_t rule = match.rule;
+      outlet_.Send(rule, maker_.FromMatch(std::move(match), event, FileOf(handover.origin)), sent);
+    }
+  }
+  if (handover.ordered.empty()) return;
+  if (verdict.late) return TakeLate(handover);
+  const Status added =
+      reorder_.Add({handover.time, handover.origin, handover.ordered, handover.order_id_size});
+  if (!added.ok() && !handover.carrier) ledger_.Unordered(1);
+  Keep(added);
+}
+
+// Nothing would put it in order any more: its matches pass suppression at once.
+void Back::TakeLate(const Handover& handover) {
+  const size_t size = handover.ordered.size() - handover.order_id_size;
+  reader_.Open(handover.ordered.substr(0, size));
+  while (auto entry = reader_.Next()) {
+    auto& suppressed = std::get<HandoverReader::Suppressed>(*entry);
+    const uint32_t rule = suppressed.match.rule;
+    if (!Passes(rule, suppressed.suppress_key, handover.time)) continue;
+    const AlertMaker::MatchedEvent event{{handover.time, handover.id, handover.origin},
+                                         suppressed.alert_key};
+    outlet_.Send(rule,
+                 maker_.FromMatch(std::move(suppressed.match), event, FileOf(handover.origin)));
+  }
 }
 
 state::Body Back::FindBody() const {
-  if (all_.options.rule_test) return {all_.pieces.first(), all_.pieces.last(), 0, 0, {}, {}};
-  return all_.pieces.FindBody();
+  if (options_.rule_test) return {pieces_.first(), pieces_.last(), 0, 0, {}, {}};
+  return pieces_.FindBody();
 }
 
 // With the first event that is evaluated: no older one will come, and learning counts from here.
 void Back::Begin() {
-  if (begun_ || all_.pieces.empty()) return;
+  if (begun_ || pieces_.empty()) return;
   begun_ = true;
   state_.StreamBegan(FindBody().begin);
 }
 
-Status Back::Seal(Timestamp upto) {
-  const Status drained =
-      reorder_.DrainBefore(upto, [this](const state::ReorderItem& item) { Deliver(item); });
+void Back::Seal(Timestamp upto) {
+  Keep(reorder_.DrainBefore(upto, [this](const state::ReorderItem& item) { Deliver(item); }));
   state_.AdvanceTo(upto, *this, *this);
-  return drained;
 }
 
 Status Back::Finish() {
-  if (all_.pieces.empty()) return Ok();
-  const Timestamp end = FindBody().end;
-  decide_until_ = end;
-  const Status drained =
-      reorder_.DrainAll([this](const state::ReorderItem& item) { Deliver(item); });
-  state_.AdvanceTo(end, *this, *this);
-  return drained;
+  outlet_.Release();
+  if (!pieces_.empty()) {
+    decide_until_ = FindBody().end;
+    Keep(reorder_.DrainAll([this](const state::ReorderItem& item) { Deliver(item); }));
+    state_.AdvanceTo(decide_until_, *this, *this);
+  }
+  ledger_.Unordered(reorder_.size());  // what could not be read back
+  return status();
 }
 
 void Back::Deliver(const state::ReorderItem& item) {
@@ -95,42 +157,48 @@ void Back::Deliver(const state::ReorderItem& item) {
   state_.AdvanceTo(std::min(item.time, decide_until_), *this, *this);
   if (item.time > decide_until_) state_.StopDeciding();
   ++delivery_;
-  handover_.Open(item.payload.substr(0, item.payload.size() - item.id_size));
+  reader_.Open(item.payload.substr(0, item.payload.size() - item.id_size));
   const state::Occurrence occurrence{item.time, NameOf(item.id()), item.origin};
-  while (const auto entry = handover_.Next()) {
-    if (const auto* feed = std::get_if<program::Feed>(&*entry))
+  while (auto entry = reader_.Next()) {
+    if (const auto* feed = std::get_if<program::Feed>(&*entry)) {
       state_.Apply(occurrence, *feed, *this, *this);
-    else
-      Release(std::get<PendingAlert>(*entry), occurrence);
+      continue;
+    }
+    auto& suppressed = std::get<HandoverReader::Suppressed>(*entry);
+    const uint32_t rule = suppressed.match.rule;
+    if (!Passes(rule, suppressed.suppress_key, occurrence.time)) continue;
+    outlet_.SendInOrder(
+        rule, maker_.FromMatch(std::move(suppressed.match), {occurrence, suppressed.alert_key},
+                               FileOf(item.origin)));
   }
 }
 
 // An id that several events bear is followed by the digest of this one.
 std::string_view Back::NameOf(std::string_view id) {
-  if (ids_ == HandoverIds::kNames) return id;
+  if (settings_.ids == HandoverIds::kNames) return id;
   const std::string_view digest = id.substr(id.size() - kDigestSize);
   id.remove_suffix(kDigestSize + 1);
-  if (!all_.identities.IsContested(id)) return id;
+  if (!duplicates_.IsContested(id)) return id;
   name_.assign(id).append("#").append(digest);
   return name_;
 }
 
 bool Back::Passes(uint32_t rule, std::string_view suppress_key, Timestamp time) {
-  const auto& suppress = all_.program.program().rules[rule].alert.suppress;
-  const Duration length{all_.program.constant(suppress->duration).integer};
+  const auto& suppress = loaded_.program().rules[rule].alert.suppress;
+  const Duration length{loaded_.constant(suppress->duration).integer};
   return suppressor_.Pass(rule, suppress_key, time, length);
 }
 
 bool Back::Holds(uint32_t rule, const state::StateFrame& frame) {
   const FrameReader reader(frame, {fired_on_, delivery_});
   vm_.SetState(&reader);
-  return Ask(rule, all_.program.program().rules[rule].stateful->condition);
+  return Ask(rule, loaded_.program().rules[rule].stateful->condition);
 }
 
 bool Back::Provides(uint32_t rule, size_t proviso, const program::ValueView& captures) {
   const FeedReader reader(captures, {fired_on_, delivery_});
   vm_.SetState(&reader);
-  return Ask(rule, all_.program.program().rules[rule].stateful->provisos[proviso].holds);
+  return Ask(rule, loaded_.program().rules[rule].stateful->provisos[proviso].holds);
 }
 
 // What is undecided neither fires nor feeds.
@@ -145,18 +213,12 @@ void Back::OnFiring(const state::Firing& firing) {
   if (!GivesAlerts(firing.rule)) return;
   const FrameReader reader(*firing.frame, {fired_on_, delivery_});
   vm_.SetState(&reader);
-  if (all_.program.program().rules[firing.rule].alert.suppress) {
+  if (loaded_.program().rules[firing.rule].alert.suppress) {
     const std::optional<std::string> key = maker_.SuppressKey(firing.rule, vm_);
     if (key && !Passes(firing.rule, *key, firing.occurrence->time)) return;
   }
-  const std::string& file = all_.files[firing.occurrence->origin.file];
-  all_.outlet.SendInOrder(firing.rule, maker_.FromFiring(firing, file, vm_));
-}
-
-void Back::Release(const PendingAlert& pending, const state::Occurrence& occurrence) {
-  if (!Passes(pending.rule, pending.suppress_key, occurrence.time)) return;
-  const std::string& file = all_.files[occurrence.origin.file];
-  all_.outlet.SendInOrder(pending.rule, maker_.FromPending(pending, occurrence, file));
+  const std::string& file = FileOf(firing.occurrence->origin);
+  outlet_.SendInOrder(firing.rule, maker_.FromFiring(firing, file, vm_));
 }
 
 }  // namespace sigrun::engine

@@ -1,6 +1,6 @@
-// The ordered stage: what events leave for rules with state and for suppression is put in order of
-// time, evaluated, and made into alerts. A function of the set of what it is given between two
-// seals.
+// The stage behind the fronts, where records meet: it counts them, tells copies, puts what they
+// leave for rules with state and for suppression in order of time, evaluates state, and gives
+// alerts. There is one. Its answer is a function of the set of records between two seals.
 #pragma once
 
 #include <cstdint>
@@ -11,8 +11,10 @@
 
 #include "base/result.h"
 #include "engine/alert_maker.h"
+#include "engine/duplicates.h"
+#include "engine/front.h"
 #include "engine/handover.h"
-#include "engine/identities.h"
+#include "engine/ledger.h"
 #include "engine/outlet.h"
 #include "engine/suppressor.h"
 #include "runtime/state/keyed_state.h"
@@ -21,46 +23,48 @@
 
 namespace sigrun::engine {
 
-// What the ids in handovers are.
-enum class HandoverIds {
-  kNames,
-  // Followed by the digest of the record: what it is called is only known when all have been seen.
-  kWithDigests,
-};
-
 class Back final : private state::ConditionEvaluator, private state::FiringHandler {
  public:
-  // What the stage looks at, all of which must outlive it.
-  struct Surroundings {
-    const exec::LoadedProgram& program;
-    const Options& options;
-    const Identities& identities;
-    const state::TimePieces& pieces;  // of the records so far
-    const std::vector<std::string>& files;
-    Outlet& outlet;
+  struct Settings {
+    HandoverIds ids;
+    AlertOrder order;
+    // Alerts of records before it have been given in an earlier reading.
+    std::optional<event::Origin> left_before;
+    bool hold_alerts = false;  // alerts of the ordered stage wait until ReleaseAlerts
   };
-  Back(const Surroundings& surroundings, HandoverIds ids, AlertOrder order);
+  // The program, the options and the sink must outlive it.
+  Back(const exec::LoadedProgram& program, const Options& options, AlertSink& sink,
+       const Settings& settings);
 
-  // Only this rule gives alerts from now on, also if it is told to give none.
-  void OnlyRule(uint32_t rule) { only_rule_ = rule; }
-  bool GivesAlerts(uint32_t rule) const;
+  // A file begins; its index in origins counts from 0.
+  void BeginFile(const std::string& name) { files_.push_back(name); }
+  // For what is not an event.
+  Ledger& ledger() { return ledger_; }
 
-  // What an event left, in any order.
-  Status Take(const state::ReorderItem& item) { return reorder_.Add(item); }
+  // For each event: See, then Admit, then Take unless it is a copy.
+  void Prefetch(const Identity& identity) const { duplicates_.Prefetch(identity); }
+  Verdict See(const event::Event& event, const Identity& identity) {
+    return duplicates_.See(identity, event.time);
+  }
+  void Admit(const event::Event& event, const Verdict& verdict);
+  void Take(const Handover& handover, const Verdict& verdict);
   // Nothing older will come: evaluates what is older.
-  Status Seal(Timestamp upto);
+  void Seal(Timestamp upto);
+  void ReleaseAlerts() { outlet_.Release(); }
   // Nothing will come: evaluates the rest. Deadlines are decided up to the end of the body.
   Status Finish();
+  // The first failure. Nothing more needs to be given.
+  const Status& status() const { return status_.ok() ? outlet_.status() : status_; }
 
-  // Whether an alert of an event that is too late for the order passes suppression.
-  bool Passes(uint32_t rule, std::string_view suppress_key, Timestamp time);
-
+  const Ledger& ledger() const { return ledger_; }
+  const Outlet& outlet() const { return outlet_; }
+  const Suppressor& suppressor() const { return suppressor_; }
+  const Duplicates& duplicates() const { return duplicates_; }
+  const state::TimePieces& pieces() const { return pieces_; }
+  const std::vector<std::string>& files() const { return files_; }
   const state::RuleStateStats& state_stats(uint32_t rule) const { return state_.stats(rule); }
   // How often state of the rule could not be judged for a limit.
   uint64_t undecided(uint32_t rule) const { return undecided_[rule]; }
-  // Events that wait, or could not be read back.
-  uint64_t waiting() const { return reorder_.size(); }
-  const Suppressor& suppressor() const { return suppressor_; }
   uint64_t spilled_bytes() const { return reorder_.spilled_bytes(); }
 
  private:
@@ -72,18 +76,28 @@ class Back final : private state::ConditionEvaluator, private state::FiringHandl
   state::Body FindBody() const;
   void Begin();
   void Deliver(const state::ReorderItem& item);
-  void Release(const PendingAlert& pending, const state::Occurrence& occurrence);
+  void TakeLate(const Handover& handover);
+  bool GivesAlerts(uint32_t rule) const;
+  bool Passes(uint32_t rule, std::string_view suppress_key, Timestamp time);
   std::string_view NameOf(std::string_view id);
+  const std::string& FileOf(const event::Origin& origin) const { return files_[origin.file]; }
+  bool HasLeft(const event::Origin& origin) const;
+  void Keep(const Status& status);
 
-  Surroundings all_;
-  HandoverIds ids_;
+  const exec::LoadedProgram& loaded_;
+  const Options& options_;
+  const Settings settings_;
   AlertMaker maker_;
-  exec::Vm vm_;  // the event's VM may be busy while state is evaluated
+  Ledger ledger_;
+  std::vector<std::string> files_;
+  Duplicates duplicates_;
+  state::TimePieces pieces_;  // of the records that were not late
+  exec::Vm vm_;               // the event's VM may be busy while state is evaluated
   state::ReorderBuffer reorder_;
   state::KeyedState state_;
   Suppressor suppressor_;
-  HandoverReader handover_;
-  std::optional<uint32_t> only_rule_;
+  HandoverReader reader_;
+  Outlet outlet_;
   bool begun_ = false;
   Timestamp decide_until_{INT64_MAX};  // no deadline after it is decided
   // The last delivery on which each rule with state fired; deliveries count from 1.
@@ -91,6 +105,7 @@ class Back final : private state::ConditionEvaluator, private state::FiringHandl
   uint64_t delivery_ = 0;
   std::vector<uint64_t> undecided_;
   std::string name_;  // scratch of NameOf
+  Status status_ = Ok();
 };
 
 }  // namespace sigrun::engine

@@ -9,7 +9,7 @@
 namespace sigrun::engine {
 namespace {
 
-enum class Tag : uint8_t { kValue, kFeed, kPending };
+enum class Tag : uint8_t { kValue, kFeed, kMatch, kSuppressed };
 
 // A value as it stands in a handover; text, or a list in the form of EncodeValues, follows it.
 struct StoredValue {
@@ -41,37 +41,35 @@ void ForEachFed(const program::Stateful& state, const program::Fed& fed, Visit v
     visit(state.first_seen[static_cast<size_t>(std::countr_zero(bits))].arguments);
 }
 
+void PutMatch(const Match& match, HandoverBytes& bytes) {
+  bytes.Put(match.rule);
+  bytes.Put(match.level);
+  bytes.PutText(match.message);
+  bytes.Put(match.cut);
+  bytes.Put(static_cast<uint32_t>(match.values.size()));
+  for (const alert::Datum& datum : match.values) {
+    bytes.Put(datum.kind);
+    bytes.Put(datum.cut);
+    bytes.PutText(datum.text);
+  }
+}
+
 }  // namespace
 
 HandoverWriter::HandoverWriter(const exec::LoadedProgram& program)
     : program_(program), written_(program.program().values.size(), 0) {}
 
-char* HandoverWriter::Extend(size_t size) {
+char* HandoverBytes::Extend(size_t size) {
   if (buffer_.size() - size_ < size) buffer_.resize(std::max(2 * buffer_.size(), size_ + size));
   char* const begin = buffer_.data() + size_;
   size_ += size;
   return begin;
 }
 
-template <class T>
-void HandoverWriter::Put(const T& pod) {
-  static_assert(std::is_trivially_copyable_v<T>);
-  std::memcpy(Extend(sizeof pod), &pod, sizeof pod);
-}
-
-void HandoverWriter::AddBytes(std::string_view bytes) {
-  if (!bytes.empty()) std::memcpy(Extend(bytes.size()), bytes.data(), bytes.size());
-}
-
-void HandoverWriter::AddText(std::string_view text) {
-  Put(static_cast<uint32_t>(text.size()));
-  AddBytes(text);
-}
-
 void HandoverWriter::Begin() {
   ++event_;
-  empty_ = true;
-  size_ = 0;
+  matches_.Clear();
+  ordered_.Clear();
 }
 
 void HandoverWriter::Add(const program::Fed& fed, exec::Vm& vm) {
@@ -80,8 +78,7 @@ void HandoverWriter::Add(const program::Fed& fed, exec::Vm& vm) {
     written_[value] = event_;
     AddValue(value, vm.SharedValue(value));
   }
-  Put(StoredFeed{Tag::kFeed, fed});
-  empty_ = false;
+  ordered_.Put(StoredFeed{Tag::kFeed, fed});
 }
 
 void HandoverWriter::AddValue(uint32_t index, const Value& value) {
@@ -92,25 +89,21 @@ void HandoverWriter::AddValue(uint32_t index, const Value& value) {
     EncodeValues({&value, 1}, list_);
     after = list_;
   }
-  Put(StoredValue{Tag::kValue, value.kind, index, static_cast<uint32_t>(after.size()),
-                  value.integer});
-  AddBytes(after);
+  ordered_.Put(StoredValue{Tag::kValue, value.kind, index, static_cast<uint32_t>(after.size()),
+                           value.integer});
+  ordered_.PutBytes(after);
 }
 
-void HandoverWriter::Add(const PendingAlert& pending) {
-  Put(Tag::kPending);
-  Put(pending.rule);
-  Put(pending.level);
-  AddText(pending.message);
-  Put(pending.cut);
-  AddText(pending.suppress_key);
-  AddText(pending.alert_key);
-  Put(static_cast<uint32_t>(pending.values.size()));
-  for (const alert::Datum& datum : pending.values) {
-    Put(datum.kind);
-    AddText(datum.text);
-  }
-  empty_ = false;
+void HandoverWriter::Add(const Match& match) {
+  matches_.Put(Tag::kMatch);
+  PutMatch(match, matches_);
+}
+
+void HandoverWriter::Add(const SuppressedMatch& suppressed, std::string_view alert_key) {
+  ordered_.Put(Tag::kSuppressed);
+  PutMatch(suppressed.match, ordered_);
+  ordered_.PutText(suppressed.suppress_key);
+  ordered_.PutText(alert_key);
 }
 
 HandoverReader::HandoverReader(const program::Program& program)
@@ -133,17 +126,26 @@ std::string_view HandoverReader::TakeText() {
   return text;
 }
 
-void HandoverReader::Open(std::string_view handover) {
+void HandoverReader::Open(std::string_view bytes) {
   arena_.Reset();
-  rest_ = handover;
+  rest_ = bytes;
 }
 
 std::optional<HandoverReader::Entry> HandoverReader::Next() {
   while (!rest_.empty()) {
-    const auto tag = static_cast<Tag>(rest_.front());
-    if (tag == Tag::kFeed) return TakeFeed();
-    if (tag == Tag::kPending) return TakePending();
-    TakeValue();
+    switch (static_cast<Tag>(rest_.front())) {
+      case Tag::kValue:
+        TakeValue();
+        break;
+      case Tag::kFeed:
+        return TakeFeed();
+      case Tag::kMatch:
+        Take<Tag>();
+        return TakeMatch();
+      case Tag::kSuppressed:
+        Take<Tag>();
+        return TakeSuppressed();
+    }
   }
   return std::nullopt;
 }
@@ -179,20 +181,26 @@ program::Feed HandoverReader::TakeFeed() {
   return feed;
 }
 
-PendingAlert HandoverReader::TakePending() {
-  PendingAlert pending;
-  Take<Tag>();
-  pending.rule = Take<uint32_t>();
-  pending.level = Take<program::Level>();
-  pending.message = TakeText();
-  pending.cut = Take<bool>();
-  pending.suppress_key = TakeText();
-  pending.alert_key = TakeText();
+Match HandoverReader::TakeMatch() {
+  Match match;
+  match.rule = Take<uint32_t>();
+  match.level = Take<program::Level>();
+  match.message = TakeText();
+  match.cut = Take<bool>();
   for (auto values = Take<uint32_t>(); values > 0; --values) {
-    const Kind kind = Take<Kind>();
-    pending.values.push_back({kind, std::string(TakeText()), false});
+    const auto kind = Take<Kind>();
+    const auto cut = Take<bool>();
+    match.values.push_back({kind, std::string(TakeText()), cut});
   }
-  return pending;
+  return match;
+}
+
+HandoverReader::Suppressed HandoverReader::TakeSuppressed() {
+  Suppressed suppressed;
+  suppressed.match = TakeMatch();
+  suppressed.suppress_key = TakeText();
+  suppressed.alert_key = TakeText();
+  return suppressed;
 }
 
 std::span<const Value> HandoverReader::Gather(const std::vector<uint32_t>& values,

@@ -1,9 +1,10 @@
-// What an event leaves for the ordered stage, as bytes: what it feeds to stateful rules, and alerts
-// that must first pass suppression. Each value of the event is written once, however many rules it
-// feeds. The bytes are for the process that wrote them: they hold numbers as the machine does.
+// What one record leaves for the ordered stage, as bytes: alerts of single-event rules, and what it
+// feeds to rules with state. Each value of the event is written once, however many rules it feeds.
+// The bytes are for the process that wrote them: numbers are in the machine's own form.
 #pragma once
 
 #include <cstdint>
+#include <cstring>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -17,15 +18,61 @@
 
 namespace sigrun::engine {
 
-// An alert of a single-event rule on its way to the suppressor. Names of values come from the rule.
-struct PendingAlert {
+// The part of an alert that is computed from the event or the state. Names of values come from the
+// rule.
+struct Match {
   uint32_t rule = 0;
   program::Level level = program::Level::kMedium;
   std::string message;
   bool cut = false;  // some of its text was
   std::vector<alert::Datum> values;
+};
+
+// A match of a rule with `suppress`.
+struct SuppressedMatch {
+  Match match;
   std::string suppress_key;
-  std::string alert_key;  // what the alert's id is made from: see AlertMaker
+};
+
+struct Handover {
+  event::Origin origin;
+  Timestamp time;
+  bool timed = true;
+  bool carrier = false;
+  std::string_view id;       // what the event is called
+  std::string_view matches;  // alerts that wait for nothing
+  // What has to be put in order of time: feeds and suppressed matches. The id that it is ordered by
+  // follows them.
+  std::string_view ordered;
+  uint32_t order_id_size = 0;
+  std::string_view alert_key;  // see AlertMaker; set where there are matches
+};
+
+// Bytes that grow; their room is kept.
+class HandoverBytes {
+ public:
+  void Clear() { size_ = 0; }
+  bool empty() const { return size_ == 0; }
+  std::string_view view() const { return {buffer_.data(), size_}; }
+
+  template <class T>
+  void Put(const T& pod) {
+    static_assert(std::is_trivially_copyable_v<T>);
+    std::memcpy(Extend(sizeof pod), &pod, sizeof pod);
+  }
+  void PutBytes(std::string_view bytes) {
+    if (!bytes.empty()) std::memcpy(Extend(bytes.size()), bytes.data(), bytes.size());
+  }
+  void PutText(std::string_view text) {
+    Put(static_cast<uint32_t>(text.size()));
+    PutBytes(text);
+  }
+
+ private:
+  char* Extend(size_t size);
+
+  std::vector<char> buffer_;  // holds size_ bytes, and room for more
+  size_t size_ = 0;
 };
 
 class HandoverWriter {
@@ -37,46 +84,46 @@ class HandoverWriter {
   void Begin();
   // `vm` holds the event.
   void Add(const program::Fed& fed, exec::Vm& vm);
-  void Add(const PendingAlert& pending);
-  bool empty() const { return empty_; }
-  // The event ends. What it is known by when it is put in order stands last.
-  void End(std::string_view id) { AddBytes(id); }
+  void Add(const Match& match);
+  void Add(const SuppressedMatch& suppressed, std::string_view alert_key);
+  bool has_matches() const { return !matches_.empty(); }
+  bool has_ordered() const { return !ordered_.empty(); }
+  // The event ends: what it is ordered by.
+  void End(std::string_view order_id) { ordered_.PutBytes(order_id); }
   // Valid until the next Begin.
-  std::string_view bytes() const { return {buffer_.data(), size_}; }
+  std::string_view matches() const { return matches_.view(); }
+  std::string_view ordered() const { return ordered_.view(); }
 
  private:
   void AddValue(uint32_t index, const Value& value);
-  void AddBytes(std::string_view bytes);
-  void AddText(std::string_view text);
-  char* Extend(size_t size);
-  template <class T>
-  void Put(const T& pod);
 
   const exec::LoadedProgram& program_;
   uint64_t event_ = 0;
   std::vector<uint64_t> written_;  // for each of Program::values, the last event it was written for
-  bool empty_ = true;
-  std::vector<char> buffer_;  // holds size_ bytes, and room for more
-  size_t size_ = 0;
+  HandoverBytes matches_, ordered_;
   std::string list_;
 };
 
 class HandoverReader {
  public:
-  using Entry = std::variant<program::Feed, PendingAlert>;
+  struct Suppressed : SuppressedMatch {
+    std::string_view alert_key;
+  };
+  using Entry = std::variant<program::Feed, Match, Suppressed>;
 
   // The program must outlive the reader.
   explicit HandoverReader(const program::Program& program);
 
   // Starts on what a HandoverWriter of the same program wrote, without the id at its end; it must
   // outlive the reading.
-  void Open(std::string_view handover);
+  void Open(std::string_view bytes);
   // The next entry; nothing at the end. A feed's values are valid until the next call.
   std::optional<Entry> Next();
 
  private:
   program::Feed TakeFeed();
-  PendingAlert TakePending();
+  Match TakeMatch();
+  Suppressed TakeSuppressed();
   void TakeValue();
   std::string_view TakeText();
   template <class T>

@@ -35,6 +35,11 @@ class Ledger {
   // Outside of that sum: a value that holds records, and a record that is not quite JSON.
   void Carrier() { ++carriers_; }
   void Flagged(const event::Event& event);
+  // Also outside of it: an event without a time.
+  void Untimed(const event::Event& event);
+
+  // Adds what another ledger has counted. Of both, the details of the first records are kept.
+  void Merge(const Ledger& other);
 
   uint64_t records() const { return records_; }
   uint64_t evaluated() const { return evaluated_; }
@@ -60,6 +65,12 @@ class Ledger {
     event::Origin origin;
   };
   const std::vector<Flaw>& flaws() const { return flaws_; }
+  struct UntimedEvent {
+    event::Origin origin;
+    std::string field, text;  // what was found where the time should be; empty: nothing
+  };
+  uint64_t untimed() const { return untimed_; }
+  const UntimedEvent& first_untimed() const { return first_untimed_; }
 
   bool Balances() const {
     return records_ == evaluated_ + duplicate_ + late_ + unordered_ + rejected_ + not_an_event_;
@@ -67,8 +78,9 @@ class Ledger {
 
  private:
   uint64_t records_ = 0, evaluated_ = 0, duplicate_ = 0, late_ = 0, unordered_ = 0, rejected_ = 0,
-           not_an_event_ = 0, carriers_ = 0, flagged_ = 0, differing_ = 0;
+           not_an_event_ = 0, carriers_ = 0, flagged_ = 0, differing_ = 0, untimed_ = 0;
   event::Origin first_differing_;
+  UntimedEvent first_untimed_;
   std::array<uint64_t, kReasons> reasons_{};
   std::array<uint64_t, kKinds> kinds_{};
   std::vector<event::Reject> rejects_;

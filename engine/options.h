@@ -1,6 +1,7 @@
 // What can be chosen about a run.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -18,6 +19,8 @@ struct Options {
   // A few records that somebody made up: learning and deadlines count from the first to the last,
   // however far they lie apart, and nothing has to be read twice.
   bool rule_test = false;
+  // Only this rule gives alerts, even if it is told to give none: for rule tests.
+  std::optional<uint32_t> only_rule;
   bool any_source = false;  // evaluate every rule whatever its log source
   event::Payloads payloads = event::Payloads::kAuto;
   // Where events that are no CloudTrail records have their time, before what the program says.

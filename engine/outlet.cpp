@@ -20,7 +20,7 @@ size_t BytesOf(const alert::Alert& alert) {
 
 }  // namespace
 
-// Whether it is to be given. One without a time may lie anywhere: it is.
+// Whether to give it. One without a time may lie anywhere: it is given.
 bool Outlet::Count(uint32_t rule, const alert::Alert& alert) {
   if (alert.timed && ((options_.since && alert.time < *options_.since) ||
                       (options_.until && alert.time >= *options_.until))) {
@@ -32,8 +32,12 @@ bool Outlet::Count(uint32_t rule, const alert::Alert& alert) {
   return true;
 }
 
+void Outlet::Give(const alert::Alert& alert) {
+  if (status_.ok()) status_ = sink_.OnAlert(alert);
+}
+
 void Outlet::Send(uint32_t rule, const alert::Alert& alert, bool sent) {
-  if (Count(rule, alert) && !sent) sink_.OnAlert(alert);
+  if (Count(rule, alert) && !sent) Give(alert);
 }
 
 void Outlet::SendInOrder(uint32_t rule, alert::Alert alert) {
@@ -45,7 +49,7 @@ void Outlet::SendInOrder(uint32_t rule, alert::Alert alert) {
 
 void Outlet::Release() {
   hold_ = false;
-  for (const alert::Alert& alert : held_) sink_.OnAlert(alert);
+  for (const alert::Alert& alert : held_) Give(alert);
   held_.clear();
   held_bytes_ = 0;
 }

@@ -1,20 +1,15 @@
-// Where alerts leave: counted by rule, held while it is not yet sure that they stand, and left out
-// where they lie outside of the days that are asked for.
+// The last station of alerts: counts them by rule, holds those that may still change, and skips
+// those outside of the days that were asked for.
 #pragma once
 
 #include <cstdint>
 #include <vector>
 
 #include "engine/options.h"
+#include "engine/sink.h"
 #include "runtime/alert/alert.h"
 
 namespace sigrun::engine {
-
-class AlertSink {
- public:
-  virtual ~AlertSink() = default;
-  virtual void OnAlert(const alert::Alert& alert) = 0;
-};
 
 class Outlet {
  public:
@@ -25,7 +20,7 @@ class Outlet {
   void Hold(bool hold) { hold_ = hold; }
   void Release();
 
-  // An alert that stands. `sent`: it has left before, and is only counted.
+  // An alert that cannot change any more. `sent`: it has left before, and is only counted.
   void Send(uint32_t rule, const alert::Alert& alert, bool sent = false);
   // An alert of the ordered stage.
   void SendInOrder(uint32_t rule, alert::Alert alert);
@@ -37,9 +32,12 @@ class Outlet {
   uint64_t cut(uint32_t rule) const { return cut_[rule]; }
   // Alerts before Options::since or from Options::until on.
   uint64_t outside() const { return outside_; }
+  // The first error of the sink; it gets no alert after it.
+  const Status& status() const { return status_; }
 
  private:
   bool Count(uint32_t rule, const alert::Alert& alert);
+  void Give(const alert::Alert& alert);
 
   AlertSink& sink_;
   const Options& options_;
@@ -48,6 +46,7 @@ class Outlet {
   bool hold_ = false;
   std::vector<alert::Alert> held_;
   size_t held_bytes_ = 0;
+  Status status_ = Ok();
 };
 
 }  // namespace sigrun::engine

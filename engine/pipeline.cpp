@@ -1,11 +1,10 @@
 #include "engine/pipeline.h"
 
 #include <algorithm>
-#include <tuple>
 
 #include "base/hash.h"
 #include "engine/back.h"
-#include "engine/identities.h"
+#include "engine/front.h"
 #include "runtime/state/order/stream_clock.h"
 
 namespace sigrun::engine {
@@ -15,72 +14,32 @@ namespace {
 // on it.
 constexpr Duration kFollowBehind = Minutes(15);
 
-constexpr size_t kMostTimeText = 64;  // of a time that cannot be read, for people
-
-bool IsBefore(const event::Origin& a, const event::Origin& b) {
-  return std::tie(a.file, a.record) < std::tie(b.file, b.record);
-}
-
-std::vector<std::string> PathOf(std::string_view field) {
-  std::vector<std::string> path(1);
-  for (const char c : field)
-    if (c == '.')
-      path.emplace_back();
-    else
-      path.back() += c;
-  return path;
-}
-
-std::optional<size_t> DedupSlot(const event::Layout& layout, const Options& options) {
-  if (options.dedup_field.empty()) return std::nullopt;
-  const event::SlotSpec wanted{PathOf(options.dedup_field)};
-  const auto slot = std::find(layout.slots.begin(), layout.slots.end(), wanted);
-  return static_cast<size_t>(slot - layout.slots.begin());
-}
-
 }  // namespace
 
 event::Layout Pipeline::LayoutOf(const exec::LoadedProgram& program, const Options& options) {
-  event::Layout layout;
-  layout.slots = program.program().slots;
-  layout.accept_json = options.any_source;
-  layout.payloads = options.payloads;
-  layout.time_fields = options.time_fields;
-  layout.time_fields.insert(layout.time_fields.end(), program.program().time_fields.begin(),
-                            program.program().time_fields.end());
-  for (const program::Rule& rule : program.program().rules)
-    layout.accept_json |= rule.source != program::SourceFilter::kCloudTrail;
-  if (const auto slot = DedupSlot(layout, options); slot == layout.slots.size())
-    layout.slots.push_back({PathOf(options.dedup_field)});
-  return layout;
+  return Front::LayoutOf(program, options);
 }
 
 // Everything that one reading of the input builds up.
 struct Pipeline::Run {
-  Run(const Pipeline& pipeline, AlertSink& sink)
-      : executor(pipeline.loaded_, {pipeline.options_.any_source}),
-        identities(pipeline.options_, pipeline.exact_ ? Comparison::kCanonical : Comparison::kBytes,
-                   DedupSlot(LayoutOf(pipeline.loaded_, pipeline.options_), pipeline.options_)),
-        outlet(sink, pipeline.options_, pipeline.loaded_.program().rules.size()),
-        back({pipeline.loaded_, pipeline.options_, identities, pieces, pipeline.files_, outlet},
-             pipeline.NamesFollow() ? HandoverIds::kWithDigests : HandoverIds::kNames,
-             pipeline.arrival_ == Arrival::kStream ? AlertOrder::kAnyTime : AlertOrder::kByTime) {
+  explicit Run(const Pipeline& pipeline)
+      : front(pipeline.loaded_, pipeline.options_,
+              pipeline.exact_ ? Comparison::kCanonical : Comparison::kBytes, Ids(pipeline)),
+        back(pipeline.loaded_, pipeline.options_, pipeline.sink_,
+             {Ids(pipeline),
+              pipeline.arrival_ == Arrival::kStream ? AlertOrder::kAnyTime : AlertOrder::kByTime,
+              pipeline.left_before_, pipeline.arrival_ == Arrival::kOneFile}) {
     if (pipeline.arrival_ == Arrival::kStream) clock.emplace(pipeline.options_.lateness);
-    outlet.Hold(pipeline.arrival_ == Arrival::kOneFile);
+  }
+  static HandoverIds Ids(const Pipeline& pipeline) {
+    return pipeline.NamesFollow() ? HandoverIds::kWithDigests : HandoverIds::kNames;
   }
 
-  Ledger ledger;
-  exec::Executor executor;
-  Identities identities;
-  state::TimePieces pieces;                 // of the records that were not late
+  Front front;
+  Back back;
   std::optional<state::StreamClock> clock;  // of a stream
   std::optional<Timestamp> newest;          // of a single file
   Timestamp sealed{INT64_MIN};
-  Outlet outlet;
-  Back back;
-  uint64_t untimed = 0;
-  UntimedEvent first_untimed;
-  Status status = Ok();  // the first failure of the ordered stage
 };
 
 Pipeline::Pipeline(const exec::LoadedProgram& program, const Options& options, AlertSink& sink,
@@ -88,30 +47,13 @@ Pipeline::Pipeline(const exec::LoadedProgram& program, const Options& options, A
     : loaded_(program),
       options_(options),
       sink_(sink),
-      maker_(program),
       arrival_(arrival),
       exact_(arrival == Arrival::kStream || arrival == Arrival::kOnce || options.rule_test),
-      run_(MakeRun()),
-      handover_(program) {}
+      run_(std::make_unique<Run>(*this)) {}
 Pipeline::~Pipeline() = default;
 
-std::unique_ptr<Pipeline::Run> Pipeline::MakeRun() {
-  auto run = std::make_unique<Run>(*this, sink_);
-  if (only_rule_) {
-    run->executor.OnlyRule(*only_rule_);
-    run->back.OnlyRule(*only_rule_);
-  }
-  return run;
-}
-
-void Pipeline::OnlyRule(uint32_t rule) {
-  only_rule_ = rule;
-  run_->executor.OnlyRule(rule);
-  run_->back.OnlyRule(rule);
-}
-
 void Pipeline::BeginFile(const std::string& name, bool other_log) {
-  files_.push_back(name);
+  run_->back.BeginFile(name);
   other_log_ = other_log;
 }
 
@@ -122,72 +64,41 @@ void Pipeline::Restart() {
   restart_at_.reset();
   arrival_ = Arrival::kFiles;
   exact_ = exact_ || copies_differ_;
-  files_.clear();
   run_.reset();
-  run_ = MakeRun();
-}
-
-bool Pipeline::HasLeft(const event::Origin& origin) const {
-  return left_before_ && IsBefore(origin, *left_before_);
+  run_ = std::make_unique<Run>(*this);
 }
 
 void Pipeline::OnEvent(const event::Event& event) {
   if (must_restart()) return;
   Run& run = *run_;
   last_ = event.origin;
-  // The copy's place is fetched from memory while the rules are found.
-  run.identities.Prefetch(event);
-  run.executor.Begin(event);
-  const Identities::Sight sight = run.identities.See(event);
-  if (sight.differs && !exact_) {
+  // What is known of the identity is fetched from memory while the rules are found.
+  run.back.Prefetch(run.front.Identify(event));
+  const Identity& identity = run.front.Begin();
+  Verdict verdict = run.back.See(event, identity);
+  if (verdict.differs && !exact_) {
     copies_differ_ = true;
     return RestartAt(event.origin);
   }
-  if (!sight.copy && !TakeTime(event, sight.mark)) return;
-  differs_ = sight.differs;
-  // What carries records is an event beside them, and counts as a carrier only.
-  if (!event.carrier) {
-    Count(event, sight.copy);
-    if (sight.copy) return;
-  }
-  event_ = &event;
-  digest_.clear();
-  name_.clear();
-  handover_.Begin();
-  run.executor.Evaluate(*this);
-  if (!handover_.empty()) HandOver(event);
-  event_ = nullptr;
+  if (!verdict.copy && event.timed && !Place(event, identity.mark, verdict.late)) return;
+  run.back.Admit(event, verdict);
+  if (verdict.copy) return;
+  run.back.Take(run.front.Evaluate(verdict), verdict);
   if (run.clock) Follow(run.clock->ready());
 }
 
-void Pipeline::Count(const event::Event& event, bool copy) {
-  Ledger& ledger = run_->ledger;
-  ledger.Record();
-  if (!event.flaw.empty()) ledger.Flagged(event);
-  if (copy) return ledger.Duplicate();
-  if (differs_) ledger.Differs(event.origin);
-  late_ ? ledger.Late() : ledger.Evaluated();
-  if (event.timed || run_->untimed++ > 0) return;
-  run_->first_untimed = {event.origin, std::string(event.unread_time.field),
-                         std::string(event.unread_time.text.substr(0, kMostTimeText))};
-}
-
-// False if everything has to be read again.
-bool Pipeline::TakeTime(const event::Event& event, uint64_t mark) {
-  late_ = false;
-  if (!event.timed) return true;
-  if (run_->clock) {
-    late_ = run_->clock->IsLate(event.time);
-    if (late_) return true;
-    // The records that came out of it move the clock.
-    if (!event.carrier)
-      run_->clock->Observe(event.time, mark != 0 ? mark : SecretHash64(event.json), event.origin);
+bool Pipeline::Place(const event::Event& event, uint64_t mark, bool& late) {
+  Run& run = *run_;
+  if (run.clock) {
+    late = run.clock->IsLate(event.time);
+    // The records that came out of a carrier move the clock.
+    if (!late && !event.carrier)
+      run.clock->Observe(event.time, mark != 0 ? mark : SecretHash64(event.json), event.origin);
   } else if (arrival_ == Arrival::kOneFile && !Follows(event.time)) {
     out_of_order_ = event.origin;
     RestartAt(event.origin);
     return false;
   }
-  run_->pieces.Add(event.time, event.origin);
   return true;
 }
 
@@ -200,142 +111,80 @@ bool Pipeline::Follows(Timestamp time) {
   return true;
 }
 
-void Pipeline::HandOver(const event::Event& event) {
-  std::string_view id = NameOfEvent().shown;
-  if (NamesFollow()) {
-    if (const std::string_view written = run_->identities.id(); !written.empty()) id = written;
-    id = order_id_.assign(id).append(1, '\0').append(Digest());
-  }
-  handover_.End(id);
-  const Status taken = run_->back.Take(
-      {event.time, event.origin, handover_.bytes(), static_cast<uint32_t>(id.size())});
-  if (!taken.ok() && !event.carrier) run_->ledger.Unordered(1);
-  Keep(taken);
-}
-
-std::string_view Pipeline::Digest() {
-  if (digest_.empty()) digest_ = run_->identities.DigestOf(*event_);
-  return digest_;
-}
-
-// Only of events that match or feed: most are never called by a name.
-AlertMaker::EventName Pipeline::NameOfEvent() {
-  if (name_.empty()) {
-    const std::string_view id = run_->identities.id();
-    if (id.empty())
-      name_.assign("record-").append(Digest());
-    else
-      name_ = id;
-    if (!id.empty() && differs_) name_.append("#").append(Digest());
-  }
-  return {name_, {}};
-}
-
 void Pipeline::OnReject(const event::Reject& reject) {
-  run_->ledger.Record();
+  Ledger& ledger = run_->back.ledger();
+  ledger.Record();
   if (other_log_)
-    run_->ledger.NotAnEvent({event::NotEventKind::kOtherLog, reject.detail, reject.origin});
+    ledger.NotAnEvent({event::NotEventKind::kOtherLog, reject.detail, reject.origin});
   else
-    run_->ledger.Rejected(reject);
+    ledger.Rejected(reject);
 }
 
 void Pipeline::OnNotEvent(const event::NotEvent& other) {
-  run_->ledger.Record();
-  run_->ledger.NotAnEvent(other);
+  Ledger& ledger = run_->back.ledger();
+  ledger.Record();
+  ledger.NotAnEvent(other);
 }
 
-void Pipeline::OnCarrier() { run_->ledger.Carrier(); }
-
-void Pipeline::OnMatch(uint32_t rule, exec::Vm& vm) {
-  if (!run_->back.GivesAlerts(rule)) return;
-  AlertMaker::EventName name = NameOfEvent();
-  const std::string_view id = run_->identities.id();
-  if (id.empty())
-    alert_key_ = name.shown;
-  else
-    alert_key_.assign(id).append("#").append(Digest());
-  name.alert_key = alert_key_;
-  alert::Alert alert = maker_.FromMatch(rule, *event_, name, files_[event_->origin.file], vm);
-  const bool sent = HasLeft(event_->origin);
-  if (!loaded_.program().rules[rule].alert.suppress || !event_->timed)
-    return run_->outlet.Send(rule, alert, sent);
-  std::optional<std::string> key = maker_.SuppressKey(rule, vm);
-  if (!key) return run_->outlet.Send(rule, alert, sent);
-  if (late_) {  // nothing would bring it into order any more
-    if (run_->back.Passes(rule, *key, event_->time)) run_->outlet.Send(rule, alert);
-    return;
-  }
-  PendingAlert pending{
-      rule, alert.level, std::move(alert.message), alert.cut, {}, std::move(*key), alert_key_};
-  for (auto& [field, datum] : alert.values) pending.values.push_back(std::move(datum));
-  handover_.Add(pending);
-}
-
-void Pipeline::OnFeed(const program::Fed& fed, exec::Vm& vm) {
-  if (!late_) handover_.Add(fed, vm);
-}
+void Pipeline::OnCarrier() { run_->back.ledger().Carrier(); }
 
 void Pipeline::Advance() {
   if (arrival_ != Arrival::kOneFile || !run_->newest || must_restart()) return;
   Follow(*run_->newest - kFollowBehind);
-  if (run_->outlet.held_bytes() > options_.held_alerts_memory)
+  if (run_->back.outlet().held_bytes() > options_.held_alerts_memory)
     RestartAt({last_.file, last_.record + 1, 0});
 }
 
 void Pipeline::Follow(Timestamp upto) {
   if (upto <= run_->sealed) return;
   run_->sealed = upto;
-  Keep(run_->back.Seal(upto));
+  run_->back.Seal(upto);
 }
 
-Status Pipeline::Finish() {
-  run_->outlet.Release();
-  Keep(run_->back.Finish());
-  run_->ledger.Unordered(run_->back.waiting());  // what could not be read back
-  return run_->status;
-}
+bool Pipeline::stopped() const { return !run_->back.status().ok(); }
 
-// The first failure counts; the stream goes on.
-void Pipeline::Keep(const Status& status) {
-  if (run_->status.ok() && !status.ok()) run_->status = status;
-}
+Status Pipeline::Finish() { return run_->back.Finish(); }
 
-const Ledger& Pipeline::ledger() const { return run_->ledger; }
-const std::vector<exec::RuleCounters>& Pipeline::rule_counters() const {
-  return run_->executor.counters();
-}
-const state::RuleStateStats& Pipeline::state_stats(uint32_t rule) const {
-  return run_->back.state_stats(rule);
-}
-const Suppressor& Pipeline::suppressor() const { return run_->back.suppressor(); }
-uint64_t Pipeline::alerts(uint32_t rule) const { return run_->outlet.alerts(rule); }
-uint64_t Pipeline::cut(uint32_t rule) const { return run_->outlet.cut(rule); }
-uint64_t Pipeline::outside() const { return run_->outlet.outside(); }
-uint64_t Pipeline::undecided(uint32_t rule) const {
-  return run_->executor.counters()[rule].undecided + run_->back.undecided(rule);
-}
-uint64_t Pipeline::undecided_events() const { return run_->executor.undecided_events(); }
-bool Pipeline::stopped() const { return !run_->status.ok(); }
-uint64_t Pipeline::untimed() const { return run_->untimed; }
-const Pipeline::UntimedEvent& Pipeline::first_untimed() const { return run_->first_untimed; }
-uint64_t Pipeline::identities_forgotten() const { return run_->identities.forgotten(); }
-uint64_t Pipeline::exhausted_events() const { return run_->executor.exhausted_events(); }
+const Ledger& Pipeline::ledger() const { return std::as_const(run_->back).ledger(); }
 
-Pipeline::TimeNotes Pipeline::time_notes() const {
-  TimeNotes notes;
-  notes.out_of_order = out_of_order_;
-  notes.spilled_bytes = run_->back.spilled_bytes();
+TimeReport Pipeline::ReportTimes() const {
+  TimeReport times;
+  times.out_of_order = out_of_order_;
+  times.spilled_bytes = run_->back.spilled_bytes();
   if (run_->clock) {
-    notes.not_followed = run_->clock->ahead();
-    notes.first_not_followed = run_->clock->first_ahead();
+    times.not_followed = run_->clock->ahead();
+    times.first_not_followed = run_->clock->first_ahead();
   }
-  if (run_->pieces.empty()) return notes;
-  const state::Body body = run_->pieces.FindBody();
-  notes.behind = body.behind;
-  notes.ahead = body.ahead;
-  notes.first_behind = body.first_behind;
-  notes.first_ahead = body.first_ahead;
-  return notes;
+  if (run_->back.pieces().empty()) return times;
+  const state::Body body = run_->back.pieces().FindBody();
+  times.behind = body.behind;
+  times.ahead = body.ahead;
+  times.first_behind = body.first_behind;
+  times.first_ahead = body.first_ahead;
+  return times;
+}
+
+RunReport Pipeline::Report() const {
+  const Front& front = run_->front;
+  const Back& back = run_->back;
+  RunReport report;
+  report.files = back.files();
+  report.ledger = back.ledger();
+  report.times = ReportTimes();
+  for (uint32_t rule = 0; rule < loaded_.program().rules.size(); ++rule) {
+    const exec::RuleCounters& records = front.counters()[rule];
+    report.rules.push_back({records, back.state_stats(rule),
+                            records.undecided + back.undecided(rule), back.outlet().alerts(rule),
+                            back.outlet().cut(rule), back.suppressor().suppressed(rule),
+                            back.suppressor().forgotten(rule)});
+  }
+  report.alerts_outside = back.outlet().outside();
+  report.undecided_events = front.undecided_events();
+  report.exhausted_events = front.exhausted_events();
+  report.identities_forgotten = back.duplicates().forgotten();
+  report.stopped = stopped();
+  report.read_twice = left_before_.has_value();
+  return report;
 }
 
 }  // namespace sigrun::engine

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "engine/pipeline.h"
+#include "engine/report.h"
 #include "runtime/io/input.h"
 
 namespace sigrun::engine {
@@ -47,7 +48,7 @@ ScanResult Scan(const io::InputSet& inputs, const exec::LoadedProgram& program,
                 const Options& options, Pipeline& pipeline, const io::ReadHooks& hooks = {});
 
 // The counters of a run as JSON, for --stats: keys are stable, see docs/reference/alerts.md.
-std::string StatsJson(const ScanResult& result, const Pipeline& pipeline,
+std::string StatsJson(const ScanResult& result, const RunReport& report,
                       const program::Program& program);
 
 }  // namespace sigrun::engine

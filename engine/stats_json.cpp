@@ -10,10 +10,10 @@ using Json = nlohmann::ordered_json;
 
 constexpr int kStatsVersion = 1;
 
-Json Rejects(const Pipeline& pipeline) {
+Json Rejects(const RunReport& report) {
   Json list = Json::array();
-  for (const event::Reject& reject : pipeline.ledger().rejects())
-    list.push_back({{"file", pipeline.file(reject.origin.file)},
+  for (const event::Reject& reject : report.ledger.rejects())
+    list.push_back({{"file", report.FileOf(reject.origin)},
                     {"record", reject.origin.record},
                     {"offset", reject.origin.offset},
                     {"reason", Name(reject.reason)},
@@ -21,19 +21,19 @@ Json Rejects(const Pipeline& pipeline) {
   return list;
 }
 
-Json Flaws(const Pipeline& pipeline) {
+Json Flaws(const RunReport& report) {
   Json list = Json::array();
-  for (const Ledger::Flaw& flaw : pipeline.ledger().flaws())
-    list.push_back({{"file", pipeline.file(flaw.origin.file)},
+  for (const Ledger::Flaw& flaw : report.ledger.flaws())
+    list.push_back({{"file", report.FileOf(flaw.origin)},
                     {"record", flaw.origin.record},
                     {"offset", flaw.origin.offset},
                     {"detail", flaw.detail}});
   return list;
 }
 
-Json Records(const Pipeline& pipeline) {
-  const Ledger& ledger = pipeline.ledger();
-  const Pipeline::TimeNotes times = pipeline.time_notes();
+Json Records(const RunReport& report) {
+  const Ledger& ledger = report.ledger;
+  const TimeReport& times = report.times;
   Json reasons = Json::object(), kinds = Json::object();
   for (size_t i = 0; i < Ledger::kReasons; ++i) {
     const auto reason = static_cast<event::RejectReason>(i);
@@ -59,29 +59,29 @@ Json Records(const Pipeline& pipeline) {
           {"behind", times.behind},
           {"ahead", times.ahead},
           {"not_followed", times.not_followed},
-          {"without_time", pipeline.untimed()},
-          {"alerts_outside", pipeline.outside()},
-          {"identities_forgotten", pipeline.identities_forgotten()},
-          {"undecided", pipeline.undecided_events()},
-          {"out_of_memory", pipeline.exhausted_events()}};
+          {"without_time", ledger.untimed()},
+          {"alerts_outside", report.alerts_outside},
+          {"identities_forgotten", report.identities_forgotten},
+          {"undecided", report.undecided_events},
+          {"out_of_memory", report.exhausted_events}};
 }
 
-Json RuleStats(const Pipeline& pipeline, const program::Program& program, uint32_t index) {
+Json RuleStats(const RunReport& report, const program::Program& program, uint32_t index) {
   const program::Rule& rule = program.rules[index];
-  const exec::RuleCounters& counters = pipeline.rule_counters()[index];
+  const RuleReport& of = report.rules[index];
   Json json = {{"name", rule.info.name},
                {"id", rule.info.id},
-               {"evaluated", counters.evaluated},
-               {"matched", counters.matched},
-               {"excepted", counters.excepted},
-               {"untimed", counters.untimed},
-               {"undecided", pipeline.undecided(index)},
-               {"suppressed", pipeline.suppressor().suppressed(index)},
-               {"suppress_forgotten", pipeline.suppressor().forgotten(index)},
-               {"alerts", pipeline.alerts(index)},
-               {"alerts_cut", pipeline.cut(index)}};
+               {"evaluated", of.records.evaluated},
+               {"matched", of.records.matched},
+               {"excepted", of.records.excepted},
+               {"untimed", of.records.untimed},
+               {"undecided", of.undecided},
+               {"suppressed", of.suppressed},
+               {"suppress_forgotten", of.suppress_forgotten},
+               {"alerts", of.alerts},
+               {"alerts_cut", of.alerts_cut}};
   if (!rule.stateful) return json;
-  const state::RuleStateStats& state = pipeline.state_stats(index);
+  const state::RuleStateStats& state = of.state;
   json["state"] = {{"feeds", state.feeds},
                    {"groups", state.groups},
                    {"groups_evicted", state.groups_evicted},
@@ -97,12 +97,12 @@ Json RuleStats(const Pipeline& pipeline, const program::Program& program, uint32
 
 }  // namespace
 
-std::string StatsJson(const ScanResult& result, const Pipeline& pipeline,
+std::string StatsJson(const ScanResult& result, const RunReport& report,
                       const program::Program& program) {
   Json json;
   json["schema_version"] = kStatsVersion;
-  json["complete"] = !result.stopped && !pipeline.stopped();
-  json["records"] = Records(pipeline);
+  json["complete"] = !result.stopped && !report.stopped;
+  json["records"] = Records(report);
   json["files"] = {{"read", result.files_read},
                    {"failed", result.files_failed},
                    {"of_other_days", result.files_of_other_days}};
@@ -111,13 +111,13 @@ std::string StatsJson(const ScanResult& result, const Pipeline& pipeline,
   json["file_errors"] = Json::array();
   for (const Error& error : result.file_errors) json["file_errors"].push_back(error.message);
   json["bytes"] = {{"read", result.bytes.bytes_read}, {"inflated", result.bytes.bytes_inflated}};
-  json["read_twice"] = pipeline.read_twice();
+  json["read_twice"] = report.read_twice;
   json["seconds"] = result.seconds;
-  json["rejects"] = Rejects(pipeline);
-  json["flaws"] = Flaws(pipeline);
+  json["rejects"] = Rejects(report);
+  json["flaws"] = Flaws(report);
   json["rules"] = Json::array();
   for (uint32_t i = 0; i < program.rules.size(); ++i)
-    json["rules"].push_back(RuleStats(pipeline, program, i));
+    json["rules"].push_back(RuleStats(report, program, i));
   return alert::JsonText(json, 2) + "\n";
 }
 

@@ -3,7 +3,6 @@
 
 #include <doctest/doctest.h>
 
-#include <functional>
 #include <string>
 #include <vector>
 
@@ -32,13 +31,10 @@ inline void ReadFiles(engine::Pipeline& pipeline, event::Decoder& decoder,
   CHECK(pipeline.ledger().Balances());
 }
 
-// `look` sees the pipeline before the first event.
 inline void RunEngine(const exec::LoadedProgram& program, const engine::Options& options,
                       const std::string& events, engine::AlertSink& sink,
-                      const std::function<void(engine::Pipeline&)>& look = {},
                       engine::Arrival arrival = engine::Arrival::kFiles) {
   engine::Pipeline pipeline(program, options, sink, arrival);
-  if (look) look(pipeline);
   event::Decoder decoder(engine::Pipeline::LayoutOf(program, options), options.event_limits,
                          pipeline);
   ReadFiles(pipeline, decoder, {{events}});

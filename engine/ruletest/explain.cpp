@@ -19,7 +19,10 @@ constexpr size_t kMostEvents = 12;  // numbers of events in one line
 
 class Collector final : public AlertSink {
  public:
-  void OnAlert(const alert::Alert& alert) override { alerts.push_back(alert); }
+  Status OnAlert(const alert::Alert& alert) override {
+    alerts.push_back(alert);
+    return Ok();
+  }
   std::vector<alert::Alert> alerts;
 };
 
@@ -93,10 +96,10 @@ class Explainer {
     auto program = codegen::Emit(net::Build(asked, options));
     if (!program.ok() || !program::Verify(*program).ok()) return {};
     const exec::LoadedProgram loaded(std::move(*program));
-    const Options plain;
+    Options plain;
+    plain.only_rule = static_cast<uint32_t>(asked.rules.size() - 1);
     Collector collector;
     Pipeline pipeline(loaded, plain, collector);
-    pipeline.OnlyRule(static_cast<uint32_t>(asked.rules.size() - 1));
     event::Decoder decoder(Pipeline::LayoutOf(loaded, plain), plain.event_limits, pipeline);
     pipeline.BeginFile("test");
     decoder.Begin(0);

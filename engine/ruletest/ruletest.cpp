@@ -14,9 +14,10 @@ namespace {
 
 class Collector final : public AlertSink {
  public:
-  void OnAlert(const alert::Alert& alert) override {
+  Status OnAlert(const alert::Alert& alert) override {
     levels.push_back(alert.level);
     events.push_back(alert.record);
+    return Ok();
   }
   std::vector<program::Level> levels;
   std::vector<uint64_t> events;
@@ -75,9 +76,9 @@ void RunOne(const sema::Expectation& expected, uint32_t rule, const exec::Loaded
   }
   Options options;
   options.rule_test = true;
+  options.only_rule = rule;
   Collector alerts;
   Pipeline pipeline(program, options, alerts);
-  pipeline.OnlyRule(rule);
   event::Decoder decoder(Pipeline::LayoutOf(program, options), options.event_limits, pipeline);
   pipeline.BeginFile(expected.file.empty() ? "test" : expected.file);
   decoder.Begin(0);

@@ -39,6 +39,10 @@ struct Origin {
   uint64_t offset = 0;
   Passage passage = {};  // what it was unwrapped from
 };
+// In the order of reading; records unwrapped from one value share its place.
+inline bool IsBefore(const Origin& a, const Origin& b) {
+  return a.file != b.file ? a.file < b.file : a.record < b.record;
+}
 
 enum class Source : uint8_t { kCloudTrail, kJson };
 

@@ -20,8 +20,9 @@ using namespace sigrun;
 
 class Collector final : public engine::AlertSink {
  public:
-  void OnAlert(const alert::Alert& alert) override {
+  Status OnAlert(const alert::Alert& alert) override {
     lines.insert(alert::ToJsonLine(alert) + alert::ToOcsfLine(alert));
+    return Ok();
   }
   std::multiset<std::string> lines;
 };

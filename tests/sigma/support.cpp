@@ -13,9 +13,10 @@ namespace {
 
 class Collector final : public engine::AlertSink {
  public:
-  void OnAlert(const alert::Alert& alert) override {
+  Status OnAlert(const alert::Alert& alert) override {
     alerts.all.emplace_back(alert.rule->name,
                             alert.event_ids.empty() ? "" : alert.event_ids.back());
+    return Ok();
   }
   Alerts alerts;
 };

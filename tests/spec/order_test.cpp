@@ -95,10 +95,11 @@ std::string Text(const std::string& rule, const std::string& time, const std::st
 
 class Collector final : public engine::AlertSink {
  public:
-  void OnAlert(const alert::Alert& alert) override {
+  Status OnAlert(const alert::Alert& alert) override {
     found.alerts.push_back(Text(alert.rule->name, FormatTimestamp(alert.time),
                                 alert.event_ids.back(), static_cast<int>(alert.level)));
     found.ids.push_back(alert.id);
+    return Ok();
   }
   Found found;
 };

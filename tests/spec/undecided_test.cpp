@@ -75,7 +75,10 @@ std::string Events() {
 
 class Names final : public engine::AlertSink {
  public:
-  void OnAlert(const alert::Alert& alert) override { names.push_back(alert.rule->name); }
+  Status OnAlert(const alert::Alert& alert) override {
+    names.push_back(alert.rule->name);
+    return Ok();
+  }
   std::vector<std::string> names;
 };
 
@@ -98,8 +101,8 @@ Answers AnswersOf(const compiler::Compilation& compiled, const exec::LoadOptions
   CHECK(pipeline.Finish().ok());
   Answers answers{std::move(names.names), 0};
   std::sort(answers.fired.begin(), answers.fired.end());
-  for (uint32_t i = 0; i < program.program().rules.size(); ++i)
-    answers.undecided += pipeline.undecided(i);
+  for (const engine::RuleReport& rule : pipeline.Report().rules)
+    answers.undecided += rule.undecided;
   return answers;
 }
 

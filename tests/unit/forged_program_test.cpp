@@ -74,8 +74,9 @@ std::string Events() {
 
 class Collector final : public engine::AlertSink {
  public:
-  void OnAlert(const alert::Alert& alert) override {
+  Status OnAlert(const alert::Alert& alert) override {
     fired.push_back(alert.rule->name + " " + std::to_string(alert.record));
+    return Ok();
   }
   std::vector<std::string> fired;
 };

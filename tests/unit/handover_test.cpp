@@ -77,10 +77,11 @@ TEST_CASE("values of every kind come back as they were") {
     CAPTURE(static_cast<int>(value.kind));
     sample.SetEvent(value);
     writer.Begin();
-    CHECK(writer.empty());
+    CHECK_FALSE(writer.has_ordered());
     writer.Add({0, 3, 0}, sample.vm);
-    CHECK_FALSE(writer.empty());
-    reader.Open(writer.bytes());
+    CHECK(writer.has_ordered());
+    CHECK_FALSE(writer.has_matches());
+    reader.Open(writer.ordered());
     const auto entry = reader.Next();
     REQUIRE(entry);
     const auto& feed = std::get<program::Feed>(*entry);
@@ -104,15 +105,46 @@ TEST_CASE("an event's values are written once for all its rules") {
   HandoverWriter writer(sample.loaded);
   writer.Begin();
   writer.Add({0, 1, 0}, sample.vm);
-  const size_t one = writer.bytes().size();
+  const size_t one = writer.ordered().size();
   writer.Add({1, 2, 0}, sample.vm);
-  CHECK(writer.bytes().size() < one + 100);
+  CHECK(writer.ordered().size() < one + 100);
   HandoverReader reader(sample.loaded.program());
-  reader.Open(writer.bytes());
+  reader.Open(writer.ordered());
   CHECK(std::get<program::Feed>(*reader.Next()).arguments.size() == 0);
   const auto second = reader.Next();
   CHECK(std::get<program::Feed>(*second).rule == 1);
   CHECK(std::get<program::Feed>(*second).arguments[0].size == 1000);
+}
+
+void CheckSame(const Match& a, const Match& b) {
+  CHECK(a.rule == b.rule);
+  CHECK(a.level == b.level);
+  CHECK(a.message == b.message);
+  CHECK(a.cut == b.cut);
+  CHECK(a.values == b.values);
+}
+
+TEST_CASE("matches that wait for nothing travel beside what has to be ordered") {
+  Sample sample;
+  sample.SetEvent(Value::String("v"));
+  HandoverWriter writer(sample.loaded);
+  HandoverReader reader(sample.loaded.program());
+  writer.Begin();
+  const Match first{0, program::Level::kLow, "first", false, {}};
+  const Match second{1, program::Level::kMedium, "", true, {{Kind::kInt, "5"}, {Kind::kAbsent, ""}}};
+  writer.Add(first);
+  writer.Add({0, 1, 0}, sample.vm);
+  writer.Add(second);
+  reader.Open(writer.matches());
+  CheckSame(std::get<Match>(*reader.Next()), first);
+  CheckSame(std::get<Match>(*reader.Next()), second);
+  CHECK_FALSE(reader.Next());
+  reader.Open(writer.ordered());
+  CHECK(std::get<program::Feed>(*reader.Next()).rule == 0);
+  CHECK_FALSE(reader.Next());
+  writer.Begin();
+  CHECK_FALSE(writer.has_matches());
+  CHECK_FALSE(writer.has_ordered());
 }
 
 TEST_CASE("an alert that waits comes back between the feeds") {
@@ -121,25 +153,20 @@ TEST_CASE("an alert that waits comes back between the feeds") {
   HandoverWriter writer(sample.loaded);
   writer.Begin();
   writer.Add({0, 1, 0}, sample.vm);
-  writer.Add(PendingAlert{
-      1, program::Level::kHigh, "message", false, {{Kind::kString, "datum"}}, "key", "alert key"});
+  const Match match{1, program::Level::kHigh, "message", true, {{Kind::kString, "datum", true}}};
+  writer.Add({match, "key"}, "alert key");
   writer.Add({1, 1, 0}, sample.vm);
-  const size_t size = writer.bytes().size();
+  const size_t size = writer.ordered().size();
   writer.End("the id");
-  CHECK(writer.bytes().substr(size) == "the id");
+  CHECK(writer.ordered().substr(size) == "the id");
   HandoverReader reader(sample.loaded.program());
-  reader.Open(writer.bytes().substr(0, size));
+  reader.Open(writer.ordered().substr(0, size));
   CHECK(std::get<program::Feed>(*reader.Next()).rule == 0);
   const auto entry = reader.Next();
-  const auto& pending = std::get<PendingAlert>(*entry);
-  CHECK(pending.rule == 1);
-  CHECK(pending.level == program::Level::kHigh);
-  CHECK(pending.message == "message");
-  CHECK(pending.suppress_key == "key");
-  CHECK(pending.alert_key == "alert key");
-  REQUIRE(pending.values.size() == 1);
-  CHECK(pending.values[0].kind == Kind::kString);
-  CHECK(pending.values[0].text == "datum");
+  const auto& suppressed = std::get<HandoverReader::Suppressed>(*entry);
+  CheckSame(suppressed.match, match);
+  CHECK(suppressed.suppress_key == "key");
+  CHECK(suppressed.alert_key == "alert key");
   CHECK(std::get<program::Feed>(*reader.Next()).rule == 1);
   CHECK_FALSE(reader.Next());
 }

@@ -85,10 +85,11 @@ std::vector<std::string> RandomEvents(uint64_t seed, int64_t count) {
 
 class Collector final : public AlertSink {
  public:
-  void OnAlert(const alert::Alert& alert) override {
+  Status OnAlert(const alert::Alert& alert) override {
     std::string text = alert.id + " " + FormatTimestamp(alert.time) + " " + alert.message;
     for (const std::string& id : alert.event_ids) text += " " + id;
     alerts.push_back(std::move(text));
+    return Ok();
   }
   std::vector<std::string> alerts;
 };

@@ -23,7 +23,10 @@ using Json = nlohmann::json;
 
 class Counter final : public engine::AlertSink {
  public:
-  void OnAlert(const alert::Alert&) override { ++alerts; }
+  Status OnAlert(const alert::Alert&) override {
+    ++alerts;
+    return Ok();
+  }
   size_t alerts = 0;
 };
 

@@ -1,0 +1,44 @@
+// Which events have been seen.
+//
+// Records of one identity that say the same are copies. Those that differ are events of their own:
+// whoever can write a record with the id of another must not make that one vanish.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include "engine/identity.h"
+#include "runtime/state/dedup.h"
+
+namespace sigrun::engine {
+
+// What is known of a record before rules are evaluated on it.
+struct Verdict {
+  bool copy = false;     // of an event that has been seen: skip it
+  bool differs = false;  // from the first record of its identity
+  bool late = false;     // too late for rules with state
+};
+
+class Duplicates {
+ public:
+  // `memory`: bytes for the first record of each identity; an eighth of it for records that differ.
+  explicit Duplicates(size_t memory) : first_(memory), others_(memory / 8) {}
+
+  // Optional: hides the latency of memory from the See that follows.
+  void Prefetch(const Identity& identity) const {
+    if (identity.hash) first_.Prefetch(*identity.hash);
+  }
+  // Once for each event.
+  Verdict See(const Identity& identity, Timestamp time);
+
+  // Whether records that differ have been seen with the id.
+  bool IsContested(std::string_view id) const { return first_.IsContested(HashOfId(id)); }
+
+  uint64_t forgotten() const { return first_.forgotten() + others_.forgotten(); }
+
+ private:
+  state::Dedup first_;   // by identity: the first record of each
+  state::Dedup others_;  // by identity and mark: records that differ from the first
+};
+
+}  // namespace sigrun::engine

@@ -1,0 +1,137 @@
+#include "engine/front.h"
+
+#include <algorithm>
+
+namespace sigrun::engine {
+namespace {
+
+std::vector<std::string> PathOf(std::string_view field) {
+  std::vector<std::string> path(1);
+  for (const char c : field)
+    if (c == '.')
+      path.emplace_back();
+    else
+      path.back() += c;
+  return path;
+}
+
+std::optional<size_t> DedupSlot(const event::Layout& layout, const Options& options) {
+  if (options.dedup_field.empty()) return std::nullopt;
+  const event::SlotSpec wanted{PathOf(options.dedup_field)};
+  const auto slot = std::find(layout.slots.begin(), layout.slots.end(), wanted);
+  return static_cast<size_t>(slot - layout.slots.begin());
+}
+
+}  // namespace
+
+event::Layout Front::LayoutOf(const exec::LoadedProgram& program, const Options& options) {
+  event::Layout layout;
+  layout.slots = program.program().slots;
+  layout.accept_json = options.any_source;
+  layout.payloads = options.payloads;
+  layout.time_fields = options.time_fields;
+  layout.time_fields.insert(layout.time_fields.end(), program.program().time_fields.begin(),
+                            program.program().time_fields.end());
+  for (const program::Rule& rule : program.program().rules)
+    layout.accept_json |= rule.source != program::SourceFilter::kCloudTrail;
+  if (const auto slot = DedupSlot(layout, options); slot == layout.slots.size())
+    layout.slots.push_back({PathOf(options.dedup_field)});
+  return layout;
+}
+
+Front::Front(const exec::LoadedProgram& program, const Options& options, Comparison comparison,
+             HandoverIds ids)
+    : loaded_(program),
+      options_(options),
+      ids_(ids),
+      maker_(program),
+      executor_(program, {options.any_source}),
+      identities_(options, comparison, DedupSlot(LayoutOf(program, options), options)),
+      writer_(program) {
+  if (options.only_rule) executor_.OnlyRule(*options.only_rule);
+}
+
+const Identity& Front::Identify(const event::Event& event) {
+  event_ = &event;
+  return identities_.Read(event);
+}
+
+const Identity& Front::Begin() {
+  executor_.Begin(*event_);
+  identity_ = &identities_.Mark(*event_);
+  return *identity_;
+}
+
+Handover Front::Evaluate(const Verdict& verdict) {
+  verdict_ = verdict;
+  for (std::string* text : {&digest_, &name_, &order_id_, &alert_key_}) text->clear();
+  writer_.Begin();
+  executor_.Evaluate(*this);
+  Handover handover;
+  handover.origin = event_->origin;
+  handover.time = event_->time;
+  handover.timed = event_->timed;
+  handover.carrier = event_->carrier;
+  if (writer_.has_matches()) {
+    handover.id = Name();
+    handover.alert_key = AlertKey();
+    handover.matches = writer_.matches();
+  }
+  if (writer_.has_ordered()) {
+    const std::string_view id = OrderId();
+    writer_.End(id);
+    handover.id = Name();
+    handover.ordered = writer_.ordered();
+    handover.order_id_size = static_cast<uint32_t>(id.size());
+  }
+  return handover;
+}
+
+bool Front::GivesAlerts(uint32_t rule) const {
+  return options_.only_rule ? rule == *options_.only_rule
+                            : loaded_.program().rules[rule].alert.enabled;
+}
+
+void Front::OnMatch(uint32_t rule, exec::Vm& vm) {
+  if (!GivesAlerts(rule)) return;
+  if (loaded_.program().rules[rule].alert.suppress && event_->timed) {
+    if (std::optional<std::string> key = maker_.SuppressKey(rule, vm))
+      return writer_.Add(SuppressedMatch{maker_.MakeMatch(rule, vm), std::move(*key)}, AlertKey());
+  }
+  writer_.Add(maker_.MakeMatch(rule, vm));
+}
+
+void Front::OnFeed(const program::Fed& fed, exec::Vm& vm) {
+  if (!verdict_.late) writer_.Add(fed, vm);
+}
+
+std::string_view Front::Digest() {
+  if (digest_.empty()) digest_ = identities_.DigestOf(*event_);
+  return digest_;
+}
+
+// Only of events that match or feed: most are never called by a name.
+std::string_view Front::Name() {
+  if (identity_->id.empty()) {
+    if (name_.empty()) name_.assign("record-").append(Digest());
+    return name_;
+  }
+  if (!verdict_.differs) return identity_->id;
+  if (name_.empty()) name_.assign(identity_->id).append("#").append(Digest());
+  return name_;
+}
+
+std::string_view Front::OrderId() {
+  if (ids_ == HandoverIds::kNames) return Name();
+  order_id_ = identity_->id.empty() ? Name() : identity_->id;
+  order_id_.append(1, '\0').append(Digest());
+  return order_id_;
+}
+
+std::string_view Front::AlertKey() {
+  if (identity_->id.empty()) return Name();
+  if (alert_key_.empty()) alert_key_.assign(identity_->id).append("#").append(Digest());
+  return alert_key_;
+}
+
+}  // namespace sigrun::engine

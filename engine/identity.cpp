@@ -1,0 +1,73 @@
+#include "engine/identity.h"
+
+#include <algorithm>
+
+#include "base/uuid.h"
+
+namespace sigrun::engine {
+namespace {
+
+bool IsText(const Value& value) {
+  const bool number = value.kind == Kind::kInt || value.kind == Kind::kFloat;
+  return value.kind == Kind::kString || (number && value.chars != nullptr);
+}
+
+bool IsCapital(char c) { return c >= 'A' && c <= 'Z'; }
+
+}  // namespace
+
+Hash128 HashOfId(std::string_view id) {
+  const auto uuid = ParseUuid(id);
+  return uuid ? *uuid : SecretHash128(id);
+}
+
+IdentityReader::IdentityReader(const Options& options, Comparison comparison,
+                               std::optional<size_t> dedup_slot)
+    : comparison_(comparison), deduplicate_(options.deduplicate), dedup_slot_(dedup_slot) {}
+
+bool IdentityReader::HasDedupField(const event::Event& event) const {
+  return dedup_slot_ && IsText(event.slots[*dedup_slot_]);
+}
+
+// Ids of CloudTrail that are not UUIDs may be anything: copies of such records count, as they would
+// without an id. That they differ is reported all the same.
+const Identity& IdentityReader::Read(const event::Event& event) {
+  identity_ = {};
+  std::string_view& id = identity_.id;
+  const bool asked = !event.carrier && HasDedupField(event);
+  if (asked)
+    id = event.slots[*dedup_slot_].text();
+  else if (event.source == event::Source::kCloudTrail)
+    id = event.id;
+  if (id.size() > kLongestEventId) id = {};
+  if (id.empty()) return identity_;
+  const auto uuid = ParseUuid(id);
+  if (uuid && std::ranges::any_of(id, IsCapital)) {
+    lower_case_ = id;
+    for (char& c : lower_case_)
+      if (IsCapital(c)) c = static_cast<char>(c - 'A' + 'a');
+    id = lower_case_;
+  }
+  identity_.hash = uuid ? *uuid : SecretHash128(id);
+  identity_.unique = deduplicate_ && (asked || uuid);
+  return identity_;
+}
+
+const Identity& IdentityReader::Mark(const event::Event& event) {
+  if (!identity_.hash) return identity_;
+  switch (comparison_) {
+    case Comparison::kBytes:
+      identity_.mark = SecretHash64(event.json);
+      break;
+    case Comparison::kCanonical:
+      identity_.mark = SecretHash64(digest_.Canonical(event.json));
+      break;
+  }
+  return identity_;
+}
+
+std::string IdentityReader::DigestOf(const event::Event& event) {
+  return ToHex(digest_.Of(event.json));
+}
+
+}  // namespace sigrun::engine

@@ -1,0 +1,61 @@
+// What identifies an event: found out of one record alone, so each thread can have a reader of its
+// own. `Duplicates` compares identities.
+//
+// An event of CloudTrail is known by its `eventID`, one of another log by what `--dedup` names.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/hash.h"
+#include "engine/options.h"
+#include "runtime/event/event.h"
+#include "runtime/event/record_digest.h"
+
+namespace sigrun::engine {
+
+inline constexpr size_t kLongestEventId = 256;
+
+// How records of one identity are compared.
+enum class Comparison {
+  // By their bytes. Equal records are copies; others may still say the same.
+  kBytes,
+  kCanonical,  // by what they say; each record has to be written out once more
+};
+
+struct Identity {
+  std::string_view id;  // UUIDs in lower case; empty where the event has none that counts
+  std::optional<Hash128> hash;
+  bool unique = false;  // copies are skipped
+  uint64_t mark = 0;    // the same for records that say the same; 0 without an identity
+};
+
+// UUIDs regardless of case; other texts by a hash for which nobody can construct collisions.
+Hash128 HashOfId(std::string_view id);
+
+class IdentityReader {
+ public:
+  // `dedup_slot`: the slot of `--dedup`, if there is one.
+  IdentityReader(const Options& options, Comparison comparison, std::optional<size_t> dedup_slot);
+
+  // Everything but the mark. Valid until the next call; points into the event.
+  const Identity& Read(const event::Event& event);
+  // Adds the mark of that event.
+  const Identity& Mark(const event::Event& event);
+  // 32 hexadecimal digits of the digest of a record.
+  std::string DigestOf(const event::Event& event);
+
+ private:
+  bool HasDedupField(const event::Event& event) const;
+
+  Comparison comparison_;
+  bool deduplicate_;
+  std::optional<size_t> dedup_slot_;
+  event::RecordDigest digest_;
+  Identity identity_;
+  std::string lower_case_;  // of the id, where it has capitals
+};
+
+}  // namespace sigrun::engine

@@ -1,0 +1,54 @@
+// What became of the records of a run, as values: for the summary, for --stats, and for whoever
+// embeds the engine.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/ledger.h"
+#include "runtime/exec/executor.h"
+#include "runtime/state/keyed_state.h"
+
+namespace sigrun::engine {
+
+struct RuleReport {
+  exec::RuleCounters records;
+  state::RuleStateStats state;  // of a rule with state
+  // Events on which the rule met a limit and neither matched nor fed, and the times that its state
+  // could not be judged.
+  uint64_t undecided = 0;
+  uint64_t alerts = 0;
+  uint64_t alerts_cut = 0;  // of them, those of which some text was cut
+  uint64_t suppressed = 0;
+  uint64_t suppress_forgotten = 0;  // alerts forgotten for memory before their time was over
+};
+
+// What is worth telling about the times of the records.
+struct TimeReport {
+  uint64_t behind = 0, ahead = 0;  // records far from all others
+  std::optional<event::Origin> first_behind, first_ahead;
+  // In a stream: records that the clock did not follow, and is still behind of.
+  uint64_t not_followed = 0;
+  std::optional<event::Origin> first_not_followed;
+  std::optional<event::Origin> out_of_order;  // where a single file turned out not to be in order
+  uint64_t spilled_bytes = 0;                 // that waited for their order in a temporary file
+};
+
+struct RunReport {
+  std::vector<std::string> files;  // by Origin::file
+  Ledger ledger;
+  TimeReport times;
+  std::vector<RuleReport> rules;  // of Program::rules
+  uint64_t alerts_outside = 0;    // before Options::since or from Options::until on
+  uint64_t undecided_events = 0;  // on which some rule is undecided
+  uint64_t exhausted_events = 0;  // of them, those that took too much memory
+  uint64_t identities_forgotten = 0;
+  bool stopped = false;     // the ordered stage or the sink failed
+  bool read_twice = false;  // what was assumed about the input did not hold
+
+  const std::string& FileOf(const event::Origin& origin) const { return files[origin.file]; }
+};
+
+}  // namespace sigrun::engine
