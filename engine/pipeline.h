@@ -8,6 +8,7 @@
 // compared by what they say from the beginning.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>

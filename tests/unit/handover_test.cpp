@@ -131,7 +131,8 @@ TEST_CASE("matches that wait for nothing travel beside what has to be ordered") 
   HandoverReader reader(sample.loaded.program());
   writer.Begin();
   const Match first{0, program::Level::kLow, "first", false, {}};
-  const Match second{1, program::Level::kMedium, "", true, {{Kind::kInt, "5"}, {Kind::kAbsent, ""}}};
+  const Match second{
+      1, program::Level::kMedium, "", true, {{Kind::kInt, "5"}, {Kind::kAbsent, ""}}};
   writer.Add(first);
   writer.Add({0, 1, 0}, sample.vm);
   writer.Add(second);

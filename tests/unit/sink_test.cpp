@@ -13,13 +13,13 @@ namespace {
 constexpr std::string_view kRules = R"(
 rule each {
   on json
-  when name == "a"
+  condition name == "a"
 }
 rule third {
   on json
-  a = name == "a"
-  n = count(a)
-  when n >= 3 within 1h
+  window sliding 1h
+  n = count(where name == "a")
+  condition n >= 3
 }
 )";
 
@@ -38,6 +38,7 @@ TEST_CASE("the first error of a sink stops the run, and it gets no more alerts")
   modules::MemoryFileSystem files;
   files.files["r.sgr"] = kRules;
   compiler::Compilation compiled = compiler::Compile({{"r.sgr", ""}}, files);
+  REQUIRE_FALSE(compiled.diagnostics.has_errors());
   REQUIRE(compiled.program);
   const exec::LoadedProgram program(std::move(*compiled.program));
   const Options options;
