@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# What every change of the rules has to pass: they are right, what they say of themselves holds, and
-# the log that is kept makes the alerts that are expected. One script, so that it runs at home too.
+# The checks that every change of the rules must pass: the rules have no errors, their tests pass, and
+# the stored log gives the expected alerts. It is one script, so that it also runs at home.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Puts the rules to the logs and compares the alerts with those that are kept. After a change that is
-# meant: ./check.sh --update, and read the difference before you commit it.
+# Runs the rules over the logs and compares the alerts with the expected ones. After an intended
+# change: ./check.sh --update, and read the difference before you commit it.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
