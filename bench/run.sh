@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# ./dev bench: ratios measured side by side on sample logs of our own. BENCH_SIZE changes how much.
+# ./dev bench: ratios, measured side by side on generated logs. BENCH_SIZE changes the amount.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 size=${BENCH_SIZE:-256MiB}

@@ -6,7 +6,7 @@ find_program(ANTLR4_TOOL NAMES antlr4 REQUIRED)
 find_path(ANTLR4_INCLUDE antlr4-runtime.h PATH_SUFFIXES antlr4-runtime REQUIRED)
 find_library(ANTLR4_LIBRARY antlr4-runtime REQUIRED)
 
-# The runtime's umbrella header less the one header that clang 14 rejects; nothing here needs it.
+# The runtime's umbrella header without the one header that clang 14 rejects; nothing here needs it.
 function(sigrun_antlr_umbrella out)
   file(READ ${ANTLR4_INCLUDE}/antlr4-runtime.h text)
   string(REGEX REPLACE "#include \"misc/InterpreterDataReader.h\"[^\n]*\n" "" text "${text}")
@@ -24,7 +24,7 @@ function(sigrun_antlr_library target)
       -encoding utf8 -Werror -o ${dir})
   sigrun_antlr_umbrella(${dir}/antlr4-runtime.h)
 
-  # One after the other: the parser reads the lexer's .tokens.
+  # Sequential: the parser needs the .tokens of the lexer.
   add_custom_command(
     OUTPUT ${dir}/${lexer_name}.cpp ${dir}/${lexer_name}.h ${dir}/${lexer_name}.tokens
     COMMAND ${ANTLR4_TOOL} ${flags} ${lexer}
@@ -38,7 +38,7 @@ function(sigrun_antlr_library target)
   # The generated code has u8"" literals in char arrays: it is C++17.
   set_target_properties(${target} PROPERTIES CXX_STANDARD 17 CXX_CLANG_TIDY "")
   target_compile_options(${target} PRIVATE -w)
-  # The umbrella's folder first: it must hide the runtime's own.
+  # The folder of the umbrella comes first, to hide the runtime's own.
   target_include_directories(${target} SYSTEM PUBLIC ${dir} ${ANTLR4_INCLUDE})
   target_link_libraries(${target} PUBLIC ${ANTLR4_LIBRARY})
 endfunction()

@@ -1,4 +1,4 @@
-# Every third-party library, found once. docs/inside/dependencies.md gives the reason for each.
+# Finds every third-party library once. docs/inside/dependencies.md gives the reason for each.
 find_package(PkgConfig REQUIRED)
 find_package(fmt REQUIRED)
 find_package(nlohmann_json REQUIRED)

@@ -7,7 +7,7 @@ foreach(file IN LISTS files)
   file(READ ${ROOT}/${file} text)
   string(REGEX REPLACE "\\.sgr$" "" module ${file})
   string(REPLACE "/" "." module ${module})
-  # String literals have a length limit that compilers warn about: cut into pieces.
+  # Compilers warn about long string literals: split them.
   string(LENGTH "${text}" length)
   set(pieces "")
   set(at 0)

@@ -1,9 +1,9 @@
-# What belongs to the program beside it: the build lays it out as an installation does, so that the
-# program finds its rules in ../share/sigrun/rules wherever it stands.
+# The files next to the program: the build has the layout of an installation, so that the program
+# finds its rules in ../share/sigrun/rules wherever it is.
 include(GNUInstallDirs)
 
 # sigrun_share(<prefix>): a link to the rules, as if the program were installed in <prefix>. It is
-# relative where the project may be moved as a whole.
+# relative if the project may be moved as a whole.
 function(sigrun_share prefix)
   set(rules ${CMAKE_SOURCE_DIR}/rules)
   cmake_path(IS_PREFIX CMAKE_SOURCE_DIR "${prefix}" inside)
@@ -20,7 +20,7 @@ if(SIGRUN_PROGRAM_FOLDER)
   sigrun_share(${prefix})
 endif()
 
-# The manual page and the completions are what the program says of itself.
+# The program prints its manual page and its completions.
 function(sigrun_printed file)
   add_custom_command(OUTPUT ${file}
     COMMAND ${CMAKE_COMMAND} -DPROGRAM=$<TARGET_FILE:sigrun> "-DARGUMENTS=${ARGN}" -DOUTPUT=${file}
@@ -36,7 +36,7 @@ add_custom_target(sigrun_printed ALL
   DEPENDS ${printed}/sigrun.1 ${printed}/sigrun.bash ${printed}/_sigrun ${printed}/sigrun.fish)
 
 set(share ${CMAKE_INSTALL_DATADIR})
-# The program looks for its rules from its own place.
+# The program searches for its rules relative to its own location.
 if(NOT "${CMAKE_INSTALL_BINDIR}/../${share}" STREQUAL "bin/../share")
   message(FATAL_ERROR "sigrun finds its rules in ../share: install to bin and share of one prefix")
 endif()

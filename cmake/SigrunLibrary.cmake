@@ -1,4 +1,4 @@
-# A folder that holds nothing but links to the headers of <folder>, by their path from the top.
+# A folder that contains only links to the headers of <folder>, by their path from the top.
 function(sigrun_include_root folder out)
   string(REPLACE "/" "_" name "${folder}")
   set(root ${CMAKE_BINARY_DIR}/include_roots/${name})
@@ -21,9 +21,9 @@ endfunction()
 
 # sigrun_library(<folder> SOURCES <files…> DEPS <targets…>)
 #
-# One folder, one static library. The library's public include root holds nothing but links to the
-# folder's own headers, so a file can include only what its DEPS (and theirs) offer: an include
-# that points up a floor does not compile. Folder a/b becomes the target sigrun_a_b.
+# One folder, one static library. Its public include root contains only links to the folder's own
+# headers, so a file can only include what its DEPS (and theirs) provide: an include of a higher
+# layer does not compile. Folder a/b becomes the target sigrun_a_b.
 function(sigrun_library folder)
   cmake_parse_arguments(ARG "" "" "SOURCES;DEPS" ${ARGN})
   string(REPLACE "/" "_" target "sigrun_${folder}")

@@ -1,5 +1,5 @@
-// The catalogue of API actions: what the record of each looks like. One row is one action; noise
-// and incident pick from it by "service:Name".
+// The catalogue of API actions and the form of their records. One row is one action; noise and
+// incident refer to a row by "service:Name".
 #pragma once
 
 #include <string>
@@ -16,16 +16,16 @@ struct Action {
   std::string_view event_type;   // AwsApiCall, …
   bool read_only;
   bool data;                    // a data event, else a management event
-  bool global;                  // recorded in us-east-1 whatever region was called
+  bool global;                  // recorded in us-east-1, whatever region was called
   Template request;             // JSON
-  Template response;            // JSON, of a success
+  Template response;            // JSON, of a successful call
   Template additional;          // additionalEventData; empty: none
   Template resources;           // empty: none
-  std::string_view error_code;  // the error that a healthy client meets now and then; may be empty
+  std::string_view error_code;  // an error that a healthy client gets occasionally; may be empty
   std::string_view error_message;
 };
 
-// "s3:GetObject". The action must exist; the reference is good for ever.
+// "s3:GetObject". The action must exist; the reference stays valid.
 const Action& FindAction(std::string_view service_and_name);
 
 }  // namespace sigrun::gen

@@ -1,4 +1,4 @@
-// When work is done: the activity of all principals over the span, laid end to end.
+// The working hours: the activity of all principals over the span, concatenated.
 #pragma once
 
 #include <cstdint>
@@ -9,17 +9,17 @@
 
 namespace sigrun::gen {
 
-// The span's activity, laid end to end, so that a share of the work is a point in time.
+// The activity of the span, concatenated, so that a fraction of the work is a point in time.
 class Calendar {
  public:
   Calendar(const World& world, Timestamp start, Duration span);
-  // When `done` of `whole` units of work are done, 0 ≤ done < whole.
+  // The time at which `done` of `whole` units of work are done, 0 ≤ done < whole.
   Timestamp At(uint64_t done, uint64_t whole) const;
 
  private:
   Timestamp start_;
   Duration span_;
-  std::vector<uint64_t> total_;  // up to and with each hour
+  std::vector<uint64_t> total_;  // cumulative, by hour
 };
 
 }  // namespace sigrun::gen

@@ -1,5 +1,5 @@
-// One API call on its way to becoming a record: everything that the record says and that does not
-// come from the action itself. A Call owns nothing; what it points to outlives the writing of it.
+// One API call that will become a record: all contents of the record that do not come from the
+// action itself. A Call owns nothing; what it points to must outlive its writing.
 #pragma once
 
 #include <cstdint>
@@ -23,12 +23,12 @@ struct Call {
   std::string_view agent;
   std::string_view event_id;          // empty: draw one
   std::string_view shared_event_id;   // empty: none
-  std::string_view resource;          // bucket, table, role name, …: as the action has it
+  std::string_view resource;          // bucket, table, role name, …, depending on the action
   std::string_view resource_account;  // that owns it
   std::string_view resource_path;     // of a role
   std::string_view key;               // of an S3 object
-  std::string_view session;           // role session name asked for
-  std::string_view new_key;           // access key id that the call hands out
+  std::string_view session;           // requested role session name
+  std::string_view new_key;           // access key id that the call returns
   std::string_view error_code;        // empty: success
   std::string_view error_message;
   int64_t bytes_out = -1;     // of an S3 read; -1: draw one

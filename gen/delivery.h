@@ -1,4 +1,4 @@
-// How records reach the reader: some late, some twice, as CloudTrail does.
+// The delivery of records: some late, some twice, as CloudTrail does.
 #pragma once
 
 #include <cstdint>
@@ -12,7 +12,7 @@
 
 namespace sigrun::gen {
 
-// A record on its way. The text is one JSON object without a line end.
+// A record to be delivered. The text is one JSON object without a line break.
 struct Delivered {
   Timestamp when;  // of delivery
   std::string_view account;
@@ -30,9 +30,9 @@ class Delivery {
 
   Delivery(uint64_t seed, const Disorder& disorder, Receive receive);
 
-  // Records come with times that do not fall.
+  // Records must be pushed in order of time.
   void Push(const Delivered& record);
-  void Finish();  // delivers what is still under way
+  void Finish();  // delivers the remaining records
 
   int64_t duplicates() const { return duplicates_; }
 

@@ -42,7 +42,7 @@ std::optional<Error> Refuse(const Options& o) {
   return std::nullopt;
 }
 
-// Noise and incident, merged by time, into the delivery.
+// Merges noise and incident by time and passes them to the delivery.
 class Production {
  public:
   Production(const Options& options, const Delivery::Receive& receive)
@@ -89,7 +89,7 @@ class Production {
            (options_.bytes > 0 && summary_.bytes >= options_.bytes);
   }
 
-  // The time that the work done so far stands for; the two limits share the span's activity.
+  // The time up to which the work is done; the two limits share the activity of the span.
   Timestamp Now() {
     Timestamp now = options_.start;
     const uint64_t jitter = pace_.Below(1024);
@@ -172,7 +172,7 @@ Result<Summary> Generate(const Options& options, const std::string& path) {
   until_failed.stop = [&] { return file->failed() || (options.stop && options.stop()); };
   Result<Summary> summary =
       Generate(until_failed, [&](std::string_view lines) { file->Write(lines); });
-  // What was asked to end leaves nothing behind.
+  // An interrupted run leaves nothing behind.
   if (!file->failed() && (!summary || summary->stopped)) return summary;
   if (const Status written = file->Commit(); !written) return written.error();
   return summary;

@@ -1,4 +1,4 @@
-// Who makes a call: the userIdentity element in every form that CloudTrail writes.
+// The caller of a call: the userIdentity element in every form that CloudTrail writes.
 #pragma once
 
 #include <string>
@@ -38,8 +38,8 @@ void AppendIdentity(const Identity& identity, std::string& out);
 
 // userIdentity.arn; empty where the record has none.
 std::string ArnOf(const Identity& identity);
-// Who acts, whatever the session is called: the session issuer's ARN, else the ARN, else the
-// service.
+// The actor, whatever the session is called: the session issuer's ARN, otherwise the ARN, otherwise
+// the service.
 std::string CanonicalActor(const Identity& identity);
 std::string RoleArn(std::string_view account, std::string_view path, std::string_view name);
 

@@ -1,5 +1,5 @@
 // The intrusion: a stolen key of a pipeline user, root without MFA, new keys, a chain of roles, and
-// the contents of a bucket leaving by night. Within two hours all six signals occur.
+// the contents of a bucket copied out at night. All six signals occur within two hours.
 #pragma once
 
 #include <cstdint>
@@ -21,7 +21,7 @@ struct Incident {
 
 Incident MakeIncident(const World& world, uint64_t seed, Timestamp begin);
 
-// At 90 % of the span, moved to ten past two at night if that leaves it in the later half.
+// At 90 % of the span, moved to 02:10 at night if that is still in the second half.
 Timestamp IncidentBegin(Timestamp start, Duration span);
 
 }  // namespace sigrun::gen

@@ -1,5 +1,5 @@
-// The acts of the incident, told one after the other by a cast of actors with their credentials.
-// For incident.cpp alone.
+// The steps of the incident, in order, by a cast of actors with their credentials. For incident.cpp
+// only.
 #pragma once
 
 #include <cstdint>

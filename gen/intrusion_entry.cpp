@@ -1,4 +1,4 @@
-// First half: in with a stolen key, up to root, and new keys to stay.
+// First half: entry with a stolen key, escalation to root, and new keys for persistence.
 #include <iterator>
 #include <string_view>
 
@@ -42,7 +42,7 @@ constexpr std::string_view kRecon[] = {
 
 }  // namespace
 
-// Every service in six minutes, most of it refused.
+// Every service in six minutes, most of the calls refused.
 void Intrusion::Reconnoitre() {
   constexpr int kCalls = 6 * std::size(kRecon);
   scribe_.Start("stolen_key_recon", "api_spike", "T1580", pipeline_, Minutes(0), Minutes(6),

@@ -1,4 +1,5 @@
-// Second half: along the roles into the second account, through its buckets, and out with the data.
+// Second half: through the roles into the second account, through its buckets, and out with the
+// data.
 #include <fmt/format.h>
 
 #include <iterator>
@@ -25,7 +26,7 @@ void Intrusion::TryRoles() {
   }
 }
 
-// A user to a role, the role to a role, that role to one of another account.
+// A user assumes a role, the role another one, and that one a role of another account.
 void Intrusion::ChainRoles() {
   struct Link {
     const char* name;
@@ -40,7 +41,7 @@ void Intrusion::ChainRoles() {
       {"role_in_second_account_assumed", "T1199", lake_, reach_, reach_key_},
   };
   for (const Link& link : links) {
-    // The record comes as the session is created, to the second.
+    // The record has the time at which the session is created, to the second.
     const Duration at = link.to.who.created - scribe_.begin();
     scribe_.Start(link.name, "assume_role", link.technique, link.from, at, at, 1);
     Call call = scribe_.Next("sts:AssumeRole");
@@ -86,7 +87,7 @@ void Intrusion::SweepBuckets() {
   }
 }
 
-// Forty keys refused, then three that should never have been there.
+// Forty object keys are refused, then three succeed that should not exist.
 void Intrusion::ReadDenied() {
   constexpr std::string_view kFound[] = {"home/admin/.aws/credentials", "deploy/id_rsa",
                                          "app/production.env"};

@@ -59,7 +59,7 @@ const Principal& Noise::Pick(Timestamp time, State*& state) {
   return world_.principals[index];
 }
 
-// A new session changes the credentials and, in turn, the address; its opening is itself a call.
+// A new session changes the credentials and, in turn, the address; opening it is a call itself.
 bool Noise::OpenSession(const Principal& principal, State& state, Timestamp time, const Use& use) {
   const int64_t local = (time + Hours(principal.zone)).micros;
   const int64_t session = local / principal.session_length.micros;
@@ -119,7 +119,7 @@ Call Noise::Base(const Principal& principal, const State& state, Timestamp time)
   return call;
 }
 
-// The first round goes through all habits in order, so that none is new in the second week.
+// The first round uses all habits in order, so that none is new in the second week.
 const Habit& Noise::PickHabit(const Principal& principal, State& state) {
   const std::vector<Habit>& habits = principal.habits;
   if (state.next_habit < habits.size()) return habits[state.next_habit++];
@@ -168,7 +168,7 @@ void Noise::AddError(const Habit& habit, Call& call) {
   }
 }
 
-// Crossing into another account, AssumeRole is recorded there too, under the same sharedEventID.
+// An AssumeRole into another account is recorded there too, with the same sharedEventID.
 void Noise::Emit(const Call& call, const Identity& who, const Use& use) {
   const bool crosses = call.action->name == "AssumeRole" && who.kind == IdentityKind::kUser &&
                        who.account != call.resource_account;

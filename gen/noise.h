@@ -1,4 +1,4 @@
-// The ordinary day: which principal calls what, when. Times only grow; delays come later.
+// Normal activity: which principal calls what, when. Times only increase; delays are added later.
 #pragma once
 
 #include <cstdint>
@@ -18,8 +18,8 @@ class Noise {
  public:
   Noise(const World& world, uint64_t seed);
 
-  // Makes the calls of one turn at `time`: mostly one, two where a call is recorded in two
-  // accounts. The Call is valid during `use` alone.
+  // Makes the calls of one turn at `time`: usually one, two if a call is recorded in two accounts.
+  // The Call is only valid during `use`.
   void Turn(Timestamp time, const std::function<void(const Call&, Random&)>& use);
 
  private:

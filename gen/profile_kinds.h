@@ -1,4 +1,4 @@
-// One function for each kind of principal: what such a one is and does. For profiles.cpp alone.
+// One function per kind of principal, which builds its profile. For profiles.cpp only.
 #pragma once
 
 #include <string_view>

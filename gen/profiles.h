@@ -1,5 +1,5 @@
-// The kinds of principals that make up the generated company, as a table of patterns: $app stands
-// for the application that a principal belongs to, $owner for its account.
+// The kinds of principals in the generated company, as a table of patterns: $app is the application
+// that a principal belongs to, $owner its account.
 #pragma once
 
 #include <cstdint>

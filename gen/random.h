@@ -1,8 +1,8 @@
 // The generator's own randomness: xoshiro256** seeded by splitmix64, integers only, so that a seed
 // means the same bytes with every compiler and on every machine.
 //
-// The order of draws is part of the result. Never draw twice inside one call's argument list: C++
-// leaves the order of arguments open.
+// The order of draws is part of the result. Never draw twice inside the argument list of a call:
+// C++ does not define the order of argument evaluation.
 #pragma once
 
 #include <bit>

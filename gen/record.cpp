@@ -8,7 +8,7 @@ namespace {
 
 constexpr std::string_view kGlobalRegion = "us-east-1";
 
-// The version follows the service, as each service moves at its own pace.
+// The version depends on the service: services adopt versions at different times.
 std::string_view EventVersion(const Action& action) {
   constexpr std::string_view kVersions[] = {"1.08", "1.11", "1.09", "1.10", "1.11"};
   return kVersions[(action.service.size() * 7 + static_cast<size_t>(action.service[0])) % 5];

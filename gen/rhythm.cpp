@@ -30,7 +30,7 @@ const Week& WeekOf(Rhythm rhythm) {
   return kSteady;
 }
 
-// Hundredths of a week's weight, so that every rhythm comes to the same number of calls a week.
+// Hundredths of a week's weight, so that every rhythm makes the same number of calls per week.
 uint64_t WeekTotal(const Week& week) {
   uint64_t day = 0;
   for (const uint64_t hour : week.hours) day += hour;

@@ -1,5 +1,5 @@
-// Writes the incident down: each call becomes a record, and its eventID goes to the step of the
-// truth that is being told.
+// Writes the records of the incident: each call becomes a record, and its eventID is added to the
+// current step of the truth.
 #pragma once
 
 #include <cstdint>
@@ -15,7 +15,7 @@
 
 namespace sigrun::gen {
 
-// Somebody with credentials, somewhere.
+// An actor: credentials and a location.
 struct Actor {
   Actor(Identity who, std::string address, std::string agent, bool console = false);
   Identity who;
@@ -32,16 +32,16 @@ class Scribe {
  public:
   Scribe(uint64_t seed, Timestamp begin) : random_(seed, 4), begin_(begin) {}
 
-  // Following records belong to this step, from `from` to `to` after the begin; they are spread
-  // over it evenly, `count` of them. The actor outlives the step.
+  // The following records belong to this step, from `from` to `to` after the beginning; its `count`
+  // records are spread evenly over it. The actor outlives the step.
   void Start(std::string_view name, std::string_view signal, std::string_view technique,
              const Actor& actor, Duration from, Duration to, int count);
 
-  // The step's next call, not yet written. `action` is "service:Name".
+  // The step's next call, not written yet. `action` is "service:Name".
   Call Next(std::string_view action);
   void Write(const Call& call);
-  void WriteDenied(Call call);  // with AccessDenied, or EC2's own word for it
-  // AssumeRole into another account: once for each of the two, one sharedEventID.
+  void WriteDenied(Call call);  // with AccessDenied, or the equivalent of EC2
+  // AssumeRole into another account: recorded once in each of the two, with one sharedEventID.
   void WriteCrossing(const Call& call);
 
   Random& random() { return random_; }

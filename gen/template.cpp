@@ -82,7 +82,7 @@ void AppendBytesOut(const Call& call, Random& random, std::string& out) {
   if (random.Chance(1, 2)) out += ".0";
 }
 
-// What the call says.
+// A slot whose value the call provides.
 void AppendGiven(Slot slot, const Call& call, std::string& out) {
   switch (slot) {
     case Slot::kAccount:

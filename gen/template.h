@@ -1,6 +1,6 @@
-// Text with slots, such as {"bucketName":"$res","key":"$key"}: how the action table writes request
-// parameters and answers. A $ and lower-case letters or digits name a slot; an unknown name is a
-// programmer's error.
+// Text with slots, such as {"bucketName":"$res","key":"$key"}: the notation for request parameters
+// and responses in the action table. A $ with lower-case letters or digits names a slot; an unknown
+// name is a programming error.
 #pragma once
 
 #include <cstdint>

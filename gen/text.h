@@ -1,5 +1,5 @@
-// The small texts a CloudTrail record is made of: identifiers, numbers, times. Everything appends
-// to a string, because the record grows in place.
+// The small pieces of text in a CloudTrail record: identifiers, numbers, times. Every function
+// appends to a string, because the record is built in place.
 #pragma once
 
 #include <cstdint>
@@ -22,9 +22,9 @@ void AppendExpiry(Timestamp time, std::string& out);  // Nov 1, 2026, 9:30:00 AM
 
 // An access key id such as AKIA2K4QFZ7XBEXAMPLE: prefix, nine random characters, EXAMPLE.
 std::string NewAccessKey(Random& random, std::string_view prefix);
-// A unique id such as AROACKCEVSQ6C2EXAMPLE that depends on its arguments alone.
+// A unique id such as AROACKCEVSQ6C2EXAMPLE that only depends on its arguments.
 std::string StableId(std::string_view prefix, std::string_view account, std::string_view name);
-// A UUID that depends on `name` alone, for things that keep theirs (KMS keys).
+// A UUID that only depends on `name`, for things with a permanent one (KMS keys).
 std::string StableUuid(std::string_view name);
 
 // `pattern` with every `from` replaced.

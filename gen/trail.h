@@ -1,4 +1,4 @@
-// A folder laid out as CloudTrail delivers to S3.
+// A folder with the layout of a CloudTrail delivery to S3.
 #pragma once
 
 #include <cstdint>
@@ -25,7 +25,7 @@ class TrailWriter {
   TrailWriter& operator=(const TrailWriter&) = delete;
 
   void Add(const Delivered& record);
-  Status Finish();  // writes what is open; the first error of all
+  Status Finish();  // writes the open files; returns the first error
 
   int64_t files() const { return files_; }
   bool failed() const { return !status_.ok(); }
@@ -48,7 +48,7 @@ class TrailWriter {
   libdeflate_compressor* compressor_;
   std::map<Place, File> open_;
   Timestamp boundary_{INT64_MIN};  // when the open files are closed
-  std::string made_;               // the folder made last
+  std::string made_;               // the folder created last
   std::string compressed_;
   int64_t files_ = 0;
   Status status_ = Ok();

@@ -1,4 +1,4 @@
-// The truth file, for tests that ask which alerts were right.
+// The truth file, for tests that check which alerts are correct.
 #include <nlohmann/json.hpp>
 
 #include "gen/generator.h"

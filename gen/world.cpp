@@ -20,14 +20,14 @@ constexpr Application kApplications[] = {
     {"orders", kProdAccount, "us-east-1"},   {"inventory", kProdAccount, "eu-west-1"},
 };
 
-// Which application the profiles belong to; the first two serve the production account.
+// The application of a profile; the first two serve the production account.
 Application ApplicationOf(size_t index) {
   if (index < 2) return {"platform", kProdAccount, "us-east-1"};
   return kApplications[(index * 7) % std::size(kApplications)];
 }
 
-// Offices and data centres have 192.0.2.0/24, 203.0.113.0/24 and 2001:db8:1::/48.
-// 198.51.100.0/24 stays unused, so that an intruder there is new.
+// Offices and data centres use 192.0.2.0/24, 203.0.113.0/24 and 2001:db8:1::/48. 198.51.100.0/24
+// stays unused, so that an intruder there is new.
 std::string DrawAddress(Random& random, size_t index) {
   const uint64_t host = 10 + random.Below(200);
   if (index % 11 == 7) return fmt::format("2001:db8:1:{:x}::{:x}", index, host);
@@ -43,7 +43,7 @@ std::vector<std::string> AddressesOf(const Profile& profile, Random& random, siz
   return addresses;
 }
 
-// Resources of an account that is not the principal's own are named in full by the pattern.
+// The pattern has the full name of a resource in another account than the principal's.
 Habit MakeHabit(const HabitPattern& pattern, const std::string& app, const std::string& account) {
   Habit habit;
   habit.action = &FindAction(pattern.action);

@@ -1,5 +1,5 @@
-// The stable facts of the generated company: its accounts and the principals that work in them,
-// each with fixed habits. Noise draws from it; the incident breaks with it.
+// The fixed parts of the generated company: its accounts and the principals that work in them, each
+// with fixed habits. Noise follows them; the incident deviates from them.
 #pragma once
 
 #include <array>
@@ -19,7 +19,7 @@ inline constexpr std::string_view kProdAccount = "111122223333";
 inline constexpr std::string_view kDataAccount = "444455556666";
 inline constexpr std::string_view kAuditAccount = "777788889999";
 
-// What a principal does again and again: one action on one resource.
+// A recurring activity of a principal: one action on one resource.
 struct Habit {
   const Action* action = nullptr;
   uint64_t weight = 1;
@@ -35,7 +35,7 @@ enum class Rhythm {
   kBuild,   // pipelines: hours 6 to 20, mostly Monday to Friday
 };
 
-// How a session comes about, and so which record opens it.
+// How a session is created, which decides the record that opens it.
 enum class Opening {
   kNone,         // no sessions: a long-lived key, or a service
   kByService,    // an AWS service assumes the role

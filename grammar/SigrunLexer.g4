@@ -2,10 +2,10 @@
 lexer grammar SigrunLexer;
 
 @members {
-  // Two tokens can only be told from their neighbours: `/` begins a regex where no operand stands
-  // before it, and `*` belongs to a name only in a selection (`any of filter_*`). Each has a mode of
-  // its own, chosen here before the token is read. (Predicates would say the same, but the runtime
-  // leaks memory at each, and cannot cache its way past them.)
+  // Two tokens depend on their neighbours: `/` begins a regular expression if no operand precedes
+  // it, and `*` is part of a name only in a selection (`any of filter_*`). Each has a mode of its
+  // own, chosen here before the token is read. (Predicates would also work, but the runtime leaks
+  // memory at each of them and cannot cache past them.)
   using antlr4::Lexer::emit;
   std::unique_ptr<antlr4::Token> nextToken() override {
     mode = ModeHere();
@@ -19,7 +19,7 @@ lexer grammar SigrunLexer;
 private:
   size_t last_[3] = {0, 0, 0};  // the latest tokens, newest first
   bool in_selection_ = false;   // between the parentheses of `2 of (a, b_*)`
-  bool in_sequence_ = false;    // behind `sequence`, as long as it can go on
+  bool in_sequence_ = false;    // after `sequence`, while it can continue
 
   void Remember(size_t seen) {
     in_sequence_ = seen == SEQUENCE || (in_sequence_ && !EndsSequence(seen));
@@ -29,7 +29,7 @@ private:
     last_[1] = last_[0];
     last_[0] = seen;
   }
-  // A field can be called `sequence`; then what follows is an operator.
+  // A field can be named `sequence`; it is then followed by an operator.
   static bool EndsSequence(size_t seen) {
     switch (seen) {
       case WITHIN: case ASSIGN: case CONDITION: case RBRACE: case DOT: case EQ: case NE: case LT:
@@ -40,7 +40,7 @@ private:
         return false;
     }
   }
-  // `sequence all of (a * 20, b)` has products in it, not patterns.
+  // `sequence all of (a * 20, b)` contains products, not patterns.
   bool AfterSelectionOf() const {
     if (last_[0] != OF || in_sequence_) return false;
     return last_[1] == ANY || last_[1] == ALL || last_[1] == INT;
@@ -80,7 +80,7 @@ private:
 public:
 }
 
-// Words. All but the operators and literals among them may also be used as names: see `name` in
+// Words. All except the operators and literals can also be names: see `name` in
 // the parser grammar.
 IMPORT : 'import' ;
 PUB : 'pub' ;
@@ -131,7 +131,7 @@ OF : 'of' ;
 
 // Operators and literals: never names, except after the dot of a path.
 THEM : 'them' ;
-AND : 'and' | '&&' ;                      // the signs of other languages are reported, then read
+AND : 'and' | '&&' ;                      // operators of other languages are reported, then read
 OR : 'or' | '||' ;                        // as the words
 NOT : 'not' | '!' ;
 IN : 'in' ;
@@ -185,14 +185,14 @@ STRING : '"' STRING_CHAR* '"' ;
 RAW_STRING : '\'' ~['\r\n]* '\'' ;        // no escapes inside
 UNCLOSED_STRING : '"' STRING_CHAR* '\\'? | '\'' ~['\r\n]* ;
 IDENT : [A-Za-z_] [A-Za-z0-9_]* ;
-QUOTED_NAME : '`' ~[`\r\n]+ '`' ;         // a key of the event that is no name
+QUOTED_NAME : '`' ~[`\r\n]+ '`' ;         // a key of the event that is not a name
 
 COMMENT : ( '//' | '#' ) ~[\r\n]* -> channel(HIDDEN) ;
 BLOCK_COMMENT : '/*' .*? '*/' -> channel(HIDDEN) ;
 UNCLOSED_COMMENT : '/*' ( ~'*' | '*'+ ~[*/] )* '*'* ;
 SPACE : SPACE_ -> skip ;
 FOREIGN : '^' | '~' | '?' | '??' | '=~' | '!~' | '&' | '|' | '<<' | '++' | '**' ;
-UNKNOWN : [\u007F]+ | . ;                 // \u007F stands for every byte beyond ASCII
+UNKNOWN : [\u007F]+ | . ;                 // \u007F represents every byte beyond ASCII
 
 fragment SPACE_ : [ \t\r\n]+ ;
 fragment DIGIT : [0-9] ;
@@ -202,11 +202,11 @@ fragment DATE_ : DIGIT DIGIT DIGIT DIGIT '-' DIGIT DIGIT '-' DIGIT DIGIT ;
 fragment TIME_ : DIGIT DIGIT ':' DIGIT DIGIT ( ':' DIGIT DIGIT )? ;
 fragment STRING_CHAR : ~["\\\r\n] | '\\' ~[\r\n] ;
 
-// Where a regex may stand, and a slash does.
+// A slash where a regular expression is allowed.
 mode PATTERN;
 PATTERN_SPACE : SPACE_ -> skip ;
 REGEX : '/' REGEX_START REGEX_CHAR* '/' [a-z]* ;
-UNCLOSED_REGEX                            // as far as it could go on
+UNCLOSED_REGEX                            // as far as it could continue
   : '/' REGEX_START REGEX_CHAR* OPEN_CLASS? '\\'?
   | '/' OPEN_CLASS '\\'?
   ;
@@ -219,7 +219,7 @@ fragment REGEX_ESCAPE : '\\' ~[\r\n] ;
 fragment REGEX_CLASS : OPEN_CLASS ']' ;
 fragment OPEN_CLASS : '[' '^'? ']'? ( ~[\]\\\r\n] | REGEX_ESCAPE )* ;
 
-// Where a selection's name may stand, and one with a star does.
+// A name with a star where the name of a selection is allowed.
 mode SELECTION;
 SELECTION_SPACE : SPACE_ -> skip ;
 NAME_PATTERN : [A-Za-z0-9_]* '*' [A-Za-z0-9_*]* ;

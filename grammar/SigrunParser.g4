@@ -98,12 +98,12 @@ primary
   | literal
   ;
 call : name LPAREN callArguments? RPAREN pathTail* ;
-// The clause comes first: `where (…)` is one, and no call of a function `where`.
+// The clause comes first: `where (…)` is a clause, not a call of a function `where`.
 callArguments
   : whereClause callOptions?
   | callArgument ( COMMA callArgument )* COMMA? whereClause? callOptions?
   ;
-// A named literal is an option wherever it stands: collect(x, limit 5).
+// A named literal is an option in any position: collect(x, limit 5).
 callArgument : IDENT literal | expr ;
 whereClause : WHERE expr ;
 callOptions : SEMI callOption ( COMMA callOption )* ;
@@ -113,7 +113,7 @@ pathHead : name | QUOTED_NAME ;
 pathTail : DOT pathSegment | LBRACK INT RBRACK ;
 pathSegment : name | STRING | QUOTED_NAME | operatorWord | INT | QUANTITY ;
 listLiteral : LBRACK ( listItem ( COMMA listItem )* COMMA? )? RBRACK ;
-listItem : literal | expr ;              // a literal is both: the short way keeps long lists cheap
+listItem : literal | expr ;              // a literal matches both: the first alternative keeps long lists cheap
 amount : MINUS? ( QUANTITY | PERCENTAGE | INT | FLOAT ) | path ;
 literal
   : stringLiteral | INT | FLOAT | QUANTITY | PERCENTAGE | DATE | TIMESTAMP | TRUE | FALSE | NULL_
@@ -122,7 +122,7 @@ literal
 stringLiteral : STRING | RAW_STRING ;
 
 dottedName : name ( DOT name )* ;
-// Words that mean something only where a rule item or an option stands are names elsewhere.
+// Words that only have a meaning at the start of a rule item or an option are names elsewhere.
 name
   : IDENT | IMPORT | PUB | LET | LIST | TABLE | KEY | FROM | RULE | META | ON | PARAM | GROUP | BY
   | PRESENT | WINDOW | SLIDING | TUMBLING | SESSION | GAP | MAX | SEQUENCE | WITHIN | CONDITION | ALERT

@@ -1,4 +1,4 @@
-// For tests: archives, and what the rarer compressions make of a text.
+// For tests: archives, and text in the rarer compression formats.
 #pragma once
 
 #include <archive.h>

@@ -1,4 +1,4 @@
-// Files of tests: read whole, and compared with what is made.
+// Test files: reading, and comparing with actual output.
 #pragma once
 
 #include <doctest/doctest.h>
@@ -17,7 +17,8 @@ inline std::string ReadText(const std::filesystem::path& path) {
   return text.str();
 }
 
-// Whether the file holds what was made. With SIGRUN_UPDATE_GOLDENS set it is written first.
+// Checks that the file has the actual contents. With SIGRUN_UPDATE_GOLDENS set, it is written
+// first.
 inline void CheckGolden(const std::filesystem::path& golden, const std::string& actual) {
   if (std::getenv("SIGRUN_UPDATE_GOLDENS") != nullptr)
     std::ofstream(golden, std::ios::binary) << actual;

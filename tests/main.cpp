@@ -1,6 +1,6 @@
-// The main function of every test program. A case that says "skipped: …" with MESSAGE, and passes,
-// did not run as a whole: alone, as ctest runs it, it ends with the code that ctest knows as
-// skipped.
+// The main function of every test program. A case that prints "skipped: …" with MESSAGE, and
+// passes, did not run as a whole: if it runs alone, as ctest runs it, the program ends with the
+// code that ctest treats as skipped.
 #define DOCTEST_CONFIG_IMPLEMENT
 #include <doctest/doctest.h>
 

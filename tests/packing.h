@@ -1,4 +1,4 @@
-// For tests: bytes as compressed files hold them.
+// For tests: bytes as compressed files contain them.
 #pragma once
 
 #include <libdeflate.h>

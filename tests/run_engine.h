@@ -1,4 +1,4 @@
-// Puts a program to events in memory, as the command line does to a file.
+// Runs a program over events in memory, as the command line does for a file.
 #pragma once
 
 #include <doctest/doctest.h>

@@ -1,4 +1,4 @@
-// Third-party data beside the project, which tests use where it is.
+// Third-party data next to the project, used by tests if it is present.
 #pragma once
 
 #include <doctest/doctest.h>
@@ -13,7 +13,7 @@
 
 namespace sigrun {
 
-// A folder or file of it; empty, with a message, where it is not.
+// A folder or file of it; empty, with a message, if it is not present.
 inline std::filesystem::path SharedData(const std::string& name) {
   const char* named = std::getenv("SIGRUN_SHARED_DATA");
   const std::filesystem::path shared =

@@ -1,4 +1,4 @@
-// A syntax tree as text, for comparing what was printed and read again.
+// A syntax tree as text, for comparing what was printed and parsed again.
 #pragma once
 
 #include <string>
@@ -8,8 +8,7 @@
 
 namespace sigrun {
 
-// Quotes that make no difference to the tree's meaning are not kept, nor is a backslash before a
-// slash in a regex.
+// Redundant quotes are not kept, nor is a backslash before a slash in a regular expression.
 inline ast::File Unquoted(ast::File file) {
   const auto plain = [](ast::PathSegment& segment) {
     const bool name = segment.name.find_first_not_of(

@@ -1,19 +1,19 @@
 #!/usr/bin/env bash
-# What the README promises, on bare machines: a fresh copy of the project and nothing installed.
+# Verifies the README on bare machines: a fresh copy of the project, with nothing installed.
 #
 #   ./dev bare [--release NAME]… [--keep] [MODE]…
 #
 #   demo      ./dev demo as root, without git
-#   user      ./dev demo as a plain user with sudo, in a folder with a blank in its name
-#   tutorial  the README, word by word, and what the help gives as its first example; after `user`
-#             it goes on there
-#   test      ./dev test, and that the compilers of the release build it without warnings (long)
+#   user      ./dev demo as a plain user with sudo, in a folder with a space in its name
+#   tutorial  the README, word for word, and the first example of the help; after `user`,
+#             it continues there
+#   test      ./dev test, and a build without warnings by each compiler of the release (long)
 #
-#   --release NAME  bookworm (Debian 12) or trixie (Debian 13); both when none is named
-#   --keep          keep roots' tarballs and packages in $TMPDIR/sigrun-bare for the next time
+#   --release NAME  bookworm (Debian 12) or trixie (Debian 13); default: both
+#   --keep          keep the tarballs and packages in $TMPDIR/sigrun-bare for the next run
 #
-# Without a MODE: demo, user, tutorial. Tested is what is committed, in roots that hold nothing else.
-# What must not depend on the release is compared at the end: the sample, the
+# Without a MODE: demo, user, tutorial. It tests the committed files, in roots that contain nothing else.
+# At the end, it compares what must not depend on the release: the sample, the
 # compiled rules, the alerts and their ids. Needs root, mmdebstrap and this machine's Debian mirror.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -42,7 +42,7 @@ git rev-parse HEAD >/dev/null 2>&1 || skip 'what is tested is a commit, and this
 keep=${TMPDIR:-/tmp}/sigrun-bare
 mkdir -p "$keep"
 root=
-# After an interruption something may still run in the root and keep it mounted.
+# After an interruption, a process may still run in the root and keep it mounted.
 end_what_runs_inside() {
   local process
   for process in /proc/[0-9]*; do
@@ -53,7 +53,7 @@ leave() {
   [ -n "$root" ] || return 0
   end_what_runs_inside
   umount "$root/dev/pts" "$root/dev" "$root/proc" 2>/dev/null || true
-  # Never remove a root in which something is still mounted.
+  # Never remove a root with an active mount.
   if ! grep -q " $root/" /proc/mounts; then rm -rf --one-file-system "$root"; fi
   root=
 }
@@ -65,8 +65,8 @@ trap finish EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM HUP
 
-# This machine's Debian sources, with the names of another release; cloud SDKs and the like are left
-# out on purpose.
+# This machine's Debian sources, with the names of another release; other sources, such as cloud SDKs,
+# are skipped on purpose.
 sources_of() { # RELEASE
   local file host
   host=$(. /etc/os-release && printf '%s' "$VERSION_CODENAME")
@@ -81,13 +81,13 @@ sources_of() { # RELEASE
 make_tarball() { # RELEASE
   [ ! -s "$keep/$1.tar" ] || return 0
   printf 'making a bare %s\n' "$1" >&2
-  # What a person has who has the project's files; sudo for the plain user. Nothing else.
+  # The minimum that a user needs, with sudo for the plain user; nothing else.
   mmdebstrap --quiet --format=tar --variant=minbase --include=ca-certificates,sudo "$1" \
     "$keep/$1.tar.new" "$(sources_of "$1")"
   mv "$keep/$1.tar.new" "$keep/$1.tar"
 }
 
-# The mirror as this machine reaches it: names, private authorities, Acquire settings.
+# Access to the mirror as on this machine: names, private authorities, Acquire settings.
 connect() {
   cp -L /etc/resolv.conf /etc/hosts "$root/etc/"
   grep -lrE '^Acquire::' /etc/apt/apt.conf.d 2>/dev/null | while read -r file; do
@@ -103,7 +103,7 @@ enter() { # RELEASE
   root=$(mktemp -d "$keep/root.XXXXXX")
   tar -C "$root" -xf "$keep/$1.tar"
   mount -t proc proc "$root/proc"
-  # Devices of its own: what goes wrong inside must not reach this machine's.
+  # Separate devices: a mistake inside must not reach those of this machine.
   mount -t tmpfs -o mode=755 none "$root/dev"
   local node
   for node in 'null 1 3' 'zero 1 5' 'full 1 7' 'random 1 8' 'urandom 1 9' 'tty 5 0'; do
@@ -118,7 +118,7 @@ enter() { # RELEASE
   mkdir "$root/dev/pts" "$root/dev/shm"
   mount -t devpts -o newinstance,ptmxmode=666 none "$root/dev/pts"
   connect
-  # Packages that an earlier root has fetched from the mirror; they are not installed by this.
+  # Packages that an earlier root downloaded; this does not install them.
   mkdir -p "$keep/$1.packages"
   cp -n "$keep/$1.packages"/*.deb "$root/var/cache/apt/archives/" 2>/dev/null || true
   chroot "$root" useradd -m -s /bin/bash eve
@@ -135,7 +135,7 @@ put_project() { # USER
   chroot "$root" chown -R "$1": "$place"
 }
 
-# run USER COMMAND: in the project, with an environment that holds nothing of this machine's.
+# run USER COMMAND: in the project, with an environment that contains nothing from this machine.
 run() {
   local user=$1 home=/root
   shift
@@ -154,7 +154,7 @@ must_hold() { # FILE TEXT…
   done
 }
 
-# Nothing is written into the project but build/.
+# The build writes nothing into the project except build/.
 nothing_but_build() {
   local now
   now=$(cd "$root$place" && find . -path ./build -prune -o -type f -print | LC_ALL=C sort)
@@ -162,7 +162,7 @@ nothing_but_build() {
     <(printf '%s\n' "$now") >&2
 }
 
-# What must be the same in every release: kept in $keep/RELEASE.same.
+# What must be the same on every release, in $keep/RELEASE.same.
 note_what_must_be_same() { # RELEASE USER
   run "$2" "build/bin/sigrun compile rules -o build/demo/rules.sgc >/dev/null &&
     sha256sum build/demo/sample.ndjson build/demo/rules.sgc &&
@@ -173,7 +173,7 @@ demo() { # RELEASE USER
   local log=$keep/$1.log
   run "$2" './dev demo' >"$log" 2>&1 || { tail -n 40 "$log" >&2; return 1; }
   must_hold "$log" 'logged in without MFA' 'made access key' 'alerts from'
-  # The packages of the tests are not needed to build and scan.
+  # Building and scanning must not need the test packages.
   if chroot "$root" dpkg-query -W doctest-dev 2>/dev/null | grep -q doctest; then
     printf 'doctest-dev was installed; only tests may need it\n' >&2
     return 1
@@ -192,7 +192,7 @@ demo_as_user() {
   demo "$1" eve
 }
 
-# Without --rules the shipped pack is used, says the help; and so it is from a PATH and installed.
+# Without --rules, the shipped rules are used, also from a PATH and after an installation.
 tutorial() { # RELEASE
   [ "$fresh" = no ] || demo_as_user "$1"
   run eve 'tools/run_readme.sh README.md'
@@ -211,7 +211,7 @@ test_() { # RELEASE
   put_project eve
   run eve './dev test'
   nothing_but_build
-  # Debian 12 has clang 14 too, which reads C++20 less generously than the others.
+  # Debian 12 also has clang 14, which is stricter about C++20 than the others.
   [ "$1" != bookworm ] || run eve 'sudo apt-get install -y -qq clang-14 >/dev/null'
   run eve './dev compilers'
 }
@@ -236,7 +236,7 @@ for release in "${releases[@]}"; do
       tutorial) step=tutorial ;;
       test) step=test_ ;;
     esac
-    # Not `… || failed=1`: a shell does not stop at an error there.
+    # Not `… || failed=1`: inside it, the shell would not stop at an error.
     set +e
     (set -e; "$step" "$release")
     code=$?
@@ -249,7 +249,7 @@ for release in "${releases[@]}"; do
   leave
 done
 
-# Whoever is first is the measure.
+# The first release is the reference.
 first=
 for release in "${releases[@]}"; do
   [ -s "$keep/$release.same" ] || continue

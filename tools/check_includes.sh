@@ -1,27 +1,28 @@
 #!/usr/bin/env bash
-# The floors of docs/inside/architecture.md: a folder includes only what is on a lower floor, itself, or
-# third-party headers. The build enforces the same through include roots; this says where and why.
+# The layers of docs/inside/architecture.md: a folder includes only lower layers, itself, and
+# third-party headers. The build enforces the same through include roots; this script says where and
+# why.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 bad=0
 code=(base bench cli compiler engine gen runtime stdlib tests)
 
-# matches PATTERN FOLDER…: file, line and text of what matches in our C++; without git too.
+# matches PATTERN FOLDER…: file, line and text of each match in our C++; works without git.
 matches() {
   local pattern=$1
   shift
   grep -rnE --include='*.h' --include='*.cpp' -- "$pattern" "$@" || true
 }
 
-# complain FOUND WORDS: if anything was found.
+# complain FOUND MESSAGE: reports FOUND if it is not empty.
 complain() {
   [ -n "$1" ] || return 0
   printf '%s\n  %s\n' "$1" "$2"
   bad=1
 }
 
-# refuse FOLDER PATTERN: no file of the folder includes what matches.
+# refuse FOLDER PATTERN: no file of the folder may include a match.
 refuse() { complain "$(matches "^#include \"($2)" "$1")" "$1 must not include $2"; }
 
 refuse base '(stdlib|runtime|compiler|engine|cli|gen|tests|bench)/'
@@ -52,13 +53,13 @@ refuse engine '(cli|gen|tests|bench)/'
 complain "$(matches '^#include "\.\./' "${code[@]}" | grep -v '^tests/' || true)" \
   'includes are written from the top folder'
 
-# What a header uses it includes: which other header brings <cstdint> along depends on the compiler.
+# A header includes what it uses: which other header includes <cstdint> depends on the compiler.
 bare_headers=$(grep -rlE --include='*.h' '\bu?int(8|16|32|64|ptr)_t\b' "${code[@]}" |
   xargs grep -L '#include <cstdint>' || true)
 complain "$bare_headers" 'uses fixed-width integers without <cstdint>'
 
-# What is written is checked: the program says what it says through cli/output.h, and writes files
-# through base/write_file.h.
+# All output is checked: the program prints through cli/output.h and writes files through
+# base/write_file.h.
 unchecked=$(matches '\b(fmt::print|f?printf|fputs|fwrite|putchar|fopen)\(|std::c(out|err|log)\b|\bofstream\b' \
   base cli compiler engine gen runtime stdlib | grep -v '^base/check.cpp:' || true)
 complain "$unchecked" 'writes without a check: use cli/output.h or base/write_file.h'

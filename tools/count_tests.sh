@@ -1,4 +1,4 @@
-# Tests are counted where they ran: what could not run did not pass. For ./dev test.
+# Counts tests that ran; a test that could not run did not pass. For ./dev test.
 PASSED=0 FAILED=0 SKIPPED=0 FAILURES=()
 
 # count_failed NAME
@@ -7,9 +7,9 @@ count_failed() {
   FAILURES+=("$1")
 }
 
-# outcomes FILE, as ctest writes it: a line for each test, its outcome and its name. Skipped is a test
-# that says so of itself, by its return code, and one that is disabled; one that did not run for any
-# other reason, such as a missing program, failed.
+# outcomes FILE: prints the outcome and the name of each test in a JUnit file of ctest. A test is
+# skipped if its return code says so or if it is disabled; one that did not run for any other
+# reason, such as a missing program, failed.
 outcomes() {
   awk '
     function close_test() { if (name != "") print outcome, name; name = "" }
@@ -47,7 +47,7 @@ count_check() {
   if "${@:2}"; then PASSED=$((PASSED + 1)); else count_failed "$1"; fi
 }
 
-# What failed, by name, and the last line; fails if something did.
+# Prints the names of failed tests and, as the last line, the count; fails if a test failed.
 print_count() {
   [ "$FAILED" = 0 ] || printf 'failed: %s\n' "${FAILURES[@]}"
   printf '%d passed, %d failed' "$PASSED" "$FAILED"

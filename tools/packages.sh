@@ -1,4 +1,4 @@
-# Debian's packages: which are needed, which are missing, how they get here. For ./dev.
+# The Debian packages: which are needed, which are missing, and how to install them. For ./dev.
 
 # The packages for building and running; those for testing, formatting and fuzzing; those for
 # `./dev coverage`.
@@ -22,7 +22,7 @@ missing_packages() {
   done
 }
 
-# For when the build does not find something and we could not install it.
+# Packages that could not be installed, to name them if the build fails.
 UNINSTALLED=()
 name_packages() {
   if ! command -v dpkg-query >/dev/null; then
@@ -32,7 +32,7 @@ name_packages() {
   fi
 }
 
-# Lines of apt in, a line every few seconds out; all of them go to a log.
+# Reads the output of apt, prints a progress line every few seconds, and writes everything to a log.
 show_progress() {
   local log=$1 line fetched=0 unpacked=0 ready=0 total='?' shown=$SECONDS
   while IFS= read -r line; do
@@ -49,7 +49,7 @@ show_progress() {
   done
 }
 
-# apt ARGUMENT…: what it says goes to build/packages.log, and is shown when it fails.
+# apt ARGUMENT…: its output goes to build/packages.log, and is shown if it fails.
 apt() {
   as_root env DEBIAN_FRONTEND=noninteractive LC_ALL=C apt-get "$@" 2>&1 | show_progress build/packages.log &&
     return
@@ -58,8 +58,8 @@ apt() {
   return 1
 }
 
-# Installs what is missing of the packages; says which, and is quiet when there is nothing to do.
-# Where it cannot install, the build is tried all the same: what it needs may come from elsewhere.
+# Installs the missing packages and names them; prints nothing if there are none. If it cannot
+# install, the build is still tried: the packages may come from elsewhere.
 install_packages() {
   local missing
   mapfile -t missing < <(missing_packages "$@")

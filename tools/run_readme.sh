@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Runs what a page says, word by word, in the current folder: run_readme.sh PAGE
+# Runs the commands of a page, word for word, in the current folder: run_readme.sh PAGE
 #
-# A block that begins with `// file: NAME` or `# file: NAME` is written to that file. The lines
-# `$ command` of a block ```console are run, and what they print must be what stands below them,
-# where … stands for anything. Needs bash and sed alone. (tests/docs runs all pages, and checks the
-# rules in them too; this is for machines on which no test was built.)
+# A block that begins with `// file: NAME` or `# file: NAME` is written to that file. The lines `$
+# command` of a block ```console are run, and their output must match the lines below them, where …
+# matches anything. Needs only bash and sed. (tests/docs runs all pages, and also checks the rules
+# in them; this script is for machines without the tests.)
 set -euo pipefail
 [ $# = 1 ] || { sed -n '2,8s/^# \{0,1\}//p' "$0"; exit 2; }
 

@@ -1,6 +1,5 @@
-// What a rule file says, as written: names unbound, types unchecked, every part with its span.
-// Both front ends (the rule language, Sigma YAML) build this; everything behind them reads only
-// this.
+// The contents of a rule file as written: names unbound, types unchecked, every part with its span.
+// Both front ends (the rule language, Sigma YAML) build it; all later stages only read it.
 #pragma once
 
 #include <algorithm>
@@ -24,7 +23,7 @@ struct Name {
   Span span;
 };
 
-// a.b.c, a."x-y".c, `@a`.b, a[0].b: a field, a binding, a parameter, …; which one is decided later.
+// a.b.c, a."x-y".c, `@a`.b, a[0].b: a field, a binding, a parameter, …; resolved later.
 struct PathSegment {
   std::string name;               // empty for an index
   std::optional<uint32_t> index;  // [0]
@@ -36,11 +35,11 @@ struct Path {
 };
 
 struct RegexText {
-  std::string pattern;  // between the slashes, `\/` already turned into `/`
+  std::string pattern;  // between the slashes, with `\/` replaced by `/`
   std::string flags;
 };
 struct NullLiteral {};
-// A number with a percent sign is a double: 95% is 0.95. Bytes is a count of bytes (5GiB).
+// A number with a percent sign is a double: 95% is 0.95. Bytes is a number of bytes (5GiB).
 struct Bytes {
   int64_t count;
 };
@@ -71,7 +70,7 @@ struct If {
   ExprId condition, then, otherwise;
 };
 
-// left OP right. `op` is the operator as the catalogue of kernels knows it: "==", "!=", "<", "<=",
+// left OP right. `op` is the operator as the catalogue of kernels names it: "==", "!=", "<", "<=",
 // ">", ">=", "in", "contains", "startswith", "endswith", "like", "matches".
 enum class Quantifier : uint8_t { kNone, kAny, kAll };
 struct Test {
@@ -95,15 +94,15 @@ struct Presence {
 struct Quantified {
   uint32_t at_least = 0;  // N of; 0 means all of
   bool them = false;
-  std::vector<Name> patterns;  // with `*` where written
+  std::vector<Name> patterns;  // including `*`
 };
 
 struct ListLiteral {
   std::vector<ExprId> items;
 };
 
-// name(arguments where predicate; option value, …): a function, or in a binding of a rule an
-// aggregate. `across (a, b)` carries more than one value.
+// name(arguments where predicate; option value, …): a function or, in a binding of a rule, an
+// aggregate. `across (a, b)` has more than one value.
 struct CallOption {
   Name name;
   std::vector<ExprId> values;
@@ -144,7 +143,7 @@ struct List {
   Name name;
   bool is_public = false;
   std::optional<TypeName> element_type;
-  ExprId items;                   // a ListLiteral, or invalid when read from a file
+  ExprId items;                   // a ListLiteral, or invalid if read from a file
   std::optional<Name> from_file;  // the path as written
   Span span;
 };
@@ -186,10 +185,10 @@ struct Binding {
   Name name;
   ExprId value;
   Span span;
-  bool unused_is_told = false;  // a front end has said it, in its own words
+  bool unused_is_told = false;  // a front end has already reported it
 };
 struct OnClause {
-  std::vector<Name> source;  // aws.cloudtrail: one Name for each part
+  std::vector<Name> source;  // aws.cloudtrail: one Name per part
   std::vector<Name> rules;   // `on rule a, b`
   Span span;
 };
@@ -213,7 +212,7 @@ struct SequenceAlternative {
   Span span;
 };
 struct Sequence {
-  std::vector<SequenceAlternative> alternatives;  // with `or` between them
+  std::vector<SequenceAlternative> alternatives;  // joined by `or`
   ExprId within;
   Span span;
 };
@@ -228,7 +227,7 @@ struct Rule {
   Name name;
   std::vector<MetaItem> meta;
   Span meta_span;            // invalid without a meta block
-  std::vector<OnClause> on;  // exactly one is right; checked later
+  std::vector<OnClause> on;  // must be exactly one; checked later
   std::vector<Param> params;
   std::vector<Binding> bindings;              // in the order written
   std::vector<std::vector<ExprId>> group_by;  // one entry for each `group by`
@@ -250,8 +249,8 @@ struct Exception {
   Span span;
 };
 
-// JSON in a fixture or override: the text as written, which the grammar has found well formed
-// (a trailing comma and comments aside).
+// JSON in a fixture or override: the text as written. The grammar has checked that it is
+// well-formed (except for a trailing comma and comments).
 struct JsonText {
   std::string text;
   Span span;
@@ -288,11 +287,11 @@ struct RuleTest {
 
 using Item = std::variant<Import, Let, List, Table, Rule, Exception, Fixture, RuleTest>;
 
-// A declaration with an error in it. What could be read of it may stand among the items.
+// A declaration with an error. Its readable parts may be among the items.
 struct Broken {
   enum Kind : uint8_t { kValue, kRule, kException, kFixture, kTest };  // kValue: let, list, table
   Kind kind;
-  Name name;  // declared; of exceptions and tests the rule's
+  Name name;  // declared name; for exceptions and tests, the name of the rule
   Span span;
 };
 
@@ -301,7 +300,7 @@ struct File {
   IdVector<ExprId, Expr> exprs;
   std::vector<Item> items;  // in the order written
   std::vector<Broken> broken;
-  bool damaged = false;  // an error outside of these: what the file declares is not known
+  bool damaged = false;  // an error outside these: the declarations of the file are not fully known
 
   bool IsBroken(Span item) const {
     const auto within = [&](const Broken& b) {

@@ -7,8 +7,7 @@
 
 namespace sigrun::ast {
 
-// One form for each declaration, in the order written; an expression on one line where it is
-// short. Spans are left out.
+// One form per declaration, in source order; a short expression on one line. Spans are omitted.
 std::string Print(const File& file);
 std::string Print(const File& file, ExprId expr);
 

@@ -1,4 +1,4 @@
-// An s-expression and its layout: on one line while it fits, else one part to a line.
+// An s-expression and its layout: on one line if it fits, otherwise one part per line.
 #pragma once
 
 #include <string>
@@ -7,7 +7,7 @@
 
 namespace sigrun::ast {
 
-// Quoted, with everything but printable ASCII and UTF-8 escaped.
+// Quotes text and escapes everything except printable ASCII and UTF-8.
 std::string QuoteText(std::string_view text);
 
 class Form {

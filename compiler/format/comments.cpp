@@ -7,7 +7,7 @@
 namespace sigrun::format {
 namespace {
 
-// A comment of the rule language ends at either kind of line end: none may be within one.
+// A comment of the rule language ends at either kind of line break: none may be inside one.
 std::vector<std::string> LinesOf(std::string_view text) {
   std::vector<std::string> lines;
   while (true) {
@@ -106,7 +106,7 @@ void Comments::Rule(const ast::Rule& rule) {
   for (const ast::AlertItem& item : rule.alert) Add(item.span);
 }
 
-// The parts of an expression that get lines of their own when it is broken.
+// The parts of an expression that get lines of their own if it is broken.
 void Comments::Expr(ast::ExprId id, const Span* item) {
   if (!id.valid()) return;
   const ast::Expr& expr = file_.exprs[id];
@@ -147,7 +147,7 @@ void Comments::Attach(const Comment& comment) {
   if (!comment.own_line) return AttachBehind(std::move(lines));
   const Part* next = next_ == parts_.size() ? nullptr : &parts_[next_];
   if (next != nullptr && next->leads != nullptr) {
-    // What begins there as well may have a line of its own.
+    // The part that begins at the same place may have its own line.
     const Part* inner = next;
     const Part* end = parts_.data() + parts_.size();
     while (inner != end && inner->leads != nullptr && inner->span->begin == next->span->begin)
@@ -155,7 +155,7 @@ void Comments::Attach(const Comment& comment) {
     const bool own = inner != end && inner->span->begin == next->span->begin;
     return Append(attached_[own ? inner->span : next->leads].before, std::move(lines));
   }
-  // Behind all that its declaration or item holds, it stays with that.
+  // After everything in its declaration or item, it stays with that.
   const Part* around = around_.empty() ? nullptr : around_.back();
   if (around != nullptr && (next == nullptr || next->span->begin >= around->span->end)) {
     Attached& to = attached_[around->target()];
@@ -170,8 +170,8 @@ void Comments::AttachBehind(std::vector<std::string> lines) {
     if (parts_.empty()) return Append(at_end_, std::move(lines));
     return Append(attached_[parts_[0].span].before, std::move(lines));
   }
-  // The outermost of those that begin there, so that it is printed also where it stays on one line;
-  // items of a list get lines of their own.
+  // The outermost of the parts that begin there, so that the comment is also printed if the part
+  // stays on one line; items of a list get their own lines.
   const Part* last = &parts_[next_ - 1];
   while (!last->in_list && last != parts_.data() && !(last - 1)->whole &&
          (last - 1)->span->begin == last->span->begin)

@@ -1,4 +1,4 @@
-// Which comment belongs to what. Private to format.
+// Assigns each comment to a part of the tree. Private to format.
 #pragma once
 
 #include <cstdint>
@@ -13,16 +13,16 @@ namespace sigrun::format {
 
 class Comments {
  public:
-  // Lines without the slashes.
+  // Lines without the comment signs.
   struct Attached {
     std::vector<std::string> before;
     std::vector<std::string> behind;
-    std::vector<std::string> at_end;  // inside a declaration, behind all that it holds
+    std::vector<std::string> at_end;  // inside a declaration, after everything in it
   };
 
   Comments(const ast::File& file, std::span<const Comment> comments);
 
-  // Of the part whose span this is, by address. Parts are declarations, items of rules and
+  // The comments of the part with this span, by address. Parts are declarations, items of rules and
   // exceptions, metadata, expectations, columns, and the items of lists and chains of `and` and
   // `or`.
   const Attached& Of(const Span& part) const;
@@ -33,10 +33,10 @@ class Comments {
  private:
   struct Part {
     const Span* span;
-    bool whole;  // a declaration that ends with a brace: comments may stand before that
-    // Of what an item begins with, which has no line of its own: the item.
+    bool whole;  // a declaration that ends with a brace: comments may precede the brace
+    // For the first part of an item, which has no line of its own: the item.
     const Span* leads = nullptr;
-    bool alone = false;    // all of that item, so that it is not printed as a part
+    bool alone = false;    // the whole of that item, so that it is not printed as a part
     bool in_list = false;  // one of several items of a list
 
     const Span* target() const { return alone ? leads : span; }
@@ -44,7 +44,7 @@ class Comments {
 
   void Declaration(const ast::Item& item);
   void Rule(const ast::Rule& rule);
-  // `item`: whose first line the expression begins on.
+  // `item`: the item on whose first line the expression begins.
   void Expr(ast::ExprId id, const Span* item = nullptr);
   void Add(const Span& span, bool whole = false) {
     if (span.valid()) parts_.push_back({&span, whole});
@@ -55,9 +55,9 @@ class Comments {
   void AttachBehind(std::vector<std::string> lines);
 
   const ast::File& file_;
-  std::vector<Part> parts_;  // by where they begin, the outer before the inner
-  // While comments are attached, in order: the first part that begins at or behind the comment, and
-  // those before it that end behind it.
+  std::vector<Part> parts_;  // by position, outer parts before inner ones
+  // While comments are attached, in order: the first part that begins at or after the comment, and
+  // the earlier parts that end after it.
   size_t next_ = 0;
   std::vector<const Part*> around_;
   std::map<const Span*, Attached> attached_;

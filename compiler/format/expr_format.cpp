@@ -11,8 +11,8 @@
 namespace sigrun::format {
 namespace {
 
-// What binds tighter stands without parentheses inside what binds looser. kBracket: behind an
-// opening bracket, a comma or `=`, where also a regex needs none.
+// An operand that binds tighter needs no parentheses. kBracket: after an opening bracket, a comma
+// or `=`, where a regular expression needs none either.
 enum Level { kBracket, kIf, kOr, kAnd, kNot, kTest, kSum, kProduct, kUnary, kPrimary };
 
 bool IsSum(ast::ArithmeticOp op) {
@@ -94,7 +94,7 @@ std::string ExprFormat::FlatNode(ast::ExprId id) const {
             return fmt::format("{} {} {}", Flat(node.left, level), Sign(node.op),
                                Flat(node.right, level + 1));
           },
-          // In parentheses also a number, which would be one with its sign.
+          // A number also needs parentheses: otherwise it would be one number with its sign.
           [&](const ast::Negate& node) {
             const bool number =
                 std::holds_alternative<ast::Literal>(file_.exprs[node.operand].node);
@@ -180,7 +180,7 @@ std::string ExprFormat::TestOperator(const ast::Test& test) const {
   return text;
 }
 
-// What stands behind the operator of a test: behind some, a slash begins a regex.
+// The right side of a test: after some operators, a slash begins a regular expression.
 std::string ExprFormat::Pattern(const ast::Test& test) const {
   const auto* literal = std::get_if<ast::Literal>(&file_.exprs[test.right].node);
   const bool regex = test.op == "matches" || test.of_right != ast::Quantifier::kNone;
@@ -255,7 +255,7 @@ void ExprFormat::BreakChain(Writer& out, const std::vector<ast::ExprId>& operand
   }
 }
 
-// a and (…) with the parentheses alone on several lines: what stands before is short.
+// a and (…) with only the parentheses on several lines: what precedes them is short.
 bool ExprFormat::HugLast(Writer& out, const std::vector<ast::ExprId>& operands,
                          std::string_view joint, size_t indent) const {
   const ast::ExprId last = operands.back();
@@ -278,7 +278,7 @@ bool ExprFormat::HugLast(Writer& out, const std::vector<ast::ExprId>& operands,
   return true;
 }
 
-// What is added up, or multiplied, with its sign on a line of its own.
+// A sum or product, with each sign on its own line.
 void ExprFormat::BreakArithmetic(Writer& out, ast::ExprId id, size_t hang, size_t tail) const {
   const auto& node = std::get<ast::Arithmetic>(file_.exprs[id].node);
   const auto level = IsSum(node.op) ? kSum : kProduct;
@@ -342,7 +342,7 @@ void ExprFormat::WriteBracketed(Writer& out, const std::vector<std::string>& ite
   out.Put("]");
 }
 
-// Arguments, `where` and options on lines of their own.
+// Arguments, `where` and options on separate lines.
 void ExprFormat::BreakCall(Writer& out, const ast::Call& call, size_t indent) const {
   out.Put(call.name.text + "(");
   const std::string arguments = FlatList(call.arguments);

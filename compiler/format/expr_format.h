@@ -1,4 +1,5 @@
-// Expressions: on one line where they fit, else broken where a reader would. Private to format.
+// Formats expressions: on one line if they fit, otherwise broken where a reader would break them.
+// Private to format.
 #pragma once
 
 #include <functional>
@@ -20,10 +21,10 @@ class ExprFormat {
   // On one line.
   std::string Flat(ast::ExprId id) const;
   std::string FlatList(const std::vector<ast::ExprId>& ids) const;
-  // Behind what the last line of `out` holds. Further lines stand at `hang`, closing brackets at
-  // `indent`. `tail`: characters that have to follow.
+  // Continues the last line of `out`. Further lines are indented by `hang`, closing brackets by
+  // `indent`. `tail`: the number of characters that must follow.
   void Write(Writer& out, ast::ExprId id, size_t indent, size_t hang, size_t tail = 0) const;
-  // A list in brackets: several short words to a line, or one item to a line.
+  // A list in brackets: several short words per line, or one item per line.
   void WriteBracketed(Writer& out, const std::vector<std::string>& items, bool fill,
                       size_t indent) const;
 
@@ -58,8 +59,8 @@ class ExprFormat {
   Scope scope_;
 };
 
-// `body` writes a part. Its comments go above the line on which it begins, and behind it where it
-// stays on that line.
+// `body` writes a part. Its comments go above its first line, and after it if it stays on that
+// line.
 void WriteCommented(Writer& out, const Comments::Attached& comments,
                     const std::function<void()>& body);
 

@@ -10,7 +10,7 @@ namespace {
 
 std::string Public(bool is_public) { return is_public ? "pub " : ""; }
 
-// A list, chain or call breaks by itself; of others only the whole can move to the next line.
+// A list, chain or call can be broken; other expressions can only move to the next line as a whole.
 bool BreaksByItself(const ast::File& file, ast::ExprId id) {
   const auto& node = file.exprs[id].node;
   if (const auto* test = std::get_if<ast::Test>(&node)) {
@@ -24,7 +24,7 @@ bool BreaksByItself(const ast::File& file, ast::ExprId id) {
          !std::holds_alternative<ast::Quantified>(node);
 }
 
-// Stands without an empty line before it, behind another of its kind.
+// Whether it follows a similar item without an empty line.
 bool IsOneLiner(const ast::Item& item, const std::string& text) {
   const bool kind = std::holds_alternative<ast::Import>(item) ||
                     std::holds_alternative<ast::Let>(item) ||

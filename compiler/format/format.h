@@ -1,5 +1,5 @@
-// Rule text of a syntax tree: what a person would have written. Reading it back gives the same
-// tree, spans and needless quotes aside.
+// Formats a syntax tree as rule text, as a person would write it. Reading it back gives the same
+// tree, except for spans and redundant quotes.
 #pragma once
 
 #include <cstdint>
@@ -10,20 +10,20 @@
 
 namespace sigrun::format {
 
-// A comment of the text that the tree was made from.
+// A comment in the text that the tree was made from.
 struct Comment {
-  uint32_t offset = 0;    // where it begins in that text
-  std::string text;       // without the sign that begins it; may be several lines
-  bool own_line = false;  // nothing stands before it on its line
+  uint32_t offset = 0;    // its position in that text
+  std::string text;       // without the comment sign; may span several lines
+  bool own_line = false;  // nothing precedes it on its line
 };
 
-// A key that no rule can name, as it has no escapes at the beginning of a path; nullptr if there is
-// none.
+// A key that rules cannot express, because the beginning of a path has no escapes; nullptr if there
+// is none.
 const ast::PathSegment* FindUnsayable(const ast::File& file);
 
-// Names are printed as they are: that they are names of the language is up to whoever made the
-// tree. So is that a test is sayable (`all of` before a path only, `not` before a word only).
-// Comments, in order, stand before what begins after them, or behind what they stood behind.
+// Names are printed unchanged: the caller ensures that they are names of the language, and that
+// tests can be expressed (`all of` only before a path, `not` only before a word). Comments, in
+// order, are printed before the part that follows them, or after the part that they followed.
 std::string Format(const ast::File& file, std::span<const Comment> comments = {});
 
 }  // namespace sigrun::format

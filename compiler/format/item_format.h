@@ -1,4 +1,5 @@
-// Declarations. Private to format; split over format.cpp, rule_format.cpp and test_format.cpp.
+// Formats declarations. Private to format; the implementation is in format.cpp, rule_format.cpp and
+// test_format.cpp.
 #pragma once
 
 #include <functional>
@@ -13,11 +14,11 @@ class ItemFormat {
  public:
   ItemFormat(const ast::File& file, const Comments& comments);
 
-  // Without the line end behind it.
+  // Without the final line break.
   std::string Text(const ast::Item& item);
 
  private:
-  // One of several lines whose `=` stand under one another.
+  // One of several lines with aligned `=`.
   struct Row {
     const Span* span;
     std::string key;
@@ -52,7 +53,7 @@ class ItemFormat {
   std::string Expectation(const ast::Expectation& expectation) const;
   std::string StreamStep(const ast::StreamStep& step) const;
 
-  // A value behind `=`.
+  // A value after `=`.
   void Value(Writer& out, ast::ExprId id, size_t indent, size_t tail = 0) const;
   const Comments::Attached& CommentsOf(const Span& span) const { return comments_.Of(span); }
   void CommentsAtEnd(Writer& out, const Span& span, size_t indent) const;
@@ -60,7 +61,7 @@ class ItemFormat {
   const ast::File& file_;
   const Comments& comments_;
   ExprFormat exprs_;
-  Scope global_;  // what the file declares
+  Scope global_;  // the declarations of the file
 };
 
 }  // namespace sigrun::format

@@ -32,7 +32,7 @@ std::string Escaped(char c) {
   }
 }
 
-// The unit in which it is a whole number, the largest of them.
+// The largest unit in which it is a whole number.
 std::string BytesText(int64_t count) {
   struct Unit {
     const char* name;
@@ -115,7 +115,7 @@ std::string QuoteText(std::string_view text) {
 
 std::string QuoteWithEscapes(std::string_view text) {
   std::string quoted = "\"";
-  // What nobody sees is written out.
+  // Invisible characters are escaped.
   while (const auto unseen = diag::FindInvisible(text)) {
     for (const char c : text.substr(0, unseen->begin)) quoted += Escaped(c);
     quoted += unseen->character < 0x10000

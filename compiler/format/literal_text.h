@@ -1,4 +1,4 @@
-// Literals, types and values of metadata as they are written. Private to format.
+// Formats literals, types and metadata values. Private to format.
 #pragma once
 
 #include <string>
@@ -8,12 +8,12 @@
 
 namespace sigrun::format {
 
-// "…", or '…' where that saves escapes.
+// "…", or '…' if that saves escapes.
 std::string QuoteText(std::string_view text);
 std::string QuoteWithEscapes(std::string_view text);
 std::string LiteralText(const ast::LiteralValue& value);
 std::string TypeText(const ast::TypeName& type);
-// A value of a meta block that is no list.
+// A value of a meta block that is not a list.
 std::string MetaText(const ast::MetaValue& value);
 std::string Joined(const std::vector<ast::Name>& names, std::string_view separator);
 

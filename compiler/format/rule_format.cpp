@@ -17,7 +17,7 @@ Scope ItemFormat::ScopeOf(const ast::Rule& rule) const {
   return scope;
 }
 
-// An exception sees what its rule does.
+// An exception sees the same names as its rule.
 Scope ItemFormat::ScopeOf(const ast::Exception& exception) const {
   for (const ast::Item& item : file_.items) {
     const auto* rule = std::get_if<ast::Rule>(&item);

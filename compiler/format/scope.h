@@ -1,4 +1,4 @@
-// The names that would be taken for something else where a field is meant. Private to format.
+// The names that would be mistaken for a field. Private to format.
 #pragma once
 
 #include <set>
@@ -10,7 +10,8 @@ namespace sigrun::format {
 
 struct Scope {
   std::set<std::string> names;
-  bool unknown = false;  // more than these: the file imports some, or speaks of another file's rule
+  bool unknown =
+      false;  // there are more: the file imports some, or refers to a rule of another file
 
   bool MayMean(const std::string& name) const { return unknown || names.count(name) > 0; }
 };

@@ -1,4 +1,4 @@
-// Fixtures and rule tests. JSON is printed as it was written.
+// Fixtures and rule tests. JSON is printed as written.
 #include <fmt/format.h>
 
 #include "compiler/format/item_format.h"

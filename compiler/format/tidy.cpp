@@ -3,7 +3,7 @@
 namespace sigrun::format {
 namespace {
 
-// x != y for not (x == y): it is the exact negation, absent values included.
+// x != y for not (x == y): the exact negation, also for absent values.
 bool Negate(ast::Test& test) {
   if (test.all_of_left) return false;
   if (test.op == "==" || test.op == "!=") {
@@ -30,7 +30,7 @@ void TidyNot(ast::File& file, ast::Expr& expr) {
 
 }  // namespace
 
-// Operands stand before what they are operands of, so that each has been seen to already.
+// Operands come before the expressions that use them, so each one has already been processed.
 void Tidy(ast::File& file) {
   for (ast::Expr& expr : file.exprs) TidyNot(file, expr);
 }

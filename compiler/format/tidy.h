@@ -1,11 +1,11 @@
-// A syntax tree as a person would say it, where it was made from another language.
+// Simplifies a syntax tree that was translated from another language.
 #pragma once
 
 #include "compiler/ast/ast.h"
 
 namespace sigrun::format {
 
-// Negations: none twice, and those of a test in its operator. Means the same.
+// Removes double negations and moves the negation of a test into its operator. Equivalent.
 void Tidy(ast::File& file);
 
 }  // namespace sigrun::format

@@ -1,4 +1,4 @@
-// Text under construction, and how far its last line reaches. Private to format.
+// Text under construction, and the width of its last line. Private to format.
 #pragma once
 
 #include <string>
@@ -16,15 +16,16 @@ class Writer {
     text_ += '\n';
     text_.append(indent, ' ');
   }
-  // Characters on the last line.
+  // The number of characters on the last line.
   size_t column() const;
   bool Fits(std::string_view text, size_t tail = 0) const {
     return text.find('\n') == std::string_view::npos && column() + Width(text) + tail <= kWidth;
   }
 
-  // Comments above the line that holds this place, each on a line with its indentation.
+  // Inserts comments above the line that contains this position, each on a line with its
+  // indentation.
   void InsertAbove(size_t place, const std::vector<std::string>& comments);
-  void TrimLine();  // spaces at the end
+  void TrimLine();  // removes trailing spaces
 
   const std::string& text() const { return text_; }
 

@@ -16,7 +16,7 @@ namespace {
 namespace fs = std::filesystem;
 using Failure = FileText::Failure;
 
-// Closes the descriptor that it holds.
+// Owns a descriptor.
 class Descriptor {
  public:
   explicit Descriptor(int fd) : fd_(fd) {}
@@ -32,7 +32,8 @@ class Descriptor {
   int fd_;
 };
 
-// Opening a FIFO does not wait for its other end, and opening a terminal does not take it.
+// Opening a FIFO must not wait for its other end, and opening a terminal must not make it the
+// controlling terminal.
 constexpr int kOpenToRead = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY;
 
 Failure FailureOf(int error) {
@@ -54,12 +55,13 @@ FileText ReadAll(int fd) {
     if (size < 0) return {{}, Failure::kUnreadable};
     if (size == 0) return file;
     file.text.append(buffer, static_cast<size_t>(size));
-    if (file.text.size() > FileSystem::kLimit) return {{}, Failure::kTooLarge};  // it has grown
+    if (file.text.size() > FileSystem::kLimit)
+      return {{}, Failure::kTooLarge};  // the file has grown
   }
 }
 
-// Opens `relative` below the folder and nowhere else, whatever links do meanwhile; -1 and errno if
-// it cannot. The kernel follows links that stay inside; where it has no openat2, none is followed.
+// Opens `relative` below the folder and nowhere else, even if links change meanwhile; -1 and errno
+// on failure. The kernel follows links that stay inside; without openat2, no link is followed.
 int OpenBeneath(int folder, const std::string& relative) {
   struct open_how how{};
   how.flags = kOpenToRead;
@@ -81,8 +83,8 @@ int OpenBeneath(int folder, const std::string& relative) {
   return at;
 }
 
-// The path as it is seen from the pack's folder; nothing if that is not below it. Both are as the
-// user or a rule wrote them: links are none of its business.
+// The path relative to the pack's folder; nullopt if it is not below it. Both are as the user or a
+// rule wrote them; links are not resolved.
 std::optional<std::string> Below(const std::string& pack, const std::string& path) {
   const fs::path folder = fs::path(pack.empty() ? "." : pack).lexically_normal();
   const fs::path relative = fs::path(path).lexically_normal().lexically_relative(folder);

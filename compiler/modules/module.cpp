@@ -28,7 +28,7 @@ std::string RelativePath(const std::vector<ast::Name>& parts) {
   return path.string() + ".sgr";
 }
 
-// `a.b` for a/b.sgr below the pack; empty for a file that no import can name.
+// `a.b` for a/b.sgr below the pack; empty for a file that cannot be imported.
 std::string ImportName(const std::string& path, const std::string& pack) {
   fs::path relative = fs::path(path).lexically_normal().lexically_relative(
       fs::path(pack.empty() ? "." : pack).lexically_normal());
@@ -60,8 +60,8 @@ class Loader {
   struct Text {
     std::string path;
     std::string text;
-    std::string pack = {};     // the folder it was found in
-    std::string failure = {};  // why it is there and cannot be read
+    std::string pack = {};     // the folder that contains it
+    std::string failure = {};  // why it exists but cannot be read
   };
 
   void LoadRoot(const RootFile& root) {
@@ -74,7 +74,7 @@ class Loader {
     Parse({root.path, std::move(file.text), root.pack_folder}, root.path, true, 1);
   }
 
-  // Sigma's documents refer to each other across files: they are translated together.
+  // Sigma documents refer to each other across files, so they are translated together.
   void LoadSigma(const std::vector<RootFile>& roots) {
     std::set<std::string> taken;
     for (const Module& module : set_.modules)
@@ -110,7 +110,7 @@ class Loader {
     }
   }
 
-  // A pack's sigrun.yml, or what was named instead; empty where there is none.
+  // A pack's sigrun.yml, or the file named instead; empty if there is none.
   const sigma::Config* ConfigOf(const std::string& pack) {
     const bool named = !options_.sigma_config.empty();
     const std::string path =
@@ -128,7 +128,7 @@ class Loader {
     return &place->second;
   }
 
-  // Configurations that a pack does not have in this place or under this name.
+  // Warns of configurations in the wrong place or with the wrong name.
   void ReportIgnoredConfigs(const RootFile& root) {
     if (!options_.sigma_config.empty()) return;
     const fs::path pack = fs::path(root.pack_folder).lexically_normal();
@@ -162,7 +162,7 @@ class Loader {
           .Help("check the path; rule files have up to 16 MiB");
   }
 
-  // `depth`: how many modules import one another from a root file to this one.
+  // `depth`: the length of the import chain from a root file to this one.
   uint32_t Parse(Text source, const std::string& name, bool root, uint32_t depth) {
     by_path_[source.path] = kInProgress;
     const SourceId id = sources_.Add(source.path, std::move(source.text));
@@ -185,8 +185,8 @@ class Loader {
     return by_path_[source.path] = static_cast<uint32_t>(set_.modules.size() - 1);
   }
 
-  // False when there is no such module, a circle, or a chain that is too long; that has been
-  // reported. `height`: of the importer, which the import may raise.
+  // False for an unknown module, an import cycle, or a chain that is too long; reported. `height`:
+  // of the importer, which the import may raise.
   bool LoadImport(const ast::Import& import, Module& importer, uint32_t depth, uint32_t& height) {
     const std::string name = DottedName(import.path);
     auto found = Find(import, importer.pack);
@@ -225,7 +225,7 @@ class Loader {
     return false;
   }
 
-  // A module that has been read already comes without its text.
+  // A module that was already read is returned without its text.
   std::optional<Text> Find(const ast::Import& import, const std::string& pack) const {
     const std::string relative = RelativePath(import.path);
     std::vector<std::string> folders = {pack};
@@ -248,10 +248,11 @@ class Loader {
   SourceMap& sources_;
   diag::Sink& sink_;
   ModuleSet set_;
-  std::vector<uint32_t> heights_;  // for each module: how many import one another below it
+  std::vector<uint32_t>
+      heights_;  // for each module: the length of the longest import chain below it
   std::map<std::string, uint32_t> by_path_;
   std::map<std::string, sigma::Config> configs_;  // by path
-  std::set<std::string> searched_;                // folders, for configurations that do not count
+  std::set<std::string> searched_;  // folders already searched for ignored configurations
 };
 
 }  // namespace

@@ -1,5 +1,5 @@
-// Characters that nobody sees, in what a document looks for: keys, conditions, values. What a rule
-// says about itself is for people and not looked at.
+// Warns of invisible characters in the detection: keys, conditions, values. Metadata is for people
+// and is not checked.
 #include <fmt/format.h>
 
 #include <set>
@@ -40,7 +40,7 @@ class Characters {
     size_t from = 0;
     while (const auto found = diag::FindInvisible(node.text, from)) {
       from = found->end;
-      // In quotes and with nothing else it is what the rule looks for.
+      // A quoted text that consists only of this character is intended.
       if (!node.plain && found->end - found->begin == node.text.size()) return;
       if (IsEscape(node, found->begin)) continue;
       const auto place = yaml::FindPart(node, found->begin, found->end);

@@ -30,7 +30,7 @@ class Reader {
 
   std::optional<Condition> Read() {
     if (word_.text.empty()) return Fail("is empty", "name a selection: `condition: selection`");
-    // Alone, even `or` can only be a name.
+    // If it is the only word, even `or` is a name.
     if (IsLastWord() && IsWord() && word_.text.find('*') == std::string_view::npos)
       return Condition{Condition::kName, std::string(word_.text), 0, {}, Here()};
     auto condition = ReadOr();
@@ -72,7 +72,7 @@ class Reader {
     return std::nullopt;
   }
 
-  // Signs that other languages have for the words.
+  // Operators that other languages use for the words.
   std::nullopt_t FailAtSign(const std::string& what, const std::string& help) {
     if (const auto unseen = diag::FindInvisible(word_.text); unseen && unseen->begin == 0)
       return Fail("has " + unseen->name,
@@ -179,7 +179,7 @@ class Reader {
   Span SpanOf(const Word& word) const {
     return PartOf(node_, word.begin, word.begin + word.text.size());
   }
-  // Behind the last word that was read.
+  // The end of the last word that was read.
   size_t End() const {
     size_t end = word_.begin;
     while (end > 0 && static_cast<unsigned char>(node_.text[end - 1]) <= ' ') --end;
@@ -192,7 +192,7 @@ class Reader {
   size_t depth_ = 0;
 };
 
-// The operand `not a` where `a` is one too.
+// The operand `not a` if `a` is also an operand.
 const Condition* Contradiction(const Condition& chain) {
   std::set<std::string> plain;
   for (const Condition& one : chain.operands)

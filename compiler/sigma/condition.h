@@ -13,7 +13,7 @@
 
 namespace sigrun::sigma {
 
-// As written. Operands of and, or, not; a name; a quantifier over names.
+// The parsed condition: operands of and, or, not; a name; a quantifier over names.
 struct Condition {
   enum Kind : uint8_t { kName, kAnd, kOr, kNot, kOf } kind = kName;
   std::string name;       // kName; kOf: the pattern, or "them"
@@ -22,14 +22,15 @@ struct Condition {
   Span span;
 };
 
-// Reads the text of a scalar; nothing after an error, which has been reported.
+// Parses the text of a scalar; nullopt after an error, which has been reported.
 std::optional<Condition> ReadCondition(const yaml::Node& scalar, diag::Sink& sink);
 
-// Warns of parts that hold always or never because they have both a selection and its `not`.
+// Warns of parts that are always true or always false because they contain both a selection and its
+// negation.
 void ReportContradictions(const Condition& condition, diag::Sink& sink);
 
-// Whether a selection's name fits a pattern with `*`, or `them`. Names that begin with `_` are left
-// out unless the pattern does too.
+// Whether a selection's name matches a pattern with `*`, or `them`. Names that begin with `_` only
+// match a pattern that does too.
 bool FitsPattern(std::string_view name, std::string_view pattern);
 
 }  // namespace sigrun::sigma

@@ -55,7 +55,7 @@ class ConfigReader {
       AddSuggestion(diagnostic, tree_[key].span, tree_[key].text, near);
   }
 
-  // One text or several; what is none is reported.
+  // A string or a list of strings; reports anything else.
   std::vector<std::string> Texts(NodeId id, const std::string& what) {
     const bool list = tree_[id].kind == Kind::kSequence;
     std::vector<std::string> texts;
@@ -71,8 +71,8 @@ class ConfigReader {
     return texts;
   }
 
-  // Fields with dots that lead into objects. Records do not say which log source they are of: those
-  // of all log sources are looked for in each.
+  // Fields; dots lead into objects. A record does not say which log source it belongs to, so the
+  // time fields of all log sources are tried on each record.
   void ReadTime(NodeId id) {
     for (const std::string& field : Texts(id, "`time`")) {
       std::vector<std::string> keys;
@@ -93,7 +93,7 @@ class ConfigReader {
     }
   }
 
-  // They may name one another in any order.
+  // Mappings may refer to each other in any order.
   void ReadMappings(NodeId id) {
     if (!Expect(id, Kind::kMapping, "`mappings`", "a mapping of names to field mappings")) return;
     for (const yaml::Entry& entry : tree_[id].entries)
@@ -101,7 +101,7 @@ class ConfigReader {
     for (const auto& [name, value] : written_) OwnMapping(name);
   }
 
-  // A mapping of this file; null where there is none, or it is being read.
+  // A mapping of this file; null if there is none, or it is being read.
   const FieldMapping* OwnMapping(const std::string& name) {
     if (const auto own = mappings_.find(name); own != mappings_.end()) return &own->second;
     const auto written = written_.find(name);

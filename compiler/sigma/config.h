@@ -1,5 +1,5 @@
 // A pack's `sigrun.yml`: where the log sources of Sigma rules are found, what their fields are
-// called there, and what placeholders stand for. docs/reference/sigma.md describes the file.
+// called there, and the values of placeholders. docs/reference/sigma.md describes the file.
 #pragma once
 
 #include <map>
@@ -12,26 +12,26 @@
 namespace sigrun::sigma {
 
 struct LogSource {
-  std::string category, product, service;  // in small letters; empty: any
+  std::string category, product, service;  // in lower case; empty: any
 
-  // Whether this one, taken as a pattern, stands for the other.
+  // Whether this one, used as a pattern, matches the other.
   bool Covers(const LogSource& other) const;
 };
 
-// Whether records of CloudTrail can be meant: `product: aws` covers its services, and the service
-// is enough.
+// Whether it means CloudTrail records: `product: aws` alone includes CloudTrail, and so does the
+// service alone.
 bool IsCloudTrail(const LogSource& source);
 
-// How a log source's fields are called in its events.
+// The names of a log source's fields in its events.
 struct FieldMapping {
-  // Several: any of them. `a.*` stands for all fields below a; a `*` at the end of the other name
-  // for the rest of theirs.
+  // With several names, any of them. `a.*` matches all fields below a; a `*` at the end of the
+  // target is replaced by the rest of the field.
   std::map<std::string, std::vector<std::string>> names;
-  std::string prefix;  // put before a field that `names` does not have
+  std::string prefix;  // prepended to fields that `names` does not have
 };
 
-// Rules of a log source that `match` covers read `cloudtrail` or any JSON log, there only events
-// for which all of `where` holds.
+// Rules whose log source `match` covers read CloudTrail (if `cloudtrail`) or any JSON log, and
+// there only the events for which all of `where` holds.
 struct Route {
   LogSource match;
   bool cloudtrail = false;
@@ -41,21 +41,21 @@ struct Route {
 
 struct Config {
   std::map<std::string, std::vector<std::string>> placeholders;
-  std::vector<std::vector<std::string>> time_fields;  // that hold a record's time, as keys
-  std::vector<Route> routes;  // the first that covers a rule's log source counts
-  yaml::Tree tree;            // that `where` points into
-  // Correlations fire at every event on which they hold, not only when they come to hold.
+  std::vector<std::vector<std::string>> time_fields;  // fields with the time of a record, as keys
+  std::vector<Route> routes;  // the first one that covers a rule's log source applies
+  yaml::Tree tree;            // the tree of the `where` nodes
+  // Correlations fire at every event for which their condition holds, not only when it turns true.
   bool refire_every = false;
 
-  // The route of a log source: one of the above, else to CloudTrail if its records can be meant,
-  // and to JSON as it is.
+  // The route of a log source: one of the above, otherwise CloudTrail if the log source includes
+  // it, otherwise JSON with unchanged field names.
   Route RouteOf(const LogSource& source) const;
 };
 
-// Reads the file; what is wrong in it is reported, and the rest counts.
+// Reads the file. Reports errors and uses the rest.
 Config ReadConfig(SourceId source, const SourceMap& sources, diag::Sink& sink);
 
-// The mappings that are built in, by name: "ecs", "ocsf".
+// The built-in mappings, by name: "ecs", "ocsf".
 const FieldMapping* BuiltinMapping(std::string_view name);
 std::vector<std::string> BuiltinMappings();
 

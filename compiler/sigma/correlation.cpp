@@ -1,4 +1,4 @@
-// From a correlation to a rule whose input are other rules.
+// Translates a correlation to a rule whose inputs are other rules.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -65,7 +65,7 @@ class CorrelationEmitter {
     return read_.condition_span.valid() ? read_.condition_span : draft_.span;
   }
 
-  // Each once, however often it is named.
+  // Each input once, even if it is named several times.
   std::vector<Correlation::Input> Inputs() const {
     std::vector<Correlation::Input> inputs;
     std::set<size_t> named;
@@ -134,7 +134,7 @@ class CorrelationEmitter {
     return Aggregate(wanted, function, std::move(arguments), AnyInput());
   }
 
-  // The sum of one for each input: an event that two rules match counts twice.
+  // The sum of one aggregate per input: an event that two rules match counts twice.
   ExprId Counted(const std::string& wanted, const std::string& function,
                  const std::vector<ExprId>& arguments) {
     EmitWindow();
@@ -144,8 +144,9 @@ class CorrelationEmitter {
     return sum;
   }
 
-  // The same for more rules than there can be aggregates: one, of how many rules match the event.
-  // Whether correlations fire at it is not known as early as that.
+  // The same for more rules than a rule can have aggregates: one aggregate that adds up how many
+  // rules match the event. It cannot be used for correlations, because whether they fire is not
+  // known that early.
   ExprId CountedAtOnce() {
     EmitWindow();
     ExprId matches;
@@ -162,7 +163,7 @@ class CorrelationEmitter {
     return Aggregate("events", "sum", {draft_.build.Name(name, ConditionSpan())}, AnyInput());
   }
 
-  // More aggregates than a rule can have; reported.
+  // Whether it needs more aggregates than a rule can have; reports it.
   bool TooMany(size_t rules) {
     if (rules <= kMostSteps) return false;
     sink_
@@ -246,7 +247,7 @@ class CorrelationEmitter {
     draft_.rule.sequences.push_back(std::move(sequence));
   }
 
-  // A rule is a step by its own name; several need one.
+  // A single rule is a step by its own name; several rules need a new name.
   std::string StepName(const Step& step) {
     if (step.rules.size() == 1) return NameOf(step.rules[0]);
     std::string& name = step_names_[step.rules];
@@ -267,7 +268,7 @@ class CorrelationEmitter {
     return draft_.build.Test(">", known->second, draft_.build.Literal(int64_t{0}, span), span);
   }
 
-  // How many of the rules have been seen, compared in some other way.
+  // The number of rules seen, for other comparisons.
   void EmitStepCount(const Steps& steps) {
     if (ordered()) {
       sink_

@@ -1,4 +1,4 @@
-// A correlation as read: what it counts, over which rules, within which time. Private to sigma.
+// A parsed correlation: what it counts, over which rules, within which time. Private to sigma.
 #pragma once
 
 #include <cstdint>
@@ -16,7 +16,7 @@
 namespace sigrun::sigma {
 
 struct Comparison {
-  std::string op;  // of the language
+  std::string op;  // an operator of the language
   std::variant<int64_t, double> threshold;
   Span span;
 };
@@ -56,7 +56,7 @@ struct Correlation {
   std::map<std::string, std::map<size_t, std::string>> aliases;
   bool generate = false;
 
-  // What a field is called in one of the inputs.
+  // The name of a field in one of the inputs.
   const std::string& NameAt(size_t input, const std::string& field) const {
     const auto alias = aliases.find(field);
     if (alias == aliases.end()) return field;
@@ -65,7 +65,7 @@ struct Correlation {
   }
 };
 
-// As Sigma calls it.
+// The name in Sigma.
 std::string_view NameOf(Correlation::Type type);
 
 }  // namespace sigrun::sigma

@@ -57,7 +57,7 @@ class CorrelationReader {
               "value_percentile or value_median");
     if (!has_timespan_) Missing("timespan", "how long, such as 10m");
     if (sink_.error_count() != errors) return false;
-    // After the inputs: these name them.
+    // After the inputs, because the comparisons refer to them.
     if (const NodeId condition = tree_.Find(body_, "condition"); condition.valid())
       ReadCondition_(condition);
     if (sink_.error_count() == errors) CheckWhole();
@@ -150,7 +150,7 @@ class CorrelationReader {
       AddInput(*document, node.text, node.span);
   }
 
-  // The same rule twice is one input, but for sequences.
+  // A repeated rule is one input, except in sequences.
   size_t AddInput(size_t document, const std::string& written, Span span) {
     made_.inputs.push_back({document, written, span});
     return made_.inputs.size() - 1;
@@ -229,7 +229,7 @@ class CorrelationReader {
     if (made_.extended) AddNamed(*made_.extended);
   }
 
-  // Rules that only the condition names are inputs too.
+  // Rules named only by the condition are inputs too.
   void AddNamed(const Condition& condition) {
     for (const Condition& operand : condition.operands) AddNamed(operand);
     if (condition.kind == Condition::kOf) {
@@ -279,12 +279,12 @@ class CorrelationReader {
     sink_.Emit(Code::SigmaCorrelationIdle, span, what).Help(help);
   }
 
-  // What can be counted: rules, or whole numbers of events or values; else any number. A
-  // correlation is judged at an event that was counted, so there is one at least.
+  // The possible values: numbers of rules, or of events or values, are whole; otherwise any number.
+  // A correlation is evaluated at an event that was counted, so a count is at least one.
   Range RangeOf(bool temporal) const {
     std::set<size_t> different;
     for (const Correlation::Input& input : made_.inputs) different.insert(input.document);
-    // In an order the same rule can be several steps.
+    // In an ordered correlation, the same rule can be several steps.
     const size_t rules =
         made_.type == Correlation::kTemporalOrdered ? made_.inputs.size() : different.size();
     if (temporal) return Range::OfCounts(static_cast<double>(rules));
@@ -293,7 +293,7 @@ class CorrelationReader {
     return counts ? Range::OfCounts() : Range::OfNumbers();
   }
 
-  // Comparisons that no number fulfils together, or that every number does.
+  // Reports comparisons that no number fulfils together, or that every number does.
   void CheckComparisons(bool temporal) {
     const Range all = RangeOf(temporal);
     Range left = all;

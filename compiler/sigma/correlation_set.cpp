@@ -1,5 +1,5 @@
-// Correlations among one another: their order, circles, what they stand on, and whose alerts they
-// take over.
+// Relations between correlations: their order, cycles, the kinds of their inputs, and whose alerts
+// they replace.
 #include <algorithm>
 
 #include "compiler/sigma/translate.h"
@@ -8,8 +8,8 @@ namespace sigrun::sigma {
 
 namespace {
 
-// Whether a condition of rules is only decided when its time is over: what must not happen stands
-// at the end of it, or anywhere where there is no order.
+// Whether a condition over rules is only decided when its time is over: a step that must not happen
+// is at its end, or anywhere if it is unordered.
 bool WaitsForNothing(const Condition& condition, bool ordered, bool negated) {
   if (condition.kind == Condition::kName) return negated;
   if (condition.kind == Condition::kNot)
@@ -22,7 +22,7 @@ bool WaitsForNothing(const Condition& condition, bool ordered, bool negated) {
   return std::any_of(condition.operands.begin(), condition.operands.end(), waits);
 }
 
-// As deep as rules can stand on one another in the language.
+// The nesting limit of rules in the language.
 constexpr uint32_t kMaxDepth = 16;
 
 }  // namespace
@@ -32,8 +32,9 @@ const Correlation* Translation::CorrelationOf(size_t document) const {
   return found == correlation_of_.end() ? nullptr : &correlations_[found->second];
 }
 
-// Puts inputs before what builds on them, by a search in depth with a stack of its own: a chain can
-// be as long as a file allows. A correlation that waits for itself, or stands too high, is broken.
+// Sorts inputs before the correlations that use them, by a depth-first search with an explicit
+// stack: a chain can be as long as a file allows. A correlation that depends on itself, or is
+// nested too deeply, is broken.
 void Translation::OrderCorrelations() {
   for (size_t i = 0; i < correlations_.size(); ++i) correlation_of_[correlations_[i].document] = i;
   enum Progress : uint8_t { kNew, kOnTheWay, kDone };
@@ -64,7 +65,7 @@ void Translation::OrderCorrelations() {
         ReportCycle(correlation, input);
       } else if (progress[below->second] == kNew) {
         progress[below->second] = kOnTheWay;
-        --stack.back().next;  // to come back to it
+        --stack.back().next;  // resume here later
         stack.push_back({below->second, 0});
       } else {
         depth[at] = std::max(depth[at], depth[below->second] + 1);
@@ -93,7 +94,7 @@ void Translation::ReportDepth(const Correlation& correlation, const Correlation:
   MarkBroken(documents_[correlation.document]);
 }
 
-// What the types of fields and the kinds of rules say about a correlation, in Sigma's words.
+// Checks the types of fields and the kinds of rules, and reports problems in the terms of Sigma.
 void Translation::CheckInputs() {
   std::set<size_t> waiting;
   for (const Correlation& correlation : correlations_)
@@ -107,7 +108,7 @@ void Translation::CheckInputs() {
   }
 }
 
-// There is no event when a correlation fires that waits for what must not happen.
+// A correlation that waits for what must not happen does not fire on an event.
 bool Translation::IsOnEvents(const Correlation& correlation, const std::set<size_t>& waiting) {
   bool sound = true;
   for (const Correlation::Input& input : correlation.inputs) {
@@ -122,7 +123,7 @@ bool Translation::IsOnEvents(const Correlation& correlation, const std::set<size
   return sound;
 }
 
-// Whether what is added up can be a number.
+// Whether the summed field can be a number.
 bool Translation::HasNumbers(const Correlation& correlation) {
   const bool adds = correlation.type == Correlation::kValueSum ||
                     correlation.type == Correlation::kValueAvg ||
@@ -147,7 +148,7 @@ bool Translation::HasNumbers(const Correlation& correlation) {
   return true;
 }
 
-// What a field of a correlation is in one of its rules.
+// The type of a correlation's field in one of its rules.
 stdlib::Type Translation::TypeIn(const Correlation& correlation, size_t input,
                                  const Correlation::Field& field) {
   const Document& document = documents_[input];
@@ -159,7 +160,7 @@ stdlib::Type Translation::TypeIn(const Correlation& correlation, size_t input,
   return fields.TypeOf(fields.NamesOf(name).front(), field.span);
 }
 
-// Only by correlations that are sound: one that is left out takes no alerts over.
+// Only valid correlations silence their inputs: a skipped one must not.
 void Translation::SilenceInputs() {
   std::set<std::string> silent, loud;
   for (const Correlation& correlation : correlations_)

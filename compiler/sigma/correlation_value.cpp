@@ -11,7 +11,7 @@
 namespace sigrun::sigma {
 namespace {
 
-// A name for a binding that is no field of a log.
+// A name for a binding that is not the name of a field.
 std::string ValueName(const std::string& field) {
   const std::string name = IsName(field) ? field : Slug(field);
   const std::string_view key = name;
@@ -40,7 +40,8 @@ ExprId CorrelationValues::Of(const Correlation::Field& field) {
   bool cloudtrail = true;
   for (const Leaf& leaf : leaves.all) cloudtrail &= leaf.cloudtrail;
   Fields fields(cloudtrail, {}, sink_);
-  // Rules next to each other with the same names, from the last on: if a or b then x else y.
+  // Groups neighbouring rules with the same names, from the last to the first: if a or b then x
+  // else y.
   ExprId value;
   bool several = false;
   for (size_t end = leaves.all.size(); end > 0;) {
@@ -57,7 +58,7 @@ ExprId CorrelationValues::Of(const Correlation::Field& field) {
     }
     end = begin;
   }
-  // The author's name for it stays, in alerts too.
+  // The name that the author used is kept, also in alerts.
   const bool as_named = leaves.all[0].names == std::vector<std::string>{field.name};
   if (!several && as_named) return value;
   const std::string name = draft_.Bind(ValueName(field.name), value, field.span);
@@ -65,7 +66,7 @@ ExprId CorrelationValues::Of(const Correlation::Field& field) {
   return draft_.build.Name(name, field.span);
 }
 
-// Which fields of which rules a name means at an event of `input`.
+// Finds the fields of rules that a name means at an event of `input`.
 void CorrelationValues::FindLeaves(const Correlation& correlation, size_t input,
                                    const std::string& field, Leaves& leaves) const {
   const std::string& name = correlation.NameAt(input, field);

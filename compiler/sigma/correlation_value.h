@@ -1,4 +1,4 @@
-// The values of fields at the events of a correlation's rules, which may call a field differently.
+// The values of fields at the events of a correlation's rules, which may use different names.
 // Private to sigma.
 #pragma once
 
@@ -11,7 +11,7 @@
 
 namespace sigrun::sigma {
 
-// A correlation's rule while it is made.
+// A correlation's rule while it is built.
 struct Draft {
   ast::Rule rule;
   ExprBuilder build;
@@ -26,23 +26,24 @@ class CorrelationValues {
   CorrelationValues(Translation& set, const Correlation& read, Draft& draft, diag::Sink& sink)
       : set_(set), read_(read), draft_(draft), sink_(sink) {}
 
-  // The field at an event of one of the inputs. Where they call it otherwise than the correlation
-  // does it is a binding; where they differ, for the first rule that matches the event.
+  // The field at an event of one of the inputs. If the inputs use another name than the
+  // correlation, it is a binding; if the names differ between inputs, the name of the first
+  // matching rule is used.
   ExprId Of(const Correlation::Field& field);
 
-  // The rules that the values name, which the correlation's rule must be on.
+  // The rules that the values refer to, which must be inputs of the correlation's rule.
   const std::set<size_t>& leaves() const { return leaves_; }
 
  private:
   struct Leaf {
-    size_t document;                 // a rule, no correlation
+    size_t document;                 // a rule, not a correlation
     std::vector<std::string> names;  // of the field, as the log calls it
     bool cloudtrail;
   };
   struct Leaves {
     std::vector<Leaf> all;                          // each rule once
-    std::set<std::pair<size_t, std::string>> seen;  // documents, and what they were asked for
-    std::optional<size_t> twice;                    // a rule for which there are two answers
+    std::set<std::pair<size_t, std::string>> seen;  // documents and the requested fields
+    std::optional<size_t> twice;                    // a rule with two different names
   };
   void FindLeaves(const Correlation& correlation, size_t input, const std::string& field,
                   Leaves& leaves) const;
@@ -53,7 +54,7 @@ class CorrelationValues {
   const Correlation& read_;
   Draft& draft_;
   diag::Sink& sink_;
-  std::map<std::string, std::string> bindings_;  // of fields that are called otherwise
+  std::map<std::string, std::string> bindings_;  // of fields with other names
   std::set<size_t> leaves_;
 };
 

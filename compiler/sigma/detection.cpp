@@ -110,7 +110,7 @@ void DetectionReader::CheckFieldName(const std::string& field, Span span) {
       .Help("remove the blanks: they are part of the name, and no log has such a field");
 }
 
-// Mappings are alternatives; what is no mapping is a keyword, and keywords are alternatives too.
+// Mappings are alternatives. Everything else is a keyword, and keywords are alternatives too.
 ExprId DetectionReader::ReadList(NodeId list, Span span) {
   const yaml::Node& node = tree_[list];
   if (node.items.empty()) {

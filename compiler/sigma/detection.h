@@ -1,4 +1,4 @@
-// The selections of a rule or filter, each made into a predicate. Private to sigma.
+// The selections of a rule or filter, each translated to a predicate. Private to sigma.
 #pragma once
 
 #include <functional>
@@ -27,14 +27,15 @@ class DetectionReader {
                   ExprBuilder& build, diag::Sink& sink)
       : tree_(tree), fields_(fields), placeholders_(placeholders), build_(build), sink_(sink) {}
 
-  // Every entry of the mapping but those named in `skip`.
+  // Reads every entry of the mapping except those named in `skip`.
   std::vector<Selection> ReadSelections(NodeId detection, const std::vector<std::string>& skip);
-  // An entry of a selection as it comes out of its modifiers; nothing after an error.
+  // An entry of a selection after its modifiers were applied; nullopt after an error.
   std::optional<Item> ReadItem(const yaml::Entry& entry);
-  // One selection: a mapping, a list of mappings or keywords, a keyword. Invalid after an error.
+  // Reads one selection: a mapping, a list of mappings or keywords, a keyword. Invalid after an
+  // error.
   ExprId ReadSelection(NodeId value, Span span);
-  // Reports the regular expressions that cannot be read. For a rule that is broken anyway: those of
-  // a sound one are checked later.
+  // Reports invalid regular expressions. For a rule that is broken anyway; those of a valid rule
+  // are checked later.
   void CheckRegexes() const;
 
  private:
@@ -43,7 +44,7 @@ class DetectionReader {
   std::optional<Item> ReadItem(Item item, const std::vector<WrittenModifier>& modifiers,
                                NodeId value);
   void CheckFieldName(const std::string& field, Span span);
-  // slips.cpp. `alone`: no list of keywords; `modified`: behind `|`.
+  // slips.cpp. `alone`: not in a list of keywords; `modified`: after a `|`.
   void CheckKeyword(const yaml::Node& node, bool alone);
   void CheckKey(const yaml::Entry& entry);
   void CheckValue(const yaml::Node& node, const std::string& field, bool modified);
@@ -58,8 +59,8 @@ class DetectionReader {
   std::vector<std::pair<Regex, Span>> regexes_;
 };
 
-// A condition made into an expression: `name_of` gives what a selection is called, `selections` all
-// that a pattern can mean.
+// Translates a condition to an expression. `name_of` gives the name of a selection, `selections`
+// contains all that a pattern can match.
 class ConditionEmitter {
  public:
   using NameOf = std::function<ExprId(const Selection&, Span)>;
@@ -67,11 +68,11 @@ class ConditionEmitter {
                    diag::Sink& sink)
       : selections_(selections), name_of_(std::move(name_of)), build_(build), sink_(sink) {}
 
-  // Where every selection is bound under its own name, a pattern can stay one.
+  // If every selection is bound under its own name, patterns can be kept.
   void KeepPatterns(bool keep) { keep_patterns_ = keep; }
   // Invalid after an error.
   ExprId Emit(const Condition& condition);
-  // Those that no condition so far has named.
+  // Selections that no condition has used so far.
   std::vector<const Selection*> Unused() const;
 
  private:
@@ -86,7 +87,7 @@ class ConditionEmitter {
   std::set<std::string> used_;
 };
 
-// Warns of selections that no condition names.
+// Warns of selections that no condition uses.
 void ReportUnused(const ConditionEmitter& emitter, diag::Sink& sink);
 
 }  // namespace sigrun::sigma

@@ -51,7 +51,7 @@ class DocumentReader {
     Add(global_.valid() && plain_rule ? Merged(global_, root) : root);
   }
 
-  // `over` laid over `base`: mappings are merged, everything else is replaced. Without `action`.
+  // Merges `over` into `base`, without `action`: mappings are merged, everything else is replaced.
   NodeId Merged(NodeId base, NodeId over) {
     yaml::Node merged;
     merged.kind = yaml::Kind::kMapping;
@@ -103,7 +103,7 @@ class DocumentReader {
     documents_.push_back(std::move(document));
   }
 
-  // Only one of them would count.
+  // A document can only have one of these keys.
   void ReportMixed(NodeId root, Document& document) {
     NodeId first;
     for (const char* kind : {"correlation", "filter", "detection"}) {
@@ -146,14 +146,14 @@ class DocumentReader {
     return value.valid() && tree_[value].kind == yaml::Kind::kScalar ? tree_[value].text : "";
   }
 
-  // The document's first key stands for it: a message that underlines all of it shows nothing.
+  // The location of a document is its first key: underlining all of it would show nothing.
   Span FirstLine(Span span) const { return {span.source, span.begin, span.begin}; }
 
   yaml::Tree& tree_;
   size_t file_;
   diag::Sink& sink_;
   NodeId global_, previous_;
-  std::map<uint32_t, uint32_t> ids_;  // by node: how many documents have it for their id
+  std::map<uint32_t, uint32_t> ids_;  // by node: the number of documents with this id
   std::vector<Document> documents_;
 };
 

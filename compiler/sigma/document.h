@@ -1,4 +1,4 @@
-// The documents of Sigma files: which kind each is, and what `action` adds to it. Private to sigma.
+// Classifies the documents of Sigma files and applies `action`. Private to sigma.
 #pragma once
 
 #include <cstdint>
@@ -18,14 +18,14 @@ struct Document {
   Span span;       // of the document, for messages
   Span name_span;  // of its title, or of the document
   std::string id, name, title;
-  // Documents that have their id from an `action: global` share it: all but the first get a number.
+  // Documents that get their id from an `action: global` share it: all but the first get a number.
   std::string id_suffix;
-  std::string rule_name;  // what the rule is called in this set: a name of the language, unique
+  std::string rule_name;  // the name of the rule in this set: a name of the language, unique
   bool broken = false;    // an error in it has been reported
 };
 
-// Sorts the documents of one file. May add merged mappings to the tree. A document that is no Sigma
-// rule is reported.
+// Classifies the documents of one file. May add merged mappings to the tree. Reports a document
+// that is not a Sigma rule.
 std::vector<Document> ReadDocuments(yaml::Tree& tree, size_t file, diag::Sink& sink);
 
 }  // namespace sigrun::sigma

@@ -11,7 +11,7 @@
 namespace sigrun::sigma {
 namespace {
 
-// Values that one test of the language can take together: field OP any [values].
+// Values that fit into one test of the language: field OP any [values].
 struct Together {
   std::string op;
   bool cased = false;
@@ -32,7 +32,7 @@ bool LooksLikeNetwork(std::string_view text) {
          text.find_first_not_of("0123456789abcdefABCDEF.:/") == std::string_view::npos;
 }
 
-// The predicates of an item on one field (or, for keywords, on the whole event).
+// Builds the predicates of an item on one field (or, for keywords, on the whole event).
 class ItemEmitter {
  public:
   ItemEmitter(const Item& item, std::string name, Fields& fields, ExprBuilder& build)
@@ -89,7 +89,7 @@ class ItemEmitter {
         value.form);
   }
 
-  // One of several is itself one thing that must hold.
+  // A choice of several values is one condition.
   void TakeChoice(const Choice& choice, Span span, Operands& operands, Groups& groups) {
     if (!item_.all) {
       for (const Value& value : choice.values) Take(value, operands, groups);
@@ -137,8 +137,8 @@ class ItemEmitter {
     Add(groups, std::move(made));
   }
 
-  // Encoded text with wildcards within: what is between them is encoded at once, in each way.
-  // Nothing where the language's functions can be left to do it, or cannot do it and say why.
+  // For encoded text that contains wildcards: encodes the text between them, in each way. Empty if
+  // the functions of the language can do it, or cannot and report why.
   static std::vector<Text> EncodedAround(const Text& text) {
     const bool dashes_only = text.functions == std::vector<std::string>{"windash"};
     if (text.functions.empty() || dashes_only || text.ToCore().simple) return {};
@@ -171,7 +171,7 @@ class ItemEmitter {
     return choice;
   }
 
-  // More combinations than a list should have are one regular expression.
+  // Too many combinations for a list become one regular expression.
   void TakeManyDashes(const Text& text, Span span, Groups& groups) {
     const Text::Core core = text.ToCore();
     std::string pattern = core.any_before || keyword_ ? "" : "^";
@@ -203,7 +203,7 @@ class ItemEmitter {
     return c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
            static_cast<unsigned char>(c) >= 0x80;
   }
-  // A dash or slash before a word and behind none.
+  // A dash or slash before a word and not after one.
   static bool IsDash(std::string_view text, size_t at, char before) {
     return (text[at] == '-' || text[at] == '/') && !IsWordChar(before) && at + 1 < text.size() &&
            IsWordChar(text[at + 1]);
@@ -218,7 +218,7 @@ class ItemEmitter {
       }
     return count;
   }
-  static constexpr size_t kMostDashes = 4;  // of the language's `windash`
+  static constexpr size_t kMostDashes = 4;  // the limit of the language's `windash`
 
   void TakeNumber(const Number& number, Span span, Operands& operands, Groups& groups) {
     if (type_.IsText() || keyword_)
@@ -263,7 +263,7 @@ class ItemEmitter {
                                    NumberLiteral(part.number, span), span));
   }
 
-  // Whether the field must be read without its type for a test of text.
+  // Whether a test of text must read the field without its type.
   bool Opaque() const { return !type_.IsText() && type_ != stdlib::kAny; }
 
   ExprId Field(bool untyped, Span span) {
@@ -302,7 +302,7 @@ class ItemEmitter {
     groups.clear();
   }
 
-  // A list of networks after `in` would mean the addresses in them, and a text is meant.
+  // A list of networks after `in` would match the addresses in them, but text is intended.
   bool AllNetworks(const Together& group) const {
     return group.values.size() > 1 &&
            std::all_of(group.values.begin(), group.values.end(), [&](ExprId id) {
@@ -312,7 +312,7 @@ class ItemEmitter {
            });
   }
 
-  // Whether several texts come of one.
+  // Whether the functions make several strings from one.
   static bool MakesSeveral(const std::vector<std::string>& functions) {
     return std::any_of(functions.begin(), functions.end(), [](const std::string& function) {
       return stdlib::FindConstantFunction(function)->several;
@@ -349,8 +349,8 @@ class ItemEmitter {
 
 namespace {
 
-// Of a field with several names it is absent when it is so under all of them; anything else holds
-// under any.
+// With several names, a field is absent if it is absent under all of them; any other test holds if
+// it holds under one.
 bool AsksForAbsence(const Value& value) {
   const auto* present = std::get_if<Present>(&value.form);
   return std::holds_alternative<Null>(value.form) || (present != nullptr && !present->wanted);

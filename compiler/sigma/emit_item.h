@@ -1,4 +1,4 @@
-// From an item of a selection to the predicate that says the same. Private to sigma.
+// Translates an item of a selection to an equivalent predicate. Private to sigma.
 #pragma once
 
 #include "compiler/sigma/fields.h"

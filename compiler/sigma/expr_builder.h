@@ -1,4 +1,4 @@
-// Makes expressions of a file. Private to sigma.
+// Builds expressions in a file. Private to sigma.
 #pragma once
 
 #include <string>
@@ -25,7 +25,7 @@ class ExprBuilder {
   }
   ExprId Text(std::string text, Span span) { return Literal(std::move(text), span); }
   ExprId Not(ExprId operand, Span span) { return Add(ast::Not{operand}, span); }
-  // One operand is itself.
+  // A single operand is returned unchanged.
   ExprId And(std::vector<ExprId> operands, Span span) {
     return operands.size() == 1 ? operands[0] : Add(ast::And{std::move(operands)}, span);
   }
@@ -38,7 +38,7 @@ class ExprBuilder {
   ExprId Call(std::string name, std::vector<ExprId> arguments, Span span) {
     return Add(ast::Call{{std::move(name), span}, std::move(arguments), {}, {}, {}}, span);
   }
-  // A binding, a rule: one plain name.
+  // A single name: a binding or a rule.
   ExprId Name(const std::string& name, Span span) {
     return Add(ast::Path{{{name, {}, false, span}}}, span);
   }

@@ -3,9 +3,9 @@
 namespace sigrun::sigma {
 namespace {
 
-constexpr size_t kMaxKeys = 32;  // of a path in the language
+constexpr size_t kMaxKeys = 32;  // the limit of the language
 
-// `a.b` is two keys, found in an event also as the one key "a.b". Dots at an end or in a row are
+// `a.b` is two keys; an event may also have the single key "a.b". Dots at an end or in a row are
 // part of a key.
 std::vector<std::string> Keys(const std::string& field) {
   std::vector<std::string> keys;
@@ -32,7 +32,7 @@ Fields::Fields(bool cloudtrail, FieldMapping mapping, diag::Sink& sink)
 std::vector<std::string> Fields::NamesOf(const std::string& field) const {
   const auto found = mapping_.names.find(field);
   if (found != mapping_.names.end() && !found->second.empty()) return found->second;
-  // The row `a.b.*` is for a.b.c, unless one of a longer path is.
+  // The row `a.b.*` applies to a.b.c, unless a row with a longer path does.
   for (size_t dot = field.rfind('.'); dot != std::string::npos && dot > 0;
        dot = field.rfind('.', dot - 1)) {
     const auto above = mapping_.names.find(field.substr(0, dot + 1) + "*");

@@ -1,4 +1,4 @@
-// Which log a rule reads, and what its fields are called there. Private to sigma.
+// The log that a rule reads, and the names of its fields there. Private to sigma.
 #pragma once
 
 #include <map>
@@ -18,15 +18,15 @@ class Fields {
   Fields(bool cloudtrail, FieldMapping mapping, diag::Sink& sink);
 
   bool cloudtrail() const { return cloudtrail_; }
-  // The names of a field in the event: one at least.
+  // The names of a field in the event; at least one.
   std::vector<std::string> NamesOf(const std::string& field) const;
-  // The type of a field; kAny where none is known. Reports one that no event has, once.
+  // The type of a field; kAny if unknown. Reports a field that no event has, once.
   stdlib::Type TypeOf(const std::string& name, Span span);
-  // The path, read as if it had no type if `untyped`.
+  // The path; read without its type if `untyped`.
   ExprId Path(ExprBuilder& build, const std::string& name, Span span, bool untyped);
-  // A field of a group or an alert; of several names the first that the event has.
+  // A field of a group or an alert; with several names, the first that the event has.
   ExprId Value(ExprBuilder& build, const std::string& field, Span span);
-  // The same by its names in the event.
+  // The same, given its names in the event.
   ExprId AnyOf(ExprBuilder& build, const std::vector<std::string>& names, Span span);
 
  private:

@@ -1,4 +1,4 @@
-// A filter becomes an exception of every rule that it is for: (rule) and (filter) is the rule,
+// A filter becomes an exception of every rule that it applies to: (rule) and (filter) is the rule,
 // except where the filter's condition does not hold.
 #include <algorithm>
 
@@ -15,7 +15,7 @@ bool HasNot(const Condition& condition) {
          std::any_of(condition.operands.begin(), condition.operands.end(), HasNot);
 }
 
-// `field|neq` is a `not` too.
+// `field|neq` is a negation too.
 bool HasNeq(const yaml::Tree& tree, NodeId id) {
   const yaml::Node& node = tree[id];
   for (const yaml::Entry& entry : node.entries)
@@ -90,7 +90,7 @@ std::optional<std::map<size_t, NodeId>> Translation::FilteredRules(const Documen
   return wanted;
 }
 
-// Rules that a filter names and cannot be for. Whether there are any.
+// Reports rules that a filter names but cannot apply to. Returns whether there are any.
 bool Translation::ReportMismatches(const Document& filter, const std::map<size_t, NodeId>& wanted) {
   bool told = false;
   for (const auto& [index, item] : wanted) {

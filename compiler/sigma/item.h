@@ -1,5 +1,5 @@
-// One item of a selection, `field|modifier|…: values`, as it goes through its modifiers: what each
-// value has become so far. Private to sigma.
+// One item of a selection, `field|modifier|…: values`, while its modifiers are applied: the current
+// form of each value. Private to sigma.
 #pragma once
 
 #include <cstdint>
@@ -41,7 +41,7 @@ struct TimePart {
   Number number;
 };
 struct Value;
-// One of several texts stands for the value: a placeholder with several values.
+// One of several strings replaces the value: a placeholder with several values.
 struct Choice {
   std::vector<Value> values;
 };
@@ -54,10 +54,10 @@ struct Value {
 };
 
 struct Item {
-  std::string field;  // empty: a keyword, looked for anywhere
+  std::string field;  // empty: a keyword, searched in the whole event
   Span span;          // of the field's name
   std::vector<Value> values;
-  bool all = false;      // all of the values, not one of them
+  bool all = false;      // all values must match, not one of them
   bool negated = false;  // neq
 };
 

@@ -1,6 +1,5 @@
-// What the documents of a source say and the rule language has no word for, as comments: `related`,
-// the `definition` of a log source, what a filter says about itself, keys of one's own. As they are
-// written, at their places.
+// Turns what the rule language cannot express into comments, as written and at its location:
+// `related`, the `definition` of a log source, the metadata of a filter, custom keys.
 #include <algorithm>
 
 #include "compiler/sigma/sigma.h"
@@ -18,7 +17,7 @@ bool IsOnCloudTrail(const ast::Rule& rule) {
   return !rule.on.empty() && rule.on[0].source.size() == 2 && rule.on[0].source[0].text == "aws";
 }
 
-// A word of a log source as YAML writes it within braces.
+// A word of a log source, as YAML writes it within braces.
 std::string Word(std::string_view text) {
   const bool plain = std::all_of(text.begin(), text.end(), [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
@@ -58,7 +57,7 @@ bool Leftovers::Holds(yaml::NodeId root, Span part) const {
          part.end <= span.end;
 }
 
-// Where the value of an entry ends at the latest.
+// The latest position at which the value of an entry ends.
 uint32_t Leftovers::End(yaml::NodeId mapping, size_t entry) const {
   const Entries& entries = EntriesOf(mapping);
   return entry + 1 < entries.size() ? tree_[entries[entry + 1].key].span.begin
@@ -86,7 +85,8 @@ void Leftovers::Document(yaml::NodeId root, const ast::Rule* rule,
   for (size_t i = 0; i < entries.size(); ++i) {
     const yaml::Node& key = tree_[entries[i].key];
     if (key.text == "logsource") {
-      // What the rule's own `on` does not say. A filter is for the rules that it became a part of.
+      // What the rule's `on` does not express. A filter belongs to the rules that it became part
+      // of.
       const std::string source = LogSourceOf(entries[i].value);
       if (rule != nullptr && !source.empty() && (source != kCloudTrail || !IsOnCloudTrail(*rule)))
         out.push_back({key.span.begin, " logsource: " + source, true});
@@ -104,7 +104,7 @@ bool Leftovers::IsCarried(const yaml::Node& key, const yaml::Node& value, const 
                      [&](const ast::MetaItem& item) { return item.key.span == key.span; });
 }
 
-// On one line; empty where it says nothing.
+// On one line; empty if it contains nothing.
 std::string Leftovers::LogSourceOf(yaml::NodeId mapping) const {
   std::string parts;
   for (const char* key : {"product", "category", "service"}) {
@@ -125,7 +125,7 @@ void Leftovers::LogSource(yaml::NodeId mapping, uint32_t end,
   }
 }
 
-// As written, without comments on lines of their own: those are found elsewhere.
+// As written, without comments on their own lines: those are found separately.
 yaml::Comment Leftovers::Comment(Span key, uint32_t end) const {
   std::string_view raw = text_.substr(key.begin, end - key.begin);
   std::string kept;

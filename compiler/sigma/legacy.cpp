@@ -1,5 +1,5 @@
-// The older form of a condition: `selection | count(field) by group > 5`, `a | near b and not c`.
-// It is what a correlation says today, and becomes the same.
+// The deprecated form of a condition: `selection | count(field) by group > 5`, `a | near b and not
+// c`. It is translated like the equivalent correlation.
 #include <charconv>
 
 #include "compiler/sigma/names.h"
@@ -13,7 +13,7 @@ constexpr Duration kDefaultTimeframe = Days(1);
 
 struct LegacyWords {
   std::vector<std::string> words;
-  std::vector<std::pair<size_t, size_t>> places;  // in the text
+  std::vector<std::pair<size_t, size_t>> places;  // positions in the text
 };
 
 // Names, numbers and operators; `(`, `)` and `,` by themselves.

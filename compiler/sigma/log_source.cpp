@@ -1,4 +1,4 @@
-// The log source of a document, and what it makes of the names of fields.
+// The log source of a document, and its effect on the names of fields.
 #include <algorithm>
 
 #include "base/suggest.h"
@@ -86,7 +86,7 @@ bool MeansAws(std::string_view word) {
          word == "aws_cloud";
 }
 
-// Near enough that no two log sources there are differ by as little.
+// Similar enough that two known log sources never differ by so little.
 bool IsNear(std::string_view word, std::string_view other) {
   const int most = word.size() < 5 ? 0 : word.size() < 8 ? 1 : 2;
   return word != other && EditDistance(word, other, most) <= most;
@@ -94,7 +94,7 @@ bool IsNear(std::string_view word, std::string_view other) {
 
 }  // namespace
 
-// A log source that is nearly one that is known: CloudTrail's, or one of the pack's.
+// Warns of a log source that is similar to a known one: CloudTrail, or one of the pack's.
 void Translation::CheckSourceKnown(const Document& document, const LogSource& source) {
   const Config& config = ConfigOf(document);
   const auto covers = [&](const LogSource& some) {
@@ -132,7 +132,7 @@ void Translation::CheckSourceKnown(const Document& document, const LogSource& so
   }
 }
 
-// The specification has small letters; other tools compare letter for letter.
+// The specification uses lower case; other tools compare exactly.
 void Translation::CheckSourceWord(const std::string& key, const yaml::Node& value) {
   std::string meant = Lower(value.text);
   std::replace(meant.begin(), meant.end(), ' ', '_');

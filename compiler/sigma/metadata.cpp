@@ -29,7 +29,7 @@ size_t CodePoints(std::string_view text) {
   }));
 }
 
-// YYYY-MM-DD of a date in this or the older form with slashes; empty if it is none.
+// A date in this or the older form with slashes, as YYYY-MM-DD; empty if it is not a date.
 std::string Date(std::string text) {
   std::replace(text.begin(), text.end(), '/', '-');
   size_t dashes = 0, run = 0;
@@ -140,7 +140,7 @@ class MetadataReader {
     return node.text;
   }
 
-  // Text that reads like something else has lost its quotes.
+  // Text that YAML reads as something else was not quoted.
   std::string Line(size_t most) {
     const yaml::Node& node = tree_[value_];
     if (!yaml::IsNull(node) && (yaml::AsBool(node) || yaml::AsNumber(node)))

@@ -12,7 +12,7 @@
 namespace sigrun::sigma {
 namespace {
 
-// One modifier at work.
+// Applies one modifier.
 class Applier {
  public:
   Applier(Item& item, const std::vector<WrittenModifier>& names, size_t index,
@@ -42,7 +42,7 @@ class Applier {
     });
   }
 
-  // What a keyword, which may be anywhere in the event, cannot have.
+  // A keyword, which may occur anywhere in the event, cannot have this.
   bool NeedsField() {
     return !item_.field.empty() || Refuse("needs a field", "name the field before it");
   }
@@ -166,7 +166,7 @@ class Applier {
         return WrongValue(value, "a whole number without quotes", "write a number: `5`, not `'5'`");
       const Range range = RangeOf(name());
       const int64_t given = std::get<int64_t>(number->value);
-      // `lt: 24` is a way to say at any hour.
+      // `lt: 24` is a way of saying "at any hour".
       const bool compared = at_ + 1 < names_.size() && names_.back().name != "neq";
       if (!compared && (given < range.first || given > range.last))
         return WrongValue(value, fmt::format("a number from {} to {}", range.first, range.last),
@@ -200,7 +200,7 @@ class Applier {
       diagnostic.Help("change the value, or take the modifier away");
     return false;
   }
-  // What the network is meant to be stands behind the reason.
+  // The reason ends with the suggested network.
   bool WrongNetwork(const Value& value, const std::string& written, const std::string& reason) {
     constexpr std::string_view kMeant = "; did you mean \"";
     const size_t meant = reason.find(kMeant);
@@ -234,7 +234,7 @@ class Applier {
     });
   }
 
-  // Each value, and each of those that stand for one.
+  // Applies it to each value, and to each of the alternatives of a value.
   bool Each(const std::function<bool(Value&)>& change) { return Each(item_.values, change); }
   bool Each(std::vector<Value>& values, const std::function<bool(Value&)>& change) {
     bool sound = true;
@@ -261,7 +261,8 @@ class Applier {
 
   bool AddWildcards(bool before, bool after) {
     return Each([&](Value& value) {
-      if (std::holds_alternative<Regex>(value.form)) return true;  // it is searched for anyway
+      if (std::holds_alternative<Regex>(value.form))
+        return true;  // a regular expression matches anywhere
       if (auto* field = std::get_if<FieldRef>(&value.form)) {
         field->starts |= after;
         field->ends |= before;
@@ -298,7 +299,7 @@ class Applier {
           if (next.size() >= kMaxExpansions)
             return Refuse("makes more than 100,000 values", "use fewer placeholders in one text");
           next.push_back(one);
-          // A token of its own for now, so that positions stay; put together below.
+          // A separate token for now, so that positions stay valid; merged below.
           std::get<Text>(next.back().form).tokens[i] = {Token::kPlaceholder, replacement};
         }
       made = std::move(next);
@@ -307,7 +308,7 @@ class Applier {
     for (Value& one : made) {
       std::vector<Token> tokens;
       for (Token& token : std::get<Text>(one.form).tokens) {
-        // The replacement may hold wildcards, as if it stood in the rule.
+        // The replacement may contain wildcards, as if it were written in the rule.
         if (token.kind == Token::kPlaceholder)
           for (Token& part : ReadText(token.text)) tokens.push_back(std::move(part));
         else

@@ -19,7 +19,7 @@ const std::vector<ModifierInfo>& Modifiers();
 
 using Placeholders = std::map<std::string, std::vector<std::string>>;
 
-// Applies `names` (with the place of each) to an item whose values are as written. False after an
+// Applies `names` (each with its location) to an item with its values as written. False after an
 // error, which has been reported.
 struct WrittenModifier {
   std::string name;
@@ -28,7 +28,7 @@ struct WrittenModifier {
 bool ApplyModifiers(Item& item, const std::vector<WrittenModifier>& names,
                     const Placeholders& placeholders, diag::Sink& sink);
 
-// Reports an expression that cannot be read.
+// Reports an invalid regular expression.
 void CheckRegex(const Regex& regex, Span span, diag::Sink& sink);
 
 }  // namespace sigrun::sigma

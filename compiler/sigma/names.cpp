@@ -7,7 +7,7 @@ namespace sigrun::sigma {
 namespace {
 
 constexpr size_t kMaxSlug = 80;
-// Never names in the language; and those that begin a rule's items, which would be hard to read.
+// Reserved words, and words that begin an item of a rule, which would be hard to read as names.
 constexpr std::array<std::string_view, 31> kWords = {
     "and",    "or",       "not",       "in",       "is",         "if",       "then",    "else",
     "any",    "all",      "exists",    "contains", "startswith", "endswith", "like",    "matches",

@@ -1,4 +1,4 @@
-// Names of the language made from texts that are none. For this folder and the export to Sigma.
+// Makes names of the language from other text. For this folder and the export to Sigma.
 #pragma once
 
 #include <functional>
@@ -10,21 +10,21 @@
 
 namespace sigrun::sigma {
 
-// With ASCII's capital letters made small.
+// With ASCII letters in lower case.
 std::string Lower(std::string_view text);
-// Whether a text can be written as the name of a binding or rule.
+// Whether a text can be the name of a binding or rule.
 bool IsName(std::string_view text);
-// Letters, digits and `_`, in small letters; never empty, never a word of the language.
+// Letters, digits and `_`, in lower case; never empty, never a reserved word.
 std::string Slug(std::string_view text);
-// `name`, or with the first number behind it that `is_taken` lets pass.
+// `name`, or `name` with the first number for which `is_taken` is false.
 std::string Unique(const std::string& name,
                    const std::function<bool(const std::string&)>& is_taken);
 
-// Names that differ, however many ask for the same one.
+// Hands out unique names.
 class UniqueNames {
  public:
   explicit UniqueNames(std::set<std::string> taken) : taken_(std::move(taken)) {}
-  // `name`, or with the first number behind it that is free; taken from now on.
+  // `name`, or `name` with the first free number; taken from now on.
   std::string Take(const std::string& name);
 
  private:

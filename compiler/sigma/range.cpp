@@ -11,7 +11,7 @@ double NumberOf(const Comparison& comparison) {
 
 }  // namespace
 
-// Where a limit is no part of the range it is the next number that is.
+// If a limit is excluded, the range begins at the next number.
 void Range::Take(const Comparison& comparison) {
   const double number = NumberOf(comparison);
   const double from = whole_ ? std::ceil(number) : number;
@@ -29,7 +29,7 @@ double Range::Next(double number) const {
 }
 
 bool Range::IsEmpty() const {
-  // One more than are left out: one of them is not.
+  // One more candidate than there are excluded numbers: at least one remains.
   double at = least_;
   for (size_t i = 0; i <= without_.size(); ++i, at = Next(at)) {
     if (at > most_) return true;

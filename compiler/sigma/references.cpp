@@ -1,4 +1,4 @@
-// What rules are called, and which rule is meant by an id, a name or a title.
+// The names of rules, and which rule an id, a name or a title refers to.
 #include <algorithm>
 #include <filesystem>
 
@@ -10,12 +10,12 @@ namespace sigrun::sigma {
 
 void Translation::NameRules() {
   UniqueNames names(taken_);
-  // Names that were given go before names that are made.
+  // Explicit names take precedence over generated ones.
   for (const bool given : {true, false})
     for (size_t i = 0; i < documents_.size(); ++i) {
       Document& document = documents_[i];
       if (IsName(document.name) != given) continue;
-      // A name that is given twice is reported later.
+      // A repeated explicit name is reported later.
       document.rule_name = names.Take(given ? document.name : MakeName(document));
       if (given) document.rule_name = document.name;
     }
@@ -27,7 +27,8 @@ void Translation::NameRules() {
   }
 }
 
-// A name or id that two documents have, where it stands; and documents that are known to be broken.
+// Reports a name or id that two documents have, at its location, and names of documents known to be
+// broken.
 void Translation::ReportRepeated() {
   std::map<std::pair<std::string, std::string>, size_t> first;
   for (size_t i = 0; i < documents_.size(); ++i) {
@@ -36,7 +37,7 @@ void Translation::ReportRepeated() {
     for (const char* key : {"name", "id"}) {
       const NodeId node = tree.Find(document.root, key);
       const std::string& text = key == std::string_view("id") ? document.id : document.name;
-      // Documents below one `action: global` share what it says.
+      // Documents below the same `action: global` share its contents.
       if (document.kind == DocumentKind::kFilter || text.empty() || !document.id_suffix.empty())
         continue;
       if (key == std::string_view("name") && taken_.count(text) > 0) {
@@ -72,7 +73,7 @@ std::optional<size_t> Translation::Resolve(const std::string& text, Span span) {
   for (const auto* index : {&by_id_, &by_name_, &by_title_}) {
     const auto found = index->find(index == &by_id_ ? Lower(text) : text);
     if (found == index->end()) continue;
-    // What the file itself defines goes before the same title elsewhere.
+    // A title in the same file takes precedence over the same title elsewhere.
     std::vector<size_t> meant = found->second;
     if (const auto is_elsewhere = [&](size_t i) { return !IsIn(documents_[i], span.source); };
         index == &by_title_ && !std::all_of(meant.begin(), meant.end(), is_elsewhere))

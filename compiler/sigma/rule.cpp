@@ -1,4 +1,5 @@
-// A detection rule: its selections become bindings, its condition the rule's.
+// A detection rule: its selections become bindings, its condition becomes the condition of the
+// rule.
 #include <algorithm>
 
 #include "base/suggest.h"
@@ -55,7 +56,7 @@ void Translation::TranslateRule(Document& document) {
     return MarkBroken(document);
   }
 
-  // What selections are called here.
+  // The names of the selections in the rule.
   const auto* schema = stdlib::FindSchema("aws.cloudtrail");
   std::map<std::string, std::string> binding_of;
   std::set<std::string> used;
@@ -145,7 +146,7 @@ void Translation::ReportNoCondition(const Document& document, NodeId detection) 
   diagnostic.Help("add `condition: selection`");
 }
 
-// The pack may say which events of a log are those of the rule's log source.
+// The pack may restrict the events of the log source.
 void Translation::AddRoute(const Document& document, Fields& fields, ExprBuilder& build,
                            ast::Rule& rule, ExprId& condition) {
   const ExprId where = RouteCondition(document, fields, build);
@@ -159,13 +160,13 @@ ExprId Translation::RouteCondition(const Document& document, Fields& fields, Exp
   const Config& config = ConfigOf(document);
   const Route route = config.RouteOf(ReadLogSource(document, false));
   if (!route.where.valid()) return {};
-  // Fields of the log itself: they are not mapped again.
+  // These are fields of the log: they are not mapped again.
   Fields own(fields.cloudtrail(), {}, sink_);
   return DetectionReader(config.tree, own, config.placeholders, build, sink_)
       .ReadSelection(route.where, document.span);
 }
 
-// What an analyst wants to see beside the alert.
+// What an analyst wants to see with the alert.
 void Translation::AddAlert(const Document& document, Fields& fields, ExprBuilder& build,
                            ast::Rule& rule) {
   const yaml::Tree& tree = TreeOf(document);

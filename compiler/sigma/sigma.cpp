@@ -68,7 +68,7 @@ std::optional<Duration> Translation::ReadTimespan(const yaml::Node& node) {
   const auto unit = std::find_if(std::begin(kUnits), std::end(kUnits), [&](const auto& row) {
     return read.ec == std::errc() && read.ptr + 1 == last && row.first == *read.ptr;
   });
-  constexpr int64_t kMostSeconds = 400 * 86'400;  // the language's longest window
+  constexpr int64_t kMostSeconds = 400 * 86'400;  // the longest window of the language
   if (unit != std::end(kUnits) && count > 0 && count <= kMostSeconds / unit->second)
     return Duration{count * unit->second * 1'000'000};
   sink_

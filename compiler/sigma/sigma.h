@@ -1,6 +1,6 @@
-// The second front end: Sigma YAML to the same syntax tree that the rule language is parsed to.
-// Rules, correlations, filters and the older forms; what each means here is said in
-// docs/reference/sigma.md.
+// The second front end: translates Sigma YAML to the syntax tree of the rule language. Rules,
+// correlations, filters and the deprecated forms; docs/reference/sigma.md says what each means
+// here.
 #pragma once
 
 #include <set>
@@ -18,18 +18,18 @@ namespace sigrun::sigma {
 
 struct Input {
   SourceId source;
-  const Config* config;  // of the pack that the file belongs to
+  const Config* config;  // the configuration of the pack that contains the file
 };
 
-// One syntax tree for each input, in order. Documents refer to each other across sources by id,
-// name or title. `taken` are the names of rules that exist already; rules get names besides them.
-// What is wrong is reported; a document with an error is noted in its file as broken.
+// Returns one syntax tree for each input, in order. Documents refer to each other across sources by
+// id, name or title. `taken` are the names of existing rules; rules get other names. Errors are
+// reported; a document with an error is marked as broken in its file.
 std::vector<ast::File> Translate(const std::vector<Input>& inputs,
                                  const std::set<std::string>& taken, const SourceMap& sources,
                                  diag::Sink& sink);
 
-// The comments of the source that a file was made from, in order, and as comments what its
-// documents say and the tree has no place for. For a converter.
+// The comments of the source that a file was made from, in order, and, as comments, what the tree
+// cannot represent. For a converter.
 std::vector<yaml::Comment> CommentsOf(const ast::File& file, const SourceMap& sources);
 
 }  // namespace sigrun::sigma

@@ -1,5 +1,5 @@
-// Slips that YAML reads as text like any other: a blank that is missing behind a colon, quotes from
-// a text processor, a regular expression or a comparison where a value is meant.
+// Mistakes that YAML reads as ordinary text: a missing space after a colon, typographic quotes, a
+// regular expression or a comparison in place of a value.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::string_view kWideColon = "\uFF1A";
 
-// A name, modifiers, a colon: and what is behind it, without a blank.
+// A name, modifiers and a colon, followed by text without a space.
 struct Pair {
   std::string_view field, key, value;
   bool modifiers = false, wide = false;
@@ -62,7 +62,7 @@ constexpr Quotes kQuotes[] = {{"\u201C", "\u201D"}, {"\u201E", "\u201C"}, {"\u20
                               {"\u2018", "\u2019"}, {"\u201A", "\u2018"}, {"\u00AB", "\u00BB"},
                               {"\u00BB", "\u00AB"}, {"\uFF02", "\uFF02"}, {"\uFF07", "\uFF07"}};
 
-// `>= 5`: what stands before the number. Empty for anything else.
+// `>= 5`: the operator before the number. Empty for anything else.
 std::string_view ComparisonIn(std::string_view text) {
   static constexpr std::string_view kOps[] = {">=", "<=", "!=", "==", ">", "<"};
   const auto* op = std::find_if(std::begin(kOps), std::end(kOps),
@@ -77,7 +77,7 @@ std::string_view ModifierFor(std::string_view op) {
   return op == ">=" ? "gte" : op == "<=" ? "lte" : op == ">" ? "gt" : op == "<" ? "lt" : "neq";
 }
 
-// `/…/` or `.*…` with what only a regular expression has in it.
+// `/…/` or `.*…` with syntax that only regular expressions have.
 bool LooksLikeRegex(std::string_view text) {
   const bool slashes = text.size() > 2 && text.front() == '/' && text.back() == '/';
   const bool open = text.starts_with(".*") || (text.starts_with("^") && text.ends_with("$"));

@@ -45,7 +45,7 @@ class AlternativesMaker {
     return products;
   }
 
-  // Not when a rule must match of which none must: `a and not a`.
+  // Not if the same rule must match and must not match: `a and not a`.
   static bool CanHold(const Steps& steps) {
     const auto is_of = [](const Step& some, const Step& others) {
       return std::all_of(some.rules.begin(), some.rules.end(), [&](size_t rule) {
@@ -59,7 +59,7 @@ class AlternativesMaker {
     });
   }
 
-  // In any order it is enough to say once what must happen.
+  // In an unordered sequence it is enough to name a step once.
   void Add(const Step& step, Steps& steps) const {
     const auto same = [&](const Step& other) {
       return other.rules == step.rules && other.negated == step.negated;

@@ -1,5 +1,5 @@
-// What a temporal correlation waits for: steps, in order or not, in one of several ways. Private to
-// sigma.
+// The steps that a temporal correlation waits for, ordered or unordered, in one or more
+// alternatives. Private to sigma.
 #pragma once
 
 #include <cstdint>
@@ -12,7 +12,7 @@
 
 namespace sigrun::sigma {
 
-// As many as a sequence can have: program::kMaxSequenceSteps.
+// The limit of a sequence: program::kMaxSequenceSteps.
 constexpr size_t kMostSteps = 64;
 
 struct Step {
@@ -22,17 +22,17 @@ struct Step {
 };
 using Steps = std::vector<Step>;
 
-// A condition of rules as alternatives: each `or` between more than rules doubles them. What would
-// be too much for a sequence is cut off, to be refused. `rule_of` gives the document that a name
-// means.
+// A condition over rules as alternatives: each `or` between several rules doubles them. What
+// exceeds the limit of a sequence is cut off and rejected later. `rule_of` gives the document that
+// a name refers to.
 std::vector<Steps> AlternativesOf(const Condition& condition, bool ordered,
                                   const std::function<size_t(const Condition&)>& rule_of);
 
-// How many of `count` steps the comparisons ask for at least; 0: all of them. Nothing when they ask
-// for something else.
+// The minimum number of `count` steps that the comparisons require; 0: all of them. Nullopt if they
+// require something else.
 std::optional<uint32_t> LeastSteps(const std::vector<Comparison>& comparisons, size_t count);
 
-// Why a sequence cannot be made of them, in the words of conditions; empty when it can.
+// Why these cannot become a sequence, in the terms of a condition; empty if they can.
 std::string WrongWith(const std::vector<Steps>& alternatives, bool ordered);
 
 }  // namespace sigrun::sigma

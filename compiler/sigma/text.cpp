@@ -11,7 +11,7 @@ bool IsNameChar(char c) {
          (c >= 'A' && c <= 'Z');
 }
 
-// Where the placeholder that begins at `at` ends (behind its second %); npos when it is none.
+// The end of the placeholder that begins at `at` (after its second %); npos if there is none.
 size_t PlaceholderEnd(std::string_view text, size_t at) {
   size_t end = at + 1;
   while (end < text.size() && IsNameChar(text[end])) ++end;
@@ -35,7 +35,7 @@ Text::Core Text::ToCore() const {
     core.simple &= tokens[i].kind == Token::kLiteral;
     core.literal += tokens[i].text;
   }
-  // Nothing but wildcards: any value will do, and that is no part of a text.
+  // Only wildcards: any value matches, which is not a part of a text.
   core.simple &= begin < end || !core.any_before;
   return core;
 }

@@ -1,5 +1,5 @@
-// Sigma's strings: literal text, wildcards and placeholders, told apart from what was written.
-// Private to sigma.
+// Sigma's strings: literal text, wildcards and placeholders, parsed from what was written. Private
+// to sigma.
 #pragma once
 
 #include <cstdint>
@@ -18,7 +18,8 @@ struct Token {
 struct Text {
   std::vector<Token> tokens;  // no two literals stand side by side
   bool cased = false;
-  std::vector<std::string> functions;  // what is done to the text, innermost first: utf16le, base64
+  std::vector<std::string>
+      functions;  // functions applied to the text, innermost first: utf16le, base64
 
   bool HasWildcards() const;
   // The text without its wildcards at both ends, and whether there were any.
@@ -30,12 +31,12 @@ struct Text {
   Core ToCore() const;
 };
 
-// `*` and `?` are wildcards; `\*`, `\?` and `\\` stand for the second character; any other
-// backslash is itself.
+// `*` and `?` are wildcards; `\*`, `\?` and `\\` mean the second character; any other backslash is
+// literal.
 std::vector<Token> ReadText(std::string_view written);
 // Splits literals at `%name%`; `\%` is a percent sign.
 std::vector<Token> ReadPlaceholders(const std::vector<Token>& tokens);
-// Puts neighbouring literals together and drops empty ones.
+// Merges neighbouring literals and drops empty ones.
 void Normalise(std::vector<Token>& tokens);
 // As a pattern of the language's `like`.
 std::string ToLike(const std::vector<Token>& tokens);

@@ -1,5 +1,5 @@
-// The set of documents that are translated together. Private to sigma; split over rule.cpp,
-// legacy.cpp, correlation*.cpp and filter.cpp.
+// The set of documents that are translated together. Private to sigma; the implementation is in
+// rule.cpp, legacy.cpp, correlation*.cpp and filter.cpp.
 #pragma once
 
 #include <cstdint>
@@ -37,7 +37,7 @@ class Translation {
   void MarkBroken(Document& document);
   const yaml::Tree& TreeOf(const Document& document) const { return files_[document.file].tree; }
   const Config& ConfigOf(const Document& document) const { return *files_[document.file].config; }
-  // Whether a node is text; reports one that is not.
+  // Whether a node is text; reports it if not.
   bool IsScalar(const yaml::Tree& tree, NodeId id, const std::string& what);
   // A single value is a list of one.
   static std::vector<NodeId> ListOf(const yaml::Tree& tree, NodeId id);
@@ -53,7 +53,7 @@ class Translation {
   bool IsIn(const Document& document, SourceId source) const {
     return files_[document.file].ast.source == source;
   }
-  // The rule or correlation that an id, a name or a title means; nothing after an error.
+  // The rule or correlation that an id, a name or a title refers to; nullopt after an error.
   std::optional<size_t> Resolve(const std::string& text, Span span);
 
   // log_source.cpp
@@ -91,12 +91,12 @@ class Translation {
   bool HasNumbers(const Correlation& correlation);
   stdlib::Type TypeIn(const Correlation& correlation, size_t input,
                       const Correlation::Field& field);
-  // Rules that feed correlations only give no alerts of their own.
+  // Rules that are only inputs of correlations raise no alerts of their own.
   void SilenceInputs();
 
   // filter.cpp
   void TranslateFilter(Document& document);
-  // The rules that a filter names, each with the place; nothing where it is for any.
+  // The rules that a filter names, each with its location; nullopt if it applies to any rule.
   std::optional<std::map<size_t, NodeId>> FilteredRules(const Document& document, NodeId body);
   bool Covers(const Document& filter, const Document& rule);
   bool ReportMismatches(const Document& filter, const std::map<size_t, NodeId>& wanted);
@@ -109,7 +109,7 @@ class Translation {
   std::vector<File> files_;
   std::vector<Document> documents_;
   std::map<std::string, std::vector<size_t>> by_id_, by_name_, by_title_;
-  std::vector<Correlation> correlations_;    // inputs before what builds on them
+  std::vector<Correlation> correlations_;    // inputs before the correlations that use them
   std::map<size_t, size_t> correlation_of_;  // by document: index in correlations_
   std::set<std::pair<uint32_t, uint32_t>> warned_titles_;
 };

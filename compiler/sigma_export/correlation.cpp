@@ -1,5 +1,5 @@
-// Rules that keep state as Sigma correlations: one rule that says what is
-// counted, and a correlation that counts.
+// Exports stateful rules as Sigma correlations: one rule that selects what is counted, and a
+// correlation that counts.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -17,7 +17,7 @@ namespace sigrun::sigma_export {
 namespace {
 
 struct Threshold {
-  std::vector<uint32_t> cells;  // added up
+  std::vector<uint32_t> cells;  // summed
   std::string op;               // gte
   std::string number;
 };
@@ -53,7 +53,7 @@ class Correlation {
     std::vector<std::string> names;
     for (const ir::Aggregate* aggregate : aggregates) {
       const auto rules = RulesIn(aggregate->where);
-      // Of an event that two rules match Sigma counts both.
+      // Sigma counts an event that two rules match twice.
       if (rules && (rules->size() == 1 || !Adds(*aggregate)))
         for (const ir::ExprId rule : *rules) names.push_back(Reference(rule));
       else
@@ -98,7 +98,7 @@ class Correlation {
     return Together(first.any_order ? "temporal" : "temporal_ordered", step_names_, condition);
   }
 
-  // A step in a condition of rules, which are noted as such.
+  // A step in a condition over rules, which are recorded as referenced.
   std::string StepText(const ir::SequenceStep& step) {
     const Span span = cx_[step.where].span;
     if (step.repeat != 1)
@@ -123,7 +123,7 @@ class Correlation {
     return std::find(step_names_.begin(), step_names_.end(), name) != step_names_.end();
   }
 
-  // The cell of the sequence, and nothing beside it.
+  // Only the cell of the sequence.
   bool IsSequence(ir::ExprId id) const {
     const auto* test = std::get_if<ir::Test>(&cx_[id].node);
     const ir::ExprId value =
@@ -132,7 +132,7 @@ class Correlation {
     return cell != nullptr && state_.cells[cell->cell].kind == program::CellKind::kSequence;
   }
 
-  // Where it is rules that are meant, any of them: those.
+  // If it is an alternative of rules: those rules.
   std::optional<std::vector<ir::ExprId>> RulesIn(ir::ExprId where) const {
     if (std::holds_alternative<ir::RuleMatches>(cx_[where].node)) return std::vector{where};
     const auto* any = std::get_if<ir::Or>(&cx_[where].node);
@@ -149,7 +149,7 @@ class Correlation {
     return cx_.rules.rules[std::get<ir::RuleMatches>(cx_[matches].node).rule];
   }
 
-  // Which of what is read raises alerts of its own: in Sigma all of it does, or nothing.
+  // Which inputs raise alerts of their own: in Sigma, all of them do, or none.
   void ReadAlerting(const std::vector<ir::ExprId>& read) {
     for (const ir::ExprId where : read) {
       const auto rules = RulesIn(where);
@@ -162,7 +162,7 @@ class Correlation {
   std::string Reference(ir::ExprId matches) {
     const ir::Rule& rule = RuleAt(matches);
     if (alerting_ && silent_ && rule.alert.enabled) {
-      // It raises its alerts beside a silent one that finds the same.
+      // The rule raises its alerts next to a silent copy that finds the same.
       if (!rule.stateful) return Events(rule.info.name, matches);
       cx_.Refuse(cx_[matches].span,
                  fmt::format("rule `{}`, which gives alerts, beside others that do not: in Sigma "
@@ -178,8 +178,8 @@ class Correlation {
     return reference;
   }
 
-  // Writes the rule that says which events are meant, once; it raises no alerts of its own. Its
-  // name, which is that of nothing else.
+  // Writes the rule that selects the events, once; it raises no alerts of its own. Returns its
+  // unique name.
   std::string Events(const std::string& part, ir::ExprId where) {
     std::string& name = part_names_[part];
     if (!name.empty()) return name;
@@ -210,7 +210,7 @@ class Correlation {
     return yaml + Fields(cx_, rule_) + metadata_.Foot();
   }
 
-  // Comparisons of one aggregate with numbers, all of which have to hold.
+  // Comparisons of one aggregate with numbers, all of which must hold.
   void ReadCondition(ir::ExprId id) {
     const ir::Node& node = cx_[id].node;
     if (const auto* all = std::get_if<ir::And>(&node)) {
@@ -233,7 +233,7 @@ class Correlation {
     thresholds_.push_back({cells, word, *text});
   }
 
-  // The state that is added up; empty for anything else.
+  // The cells that are summed; empty for anything else.
   std::vector<uint32_t> CellsIn(ir::ExprId id) const {
     if (const auto* cell = std::get_if<ir::CellRef>(&cx_[id].node)) return {cell->cell};
     const auto* call = std::get_if<ir::Call>(&cx_[id].node);
@@ -290,7 +290,7 @@ class Correlation {
     return std::nullopt;
   }
 
-  // What the condition is about: one, or several counts or sums that are added up.
+  // The aggregates of the condition: one, or several counts or sums that are summed.
   std::vector<const ir::Aggregate*> Aggregates() {
     if (thresholds_.empty()) return {};
     const Span span = cx_[rule_.condition].span;
@@ -326,7 +326,7 @@ class Correlation {
     return fields(one) == fields(other);
   }
 
-  // Whether one event more means more.
+  // Whether another event increases the value.
   static bool Adds(const ir::Aggregate& aggregate) {
     const std::string_view kind = program::Name(aggregate.kind);
     return kind == "count" || kind == "sum";
@@ -339,7 +339,7 @@ class Correlation {
     return "value_" + std::string(kind);
   }
 
-  // The field that is looked at, within `condition`.
+  // The field of the aggregate, within `condition`.
   std::string What(const ir::Aggregate& aggregate) {
     const std::string_view kind = program::Name(aggregate.kind);
     const Span span = cx_[aggregate.where].span;
@@ -366,7 +366,7 @@ class Correlation {
     return fmt::format("        field:{}\n{}", fields, tail);
   }
 
-  // Numbers in text count in Sigma too.
+  // Numbers in text count in Sigma, too.
   ir::ExprId WithoutReading(ir::ExprId id) const {
     const auto* call = std::get_if<ir::Call>(&cx_[id].node);
     const bool reads = call != nullptr && stdlib::Kernels()[call->kernel].op == "number";
@@ -387,7 +387,7 @@ class Correlation {
     return text;
   }
 
-  // `user = if a or b then src.user else dst.user`, in the rules that this one is on: an alias.
+  // `user = if a or b then src.user else dst.user`, in the input rules: an alias.
   bool AddAlias(const ir::Named& group) {
     std::map<uint32_t, std::string> fields;  // by rule
     ir::ExprId value = group.value;
@@ -408,7 +408,7 @@ class Correlation {
     return true;
   }
 
-  // The rules that a condition names: one, or any of several.
+  // The rules of a condition: one, or any of several.
   bool ReadRules(ir::ExprId condition, std::vector<uint32_t>& rules) const {
     const ir::Node& node = cx_[condition].node;
     if (const auto* one = std::get_if<ir::RuleMatches>(&node)) {
@@ -440,14 +440,14 @@ class Correlation {
   const Metadata& metadata_;
   bool referred_;
   std::string window_, groups_, aliases_;
-  // Of the rules that are read: whether some raise alerts of their own as well, and others do not.
+  // Whether some input rules also raise alerts of their own, and others do not.
   bool alerting_ = false, silent_ = false;
   std::map<std::string, std::string> part_names_;
   std::string part_rules_;  // documents
   std::vector<Threshold> thresholds_;
-  // Of a sequence.
-  std::vector<std::string> step_names_;  // of the rules that are its steps
-  bool has_logic_ = false;               // it takes a condition of rules to say it
+  // For a sequence.
+  std::vector<std::string> step_names_;  // the rules of its steps
+  bool has_logic_ = false;               // it needs a condition over rules
 };
 
 }  // namespace

@@ -11,15 +11,14 @@
 namespace sigrun::sigma_export {
 namespace {
 
-// Words of a condition, and keys of a detection that are no selections.
+// Words of a condition, and keys of a detection that are not selections.
 bool IsReserved(std::string_view name) {
   static constexpr std::string_view kWords[] = {"and", "or",   "not",       "of",       "all",
                                                 "any", "them", "condition", "timeframe"};
   return std::find(std::begin(kWords), std::end(kWords), name) != std::end(kWords);
 }
 
-// Of several values only those of a list can be any of them: not null, and nothing that is a yes or
-// no.
+// Only such values can be alternatives in a list: not null, and no booleans.
 bool MayBeListed(const Item& item) {
   return item.values != std::vector<std::string>{"null"} &&
          (item.modifiers.empty() || item.modifiers[0] != "exists");
@@ -29,14 +28,14 @@ void AddValues(Item& item, const std::vector<std::string>& values) {
   item.values.insert(item.values.end(), values.begin(), values.end());
 }
 
-// Each value once, in the order in which they came.
+// Removes repeated values and keeps the order.
 void MakeDistinct(Item& item) {
   std::set<std::string> seen;
   std::erase_if(item.values, [&](const std::string& value) { return !seen.insert(value).second; });
   if (item.values.size() == 1) item.all = false;
 }
 
-// Whether two values of the item can both be found in one field.
+// Whether two values of the item can both match the same field.
 bool TestsPart(const Item& item) {
   if (item.field.empty()) return true;
   if (item.modifiers.empty() || item.modifiers[0] == "fieldref") return false;
@@ -45,7 +44,7 @@ bool TestsPart(const Item& item) {
          last == "endswith";
 }
 
-// What a selection is called that holds where a field is not there.
+// The name of a selection that holds where a field is absent.
 std::string NameOfAbsence(const Item& item) {
   if (item.values != std::vector<std::string>{"null"}) return "";
   std::string name = "no_";
@@ -64,7 +63,7 @@ std::string ItemYaml(const Item& item, size_t indent) {
   return out;
 }
 
-// Keywords have no field: a list of texts, `|all` where all must be found.
+// Keywords have no field: a list of strings, `|all` if all must match.
 std::string KeywordsYaml(const Item& item) {
   std::string out;
   const size_t indent = item.all ? 12 : 8;
@@ -112,7 +111,7 @@ Detection::Condition Detection::EmitNode(ir::ExprId id, const std::string& name)
   } else if (std::holds_alternative<ir::Truth>(node)) {
     cx_.Refuse(cx_[id].span, "a condition that holds for every event, or for none");
   } else if (!std::holds_alternative<ir::Test>(node) &&
-             !std::holds_alternative<ir::Presence>(node)) {  // those have been refused
+             !std::holds_alternative<ir::Presence>(node)) {  // those were reported as obstacles
     cx_.Refuse(cx_[id].span, Describe(cx_, id));
   }
   return {};
@@ -137,7 +136,7 @@ Detection::Condition Detection::Negated(Condition condition) {
   return {kNot, "", {std::move(condition)}};
 }
 
-// What another rule looks for is written out.
+// Expands the condition of another rule.
 Detection::Condition Detection::EmitRule(uint32_t index, Span span) {
   const ir::Rule& rule = cx_.rules.rules[index];
   if (rule.stateful || rule.source != cx_.source) {
@@ -164,8 +163,8 @@ bool Detection::IsNegation(ir::ExprId id) {
   return item ? item->negated : std::holds_alternative<ir::Not>(cx_[id].node);
 }
 
-// What has no name of its own goes into one selection as far as one can say it. Of what all has to
-// hold, exceptions come last.
+// Operands without a name go into one selection as far as possible. In a conjunction, exceptions
+// come last.
 Detection::Condition Detection::EmitChain(ir::ExprId chain, bool all) {
   Selection together;
   size_t place = 0;
@@ -186,7 +185,7 @@ Detection::Condition Detection::EmitChain(ir::ExprId chain, bool all) {
   if (!together.empty())
     parts.insert(parts.begin() + static_cast<std::ptrdiff_t>(place), std::move(joined));
   for (const ir::ExprId exception : exceptions) parts.push_back(Emit(exception));
-  std::set<std::string> named;  // parts that mean the same share a selection
+  std::set<std::string> named;  // equal parts share a selection
   std::erase_if(parts, [&](const Condition& part) {
     return part.level == kName && !named.insert(part.name).second;
   });
@@ -196,7 +195,7 @@ Detection::Condition Detection::EmitChain(ir::ExprId chain, bool all) {
   return {all ? kAnd : kOr, "", std::move(parts)};
 }
 
-// False for what has to be a selection of its own.
+// False if it needs a selection of its own.
 bool Detection::AddOperand(Selection& together, ir::ExprId operand, bool all) {
   if (all) {
     const auto& item = ItemOf(operand);
@@ -206,7 +205,7 @@ bool Detection::AddOperand(Selection& together, ir::ExprId operand, bool all) {
   }
   const auto selection = ReadSelection(operand, true);
   if (!selection) return false;
-  // Keywords stand with keywords, and all of them with nothing else.
+  // Keywords can only be combined with keywords, and `all` of them with nothing else.
   const auto& first = (*selection)[0][0];
   const bool mixed = !together.empty() && together[0][0].field.empty() != first.field.empty();
   if (mixed || (first.field.empty() && first.all)) return false;
@@ -228,7 +227,7 @@ std::string Detection::Print(const Condition& condition) const {
   return text;
 }
 
-// 1 of filter_*: where all selections whose names begin so are meant, and nothing else.
+// 1 of filter_*: if it means exactly the selections whose names begin so.
 std::string Detection::Pattern(const Condition& condition) const {
   if (condition.level != kAnd && condition.level != kOr) return "";
   std::set<std::string> names;
@@ -279,7 +278,7 @@ const std::vector<ir::ExprId>* Detection::OperandsOf(ir::ExprId id, bool all) co
   return nullptr;
 }
 
-// Whatever the event: `in` a list that is empty as long as nobody fills it.
+// Constant for every event: `in` an empty list.
 bool Detection::AlwaysIs(ir::ExprId id, bool value) const {
   const ir::Node& node = cx_[id].node;
   if (const auto* truth = std::get_if<ir::Truth>(&node)) return truth->value == value;
@@ -312,7 +311,8 @@ std::vector<ir::ExprId> Detection::Flat(ir::ExprId chain, bool all) const {
   return flat;
 }
 
-// Has a name of its own. What one test was split into stands where that does, and has not.
+// Whether the part has a name of its own. The parts that one test was split into have the location
+// of the whole, and no name.
 bool Detection::IsNamed(ir::ExprId part, ir::ExprId whole) const {
   return !(cx_[part].span == cx_[whole].span) && !cx_.NameOf(part).empty();
 }
@@ -323,7 +323,7 @@ const std::optional<Item>& Detection::ItemOf(ir::ExprId id) {
   return items_[id.index] = ReadItem(cx_, id);
 }
 
-// Parts that have a name of their own stay selections of their own.
+// Parts with a name stay separate selections.
 std::optional<Detection::Selection> Detection::ReadSelection(ir::ExprId id, bool outermost) {
   if (!outermost && !cx_.NameOf(id).empty()) return std::nullopt;
   if (OperandsOf(id, true) != nullptr) return ReadAll(id);
@@ -371,7 +371,7 @@ bool Detection::AddTo(Map& map, const Item& item) {
   for (Item& known : map) {
     if (known.Key() != item.Key()) continue;
     if (known.values == item.values && known.all == item.all) return true;
-    // Two values of one field cannot both be the whole of it, but can be parts.
+    // Two values cannot both equal the whole field, but both can be part of it.
     if (TestsPart(item) && IsOne(known) && IsOne(item)) {
       AddValues(known, item.values);
       known.all = true;
@@ -383,7 +383,7 @@ bool Detection::AddTo(Map& map, const Item& item) {
   return !taken;
 }
 
-// A list keeps single values out that stand behind it, which could have become another list.
+// A list prevents later single values from being merged into another list.
 bool Detection::AddTo(Map& map, std::vector<Item> items) {
   const auto add = [&map](const Item& item) { return AddTo(map, item); };
   if (std::all_of(items.begin(), items.end(), add)) return true;

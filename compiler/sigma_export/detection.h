@@ -1,4 +1,5 @@
-// A predicate as the selections of a Sigma rule and a condition over them. Private to sigma_export.
+// Exports a predicate as the selections of a Sigma rule and a condition over them. Private to
+// sigma_export.
 #pragma once
 
 #include <cstdint>
@@ -16,12 +17,12 @@ class Detection {
  public:
   explicit Detection(Context& cx) : cx_(cx) {}
 
-  // Makes selections of the predicate. The condition is the text to be written behind `condition`.
-  // What cannot be said has been refused.
+  // Makes selections of the predicate. Returns the text of the condition. Reports what Sigma cannot
+  // express.
   std::string Add(ir::ExprId predicate);
-  // The same of its negation.
+  // The same for its negation.
   std::string AddNot(ir::ExprId predicate);
-  // The selections made so far, each line after `indent` spaces.
+  // The selections so far, each line indented by `indent` spaces.
   std::string Yaml(size_t indent) const;
 
  private:
@@ -31,7 +32,7 @@ class Detection {
   struct Condition {
     Level level = kName;
     std::string name;              // kName
-    std::vector<Condition> parts;  // of the others
+    std::vector<Condition> parts;  // for the other kinds
   };
 
   Condition Emit(ir::ExprId id);
@@ -50,13 +51,13 @@ class Detection {
   std::optional<Selection> ReadSelection(ir::ExprId id, bool outermost);
   std::optional<Selection> ReadAll(ir::ExprId chain);
   std::optional<Selection> ReadAny(ir::ExprId chain);
-  // Adds an item that has to hold as well. False where one mapping cannot say both.
+  // Adds an item that must also hold. False if one mapping cannot express both.
   static bool AddTo(Map& map, const Item& item);
   static bool AddTo(Map& map, std::vector<Item> items);
   static void AddTo(Selection& selection, const Selection& more);
   const std::optional<Item>& ItemOf(ir::ExprId id);
   bool AlwaysIs(ir::ExprId id, bool value) const;
-  // Chains within chains of the same kind, without what changes nothing.
+  // Flattens nested chains of the same kind, without operands that have no effect.
   std::vector<ir::ExprId> Flat(ir::ExprId chain, bool all) const;
   bool IsNamed(ir::ExprId part, ir::ExprId whole) const;
   const std::vector<ir::ExprId>* OperandsOf(ir::ExprId id, bool all) const;

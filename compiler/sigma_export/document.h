@@ -1,4 +1,4 @@
-// The documents of a rule: what it is, what it reads, what it looks for. Private to sigma_export.
+// The documents of a rule: metadata, log source, detection. Private to sigma_export.
 #pragma once
 
 #include <string>
@@ -8,21 +8,21 @@
 
 namespace sigrun::sigma_export {
 
-// What a rule is, from its meta block.
+// The metadata of a rule, from its meta block.
 class Metadata {
  public:
-  // `name` is what it is called in Sigma.
+  // `name`: its name in Sigma.
   Metadata(const ast::Rule& tree, const ir::Rule& rule, std::string name);
 
   const ast::Rule& tree() const { return tree_; }
   std::string title() const { return title_; }
-  // How other documents refer to it: a condition of rules takes names only.
+  // How other documents refer to it: a condition over rules only takes names.
   std::string reference() const { return name_; }
-  // An id that is lost; empty without one.
+  // An id that cannot be exported; empty if there is none.
   std::string lost_id() const { return lost_id_; }
-  // `title` to `tags`; with `name` if others refer to the rule by it, or it has one of its own.
+  // `title` to `tags`; with `name` if other rules refer to it, or if it has an explicit name.
   std::string Head(bool referred) const;
-  // `falsepositives`, what only this program knows, `level`.
+  // `falsepositives`, keys that only Sigrun uses, `level`.
   std::string Foot() const;
 
  private:
@@ -33,14 +33,14 @@ class Metadata {
   std::string name_, title_, id_, lost_id_, level_;
 };
 
-// The `name` of a rule's metadata; empty without one.
+// The `name` in the metadata of a rule; empty if there is none.
 std::string NameInMeta(const ast::Rule& tree);
 
 std::string LogSource(const Context& cx);
-// The fields that an alert shows, as far as they are fields.
+// The values that an alert shows, if they are fields.
 std::string Fields(const Context& cx, const ir::Rule& rule);
 
-// Correlations; refuses what they cannot say. Empty if anything was refused.
+// Correlations; reports what they cannot express. Empty if there was an obstacle.
 std::string CorrelationDocuments(Context& cx, const ir::Rule& rule, const Metadata& metadata,
                                  bool referred);
 

@@ -51,7 +51,7 @@ void NoteAlert(Context& cx, const ir::Rule& rule) {
   if (!lost.empty()) cx.Note(rule.span, fmt::format("of the alert, Sigma has no {}", lost));
 }
 
-// What a filter is called, and described as; what became an exception of one has its title.
+// The title and description of a filter; an exception that came from a filter has its title.
 std::string FilterHead(const ir::Rule& rule, const ir::Exception& exception) {
   static constexpr std::string_view kFromFilter = "filter: ";
   if (exception.reason.starts_with(kFromFilter))
@@ -62,7 +62,7 @@ std::string FilterHead(const ir::Rule& rule, const ir::Exception& exception) {
   return out;
 }
 
-// (rule) and not (exception): a filter document each.
+// (rule) and not (exception): a filter document for each exception.
 std::string Filters(Context& cx, const ir::Rule& rule, const Metadata& metadata) {
   std::string out;
   for (const ir::Exception& exception : rule.exceptions) {
@@ -86,7 +86,7 @@ std::string RuleDocuments(Context& cx, const ir::Rule& rule, const Metadata& met
          metadata.Foot() + filters;
 }
 
-// A word that a condition of rules takes.
+// Whether a condition over rules accepts the word.
 bool IsWord(std::string_view text) {
   const auto word = [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
@@ -95,8 +95,8 @@ bool IsWord(std::string_view text) {
          std::all_of(text.begin(), text.end(), word);
 }
 
-// What rules are called in Sigma: as their metadata says, where that is a word and no other rule is
-// called so.
+// The names of rules in Sigma: from their metadata, if that is a word and no other rule has the
+// name.
 std::vector<std::string> SigmaNames(const ir::RuleSet& rules,
                                     const std::vector<const ast::Rule*>& trees,
                                     std::set<std::string>& taken) {
@@ -110,13 +110,13 @@ std::vector<std::string> SigmaNames(const ir::RuleSet& rules,
   return names;
 }
 
-// The rules that a rule refers to, and that are written out in it.
+// The rules that a rule refers to, and those that are expanded in it.
 struct Uses {
   std::set<uint32_t> referred, written;
 };
 
-// Only what a correlation refers to gives no alerts of its own. From the last rule to the first:
-// a rule stands behind those that it uses.
+// Only a rule that a correlation refers to can raise no alerts of its own. Runs from the last rule
+// to the first: a rule comes after its inputs.
 void RefuseSilent(const ir::RuleSet& rules, const std::vector<Uses>& uses,
                   std::vector<Exported>& all) {
   Uses used;
@@ -137,7 +137,7 @@ void RefuseSilent(const ir::RuleSet& rules, const std::vector<Uses>& uses,
   }
 }
 
-// Once, not for each rule.
+// Reported once, not for each rule.
 void NoteLogSource(const ir::RuleSet& rules, const LogSources& sources,
                    std::vector<Exported>& all) {
   Exported* first = nullptr;

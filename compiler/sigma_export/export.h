@@ -1,4 +1,4 @@
-// Checked rules as Sigma YAML, as far as Sigma can say them.
+// Exports checked rules as Sigma YAML, as far as Sigma can express them.
 #pragma once
 
 #include <cstdint>
@@ -16,7 +16,7 @@
 
 namespace sigrun::sigma_export {
 
-// Something of a rule, and what Sigma makes of it.
+// A part of a rule, and what happens to it in Sigma.
 struct Finding {
   Span span;
   std::string text;
@@ -25,16 +25,16 @@ struct Finding {
 struct Exported {
   std::string rule;
   Span span;  // of its name
-  // Its documents, parted by `---`. Empty if it was left out, or is a part of others only.
+  // Its documents, separated by `---`. Empty if it was skipped, or is only part of other rules.
   std::string yaml;
-  std::vector<Finding> reasons;  // why it was left out: all that Sigma cannot say
-  std::vector<Finding> notes;    // what gets lost, or is not quite the same
+  std::vector<Finding> reasons;  // why it was skipped: everything that Sigma cannot express
+  std::vector<Finding> notes;    // what is lost, or not exactly equivalent
 };
 
-// What a comment says about the log source of a rule on JSON: `logsource: { product: windows }`, by
-// where the rule's name stands. It came with the rule from Sigma.
+// The log source that a comment gives to a rule on JSON: `logsource: { product: windows }`, by the
+// location of the rule's name. Rules converted from Sigma have it.
 using LogSources = std::map<std::pair<uint32_t, uint32_t>, sigma::LogSource>;
-// Nothing where the comment is none of these.
+// Nullopt if the comment is not one of these.
 std::optional<sigma::LogSource> ReadLogSource(std::string_view comment);
 
 // In the order of `rules`, which must have been checked from `modules`. Names of bindings and lets

@@ -24,7 +24,7 @@ class ItemReader {
     item_.field = cx_.FieldOf(node.operand);
     if (item_.field.empty()) return std::nullopt;
     switch (node.mode) {
-      case ir::PresenceMode::kExists:  // null in Sigma: null or not there
+      case ir::PresenceMode::kExists:  // null in Sigma: null or absent
         item_.negated = true;
         item_.values = {"null"};
         return item_;
@@ -110,7 +110,7 @@ class ItemReader {
     return field != nullptr && cx_.rules.fields[field->field].path.empty();
   }
 
-  // Looked for in every value of the event, anywhere in it.
+  // A search in every value of the event.
   std::optional<Item> Keyword(const std::string& op, bool cased, const program::Constant& value) {
     const auto texts = TextsOf(value);
     const std::string word = op.substr(0, op.find(' '));
@@ -127,8 +127,8 @@ class ItemReader {
     return Refuse("`anywhere()` with another test than `contains` and a text, or `like \"*…*\"`");
   }
 
-  // What is between the stars of a pattern; nothing if it does not begin and end with one. Of stars
-  // alone one is left: any value.
+  // The text between the stars of a pattern; nullopt if it does not begin and end with one. A
+  // pattern of stars only is reduced to one: any value.
   static std::optional<std::string> Inside(std::string pattern) {
     if (!pattern.empty() && pattern.find_first_not_of('*') == std::string::npos) return "*";
     if (pattern.size() < 3 || pattern.front() != '*' || pattern.back() != '*') return std::nullopt;
@@ -161,7 +161,7 @@ class ItemReader {
     return item_.field.empty() ? nullptr : part;
   }
 
-  // Sigma compares parts of a time by `==` only: of an order, all values that fit are listed.
+  // Sigma compares parts of a time only with `==`: for an order, all matching values are listed.
   std::optional<Item> PartOfTime(const Part& part, const std::string& op,
                                  const program::Constant& constant) {
     if (op == "in") return In(std::get<PreparedSpec>(constant));
@@ -207,7 +207,7 @@ class ItemReader {
     const std::string word = op.substr(0, op.find(' '));
     if (!IsOneOf(word, {"contains", "startswith", "endswith", "like"}))
       return Refuse(fmt::format("test `{}`", op));
-    // A pattern of `like` is written in the same way.
+    // A `like` pattern is written the same way.
     if (word != "like") item_.modifiers.push_back(word);
     for (const std::string& text : *texts)
       item_.values.push_back(Quoted(word == "like" ? text : WithoutWildcards(text)));

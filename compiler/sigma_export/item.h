@@ -1,4 +1,4 @@
-// A test of a rule as an item of a Sigma selection: `field|modifiers: values`. Private to
+// Exports a test as an item of a Sigma selection: `field|modifiers: values`. Private to
 // sigma_export.
 #pragma once
 
@@ -13,15 +13,15 @@ namespace sigrun::sigma_export {
 struct Item {
   std::string field;  // empty: a keyword
   std::vector<std::string> modifiers;
-  std::vector<std::string> values;  // as YAML writes them; any of them, or
-  bool all = false;                 // all of them
-  bool negated = false;             // to be said by the condition
+  std::vector<std::string> values;  // in YAML syntax; one must match, or
+  bool all = false;                 // all must match
+  bool negated = false;             // expressed in the condition
 
   std::string Key() const;
 };
 
-// Nothing for what is no single test of a field: a chain, or (which is refused) what Sigma cannot
-// say.
+// Nullopt if it is not a single test of a field: a chain, or something that Sigma cannot express,
+// which is reported.
 std::optional<Item> ReadItem(Context& cx, ir::ExprId id);
 
 }  // namespace sigrun::sigma_export

@@ -1,5 +1,4 @@
-// The log source of a document: what the rule reads, or what a comment of a rule that came from
-// Sigma says.
+// The log source of a document: the source of the rule, or what a comment of a converted rule says.
 #include <fmt/format.h>
 
 #include "compiler/sigma_export/document.h"
@@ -29,7 +28,7 @@ std::optional<sigma::LogSource> ReadLogSource(std::string_view comment) {
   if (begin == std::string_view::npos || !comment.substr(begin).starts_with("logsource: {"))
     return std::nullopt;
   SourceMap sources;
-  diag::Sink ignored;  // any other comment is one, too
+  diag::Sink ignored;  // other comments are ignored
   const yaml::Tree tree =
       yaml::Parse(sources.Add("", std::string(comment.substr(begin))), sources, ignored);
   if (tree.damaged || tree.documents.size() != 1) return std::nullopt;

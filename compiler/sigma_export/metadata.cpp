@@ -1,4 +1,4 @@
-// The meta block of a rule as the head and foot of a Sigma document.
+// Exports the meta block of a rule as the head and foot of a Sigma document.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -33,7 +33,7 @@ std::string Scalar(const ast::MetaValue& value, size_t indent) {
   return "";
 }
 
-// Keys in the order in which Sigma rules are written.
+// Keys in the usual order of Sigma rules.
 constexpr std::string_view kHead[] = {"status", "description", "license",  "references",
                                       "author", "date",        "modified", "tags"};
 
@@ -75,7 +75,7 @@ std::string Metadata::Entry(std::string_view key) const {
 std::string Metadata::Head(bool referred) const {
   std::string out = fmt::format("title: {}\n", Plain(title_));
   if (!id_.empty()) out += fmt::format("id: {}\n", id_);
-  // Where there is no id the name is what alerts know the rule by.
+  // Without an id, alerts identify the rule by its name.
   const bool named = id_.empty() && sigma::Slug(title_) != name_;
   if (referred || named || Find("name") != nullptr) out += fmt::format("name: {}\n", Plain(name_));
   for (const std::string_view key : kHead) out += Entry(key);

@@ -7,7 +7,7 @@
 namespace sigrun::sigma_export {
 namespace {
 
-// The character that begins at `i`, and how many bytes it has.
+// The character that begins at `i`, and its length in bytes.
 struct Character {
   uint32_t code;
   size_t size;
@@ -22,14 +22,14 @@ Character At(std::string_view text, size_t i) {
   return {code, size};
 }
 
-// What YAML does not take as it stands, or takes for the end of a line; and what nobody would see.
+// Characters that YAML does not accept literally or reads as a line break, and invisible ones.
 bool IsControl(uint32_t c) {
   return c < 0x20 || (c >= 0x7F && c <= 0xA0) || c == 0xAD || (c >= 0x2000 && c <= 0x200B) ||
          c == 0x200E || c == 0x200F || (c >= 0x2028 && c <= 0x202F) ||
          (c >= 0x2060 && c <= 0x206F) || c == 0x3000 || c == 0xFEFF || c == 0xFFFE || c == 0xFFFF;
 }
 
-// `besides`: a control character that does not count.
+// `besides`: a control character that is allowed.
 bool HasControl(std::string_view text, uint32_t besides = 0x20) {
   for (size_t i = 0; i < text.size();) {
     const Character c = At(text, i);
@@ -69,7 +69,7 @@ std::string DoubleQuoted(std::string_view text) {
   return out + '"';
 }
 
-// Words that some reader of YAML takes for something else than text.
+// Words that some YAML reader does not read as text.
 bool IsWordOfYaml(std::string_view text) {
   std::string lower(text);
   for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
@@ -85,7 +85,7 @@ bool IsPlain(std::string_view text) {
   return text.find(": ") == std::string_view::npos && text.find(" #") == std::string_view::npos;
 }
 
-// Every line can stand in a block as it is.
+// Whether every line can be written literally in a block.
 bool IsBlock(std::string_view text) {
   if (text.find('\n') == std::string_view::npos || text.front() == ' ' || text.front() == '\n' ||
       text.back() == '\n')
@@ -127,7 +127,7 @@ std::string TextOrBlock(std::string_view text, size_t indent) {
   return out;
 }
 
-// A backslash is itself, unless before what it would take the meaning from.
+// A backslash is literal, unless it precedes a character that it would escape.
 std::string WithoutWildcards(std::string_view text) {
   std::string out;
   for (size_t i = 0; i < text.size(); ++i) {

@@ -1,4 +1,4 @@
-// Scalars as YAML writes them. Private to sigma_export.
+// Scalars in YAML syntax. Private to sigma_export.
 #pragma once
 
 #include <string>
@@ -6,16 +6,16 @@
 
 namespace sigrun::sigma_export {
 
-// In single quotes; in double ones where the text has control characters.
+// In single quotes, or in double quotes if the text contains control characters.
 std::string Quoted(std::string_view text);
-// Without quotes where YAML reads it as just this text.
+// Without quotes if YAML reads it as exactly this text.
 std::string Plain(std::string_view text);
 // A key of a mapping.
 std::string Key(std::string_view text);
-// A value for one line, or a block for text of several; `indent` is that of the block.
+// A value on one line, or a block for text with several lines; `indent` is that of the block.
 std::string TextOrBlock(std::string_view text, size_t indent);
 
-// Text in which `*` and `?` stand for themselves, as Sigma writes it.
+// Text in which `*` and `?` are literal, in the syntax of Sigma.
 std::string WithoutWildcards(std::string_view text);
 
 }  // namespace sigrun::sigma_export

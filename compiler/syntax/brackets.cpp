@@ -11,7 +11,7 @@
 namespace sigrun::syntax {
 namespace {
 
-// The common case: everything matches. False as soon as it does not.
+// The common case: all brackets match. Returns false at the first one that does not.
 bool MatchPlainly(const Tokens& tokens, std::vector<uint32_t>& depth) {
   std::vector<size_t> open;
   for (uint32_t i = 0; i < tokens.size(); ++i) {
@@ -26,8 +26,8 @@ bool MatchPlainly(const Tokens& tokens, std::vector<uint32_t>& depth) {
   return open.empty();
 }
 
-// Where brackets are missing: a declaration closes everything before it, a rule item closes
-// parentheses, a closing bracket closes what was left open inside its pair.
+// Repairs missing brackets: a declaration closes everything before it, a rule item closes
+// parentheses, a closing bracket closes what is still open inside its pair.
 class Repair {
  public:
   Repair(const Tokens& tokens, const std::vector<Damage>& lexical, Brackets& out, diag::Sink& sink)
@@ -70,7 +70,7 @@ class Repair {
     --OpenOf(tokens_.type(open_.back()));
     open_.pop_back();
   }
-  // How many of a kind are open; asked before looking for one among thousands.
+  // The number of open brackets of a kind; checked before searching for one among thousands.
   uint32_t& OpenOf(size_t opening) { return open_of_[(opening - Lexer::LPAREN) / 2]; }
 
   void CloseAll(uint32_t place) {
@@ -99,8 +99,8 @@ class Repair {
       sink_.Emit(diag::Code::StrayBracket, tokens_.span(i), tokens_.text(i));
   }
 
-  // A closing brace that is not indented like the line it closes: should a brace be missing in the
-  // end, it is more likely that one.
+  // A closing brace that is not indented like the line it closes: if a brace turns out to be
+  // missing, this one is the likely culprit.
   void Suspicious(uint32_t opening, uint32_t closing) {
     if (suspect_ || !tokens_[closing].first_on_line) return;
     const uint32_t line = line_[opening];
@@ -117,7 +117,8 @@ class Repair {
         .Help("add the missing `" + partner + "`");
   }
 
-  // At the wrong closing bracket, or behind the last token that may be inside.
+  // The location of the error: the wrong closing bracket, or after the last token that can be
+  // inside.
   Span Noticed(uint32_t place) const {
     if (IsClosing(tokens_.type(place))) return tokens_.span(place);
     const uint32_t end = tokens_[place - 1].end;

@@ -1,5 +1,4 @@
-// Which bracket closes which, also where some are missing: the ground on which declarations and
-// their items are told apart.
+// Matches brackets, even if some are missing. Declarations and their items are found by this.
 #pragma once
 
 #include <cstdint>
@@ -10,8 +9,8 @@
 
 namespace sigrun::syntax {
 
-// Tokens [begin, end) in which an error has been reported: what the parser finds there as well
-// would be its echo.
+// Tokens [begin, end) in which an error was reported: further errors of the parser there would only
+// repeat it.
 struct Damage {
   uint32_t begin, end;
 };
@@ -22,7 +21,7 @@ struct Brackets {
   std::vector<Damage> damage;
 };
 
-// `lexical` is where single tokens are already known to be wrong: a bracket that such a token may
+// `lexical`: where single tokens are already known to be wrong. A bracket that such a token may
 // have swallowed is not reported.
 Brackets MatchBrackets(const Tokens& tokens, const std::vector<Damage>& lexical, diag::Sink& sink);
 

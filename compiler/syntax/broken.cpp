@@ -1,4 +1,4 @@
-// Which declarations have errors in them: the others mean what they say.
+// Marks the declarations that have errors; the others are complete.
 #include <algorithm>
 #include <set>
 
@@ -10,7 +10,7 @@ namespace {
 
 struct Head {
   ast::Broken::Kind kind;
-  uint32_t name;  // how many tokens behind the first
+  uint32_t name;  // number of tokens after the first
 };
 
 std::optional<Head> HeadOf(size_t word) {
@@ -28,7 +28,7 @@ std::optional<Head> HeadOf(size_t word) {
     case Lexer::TEST:
       return Head{ast::Broken::kTest, 1};
     default:
-      return std::nullopt;  // an import, or text that declares nothing we know
+      return std::nullopt;  // an import, or text that declares nothing known
   }
 }
 

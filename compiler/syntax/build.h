@@ -1,5 +1,5 @@
-// Parse tree to syntax tree. The tree handed in is complete: the parser stops at an error, and
-// then nothing is built of what it was reading.
+// Builds the syntax tree from a parse tree. The parse tree is complete: the parser stops at an
+// error, and nothing is then built from its input.
 #pragma once
 
 #include <cstdint>
@@ -22,7 +22,7 @@ class Builder {
   // Adds a declaration to the file (build_item.cpp).
   void Item(Parser::ItemContext& tree);
 
-  // Parts of a declaration, for reading one that has errors piece by piece.
+  // Parts of a declaration, for reading a declaration with errors piece by piece.
   void RuleItem(Parser::RuleItemContext& tree, ast::Rule& rule);            // build_rule.cpp
   ast::MetaItem MetaItem(Parser::MetaItemContext& tree);                    // build_meta.cpp
   ast::AlertItem AlertItem(Parser::AlertItemContext& tree);                 // build_rule.cpp
@@ -93,12 +93,12 @@ class Builder {
   ast::ExprId Literal(const Node* tree);
   ast::LiteralValue LiteralOf(const antlr4::Token& token);
 
-  // Small things all of them use (build.cpp).
+  // Small helpers (build.cpp).
   static bool IsTerminal(const antlr4::tree::ParseTree* tree) {
     return dynamic_cast<const Terminal*>(tree) != nullptr;
   }
   static const antlr4::Token& TokenAt(const Node* tree, size_t child);
-  // The type of a child that is a token; 0 for one that is a rule.
+  // The token type of a child; 0 for a child that is a rule.
   static size_t TypeAt(const Node* tree, size_t child);
   static const Node* RuleAt(const Node* tree, size_t child) {
     return static_cast<const Node*>(tree->children[child]);
@@ -108,7 +108,7 @@ class Builder {
   Span SpanOf(const Node* tree) const { return tokens_.span(*tree->start, *tree->stop); }
   Span SpanOf(const antlr4::Token& token) const { return tokens_.span(token, token); }
   std::string TextOf(const antlr4::Token& token) const { return std::string(tokens_.text(token)); }
-  ast::Name NameOf(const Node* tree) const;              // a rule that is one token
+  ast::Name NameOf(const Node* tree) const;              // a rule that consists of one token
   ast::Name StringOf(const Node* tree);                  // a stringLiteral's value
   std::vector<ast::Name> Names(const Node* tree) const;  // all `name` children
   std::vector<ast::ExprId> Exprs(const Node* tree);      // all `expr` children

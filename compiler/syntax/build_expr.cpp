@@ -101,7 +101,7 @@ ast::ExprId Builder::Quantified(const Node* tree) {
   return Add(SpanOf(tree), std::move(node));
 }
 
-// 0 of … would hold of anything, and 0 stands for `all` in the tree.
+// `0 of …` would always hold, and in the tree 0 means `all`.
 uint32_t Builder::AtLeast(const Node* quantifier) {
   const int64_t count = IntAt(quantifier, 0);
   if (count >= 1 && count <= INT32_MAX) return static_cast<uint32_t>(count);
@@ -133,7 +133,7 @@ ast::ExprId Builder::Compare(const Node* whole, ast::ExprId left, bool all_of_le
   return Add(SpanOf(whole), std::move(test));
 }
 
-// Signs of other languages (`===`, `<>`) have been reported, and stand for ours.
+// Operators of other languages (`===`, `<>`) were reported and are read as ours.
 std::string Builder::OperatorText(const antlr4::Token& token) const {
   switch (token.getType()) {
     case Parser::EQ:
@@ -197,7 +197,7 @@ ast::ExprId Builder::Unary(const Node* tree) {
   return Add(SpanOf(tree), ast::Negate{inner});
 }
 
-// -5 is one literal, so that the least integer can be written.
+// -5 is one literal, so that the smallest integer can be written.
 ast::ExprId Builder::NegatedLiteral(const Node* whole, const antlr4::Token& number) {
   const Span span = SpanOf(whole);
   const std::string_view text = tokens_.text(number);

@@ -39,7 +39,7 @@ ast::MetaValue Builder::MetaLiteral(const Node* tree) {
   const Node* child = RuleAt(tree, 0);
   if (child->getRuleIndex() == Parser::RuleStringLiteral)
     return {Text{StringOf(child).text, true}, span};
-  // The words, dots and dashes of a tag, with any space between them left out.
+  // The words, dots and dashes of a tag, without spaces between them.
   return {
       Text{tokens_.Joined(tree->start->getTokenIndex(), tree->stop->getTokenIndex() + 1), false},
       span};

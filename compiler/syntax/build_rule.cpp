@@ -104,7 +104,7 @@ void Builder::Sequence(const Node* tree, ast::Rule& rule) {
 ast::SequenceAlternative Builder::Alternative(const Node* tree) {
   ast::SequenceAlternative alternative;
   alternative.any_order = HasToken(tree, Parser::LPAREN);
-  // What is no number of steps is more than there can be.
+  // An invalid number of steps becomes one above the limit.
   if (TypeAt(tree, 0) == Parser::INT) {
     const int64_t count = IntAt(tree, 0);
     alternative.at_least =

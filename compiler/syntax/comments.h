@@ -1,4 +1,4 @@
-// The comments of a rule file, which its tree does not hold.
+// The comments of a rule file, which its tree does not contain.
 #pragma once
 
 #include <cstdint>
@@ -9,9 +9,9 @@
 namespace sigrun::syntax {
 
 struct Comment {
-  uint32_t begin = 0, end = 0;  // in the text, signs included
-  std::string text;             // without the signs around it; may be several lines
-  bool own_line = false;        // nothing stands before it on its line
+  uint32_t begin = 0, end = 0;  // in the text, including the comment signs
+  std::string text;             // without the comment signs; may span several lines
+  bool own_line = false;        // nothing precedes it on its line
 };
 
 // In order.

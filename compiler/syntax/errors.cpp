@@ -33,7 +33,7 @@ class Explainer {
         sink_(sink),
         at_(failure.token) {}
 
-  // The first that fits has the word.
+  // Reports the first case that applies.
   void Go() {
     static constexpr bool (Explainer::* kCases[])() = {
         &Explainer::MisplacedDeclaration,
@@ -73,7 +73,7 @@ class Explainer {
            first != Lexer::WINDOW && first != Lexer::SEQUENCE && first != Lexer::IMPORT;
   }
 
-  // Where the text ends too soon: right behind the last token that does belong.
+  // The location of the error; if the text ends too early, right after the last valid token.
   Span Place() const {
     if (!AtEnd()) return tokens_.span(at_);
     if (at_ == section_.begin)
@@ -162,7 +162,7 @@ class Explainer {
     return true;
   }
 
-  // Behind `any of name`.
+  // After `any of name`.
   bool AfterSelection() const {
     uint32_t i = at_;
     while (i > section_.begin &&
@@ -173,7 +173,7 @@ class Explainer {
            tokens_.type(i - 2) == Lexer::ANY;
   }
 
-  // Nothing that fits behind an item's first word.
+  // Nothing valid after the first word of an item.
   bool BarelyBegun() {
     if (at_ != section_.begin + 1 || part_ == Part::kExpression) return false;
     const char* next = NextAfter(Before());
@@ -208,7 +208,7 @@ class Explainer {
   }
 
   bool MissingValue() {
-    if (part_ == Part::kAlertItem && Type() == Lexer::BY) ++at_;  // … by, and nothing
+    if (part_ == Part::kAlertItem && Type() == Lexer::BY) ++at_;  // … by, without a value
     const bool value = Innermost(Parser::RuleAmount) || Innermost(Parser::RuleMetaValue) ||
                        Before() == Lexer::BY ||
                        (!failure_.rules.empty() && IsExpression(failure_.rules.front()));

@@ -1,4 +1,4 @@
-// Turns the parser's failures into diagnostics that say what is wrong in the author's terms.
+// Turns parser failures into diagnostics in the terms of the author.
 #pragma once
 
 #include "compiler/diag/diagnostic.h"
@@ -7,7 +7,7 @@
 
 namespace sigrun::syntax {
 
-// What was being read.
+// The construct that was being read.
 enum class Part {
   kDeclaration,
   kRuleItem,
@@ -22,7 +22,7 @@ enum class Part {
 void Explain(const Tokens& tokens, const Failure& failure, Section section, Part part,
              diag::Sink& sink);
 
-// Reports text that stands where only declarations may.
+// Reports text in a position where only declarations are allowed.
 void ExplainStray(const Tokens& tokens, Section section, diag::Sink& sink);
 
 }  // namespace sigrun::syntax

@@ -91,7 +91,7 @@ class Forms {
   Span Cover(uint32_t first, uint32_t last) const {
     return tokens_.Between(tokens_[first].begin, tokens_[last].end);
   }
-  // As written, of the tokens [first, behind).
+  // The source text of the tokens [first, behind).
   std::string Source(uint32_t first, uint32_t behind) const {
     if (first >= behind) return {};
     return std::string(tokens_.source_text().substr(
@@ -103,14 +103,14 @@ class Forms {
     diagnostic.Help(help);
     return diagnostic;
   }
-  // The whole of `span` is written otherwise.
+  // Reports that all of `span` is written differently.
   bool Rewrite(Span span, const std::string& message, const std::string& ours,
                const std::string& more = "") {
     Emit(span, message, fmt::format("write `{}`{}", ours, more)).FixWith(span, ours);
     return true;
   }
 
-  // The bracket that is open here; nothing outside of brackets.
+  // The innermost open bracket; nullopt outside brackets.
   std::optional<uint32_t> Opening() const {
     uint32_t closed = 0;
     for (uint32_t i = std::min(at_, end_); i > section_.begin; --i) {
@@ -127,7 +127,7 @@ class Forms {
     }
     return std::nullopt;
   }
-  // Where the path begins that ends before `behind`.
+  // The start of the path that ends before `behind`.
   uint32_t PathBegin(uint32_t behind) const {
     uint32_t begin = behind;
     while (begin > section_.begin) {
@@ -173,7 +173,7 @@ class Forms {
     return true;
   }
 
-  // The items of a list; words stand in quotes, as most languages leave them out.
+  // The items of a list, with quotes around words, which most languages write without quotes.
   std::string ListOf(uint32_t first, uint32_t behind) const {
     std::string list = "[";
     for (uint32_t i = first; i < behind; ++i) {
@@ -252,7 +252,7 @@ class Forms {
     return true;
   }
 
-  // !has: told where the `!` is.
+  // !has: reported at the `!`.
   bool NegatedWord() {
     return at_ > section_.begin && at_ < end_ && Text(at_ - 1) == "!" && Touch(at_ - 1) &&
            !WordFor(Text(at_)).empty();
@@ -587,7 +587,7 @@ class Forms {
                    fmt::format("\"{}\"", Source(at_ - 1, last + 1)));
   }
 
-  // -- as SQL has it
+  // -- as in SQL
   bool DashedComment() {
     if (Here() != Lexer::MINUS || Type(at_ + 1) != Lexer::MINUS || !Touch(at_) ||
         !tokens_[at_].first_on_line)

@@ -1,5 +1,5 @@
-// What authors who know another rule language write here: the place is named, and how it is said in
-// this one. Asked before a failure of the parser is told in general words.
+// Recognises what authors who know another rule language write: reports the location and the form
+// in this language. Checked before a failure of the parser is reported in general terms.
 #pragma once
 
 #include "compiler/diag/diagnostic.h"
@@ -8,12 +8,12 @@
 
 namespace sigrun::syntax {
 
-// Whether the failure is one of them; it has then been reported.
-// `item`: it was an item of a rule, of which metadata is none.
+// Whether the failure is one of them; it was then reported. `item`: it was an item of a rule other
+// than metadata.
 bool ExplainForeignForm(const Tokens& tokens, const Failure& failure, Section section, bool item,
                         diag::Sink& sink);
 
-// The same for a text that begins like a file of another language.
+// The same for text that begins like a file of another language.
 bool ExplainForeignFile(const Tokens& tokens, Section section, diag::Sink& sink);
 
 }  // namespace sigrun::syntax

@@ -109,7 +109,7 @@ constexpr Row kFunctions[] = {
     {"len", "length"},        {"size", "length"},   {"count", "length"},    {"split", "split_part"},
     {"substr", "substring"},
 };
-// The words of a row of `kTheirItems` are for the item at the same place here.
+// The words of a row in `kTheirItems` replace the item at the same index here.
 constexpr ForeignItem kItems[] = {
     {"condition", "condition"}, {"on", "on aws.cloudtrail"},
     {"group by", "group by"},   {"window sliding", "window sliding 10m"},

@@ -1,4 +1,4 @@
-// Words by which other languages call what ours calls otherwise.
+// Words of other languages, and our words for them.
 #pragma once
 
 #include <string>
@@ -6,25 +6,25 @@
 
 namespace sigrun::syntax {
 
-// In small letters.
+// In lower case.
 std::string LowerWord(std::string_view word);
 
-// Our operator for one of theirs, or for one of ours in capitals; empty when it is neither.
+// Our operator for one of theirs, or for one of ours in upper case; empty if it is neither.
 std::string_view WordFor(std::string_view written);
 
-// The unit of a quantity that is written out: `m` for `minutes`.
+// The unit for a spelled-out one: `m` for `minutes`.
 std::string_view UnitFor(std::string_view written);
 
 // Our function for a method of theirs: `lower` for `toLowerCase`.
 std::string_view FunctionFor(std::string_view written);
 
-// The item of a rule that a word of theirs begins: the word that replaces it, and how it is shown.
+// The item for the first word of one of theirs: the word that replaces it, and how it is shown.
 struct ForeignItem {
   std::string_view word, ours;
 };
 ForeignItem ItemFor(std::string_view written);
 
-// The declaration that a word of theirs begins.
+// The declaration for the first word of one of theirs.
 std::string_view DeclarationFor(std::string_view written);
 
 bool IsMetaKey(std::string_view word);

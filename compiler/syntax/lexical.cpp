@@ -16,7 +16,7 @@ namespace {
 
 struct Foreign {
   std::string_view written;
-  std::string_view ours;  // that replaces it; empty when it takes more than that
+  std::string_view ours;  // the replacement; empty if it takes more than that
   std::string_view help;
 };
 constexpr Foreign kForeign[] = {
@@ -39,7 +39,7 @@ constexpr Foreign kForeign[] = {
     {"??", "", "write `coalesce(a, b)`"},
 };
 
-// The path that ends before a token, as it is written.
+// The source text of the path that ends before a token.
 std::string PathBefore(const Tokens& tokens, uint32_t i) {
   uint32_t begin = i;
   while (begin > 0 && (begin == i || tokens[begin - 1].end == tokens[begin].begin) &&
@@ -50,8 +50,8 @@ std::string PathBefore(const Tokens& tokens, uint32_t i) {
                           tokens[begin].begin, tokens[i - 1].end - tokens[begin].begin));
 }
 
-// What stands behind `=~`: a pattern between slashes, of which the lexer makes nothing there; a
-// text.
+// The right side of `=~`: a pattern between slashes, which the lexer does not recognise there, or a
+// string.
 std::string_view PatternBehind(const Tokens& tokens, uint32_t i) {
   std::string_view rest = tokens.source_text().substr(tokens[i].end);
   rest = rest.substr(0, rest.find('\n'));
@@ -61,7 +61,7 @@ std::string_view PatternBehind(const Tokens& tokens, uint32_t i) {
   return end == std::string_view::npos ? rest : rest.substr(0, end + 1);
 }
 
-// `=~`, `!~`: a regular expression, or in KQL a text that is equal in any letter case.
+// `=~`, `!~`: a regular expression, or in KQL equality without regard to letter case.
 bool ReportMatch(const Tokens& tokens, uint32_t i, diag::Sink& sink) {
   const std::string_view text = tokens.text(i);
   if (text != "=~" && text != "!~") return false;
@@ -81,7 +81,7 @@ bool ReportMatch(const Tokens& tokens, uint32_t i, diag::Sink& sink) {
   return true;
 }
 
-// Sigma's modifiers, and how each is said here.
+// Sigma's modifiers, and their form here.
 constexpr Foreign kModifiers[] = {
     {"contains", "contains", "write `{} contains …`"},
     {"startswith", "startswith", "write `{} startswith …`"},
@@ -129,7 +129,7 @@ bool ReportBar(const Tokens& tokens, uint32_t i, diag::Sink& sink) {
   return true;
 }
 
-// in~ and its kind: letter case is ignored anyway.
+// in~ and similar: letter case is ignored anyway.
 bool ReportTilde(const Tokens& tokens, uint32_t i, diag::Sink& sink) {
   if (tokens.text(i) != "~" || i == 0 || tokens[i - 1].end != tokens[i].begin ||
       !(IsReserved(tokens.type(i - 1)) || tokens.type(i - 1) == Lexer::COLON))
@@ -220,9 +220,9 @@ std::string CharacterHelp(utf8proc_int32_t c) {
   }
 }
 
-// Characters that nobody sees within a text.
+// Invisible characters within a string.
 void ReportInvisible(const Tokens& tokens, uint32_t i, diag::Sink& sink) {
-  // What a rule says about itself is for people.
+  // Metadata is for people.
   if (i > 1 && tokens.type(i - 1) == Lexer::ASSIGN && IsMetaKey(tokens.text(i - 2))) return;
   const std::string_view text = tokens.text(i);
   const bool plain = tokens.type(i) == Lexer::STRING;
@@ -269,7 +269,7 @@ void ReportCharacter(const Tokens& tokens, uint32_t i, diag::Sink& sink) {
         .FixWith(tokens.Between(tokens[i].begin, tokens[word].begin), "");
 }
 
-// Whether the token is wrong; it has then been reported.
+// Whether the token is wrong; it was then reported.
 bool Report(const Tokens& tokens, uint32_t i, diag::Sink& sink) {
   switch (tokens.type(i)) {
     case Lexer::UNCLOSED_STRING:

@@ -1,4 +1,4 @@
-// Errors of single tokens: what is no token at all, and signs of other languages.
+// Errors in single tokens: invalid characters, and operators of other languages.
 #pragma once
 
 #include <vector>
@@ -9,8 +9,8 @@
 
 namespace sigrun::syntax {
 
-// Reports them, at most one to a line, and returns the rest of each such line: what follows there
-// was not read as its author meant it.
+// Reports them, at most one per line, and returns the rest of each such line: what follows there
+// was not read as intended.
 std::vector<Damage> CheckTokens(const Tokens& tokens, diag::Sink& sink);
 
 }  // namespace sigrun::syntax

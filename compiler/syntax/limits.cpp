@@ -30,7 +30,7 @@ size_t FirstInvalid(std::string_view text) {
   return at;
 }
 
-// Counts what stands around each value.
+// Counts the constructs around each value.
 class Counter {
  public:
   explicit Counter(const Tokens& tokens) : tokens_(tokens) {}
@@ -68,9 +68,9 @@ class Counter {
  private:
   struct Level {
     uint32_t base;      // depth of the bracket itself
-    uint32_t ifs;       // open in a row: if a then b else if c …
+    uint32_t ifs;       // nested: if a then b else if c …
     uint32_t prefixes;  // not not - …, before the next value
-    uint32_t chain;     // arithmetic, with that of the brackets around
+    uint32_t chain;     // arithmetic, including the surrounding brackets
   };
 
   uint32_t Depth() const {
@@ -95,7 +95,7 @@ class Counter {
 
   const Tokens& tokens_;
   std::vector<Level> levels_{{0, 0, 0, 0}};
-  std::optional<uint32_t> last_dot_;  // a dot stands two tokens behind the one before in a path
+  std::optional<uint32_t> last_dot_;  // in a path, dots are two tokens apart
   uint32_t dots_ = 0;                 // of the path
 };
 

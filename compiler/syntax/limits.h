@@ -1,4 +1,4 @@
-// What the compiler takes at most, checked before anything recursive runs.
+// The limits of the compiler, checked before anything recursive runs.
 #pragma once
 
 #include <cstdint>
@@ -12,18 +12,18 @@
 namespace sigrun::syntax {
 
 inline constexpr size_t kMaxFileBytes = 16 << 20;
-// Brackets, `not`, `-` and `if` around one value.
+// Nesting of brackets, `not`, `-` and `if` around one value.
 inline constexpr uint32_t kMaxNesting = 128;
-// Operands of + - * / % that group into one another.
+// Operands in one chain of + - * / %.
 inline constexpr uint32_t kMaxChain = 1000;
 
-// Keys of one path. The grammar takes time in the square of them.
+// Keys of one path. The grammar takes quadratic time in them.
 inline constexpr uint32_t kMaxPathKeys = 256;
 
-// Small enough, and UTF-8. False once the sink has been told why not.
+// Whether the text is small enough and UTF-8; reports it if not.
 bool CheckText(std::string_view text, SourceId source, diag::Sink& sink);
 
-// Words and signs in one declaration.
+// Tokens in one declaration.
 inline constexpr uint32_t kMaxTokens = 500'000;
 
 struct Excess {
@@ -31,7 +31,7 @@ struct Excess {
   std::string message;
   std::string help;
 };
-// Where the tokens of a section pass a limit, if they do.
+// The first position at which the tokens of a section exceed a limit, if any.
 std::optional<Excess> FindExcess(const Tokens& tokens, Section section);
 
 }  // namespace sigrun::syntax

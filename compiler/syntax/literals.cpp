@@ -18,7 +18,7 @@ constexpr std::string_view kKnownUnits =
     "durations take us ms s m h d w; sizes take B KB MB GB TB PB (powers of 1000) and KiB MiB GiB "
     "TiB PiB (of 1024)";
 
-// What people write for a unit, and the unit.
+// Common spellings of a unit, and the unit.
 struct UnitAlias {
   std::string_view written, unit;
 };

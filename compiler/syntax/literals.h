@@ -1,4 +1,4 @@
-// What a literal's text stands for. Errors inside a literal are reported at their own bytes.
+// The values of literals. Errors inside a literal are reported at their own bytes.
 #pragma once
 
 #include <cstdint>
@@ -10,9 +10,9 @@
 
 namespace sigrun::syntax {
 
-// All take the literal as written and its span.
+// All functions take the literal as written and its span.
 
-// "…" with escapes, or '…' as it is.
+// "…" with escapes, or '…' without.
 std::string StringValue(std::string_view written, Span span, diag::Sink& sink);
 // INT; `negative` for a minus sign before it.
 int64_t IntValue(std::string_view written, bool negative, Span span, diag::Sink& sink);

@@ -5,7 +5,7 @@
 namespace sigrun::syntax {
 namespace {
 
-// The type of the one token that the text is; 0 where it is none or more.
+// The type of the single token in the text; 0 if there is none or more than one.
 size_t OnlyToken(std::string_view text) {
   const Tokens tokens(text, 0, SourceId{});
   return tokens.size() == 1 && tokens.text(0) == text ? tokens.type(0) : 0;

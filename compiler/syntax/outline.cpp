@@ -7,8 +7,8 @@ namespace {
 
 bool IsWord(size_t type) { return IsName(type) || IsReserved(type); }
 
-// A declaration's word at the left margin, after something complete, before something that does
-// not continue an expression: a declaration with an error right after its first word.
+// The keyword of a declaration at the left margin, after something complete and before something
+// that does not continue an expression: a declaration with an error right after its first word.
 bool LooksLikeDeclaration(const Tokens& tokens, uint32_t i) {
   if (!IsDeclarationWord(tokens.type(i)) || !tokens[i].first_on_line || tokens[i].column != 0)
     return false;
@@ -17,7 +17,7 @@ bool LooksLikeDeclaration(const Tokens& tokens, uint32_t i) {
   return IsWord(next) || IsLiteral(next) || next == Lexer::LBRACE;
 }
 
-// At the left margin, behind something complete: what belongs inside a rule or a test.
+// At the left margin, after something complete: an item that belongs inside a rule or a test.
 bool LooksLikeStrayItem(const Tokens& tokens, uint32_t i) {
   if (i == 0 || !tokens[i].first_on_line || tokens[i].column != 0) return false;
   const size_t before = tokens.type(i - 1);
@@ -25,7 +25,7 @@ bool LooksLikeStrayItem(const Tokens& tokens, uint32_t i) {
   return StartsRuleItem(tokens, i) || StartsExpectation(tokens, i);
 }
 
-// An item's first word on a line of its own, or before a literal: an item with an error.
+// The first word of an item on its own line, or before a literal: an item with an error.
 bool LooksLikeRuleItem(const Tokens& tokens, uint32_t i) {
   if (!tokens[i].first_on_line || i + 1 >= tokens.size()) return false;
   switch (tokens.type(i)) {
@@ -45,7 +45,7 @@ bool LooksLikeRuleItem(const Tokens& tokens, uint32_t i) {
   return next == Lexer::RBRACE || IsLiteral(next) || (tokens[i + 1].first_on_line && IsWord(next));
 }
 
-// Words after which an item has only begun.
+// Words that begin an item and need something after them.
 bool WantsMore(size_t type) {
   switch (type) {
     case Lexer::CONDITION:
@@ -64,7 +64,7 @@ bool WantsMore(size_t type) {
   }
 }
 
-// Whether an item may begin at `i`, as far as what stands before it tells.
+// Whether an item can begin at `i`, judging by what precedes it.
 bool MayBegin(const Tokens& tokens, uint32_t i, Section item, uint32_t margin) {
   const size_t before = tokens.type(i - 1);
   if (tokens[i].first_on_line && tokens[i].column == margin) return true;
@@ -136,7 +136,7 @@ bool StartsRuleItem(const Tokens& tokens, uint32_t i) {
       break;
     case Lexer::CONDITION:
       if (StartsOperand(next) || next == Lexer::ANY || next == Lexer::ALL) return true;
-      // `condition contains(a, b)`, `condition: a`: with an error.
+      // `condition contains(a, b)`, `condition: a`: items with an error.
       if (tokens[i].first_on_line &&
           (next == Lexer::COLON || (IsReserved(next) && then == Lexer::LPAREN)))
         return true;

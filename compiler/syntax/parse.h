@@ -1,5 +1,5 @@
-// Text to syntax tree. This folder alone knows the parser generator; what leaves it are ast::File
-// and diagnostics.
+// Parses text to a syntax tree. Only this folder uses the parser generator; its results are
+// ast::File and diagnostics.
 #pragma once
 
 #include <cstdint>
@@ -11,22 +11,22 @@
 
 namespace sigrun::syntax {
 
-// Of one file, no more errors than this are reported: beyond, it is no rule file.
+// The maximum number of errors reported for one file: with more, it is not a rule file.
 inline constexpr size_t kMaxErrors = 100;
 
-// Reads one rule file. Total on any bytes: what is wrong goes to the sink, and the file returned
-// holds what could be read. Of a declaration with an error in it parts may be missing that the
-// author did write: it is noted as broken.
+// Parses one rule file. Accepts any bytes: errors are reported to the sink, and the returned file
+// contains what could be read. A declaration with an error may lack parts that the author wrote; it
+// is marked as broken.
 ast::File ParseFile(SourceId source, const SourceMap& sources, diag::Sink& sink);
 
-// Reads one expression, such as the part between the braces of a message template, into `into`.
-// `offset_in_source` is where `text` begins in the source: spans point there. Invalid when the
-// text is not an expression, and then the sink has been told.
+// Parses one expression, such as the part between the braces of a message template, into `into`.
+// `offset_in_source` is the position of `text` in the source: spans refer to it. Invalid if the
+// text is not an expression, which is reported.
 ast::ExprId ParseExpression(std::string_view text, uint32_t offset_in_source, SourceId source,
                             ast::File& into, diag::Sink& sink);
 
-// Where byte `offset` of a string literal's value stands in the literal as written (quotes and
-// escapes included): the way back from a message template to its place in the source.
+// The position of byte `offset` of a string literal's value in the literal as written (with quotes
+// and escapes): maps a message template back to its source.
 uint32_t OffsetInLiteral(std::string_view written, uint32_t offset);
 
 }  // namespace sigrun::syntax

@@ -2,8 +2,8 @@
 
 namespace sigrun::syntax {
 
-// Notes the first error and stops: going on is the business of the caller, who knows where the
-// next declaration or rule item begins.
+// Records the first error and stops: the caller knows where the next declaration or rule item
+// begins, and continues there.
 class Run::Strategy : public antlr4::DefaultErrorStrategy {
  public:
   explicit Strategy(Failure& failure) : failure_(failure) {}

@@ -14,10 +14,10 @@ using Parser = grammar::SigrunParser;
 
 // Where and why the parser stopped.
 struct Failure {
-  uint32_t token;                // the one that does not fit; the slice's end if it ended too soon
+  uint32_t token;                // the unexpected token; the end of the slice if it ended too early
   uint32_t end;                  // of the slice
   std::vector<size_t> rules;     // grammar rules being read, innermost first; empty: text left over
-  std::vector<size_t> expected;  // token types, where the parser knew them exactly
+  std::vector<size_t> expected;  // token types, if the parser knows them exactly
 };
 
 class Run {

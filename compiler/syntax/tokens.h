@@ -1,5 +1,5 @@
-// The tokens of one text, and the window onto them that a run of the parser sees. Positions are
-// bytes.
+// The tokens of one text, and the slice of them that a run of the parser sees. Positions are byte
+// offsets.
 #pragma once
 
 #include <cstdint>
@@ -14,8 +14,8 @@ namespace sigrun::syntax {
 
 using Lexer = grammar::SigrunLexer;
 
-// Feeds bytes to the lexer. Every byte beyond ASCII reads as DEL, which keeps the lexer on its
-// cached path and positions in bytes; a no-break space reads as a space.
+// Feeds bytes to the lexer. Every byte beyond ASCII is read as DEL, which keeps the lexer on its
+// cached path and positions in bytes; a no-break space is read as a space.
 class ByteStream : public antlr4::CharStream {
  public:
   explicit ByteStream(std::string_view text) : text_(text) {}
@@ -43,10 +43,10 @@ struct Token {
   bool first_on_line;
 };
 
-// Owns the tokens of a text; comments and white space are left out. The text must outlive it.
+// Owns the tokens of a text, without comments and white space. The text must outlive it.
 class Tokens {
  public:
-  // Positions reported as spans are moved by `offset`: where `text` begins in its source.
+  // Spans are shifted by `offset`, the position of `text` in its source.
   Tokens(std::string_view text, uint32_t offset, SourceId source);
 
   uint32_t size() const { return static_cast<uint32_t>(tokens_.size()); }
@@ -54,7 +54,7 @@ class Tokens {
   // The type at `i`, or EOF beyond the end.
   size_t type(uint32_t i) const { return i < size() ? tokens_[i].type : antlr4::Token::EOF; }
   std::string_view text(uint32_t i) const;
-  // The texts of the tokens [begin, end) without what stands between them.
+  // The text of the tokens [begin, end) without what is between them.
   std::string Joined(size_t begin, size_t end) const;
   std::string_view source_text() const { return text_; }
   SourceId source() const { return source_; }
@@ -83,8 +83,8 @@ class Tokens {
   std::vector<Token> tokens_;
 };
 
-// The tokens [begin, end) as the parser's whole input. Makes the parser's own, much larger, tokens
-// for just these.
+// The tokens [begin, end) as the whole input of the parser. Creates the parser's own, much larger,
+// tokens only for these.
 class TokenSlice : public antlr4::TokenStream {
  public:
   explicit TokenSlice(Tokens& tokens);

@@ -1,6 +1,6 @@
-// From a scalar's text back to where each part of it is written. Quotes, escapes, block headers and
-// folded lines change what is between words and how single characters are written, but never the
-// order of the words: so both texts are walked side by side.
+// Maps a scalar's text back to its source. Quotes, escapes, block headers and folded lines change
+// the white space between words and the spelling of single characters, but never the order of the
+// words. So both texts are walked in parallel.
 #include <algorithm>
 
 #include "compiler/yaml/yaml.h"
@@ -48,7 +48,7 @@ class Aligner {
   }
 
  private:
-  // How long the escape sequence is that begins here; 0 where none does.
+  // The length of the escape sequence that begins here; 0 if there is none.
   size_t EscapeHere() const {
     const char next = at_ + 1 < source_.size() ? source_[at_ + 1] : '\0';
     if (quote_ == '\'' && source_[at_] == '\'' && next == '\'') return 2;
@@ -56,7 +56,7 @@ class Aligner {
     return next == 'x' ? 4 : next == 'u' ? 6 : next == 'U' ? 10 : 2;
   }
 
-  // Blanks before the word at `next` of the text, and escapes that stand for blanks or for nothing.
+  // Skips spaces before the word at `next` of the text, and escapes that mean a space or nothing.
   void SkipBlanks(size_t next) {
     while (at_ < source_.size()) {
       const size_t escape = EscapeHere();
@@ -69,7 +69,7 @@ class Aligner {
       at_ += length;
     }
   }
-  // YAML 1.1 has three more line ends; within a line of a block they can be part of the text.
+  // YAML 1.1 has three more line breaks; within a line of a block they can be part of the text.
   size_t LineBreakHere(size_t next) const {
     for (const std::string_view end : {"\xC2\x85", "\xE2\x80\xA8", "\xE2\x80\xA9"})
       if (source_.substr(at_, end.size()) == end && text_.substr(next, end.size()) != end)

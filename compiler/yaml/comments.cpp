@@ -1,4 +1,4 @@
-// Comments are no part of the tree: they are what stands behind a `#` outside of every scalar.
+// Comments are not part of the tree: they are the text after a `#` outside every scalar.
 #include <algorithm>
 
 #include "compiler/yaml/yaml.h"

@@ -46,7 +46,7 @@ struct Event {
   ~Event() { yaml_event_delete(&event); }
 };
 
-// Reads the documents of one stretch of text: the whole, or what follows a broken document.
+// Reads the documents of one section of the text: the whole, or what follows a broken document.
 class StretchReader {
  public:
   StretchReader(SourceId source, std::string_view text, uint32_t base, Tree& tree, diag::Sink& sink)
@@ -63,7 +63,7 @@ class StretchReader {
                                  text.size());
   }
 
-  // Nothing when the end was reached, else where the broken part is (a byte of the source).
+  // Nullopt at the end, otherwise the location of the broken part (a byte of the source).
   std::optional<uint32_t> Read() {
     while (true) {
       Event event;
@@ -92,7 +92,7 @@ class StretchReader {
     NodeId node;
     NodeId key;  // of a mapping: waits for its value
     std::unordered_set<std::string> keys;
-    std::vector<NodeId> merged;  // mappings whose entries count where this one has none
+    std::vector<NodeId> merged;  // merged mappings: their entries apply if this one has no such key
   };
 
   std::optional<uint32_t> Fail() {
@@ -119,8 +119,8 @@ class StretchReader {
     return at;
   }
 
-  // A tab, or what only looks like a blank, at the beginning of the line that cannot be read or of
-  // the one before.
+  // A tab, or a character that looks like a space, at the beginning of the invalid line or of the
+  // line before.
   struct Odd {
     Span span;
     std::string what;
@@ -128,7 +128,7 @@ class StretchReader {
   std::optional<Odd> OddIndent(uint32_t at) const {
     size_t begin = std::min<size_t>(at - base_, text_.size());
     for (int line = 0; line < 2; ++line) {
-      begin = begin == 0 ? 0 : text_.rfind('\n', begin - 1) + 1;  // 0 where there is none
+      begin = begin == 0 ? 0 : text_.rfind('\n', begin - 1) + 1;  // 0 if there is none
       const size_t first = std::min(text_.find_first_not_of(' ', begin), text_.size());
       const std::string_view rest = text_.substr(first, 4);
       const auto unseen = diag::FindInvisible(rest);
@@ -195,7 +195,7 @@ class StretchReader {
     return tree_.nodes.Add(std::move(node));
   }
 
-  // An anchor and a tag stand before the value and are no part of it.
+  // An anchor and a tag precede the value and are not part of it.
   static size_t PropertiesBefore(std::string_view text) {
     size_t at = 0;
     while (at < text.size() && (text[at] == '&' || text[at] == '!')) {
@@ -218,7 +218,7 @@ class StretchReader {
 
   void Begin(const yaml_event_t& event, Kind kind, const std::string& anchor) {
     if (open_.size() >= kMaxDepth) {
-      too_deep_ = true;  // deeper still, the reader takes time in squares
+      too_deep_ = true;  // beyond this depth the parser takes quadratic time
       return Refuse(SpanOf(event), "nested more than " + std::to_string(kMaxDepth) + " deep",
                     "no rule needs that: look for brackets that are not closed");
     }
@@ -237,14 +237,14 @@ class StretchReader {
     Node& node = tree_.nodes[id];
     if (node.span.end < offsets_(event.end_mark)) node.span.end = offsets_(event.end_mark);
     TrimEnd(node.span);
-    // An anchor counts only behind its node: nothing can contain itself.
+    // An anchor is only valid after its node: nothing can contain itself.
     for (; !pending_anchors_.empty() && pending_anchors_.back().first == id;
          pending_anchors_.pop_back())
       anchors_[pending_anchors_.back().second] = id;
     Attach(id, "");
   }
 
-  // A block ends where the next one begins: the white space between belongs to neither.
+  // libyaml ends a block where the next one begins; the white space between belongs to neither.
   void TrimEnd(Span& span) const {
     const std::string_view text = SourceText(span);
     const size_t last = text.find_last_not_of(" \t\r\n");
@@ -297,8 +297,8 @@ class StretchReader {
     }
   }
 
-  // `<<: *other`, `<<: [*one, *other]`: the entries of other mappings where the mapping, and those
-  // merged before, have none of the key.
+  // `<<: *other`, `<<: [*one, *other]`: the entries of other mappings for keys that neither the
+  // mapping nor an earlier merged one has.
   void Merge(Open& open, NodeId value) {
     const Node& other = tree_.nodes[value];
     if (other.kind == Kind::kSequence) {
@@ -319,7 +319,7 @@ class StretchReader {
       if (open.keys.insert(tree_.nodes[entry.key].text).second) parent.entries.push_back(entry);
   }
 
-  // The document is lost, and the rest of it is still looked at.
+  // The document is lost, but the rest of it is still checked.
   void Break() { broken_ = tree_.damaged = true; }
 
   void FinishDocument() {
@@ -342,12 +342,12 @@ class StretchReader {
   std::map<std::string, NodeId> anchors_;
   std::vector<std::pair<NodeId, std::string>> pending_anchors_;
   NodeId root_;
-  bool skipped_ = false;   // the document is too large: the rest of it is not looked at
+  bool skipped_ = false;   // the document is too large: the rest is skipped
   bool broken_ = false;    // the document has an error
-  bool too_deep_ = false;  // nothing more is read, up to the next document
+  bool too_deep_ = false;  // skips to the next document
 };
 
-// Where the next document begins after `from`: a line that is `---` or begins with it and a blank.
+// The start of the next document after `from`: a line that is `---` or begins with it and a space.
 size_t NextDocument(std::string_view text, size_t from) {
   for (size_t at = text.find("\n---", from); at != std::string_view::npos;
        at = text.find("\n---", at + 1)) {

@@ -12,13 +12,13 @@ bool IsOneOf(std::string_view text, std::initializer_list<std::string_view> word
   return false;
 }
 
-// The longest beginning of digits.
+// The length of the leading digits.
 size_t Digits(std::string_view text) {
   return std::min(text.find_first_not_of("0123456789"), text.size());
 }
 
-// A number as it is usually written: [+-] digits [. digits] [e [+-] digits]. Digits that begin with
-// 0 are text: an account number, a code. So are `.5` and `23.`, `0x1F` and `1_000`.
+// A number in the usual form: [+-] digits [. digits] [e [+-] digits]. Digits that begin with 0 are
+// text: an account number, a code. So are `.5` and `23.`, `0x1F` and `1_000`.
 enum class Written : uint8_t { kText, kInteger, kReal };
 Written FormOf(std::string_view text) {
   if (!text.empty() && (text[0] == '+' || text[0] == '-')) text.remove_prefix(1);
@@ -80,7 +80,7 @@ std::optional<int64_t> AsInt(const Node& node) {
   return Read<int64_t>(node.text);
 }
 
-// Of more digits than 64 bits hold an integer stays text: rounded it would equal others.
+// An integer that does not fit into 64 bits stays text: rounded, it would equal others.
 std::optional<double> AsNumber(const Node& node) {
   if (node.kind != Kind::kScalar || !node.plain) return std::nullopt;
   const Written form = FormOf(node.text);

@@ -1,5 +1,4 @@
-// Input that is missing, broken or hostile: what is bad is counted and said, what is good is
-// evaluated.
+// Missing, broken or hostile input: bad parts are counted and reported, good parts are evaluated.
 #include <doctest/doctest.h>
 
 #include "tests/cli/program.h"
@@ -7,7 +6,7 @@
 namespace sigrun::cli_testing {
 namespace {
 
-// Scans with the rule `reads` and hands over the statistics, too.
+// Scans with the rule `reads` and also returns the statistics.
 struct Scanned : Outcome {
   Scanned(Folder& folder, std::vector<std::string> inputs) {
     folder.Write("reads.sgr", kReads);

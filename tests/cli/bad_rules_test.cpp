@@ -1,5 +1,5 @@
-// Rules and command lines that are wrong: the exit code says whose fault it is, the message what to
-// do. Nothing is run.
+// Wrong rules and command lines: the exit code says what is at fault, the message says what to do.
+// Nothing is run.
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
@@ -10,7 +10,7 @@ namespace {
 
 constexpr int kUsage = 2, kBadRules = 3;
 
-// The program must end with `code`, print no alert and say all of `words`.
+// The program must end with `code`, print no alert and print all of `words`.
 void CheckRefused(const Folder& folder, const std::vector<std::string>& arguments, int code,
                   const std::vector<std::string>& words) {
   const Outcome outcome = folder.Run(arguments);
@@ -98,7 +98,7 @@ correlation: { type: temporal, rules: [a, b], timespan: 1m }
   CAPTURE(outcome.err);
   CHECK(outcome.code == 3);
   CHECK(outcome.Says("sigrun: 2 rules are left out: b, both"));
-  // No correlation takes its alerts over.
+  // No correlation replaces its alerts.
   CHECK(JsonLines(outcome.out).size() == 1);
   CHECK(folder.Run({"compile", "--keep-going", "r.yml", "-o", "p.sgc"}).code == 3);
   CHECK(folder.Run({"scan", "--rules", "p.sgc", "a.ndjson"}).code == 0);
@@ -222,7 +222,7 @@ TEST_CASE("cli: rules among the inputs are not read as logs, and it is said what
   CHECK(file.code == 2);
   CHECK(file.Says("`b/s.sgr` is rules, not logs"));
   CHECK(folder.Run({"scan", "b"}).Says("name them with `--rules b`, and the logs"));
-  // A folder with logs in it is one of logs.
+  // A folder that contains logs counts as logs.
   CHECK(folder.Run({"scan", "--rules", "a", "mixed"}).code != 2);
 }
 
@@ -233,7 +233,7 @@ TEST_CASE("cli: folders whose names begin with a dot hold no rules") {
   const Outcome check = folder.Run({"check", "pack"});
   CHECK(check.code == 0);
   CHECK(check.err.find("W1006") == std::string::npos);
-  // Where one is named itself it is read.
+  // If it is named explicitly, it is read.
   CHECK(folder.Run({"check", "pack/.old"}).code == 0);
 }
 

@@ -1,4 +1,4 @@
-// The commands beside scan.
+// The commands other than scan.
 #include <doctest/doctest.h>
 
 #include "tests/cli/program.h"
@@ -17,7 +17,7 @@ test tested {
 }
 )";
 
-// Every tag that opens closes in its order, and attributes have no bare `<` or `&`.
+// Every opened tag is closed in order, and attributes contain no bare `<` or `&`.
 bool WellFormed(const std::string& xml) {
   std::vector<std::string> open;
   for (size_t at = xml.find('<'); at != std::string::npos; at = xml.find('<', at + 1)) {

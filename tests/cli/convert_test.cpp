@@ -1,4 +1,4 @@
-// From one rule language into the other.
+// Conversion between the rule languages.
 #include <doctest/doctest.h>
 
 #include <filesystem>
@@ -287,7 +287,7 @@ rule y {
 )");
 }
 
-// What is a comment in one language stays one in the other, whatever ends a line there.
+// A comment in one language stays a comment in the other, whatever ends a line there.
 TEST_CASE("cli: convert lets nothing out of a comment") {
   Folder folder;
   folder.Write("in.yml",
@@ -361,7 +361,7 @@ TEST_CASE("cli: convert keeps a log source that it cannot say, and gives it back
   CHECK(
       rules.find("  // logsource: { product: windows, category: process_creation }\n  on json\n") !=
       std::string::npos);
-  // What `on aws.cloudtrail` says is not said twice.
+  // What `on aws.cloudtrail` expresses is not repeated.
   CHECK(rules.find("service: cloudtrail") == std::string::npos);
   const Outcome back = folder.Run({"convert", "out.sgr"});
   CHECK(back.code == 0);
@@ -369,7 +369,7 @@ TEST_CASE("cli: convert keeps a log source that it cannot say, and gives it back
   CHECK(back.out.find("    product: aws\n    service: cloudtrail\n") != std::string::npos);
   CHECK_FALSE(back.Says("comment"));
   CHECK_FALSE(back.Says("category: application"));
-  // A comment that is no log source stays one.
+  // A comment that is not a log source stays a comment.
   folder.Write("other.sgr",
                "rule r {\n  // logsource: ask Ann\n  on json\n  condition a == 1\n}\n");
   const Outcome other = folder.Run({"convert", "other.sgr"});

@@ -1,4 +1,4 @@
-// Rules that are deep, long or many: each limit is told where it is met, and nothing crashes.
+// Deep, long or numerous rules: each limit is reported at its location, and nothing crashes.
 #include <doctest/doctest.h>
 
 #include "tests/cli/program.h"
@@ -122,7 +122,7 @@ TEST_CASE("cli: a list file has a number of items") {
   CHECK(outcome.Says("E0607"));
 }
 
-// What each way to be long or deep is answered with: an error with a place, and no crash.
+// The result for each kind of deep or long text: an error with a location, and no crash.
 void CheckTold(const std::string& text, const std::string& code) {
   Folder folder;
   folder.Write("r.sgr", text);

@@ -1,4 +1,4 @@
-// What files are: archives, what cannot be read at all, and other logs of a bucket.
+// Kinds of files: archives, unreadable files, and other logs of a bucket.
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -112,7 +112,7 @@ TEST_CASE("cli: a file without one record that can be read could not be read") {
   CHECK(says(error(std::string("\x01\x02\0\x03", 4)), "looks like binary"));
   CHECK(says(error("{\"eventName\": \"GetObject\", \"eventSour"), "JSON that cannot be read"));
   CHECK(says(error(std::string("\xFF\xFE{\0\"\0", 6)), "is UTF-16"));
-  // One record is enough: what is bad beside it is a reject.
+  // One record is enough: bad parts in the same file are rejected.
   folder.Write("in", "hello\n" + Line(1));
   CHECK(Scan(folder, {"in"}).code == 0);
 }

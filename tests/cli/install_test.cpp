@@ -1,4 +1,4 @@
-// What is installed, and that the program finds its rules from wherever it is called.
+// The installed files, and that the program finds its rules from every location.
 #include <doctest/doctest.h>
 
 #include "tests/cli/program.h"
@@ -65,12 +65,12 @@ TEST_CASE("cli: an installation is complete and runs from a folder with a blank 
   CHECK_FALSE(fs::is_symlink(folder.Path("a prefix/share/sigrun/rules")));
   CHECK(FindsShippedRules(folder, "'a prefix/bin/sigrun'"));
   CHECK(FindsShippedRules(folder, "PATH=\"$PWD/a prefix/bin:$PATH\" sigrun"));
-  // Moved as a whole, it still is complete.
+  // After moving it as a whole, it is still complete.
   fs::rename(folder.Path("a prefix"), folder.Path("moved"));
   CHECK(FindsShippedRules(folder, "moved/bin/sigrun"));
 }
 
-// The words behind --, of every command and flag that the help tells of.
+// The long names of every command's flags in the help.
 std::set<std::string> LongFlags(const std::string& help) {
   std::set<std::string> flags;
   for (size_t at = help.find("--"); at != std::string::npos; at = help.find("--", at + 2)) {
@@ -137,7 +137,7 @@ TEST_CASE("cli: bash completes commands, flags, values and files") {
   CHECK(completed("sigrun help exp") == "explain\n");
 }
 
-// Other shells and man are asked where they are.
+// Other shells and man are tested if they are installed.
 TEST_CASE("cli: other shells accept their completions, and groff the manual page") {
   Folder folder;
   const auto check = [&](const std::string& program, const std::string& command) {

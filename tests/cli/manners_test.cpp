@@ -1,4 +1,4 @@
-// How the program answers: versions, mistakes on the command line, exit codes, warnings in CI.
+// The behaviour of the command line: versions, mistakes, exit codes, warnings in CI.
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -8,7 +8,7 @@
 namespace sigrun::cli_testing {
 namespace {
 
-// What is wrong is said in one line.
+// An error is one line.
 void CheckRefused(const Folder& folder, const std::vector<std::string>& command,
                   const std::string& says) {
   CAPTURE(command);

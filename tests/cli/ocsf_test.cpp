@@ -1,4 +1,4 @@
-// OCSF findings: what they say, and that the published schema takes them.
+// The contents of OCSF findings, and their validation against the published schema.
 #include <doctest/doctest.h>
 
 #include <cstdlib>
@@ -105,13 +105,13 @@ TEST_CASE("cli: an OCSF finding says where, by whom and with what it was done") 
   CHECK_FALSE(many["metadata"].contains("profiles"));
   CHECK(many["count"] == 2);
   CHECK(many["unmapped"]["thresholds"]["least"] == "2");
-  // Two tactics and no technique: each stands by itself.
+  // Two tactics and no technique: each is listed separately.
   CHECK(
       many["finding_info"]["attacks"].dump() ==
       R"([{"tactic":{"name":"Impact","uid":"TA0040"}},{"tactic":{"name":"Discovery","uid":"TA0007"}}])");
 }
 
-// build/ocsf holds an environment of Python with the schema, where `./dev test` could make it.
+// build/ocsf contains a Python environment with the schema, if `./dev test` could create it.
 TEST_CASE("cli: the published schema takes every OCSF finding") {
   Folder folder;
   Scan(folder);

@@ -1,5 +1,5 @@
-// Output is written, or it is said: full disks, closed descriptors, readers that go away, and what
-// files may be written over.
+// Output is written, or its failure is reported: full disks, closed descriptors, closed pipes, and
+// which files may be overwritten.
 #include <doctest/doctest.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
@@ -94,7 +94,7 @@ TEST_CASE("output: standard error that is full or closed is not taken for succes
   WithLogs(folder);
   CHECK(folder.Script("sigrun scan --rules reads.sgr day.ndjson 2> /dev/full").code == 4);
   CHECK(folder.Script("sigrun scan --rules reads.sgr day.ndjson 2>&-").code == 4);
-  // Where nothing is to be said nothing is lost.
+  // If there is nothing to print, nothing is lost.
   CHECK(folder.Script("sigrun scan -q --rules reads.sgr day.ndjson 2>&-").code == 0);
 }
 
@@ -109,7 +109,7 @@ TEST_CASE("output: a file that is opened does not become a closed descriptor") {
   CHECK(closed.Says("cannot read '-'"));
 }
 
-// What is in the folder, by name.
+// The names in the folder.
 std::set<std::string> Names(const Folder& folder) {
   std::set<std::string> names;
   for (const auto& entry : fs::directory_iterator(folder.Path("")))
@@ -120,7 +120,7 @@ std::set<std::string> Names(const Folder& folder) {
 TEST_CASE("output: files on a full disk") {
   Folder folder;
   WithLogs(folder);
-  // A limit of the size of files stands for a disk that is full.
+  // A limit on the file size simulates a full disk.
   for (const std::string command :
        {"compile reads.sgr -o new", "gen -o new --events 10", "test --junit new reads.sgr",
         "scan -q --min-level critical --rules reads.sgr --stats new day.ndjson"}) {

@@ -1,4 +1,4 @@
-// For the tests of the command line: the program as a user runs it, in a folder of its own.
+// For the tests of the command line: runs the program as a user does, in a folder of its own.
 #pragma once
 
 #include <fcntl.h>
@@ -35,7 +35,7 @@ struct Outcome {
 
 constexpr int kNoOtherUser = 127;  // of setpriv
 
-// A folder that goes away with its object; the program runs inside it, so that paths are short.
+// A folder that is removed with its object; the program runs inside it, so that paths are short.
 class Folder {
  public:
   Folder() {
@@ -72,9 +72,9 @@ class Folder {
     std::vector<std::string> arguments = {"/bin/bash", "-c", line};
     return {Spawn(arguments), ReadText(root_ / "out"), ReadText(root_ / "err")};
   }
-  // As somebody to whom permissions apply, even if the test is run by root. A copy of the program
-  // is run: the build tree may be closed to others. The code is kNoOtherUser where root may not
-  // become anybody else, as in some containers.
+  // Runs as a user to whom permissions apply, even if root runs the test. It runs a copy of the
+  // program, because the build tree may be inaccessible to others. The code is kNoOtherUser if root
+  // cannot become another user, as in some containers.
   Outcome RunUnprivileged(std::vector<std::string> arguments) const {
     if (geteuid() != 0) return Run(std::move(arguments));
     std::ofstream(root_ / "in", std::ios::binary);
@@ -98,7 +98,7 @@ class Folder {
     posix_spawn_file_actions_addopen(&actions, 2, (root_ / "err").c_str(), write, 0600);
     posix_spawn_file_actions_addchdir_np(&actions, (root_ / "work").c_str());
     pid_t child = 0;
-    // Tests in the background of a script ignore SIGINT: the program shall not inherit that.
+    // A script's background jobs ignore SIGINT: the program must not inherit that.
     posix_spawnattr_t attributes;
     posix_spawnattr_init(&attributes);
     sigset_t all;

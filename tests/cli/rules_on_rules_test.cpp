@@ -1,4 +1,4 @@
-// Rules on rules as a user sees them: what gives alerts, on which logs, and what is counted.
+// Rules on rules as a user sees them: which raise alerts, on which logs, and what is counted.
 #include <doctest/doctest.h>
 
 #include "tests/cli/program.h"
@@ -113,7 +113,7 @@ TEST_CASE("cli: compiled packs keep what their rules are on") {
   CHECK(alerts[0]["window"].is_null());
 }
 
-// What a rule means depends on what it is on, not on what that is called.
+// The meaning of a rule depends on its input rules, not on their names.
 TEST_CASE("cli: the id of an alert depends on the rules that its rule is on") {
   const auto id = [](const std::string& text) {
     Folder folder;

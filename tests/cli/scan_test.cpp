@@ -1,4 +1,4 @@
-// What a scan prints, from whatever the records come.
+// The output of a scan, for every kind of input.
 #include <doctest/doctest.h>
 
 #include <algorithm>

@@ -1,4 +1,4 @@
-// Alerts leave while the input goes on, and a signal ends a scan in good order.
+// Alerts are written while the input continues, and a signal ends a scan cleanly.
 #include <doctest/doctest.h>
 
 #include "tests/cli/program.h"
@@ -12,7 +12,7 @@ std::string Start(const std::string& flags) {
          " in > out.jsonl 2> err.txt & scan=$!; exec 9> in\n";
 }
 
-// Waits until the file has so many lines; gives up after a minute.
+// Waits until the file has this many lines; gives up after a minute.
 std::string Await(const std::string& file, int lines) {
   return "for i in $(seq 600); do [ $(wc -l < " + file + ") -ge " + std::to_string(lines) +
          " ] && break; sleep 0.1; done\n";
@@ -49,7 +49,7 @@ TEST_CASE("signals: what was read is finished, told and counted") {
     CAPTURE(signal.name);
     Folder folder;
     folder.Write("reads.sgr", kReads).Write("day.ndjson", Lines(1, 3) + Line(4).substr(0, 30));
-    // In the background of a script SIGINT would be ignored from the start.
+    // A background job of a script would ignore SIGINT from the start.
     const Outcome outcome = folder.Script("set -m\n" + Start("--stats s.json") +
                                           "cat day.ndjson >&9\n" + Await("out.jsonl", 3) +
                                           "kill -" + signal.name + " $scan; wait $scan; echo $?");
@@ -69,7 +69,7 @@ TEST_CASE("signals: alerts that are held until the end are printed") {
   for (const Signal& signal : kSignals) {
     CAPTURE(signal.name);
     Folder folder;
-    // More than a FIFO holds: when all is written, the scan has begun.
+    // More than a FIFO can buffer: when all is written, the scan has begun.
     folder.Write("reads.sgr", kReads).Write("day.ndjson", Lines(1, 1000));
     const Outcome outcome =
         folder.Script("set -m\n" + Start("--keep-duplicates --format timeline --stats s.json") +
@@ -95,7 +95,7 @@ TEST_CASE("signals: one that is ignored at the start stays ignored") {
 TEST_CASE("signals: a second Ctrl-C ends at once") {
   Folder folder;
   folder.Write("reads.sgr", kReads).Write("many.ndjson", Lines(1, 3000));
-  // Standard output is a FIFO that nobody empties: the first signal cannot be finished.
+  // Standard output is a FIFO that nobody reads: the first signal cannot complete.
   const Outcome outcome = folder.Script(
       "set -m; mkfifo stuck; exec 8<> stuck\n"
       "\"$SIGRUN\" scan -q --keep-duplicates --rules reads.sgr many.ndjson > stuck & scan=$!\n"

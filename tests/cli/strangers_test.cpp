@@ -1,5 +1,5 @@
-// Rules of a stranger: what they name lies in their pack, and nothing else of the machine is read,
-// told or compiled.
+// Rules from strangers: the files that they name must be inside their pack, and nothing else on the
+// machine is read, revealed or compiled.
 #include <doctest/doctest.h>
 #include <sys/stat.h>
 
@@ -35,13 +35,13 @@ const std::vector<std::vector<std::string>> kCommands = {
     {"scan", "--keep-going", "--rules", "pack", "--", "a.ndjson"},
 };
 
-// No command tells anything of the secret; all refuse, and say so.
+// No command reveals the secret; all refuse and say so.
 void CheckKept(const Folder& folder, const std::string& word) {
   for (const std::vector<std::string>& command : kCommands) {
     const Outcome outcome = folder.Run(command);
     CAPTURE(command.front());
     CAPTURE(outcome.err);
-    // What `check` finds is what it was asked for.
+    // Findings are the purpose of `check`.
     CHECK((outcome.code == kBadRules || (command.front() == "check" && outcome.code == kFindings)));
     CHECK((outcome.err + outcome.out).find(word) != std::string::npos);
     CHECK((outcome.err + outcome.out).find("AKIA") == std::string::npos);
@@ -109,7 +109,7 @@ TEST_CASE("cli: what lies in the pack is read, also through a link that stays in
   fs::create_directory_symlink("shared", folder.Path("pack/same"));
   folder.Write("pack/aws/r.sgr", ListRule("../same/office.txt"));
   CHECK(folder.Run({"check", "pack"}).code == 0);
-  // The pack of a file that is named is its folder.
+  // The pack of a named file is its folder.
   const Outcome file = folder.Run({"check", "pack/aws/r.sgr"});
   CHECK(file.code == kFindings);
   CHECK(file.Says("--allow-files"));

@@ -1,4 +1,4 @@
-// Texts of attackers: in logs, in the names of files, in rules.
+// Text from attackers: in logs, in file names, in rules.
 #include <doctest/doctest.h>
 
 #include "tests/cli/program.h"
@@ -6,12 +6,12 @@
 namespace sigrun::cli_testing {
 namespace {
 
-// ESC, CSI of 8 bits, NEL, an order of reading, a line separator, a BOM, a tag, a line end.
+// ESC, 8-bit CSI, NEL, a direction mark, a line separator, a BOM, a tag character, a line break.
 const std::string kNasty =
     "\x1b[31m\xC2\x9B"
     "2J\xC2\x85\xE2\x80\xAE\xE2\x80\xA8\xEF\xBB\xBF\xF3\xA0\x81\x81\nsigrun: 0 alerts";
 
-// What must not be in a text for a terminal.
+// What must not occur in terminal output.
 void CheckSafe(const std::string& text) {
   CAPTURE(text);
   for (const char* bad :

@@ -1,4 +1,4 @@
-// Where the time of a record is, and what is said where there is none that can be read.
+// The time fields of records, and the report if no time is readable.
 #include <doctest/doctest.h>
 
 #include "tests/cli/program.h"
@@ -16,7 +16,7 @@ constexpr const char* kThree = R"(rule three {
 }
 )";
 
-// Three failures of one user, a second apart; `time` makes the member that says when.
+// Three failures of one user, a second apart; `time` builds the member with the time.
 template <class Time>
 std::string Failures(Time time) {
   std::string lines;
@@ -84,10 +84,10 @@ TEST_CASE("cli: a pack's configuration names the field of the time") {
     const Outcome outcome = folder.Run({"scan", "--rules", "pack", "in.ndjson"});
     CAPTURE(outcome.err);
     CHECK(JsonLines(outcome.out).size() == 1);
-    // It goes into the compiled pack, too.
+    // The compiled pack contains it, too.
     CHECK(folder.Run({"compile", "pack", "-o", "pack.sgc"}).code == 0);
     CHECK(JsonLines(folder.Run({"scan", "--rules", "pack.sgc", "in.ndjson"}).out).size() == 1);
-    // The command line says it before the pack does.
+    // The command line takes precedence over the pack.
     const Outcome other =
         folder.Run({"scan", "--rules", "pack", "--time-field", "user", "in.ndjson"});
     CHECK(other.out.empty());
@@ -152,7 +152,7 @@ TEST_CASE("cli: a CloudTrail record without a time is no reject") {
       outcome.Says("2 records without a time (seen by single-event rules only); the first: "
                    "in.ndjson record 2: `eventTime` is not a time: \"yester"));
   CHECK(outcome.err.find('\x1b') == std::string::npos);
-  // It was fed by the one that has a time.
+  // The event with a time fed it.
   CHECK_FALSE(outcome.Says("burst saw nothing"));
   const Json stats = Json::parse(folder.Read("s.json"));
   CHECK(stats["records"]["without_time"] == 2);

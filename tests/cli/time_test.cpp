@@ -1,5 +1,5 @@
-// Time, order and identity as a user meets them: one record that lies about one of them changes
-// nothing for the others, and is told.
+// Time, order and identity as a user sees them: one record with a wrong value changes nothing for
+// the others, and is reported.
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -51,7 +51,7 @@ std::string Joined(const std::vector<Json>& records) {
   return lines;
 }
 
-// Puts a rule to inputs; the alerts, sorted, and the statistics beside what was said.
+// Runs a rule over inputs; the sorted alerts, the statistics and the output.
 struct Scanned : Outcome {
   Scanned(Folder& folder, const std::string& rule, std::vector<std::string> inputs,
           const std::string& input = {}) {
@@ -137,7 +137,7 @@ TEST_CASE("cli: suppress holds whatever the first record says of the time") {
   CHECK(ScanFile(kSuppressed, records).alerts.size() == 1);
   records.insert(records.begin(), Command("2030-01-01T00:00:00Z", "n"));
   CHECK(ScanFile(kSuppressed, records).alerts.size() == 1);
-  // A stream of which the last ones are late.
+  // A stream whose last records are late.
   std::vector<Json> stream;
   for (int n = 0; n < 9; ++n)
     stream.push_back(Command("2026-01-01T05:00:00Z", "n" + std::to_string(n)));
@@ -200,7 +200,7 @@ rule counted {
   CHECK(scanned.alerts.size() == 5);
   CHECK(AlertIds(scanned.out).size() == 5);
   CHECK(Scanned(folder, kRules, {"c.json", "b.ndjson", "a.ndjson"}).lines == scanned.lines);
-  // Under other names they are read in another order.
+  // With other names, they are read in another order.
   const Scanned other(folder, kRules, {"d.ndjson", "e.ndjson"});
   CHECK(AlertIds(other.out) == AlertIds(scanned.out));
   const auto ids = [](const Scanned& all) {

@@ -1,5 +1,5 @@
-// --since and --until: the alerts are those of the whole log that lie inside, whatever is not read
-// for them.
+// --since and --until: the alerts are those of the whole log within the range, whatever files are
+// skipped.
 #include <doctest/doctest.h>
 
 #include <map>

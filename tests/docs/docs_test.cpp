@@ -1,4 +1,4 @@
-// Every example in the documentation is run.
+// Runs every example in the documentation.
 //
 //   ```sgr              a whole rule file: checks clean, and the tests in it pass
 //   ```sgr-error E0201  a whole rule file: gives this diagnostic and no other
@@ -6,10 +6,10 @@
 //                       print is compared with what stands below them
 //
 // A block whose first line is `// file: NAME` (or `# file: NAME`) is written into that folder, and
-// can be imported by other blocks of the document. In expected output a line `…` stands for any
-// lines, and `…` within a line for any text. `build/bin/sigrun` is the program, `rules/` the
-// shipped rules, and `build/demo/sample.ndjson` what `./dev demo` makes. The commands of an example
-// are run in a copy of its folder.
+// other blocks of the document can import it. In expected output, a line `…` matches any lines, and
+// `…` within a line any text. `build/bin/sigrun` is the program, `rules/` the shipped rules, and
+// `build/demo/sample.ndjson` the sample of `./dev demo`. The commands of an example run in a copy
+// of its folder.
 #include <doctest/doctest.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -48,7 +48,7 @@ struct Ran {
   int exit_code = 0;
 };
 
-// The folder in which one document's commands are run.
+// The folder for the commands of one document.
 class Folder {
  public:
   Folder() {
@@ -184,7 +184,7 @@ TEST_CASE("every command has its section in docs/reference/cli.md") {
   }
 }
 
-// The targets of the links in a document, but for those that lead elsewhere.
+// The targets of the links in a document, except links to other sites.
 std::vector<std::string> Links(const fs::path& document) {
   std::vector<std::string> links;
   std::ifstream stream(document, std::ios::binary);

@@ -1,4 +1,5 @@
-// The examples in the tables are true: every kernel's, and every diagnostic's wrong and right file.
+// The examples in the tables are correct: every kernel's, and every diagnostic's wrong and right
+// file.
 #include <doctest/doctest.h>
 
 #include <set>
@@ -43,7 +44,7 @@ TEST_CASE("the example of every function of constant text is true") {
   }
 }
 
-// What cannot stand in a table: a file that is not there, a text too long to write out.
+// Examples that a table cannot contain: a missing file, a text too long to write.
 RuleFiles WrongWithoutText(std::string_view code) {
   if (code == "E0603") return {"missing.sgr", {}};
   if (code == "E0214") {
@@ -125,7 +126,7 @@ TEST_CASE("the right example of every diagnostic checks clean and its tests pass
   }
 }
 
-// `let`s that each hold the one before twice: 7 * 2^n - 2 parts.
+// `let`s that each use the previous one twice: 7 * 2^n - 2 parts.
 std::string Doublings(int n) {
   std::string text = "let d0 = readOnly and readOnly\n";
   for (int i = 1; i <= n; ++i)

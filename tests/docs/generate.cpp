@@ -1,5 +1,5 @@
 // sigrun_docs FOLDER          writes the generated reference pages into a folder
-// sigrun_docs --check FOLDER  exits 1 if the pages there are not what the tables say
+// sigrun_docs --check FOLDER  exits with 1 if the pages there are out of date
 #include <fmt/format.h>
 
 #include <cstdio>
@@ -33,7 +33,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// A message with its places marked: "no module `…`".
+// A message with its arguments replaced: "unknown module `…`".
 std::string Message(std::string_view format) {
   std::string text;
   for (size_t at = 0; at < format.size(); ++at) {
@@ -199,7 +199,7 @@ bool IsUtf8(std::string_view text) {
   return following == 0;
 }
 
-// Examples that are long, or on purpose not UTF-8, are for the tests and not for readers.
+// Long examples, and examples that are deliberately not UTF-8, are only for the tests.
 std::string Example(std::string_view title, std::string_view text) {
   constexpr size_t kMostShown = 2'000;
   if (text.empty() || text.size() > kMostShown || !IsUtf8(text)) return "";

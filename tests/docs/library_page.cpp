@@ -33,7 +33,7 @@ std::vector<Public> PublicNames(const RuleFile& module) {
   return names;
 }
 
-// What kind of value each `let` is, from a rule that shows it.
+// The kind of value of each `let`, from a rule that shows it.
 std::map<std::string, std::string> KindsOf(const std::string& module,
                                            const std::vector<Public>& names) {
   std::string text = "import " + module + "\n";
@@ -89,7 +89,7 @@ std::string Example(const std::string& name, const std::vector<RuleFile>& rules)
   return "";
 }
 
-// Where no rule has one.
+// If no rule uses it.
 std::string OwnExample(const Public& one, const std::string& kind) {
   if (one.let != nullptr)
     return kind == "predicate" ? fmt::format("`condition {}`", one.name)
@@ -98,7 +98,7 @@ std::string OwnExample(const Public& one, const std::string& kind) {
   return fmt::format("`{} in {}`", networks ? "sourceIPAddress" : "eventName", one.name);
 }
 
-// The heading `// ---- who acted` that a name stands below; empty before the first.
+// The heading `// ---- who acted` above a name; empty before the first.
 std::string SectionOf(const RuleFile& module, uint32_t offset) {
   constexpr std::string_view kMark = "\n// ---- ";
   const size_t at = std::string_view(module.text).rfind(kMark, offset);

@@ -1,4 +1,4 @@
-// The fenced blocks of a Markdown file: what its examples are made of.
+// The fenced blocks of a Markdown file, which contain its examples.
 #pragma once
 
 #include <cstddef>
@@ -9,11 +9,11 @@
 namespace sigrun::docs {
 
 struct Block {
-  std::string language;  // the first word behind the fence: "sgr", "console"
+  std::string language;  // the first word after the fence: "sgr", "console"
   std::string argument;  // the second: "E0201"
   std::string text;      // with the line end of its last line
   size_t line = 0;       // of the opening fence, from 1
-  // What a first line `// file: NAME` or `# file: NAME` says; empty where there is none.
+  // The name in a first line `// file: NAME` or `# file: NAME`; empty if there is none.
   std::string file;
 };
 

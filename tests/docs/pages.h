@@ -1,4 +1,4 @@
-// The generated pages that are made of rule files: the library's and the shipped rules'.
+// The pages that are generated from rule files: the library and the shipped rules.
 #pragma once
 
 #include <filesystem>
@@ -14,7 +14,7 @@ inline constexpr std::string_view kGenerated =
 // Text in a cell of a Markdown table.
 std::string Cell(std::string_view text);
 
-// A page, and what keeps it from being made: a public name without a word about it.
+// A page, and what is missing for it: public names without a description.
 struct Page {
   std::string text;
   std::vector<std::string> missing;

@@ -1,4 +1,4 @@
-// Rule files as the generator of documentation reads them: their trees and their comments.
+// Rule files for the documentation generator: their trees and their comments.
 #pragma once
 
 #include <cstdint>

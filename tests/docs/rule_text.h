@@ -1,4 +1,4 @@
-// Rule texts in memory: what they are told by the compiler, and what their own tests say.
+// Rule text in memory: its diagnostics, and the results of its own tests.
 #pragma once
 
 #include <map>
@@ -15,7 +15,7 @@ struct RuleFiles {
   std::map<std::string, std::string> files;  // by path
 };
 
-// Several files in one text are parted by lines `//// file: NAME`; the first is the root. A text
+// Several files in one text are separated by lines `//// file: NAME`; the first is the root. Text
 // without such a line is one file.
 RuleFiles SplitFiles(const std::string& text);
 
@@ -23,10 +23,10 @@ compiler::Compilation Compile(const RuleFiles& files, bool passes = true);
 
 // The codes of all diagnostics.
 std::set<std::string> Codes(const compiler::Compilation& compilation);
-// All diagnostics as `sigrun check` shows them.
+// All diagnostics, as `sigrun check` prints them.
 std::string Rendered(const compiler::Compilation& compilation);
 
-// Runs the tests in the text; an empty answer means that all passed.
+// Runs the tests in the text; an empty result means that all passed.
 std::string FailedTests(compiler::Compilation compilation);
 
 }  // namespace sigrun::docs

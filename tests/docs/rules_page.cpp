@@ -69,7 +69,7 @@ class RuleText {
       if (item.key.text == key) return &item.value;
     return nullptr;
   }
-  // What the author says before the file's import: how the rule sees it.
+  // The comment before the file's import: the approach of the rule.
   std::string Head() const {
     for (const ast::Item& item : file_.file.items)
       if (const auto* import = std::get_if<ast::Import>(&item))

@@ -1,4 +1,4 @@
-// Any text through the whole compiler: it must end, without a crash, in diagnostics or in a program
+// Compiles any text: the compiler must not crash, and must end with diagnostics or with a program
 // that verifies.
 #include <cstddef>
 #include <cstdint>

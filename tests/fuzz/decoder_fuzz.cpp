@@ -1,4 +1,4 @@
-// Any bytes through the decoder, whole and in pieces: the same calls, and every one well formed.
+// Decodes any bytes, whole and in pieces: the calls must be the same and well-formed.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
@@ -10,7 +10,7 @@ namespace {
 
 using namespace sigrun;
 
-// What was called, as text; texts of values are read so that a bad pointer is noticed.
+// Records the calls as text; reads the text of values, so that a bad pointer is detected.
 class Recorder final : public event::Handler {
  public:
   void OnEvent(const event::Event& event) override {

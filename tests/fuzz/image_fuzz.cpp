@@ -1,6 +1,6 @@
-// Reads hostile images. The input is an image (its size and checksum are made right, so that the
-// fuzzer gets past them) or, without the magic, the payload of one. What loads must verify, print,
-// and give the same payload when it is written again.
+// Reads hostile images. The input is an image (its size and checksum are corrected, so that the
+// fuzzer gets past them) or, without the magic, the payload of one. A loaded program must verify,
+// print, and give the same payload when it is written again.
 #include <algorithm>
 #include <cstdint>
 #include <string>

@@ -1,6 +1,6 @@
-// Any rules on any bytes, through everything a scan does: rule text is compiled and verified, the
-// bytes are decoded and evaluated, and what is found becomes alerts. Twice, the second time without
-// what only saves work: the same alerts, and every record in exactly one counter.
+// Runs any rules over any bytes, through all stages of a scan: rule text is compiled and verified,
+// the bytes are decoded and evaluated, and findings become alerts. Twice, the second time without
+// optimisations: the alerts must be the same, and every record must be in exactly one counter.
 //
 // The input: rules up to the first NUL, then the bytes of a log.
 #include <cstddef>
@@ -29,7 +29,7 @@ class Collector final : public engine::AlertSink {
 
 std::multiset<std::string> Alerts(const exec::LoadedProgram& program, std::string_view log) {
   engine::Options options;
-  // Small enough to be met.
+  // Small enough to be reached.
   options.state_limits = {20'000, 8, 8, 4};
   options.reorder_memory = 64 << 10;
   Collector collector;

@@ -1,5 +1,5 @@
-// Any text as a Sigma file through the whole compiler: it must end, without a crash, in diagnostics
-// or in a program that verifies.
+// Compiles any text as a Sigma file: the compiler must not crash, and must end with diagnostics or
+// with a program that verifies.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>

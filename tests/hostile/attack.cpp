@@ -26,7 +26,7 @@ constexpr bool kSanitized = true;
 constexpr bool kSanitized = false;
 #endif
 
-// Where twice the input is compared: below this nothing can be measured.
+// The minimum for comparing twice the input: shorter times cannot be measured.
 constexpr double kLeastSeconds = 0.2;
 constexpr int kTries = 3;
 
@@ -100,7 +100,7 @@ void Grow(uint64_t size, const std::function<Outcome(uint64_t)>& attack) {
   if (!Full()) return;
   for (int doubled = 0; doubled < 2; ++doubled) {
     size *= 2;
-    // Other work of the machine makes one measurement longer, never shorter.
+    // Other load on the machine makes a measurement longer, never shorter.
     double seconds = attack(size).cpu_seconds;
     for (int i = 1; i < kTries && seconds > 3 * std::max(before, kLeastSeconds); ++i)
       seconds = std::min(seconds, attack(size).cpu_seconds);

@@ -1,8 +1,8 @@
-// For the attacks: the program as a user runs it, with as much memory and time as it may take.
+// For the attacks: runs the program as a user does, with limited memory and time.
 //
-// In its short form, which every test run takes, an attack is as large as it has to be to break
-// what it is about, and only the answer counts. With SIGRUN_HOSTILE=full (`./dev hostile`) it is
-// made larger step by step, and twice the input must not take more than three times the work.
+// In the short form, which every test run uses, an attack is just large enough to reach its target,
+// and only the result counts. With SIGRUN_HOSTILE=full (`./dev hostile`) it grows step by step, and
+// twice the input must not take more than three times the work.
 #pragma once
 
 #include <cstdint>
@@ -24,7 +24,7 @@ struct Outcome {
   size_t alerts() const;  // lines of standard output
 };
 
-// A folder that goes away with its object; the program runs inside it.
+// A folder that is removed with its object; the program runs inside it.
 class Attack {
  public:
   Attack();
@@ -34,13 +34,14 @@ class Attack {
 
   Attack& Write(const std::string& name, const std::string& bytes);
   std::string Read(const std::string& name) const;
-  // Under a limit of memory, and for some minutes at most.
+  // Runs under a memory limit, and for some minutes at most.
   Outcome Run(std::vector<std::string> arguments) const;
   Outcome Scan(const std::string& rules, std::vector<std::string> more) const;
-  // What --stats of the last scan says.
+  // The --stats of the last scan.
   Json Stats() const { return Json::parse(Read("stats.json")); }
 
-  // Of the address space of the program, in MiB; as nothing is known of sanitizers, they have none.
+  // The limit of the program's address space, in MiB; none under sanitizers, whose needs are
+  // unknown.
   size_t memory_mb = 1024;
   std::string temp_folder;  // TMPDIR, if it is not the usual one
 
@@ -48,12 +49,11 @@ class Attack {
   std::filesystem::path root_;
 };
 
-// Makes the attack with `size` and has it carried out; in the short form once, otherwise also with
-// twice and four times the size: each step must take no more than three times the work of the one
-// before.
+// Runs the attack with `size`; in the full form also with twice and four times the size: each step
+// must take no more than three times the work of the one before.
 void Grow(uint64_t size, const std::function<Outcome(uint64_t)>& attack);
 
-// {"time":…, …} as a line. Times count seconds from the first of January 2026.
+// {"time":…, …} as a line. Times count seconds from 2026-01-01.
 std::string Line(uint64_t second, const std::string& members);
 
 }  // namespace sigrun::hostile

@@ -1,4 +1,4 @@
-// Lists so long that their combinations cannot all be tried, and values that need too much memory.
+// Lists with too many combinations to try, and values that need too much memory.
 #include <doctest/doctest.h>
 
 #include "tests/hostile/attack.h"

@@ -1,4 +1,4 @@
-// Records made to be hard to read.
+// Records that are hard to read.
 #include <doctest/doctest.h>
 
 #include "tests/hostile/attack.h"

@@ -1,4 +1,4 @@
-// The memory of stateful rules, and how much work one second of log can make.
+// The memory of stateful rules, and how much work one second of log can cause.
 #include <doctest/doctest.h>
 
 #include "tests/hostile/attack.h"
@@ -131,7 +131,7 @@ rule big {
   alert { fields = [agent] }
 }
 )");
-  // The second file may hold earlier events: those of the first wait.
+  // The second file may contain earlier events, so those of the first wait.
   Grow(300'000, [&](uint64_t size) {
     std::string log;
     for (uint64_t i = 0; i < size; ++i)

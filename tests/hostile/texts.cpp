@@ -1,4 +1,4 @@
-// Texts of the log that want to be repeated, kept or held.
+// Text in the log that would be repeated, kept or held.
 #include <doctest/doctest.h>
 
 #include "tests/hostile/attack.h"

@@ -1,5 +1,5 @@
-// What a Sigma file says by a slip that YAML reads without a word: invisible characters, a blank
-// that is missing, a log source that is nearly one, counts that nothing can reach.
+// Mistakes in Sigma files that YAML accepts silently: invisible characters, a missing space, a log
+// source that is nearly a known one, counts that nothing can reach.
 #include <doctest/doctest.h>
 
 #include <algorithm>

@@ -1,4 +1,4 @@
-// Files, folders, globs and pipes; plain, packed and in archives.
+// Files, folders, globs and pipes; plain, compressed and in archives.
 #include "runtime/io/input.h"
 
 #include <doctest/doctest.h>
@@ -28,7 +28,7 @@ using testing::Zip;
 using testing::Zstd;
 using Names = std::vector<std::string>;
 
-// A folder that goes away with the test.
+// A folder that is removed with the test.
 class Folder {
  public:
   Folder() {

@@ -1,6 +1,5 @@
-// What authors who know another rule language write, and how it is answered: with its place, with
-// the reason, and with a way out. Our own table is a golden file; other people's lies beside the
-// project.
+// What authors who know another rule language write, and the diagnostics they get: with location,
+// reason and fix. Our own table is a golden file; other people's data is next to the project.
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
@@ -18,7 +17,7 @@ namespace {
 
 struct Answer {
   std::string text;      // CODE line:column message, with what to do
-  bool way_out = false;  // every error says what to do; there is at least one diagnostic
+  bool way_out = false;  // every error has a help; there is at least one diagnostic
   bool any = false;
 };
 
@@ -62,8 +61,8 @@ TEST_CASE("mistakes: habits of other languages are told with place, reason and w
   CheckGolden(folder / "mistakes.golden", told);
 }
 
-// Mistakes about the names of AWS, which nothing here knows; and what is no mistake after all: it
-// means what its author wanted.
+// Mistakes about AWS names, which the compiler does not know; and text that is valid: it has the
+// intended meaning.
 const std::set<std::string> kNotAnswered = {"25", "29", "31", "39", "43", "99",
                                             "77", "21", "27", "35", "83", "87"};
 

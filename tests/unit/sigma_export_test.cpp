@@ -1,4 +1,4 @@
-// Rules as Sigma YAML: goldens of what comes out, and of what is said about what does not.
+// Rules as Sigma YAML: goldens of the output, and of what cannot be exported.
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
@@ -27,7 +27,7 @@ compiler::Compilation Compiled(const std::string& text) {
   return compiled;
 }
 
-// What comes out, then what is said, with the place of each.
+// The output, then the notes and obstacles with their locations.
 std::string Shown(const std::string& text) {
   const compiler::Compilation compiled = Compiled(text);
   std::string out;
@@ -81,7 +81,7 @@ TEST_CASE("sigma export: scalars stand in quotes where YAML would read something
   CHECK(Plain("") == "''");
   CHECK(Quoted("it's") == "'it''s'");
   CHECK(Quoted("a\nb\\") == "\"a\\nb\\\\\"");
-  // What is no line break here may be one in YAML.
+  // A character that is not a line break here may be one in YAML.
   CHECK(Quoted("a\xC2\x85\xE2\x80\xA8\xEF\xBB\xBF'\"") == R"("a\x85\u2028\ufeff'\"")");
   CHECK(Plain("a\xC2\x85") == R"("a\x85")");
   CHECK(TextOrBlock("a\nb\xE2\x80\xA9", 4) == R"("a\nb\u2029")");
@@ -91,7 +91,7 @@ TEST_CASE("sigma export: scalars stand in quotes where YAML would read something
   CHECK(Key("@a") == "'@a'");
 }
 
-// Every rule of the pack either comes out or is told why not.
+// Every rule of the pack is either exported or has a reported obstacle.
 TEST_CASE("sigma export: no rule is lost without a reason") {
   size_t said = 0;
   for (const auto& entry :

@@ -1,5 +1,5 @@
-// Mistakes in rules and their tests that once made them silent: each is now what was meant, or
-// told.
+// Mistakes in rules and their tests that used to make them silent: each now works as intended or is
+// reported.
 #include <doctest/doctest.h>
 
 #include "tests/docs/rule_text.h"

@@ -1,5 +1,4 @@
-// Text to syntax tree: what is built, what is said about text that is no rule file, and that
-// nothing else can happen.
+// Parsing: the resulting trees, the diagnostics for other text, and that nothing else can happen.
 #include <doctest/doctest.h>
 
 #include <filesystem>

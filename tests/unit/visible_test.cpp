@@ -1,4 +1,4 @@
-// Texts of others on a terminal and in the log of a CI service.
+// Untrusted text on a terminal and in the log of a CI service.
 #include "base/visible.h"
 
 #include <doctest/doctest.h>
