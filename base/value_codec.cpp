@@ -288,7 +288,7 @@ Result<std::span<const Value>> TakeValues(std::string_view& bytes, Arena& arena)
   const Value* items = nullptr;
   uint32_t count = 0;
   if (!reader.TakeItems(items, count, 0))
-    return Error{arena.exhausted() ? "no memory left for a list of values"
+    return Error{arena.exhausted() ? "out of memory for a list of values"
                                    : "bytes are not an encoded list of values"};
   bytes = reader.rest();
   return std::span<const Value>(items, count);

@@ -26,7 +26,8 @@ constexpr size_t kBuffer = size_t{64} << 10;
 Error CannotWrite(const std::string& path, int number) {
   std::string_view advice;
   if (number == EACCES || number == EPERM) advice = ": check its permissions and its folder's";
-  if (number == ENOENT || number == ENOTDIR) advice = ": make the folder first, or check the path";
+  if (number == ENOENT || number == ENOTDIR)
+    advice = ": create the folder first, or check the path";
   return {fmt::format("cannot write `{}`: {}{}", Visible(path), std::strerror(number), advice)};
 }
 
@@ -151,8 +152,8 @@ Status OutputFile::State::OpenBeside(const struct stat* old) {
   if (old != nullptr && (old->st_uid != geteuid() || old->st_gid != getegid()) &&
       fchown(descriptor, old->st_uid, old->st_gid) != 0)
     return Error{
-        fmt::format("cannot write `{}`: it belongs to somebody else, and would no longer: "
-                    "choose another place, or remove it first",
+        fmt::format("cannot write `{}`: it would change its owner: "
+                    "choose another file, or remove it first",
                     Visible(path))};
   const mode_t mode = old != nullptr ? old->st_mode & 07777 : NewFileMode();
   if (fchmod(descriptor, mode) != 0) return CannotWrite(path, errno);

@@ -50,16 +50,16 @@ void AddCheck(CLI::App& app, Action& action) {
   AddRuleFlags(*command, arguments->rules);
   command
       ->add_option("--fail-on", arguments->fail_on,
-                   "Exit 1 if there is an error, or a warning as well")
+                   "Exit 1 if there is an error, or also for a warning")
       ->check(OneOf({"error", "warning"}))
       ->type_name("SEVERITY")
       ->capture_default_str();
   command->add_flag("--json", arguments->json,
-                    "One JSON object a line for each diagnostic, on standard output");
+                    "Print each diagnostic as a JSON object on a line of standard output");
   command->footer(
-      "Every independent error of every file is reported with its place, the reason and a way "
+      "Reports every independent error of every file with its location, the reason and a "
       "out;\n"
-      "`sigrun explain CODE` tells more.\n\n"
+      "`sigrun explain CODE` explains more.\n\n"
       "Examples:\n  sigrun check rules/\n  sigrun check --fail-on warning --ignore W1008 rules/\n  "
       "sigrun check --json rules/ | jq -r .code");
   command->callback([arguments, &action] { action = [arguments] { return Run(*arguments); }; });

@@ -43,7 +43,8 @@ void AddCompile(CLI::App& app, Action& action) {
       ->type_name("FILE");
   AddProgramFlags(*command, arguments->rules);
   command->footer(
-      "A pack is versioned, checksummed, verified when it is loaded, and the same bytes on every\n"
+      "A pack is versioned, checksummed and verified when it is loaded. Its bytes are the same on "
+      "every\n"
       "machine. `sigrun scan --rules pack.sgc` runs it.\n\n"
       "Examples:\n  sigrun compile rules/ -o pack.sgc");
   command->callback([arguments, &action] { action = [arguments] { return Run(*arguments); }; });

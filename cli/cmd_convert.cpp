@@ -41,7 +41,7 @@ std::string Place(const SourceMap& sources, Span span) {
 void Tell(const SourceMap& sources, const sigma_export::Exported& rule) {
   const bool color = Err().wants_color();
   if (!rule.reasons.empty())
-    Err().Print("{}: {}: rule `{}` is left out: Sigma cannot say\n", Place(sources, rule.span),
+    Err().Print("{}: {}: rule `{}` is skipped: Sigma cannot express\n", Place(sources, rule.span),
                 Paint("error", Style::kRed, color), Visible(rule.rule));
   for (const sigma_export::Finding& reason : rule.reasons)
     Err().Print("  {}: {}\n", Place(sources, reason.span), Visible(reason.text));
@@ -85,8 +85,8 @@ bool IsSayable(const modules::Module& module, const SourceMap& sources) {
   const ast::PathSegment* unsayable = format::FindUnsayable(module.file);
   if (unsayable == nullptr) return true;
   Err().Print(
-      "{}: {}: `{}` is left out: in the rule language the name of a field cannot begin with "
-      "`{}`, which has a backquote or a line break in it\n",
+      "{}: {}: `{}` is skipped: in the rule language, a field name cannot begin with "
+      "`{}`, which contains a backquote or a line break\n",
       Place(sources, unsayable->span), Paint("error", Style::kRed, Err().wants_color()),
       Visible(module.path), Visible(unsayable->name));
   return false;
@@ -121,7 +121,7 @@ int ToRules(const CompiledRules& rules, const ConvertArguments& arguments) {
 void TellLostComments(const std::map<uint32_t, RuleComments>& comments, const SourceMap& sources) {
   for (const auto& [source, of_file] : comments)
     if (of_file.others() > 0)
-      Err().Print("{}: {}: {} left out: only those before a rule are kept\n",
+      Err().Print("{}: {}: {} dropped: only comments before a rule are kept\n",
                   Visible(sources[SourceId{source}].path()),
                   Paint("note", Style::kCyan, Err().wants_color()),
                   Plural(of_file.others(), "comment is", "comments are"));
@@ -151,7 +151,7 @@ int ToSigma(const CompiledRules& rules, const ConvertArguments& arguments) {
   }
   TellLostComments(comments, sources);
   if (!WriteConverted(all, OutputOf(arguments, rules.read, ".yml", "---\n"))) return kBadInput;
-  Err().Print("{} converted, {} left out\n", Plural(all.size(), "rule"), left_out);
+  Err().Print("{} converted, {} skipped\n", Plural(all.size(), "rule"), left_out);
   return left_out > 0 ? kFindings : kSuccess;
 }
 
@@ -159,7 +159,7 @@ int Run(const ConvertArguments& arguments) {
   const auto rules = CompileRules(arguments.rules);
   PrintDiagnostics(*rules, false);
   for (const modules::RootFile& image : rules->images)
-    Complain("`{}` is compiled: convert the rules that it was made from", Visible(image.path));
+    Complain("`{}` is a compiled pack: convert its source rules instead", Visible(image.path));
   if (!rules->images.empty()) return kUsage;
   const auto& modules = rules->compilation.modules.modules;
   const auto is_root = [&](bool sigma) {
@@ -170,12 +170,12 @@ int Run(const ConvertArguments& arguments) {
   const bool from_sigma = is_root(true), from_rules = is_root(false);
   const std::string to = arguments.to.empty() ? (from_sigma ? "sgr" : "sigma") : arguments.to;
   if (to == "sgr" ? from_rules : from_sigma) {
-    Complain("some of the files are {} already: name only the others", to);
+    Complain("some of the files are already {}: name only the others", to);
     return kUsage;
   }
   const std::string ending = EndingOf(arguments.output);
   if (!ending.empty() && (ending == ".sgr") != (to == "sgr")) {
-    Complain("`{}` ends as a file of the other language: end it in {}", Visible(arguments.output),
+    Complain("`{}` has the extension of the other language: use {}", Visible(arguments.output),
              to == "sgr" ? ".sgr" : ".yml");
     return kUsage;
   }
@@ -186,9 +186,10 @@ int Run(const ConvertArguments& arguments) {
 
 void AddConvert(CLI::App& app, Action& action) {
   auto arguments = std::make_shared<ConvertArguments>();
-  CLI::App* command = app.add_subcommand("convert", "Turn Sigma into rules, and rules into Sigma");
+  CLI::App* command =
+      app.add_subcommand("convert", "Convert Sigma rules to Sigrun rules, and back");
   AddRulePaths(*command, arguments->rules, "Rule files and folders");
-  command->add_option("--to", arguments->to, "sgr or sigma; default: the other one than the input")
+  command->add_option("--to", arguments->to, "sgr or sigma; default: the one that the input is not")
       ->check(OneOf({"sgr", "sigma"}))
       ->type_name("LANGUAGE");
   command
@@ -196,12 +197,12 @@ void AddConvert(CLI::App& app, Action& action) {
                    "Where to write: a file that ends in .sgr or .yml, a folder, or - for standard "
                    "output, which is the default")
       ->type_name("PATH");
-  command->add_flag("--force", arguments->force, "Write over files that exist");
+  command->add_flag("--force", arguments->force, "Overwrite existing files");
   AddRuleFlags(*command, arguments->rules);
   command->footer(
-      "A rule that Sigma cannot say is left out, and everything in it that stands in the way is "
-      "listed\nwith its place.\n\n"
-      "Comments of Sigma files are kept, and those before rules.\n\n"
+      "A rule that Sigma cannot express is skipped, and everything in it that prevents this is "
+      "listed\nwith its location.\n\n"
+      "Comments in Sigma files, and comments before rules, are kept.\n\n"
       "Examples:\n  sigrun convert sigma/ -o rules/\n  sigrun convert rules/ -o sigma/");
   command->callback([arguments, &action] { action = [arguments] { return Run(*arguments); }; });
 }

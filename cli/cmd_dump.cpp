@@ -52,16 +52,15 @@ int Run(const DumpArguments& arguments) {
 
 void AddDump(CLI::App& app, Action& action) {
   auto arguments = std::make_shared<DumpArguments>();
-  CLI::App* command =
-      app.add_subcommand("dump", "Show what a stage of the compiler makes of rules");
+  CLI::App* command = app.add_subcommand("dump", "Print the output of a compiler stage");
   AddRulePaths(*command, arguments->rules, "Rule files, packs and folders");
   command->add_option("--stage", arguments->stage, "ast, ir, net or bytecode (default)")
       ->check(OneOf({"ast", "ir", "net", "bytecode"}))
       ->type_name("STAGE");
   AddRuleFlags(*command, arguments->rules);
-  command->add_flag("--no-passes", arguments->no_passes, "Leave the optimiser out");
+  command->add_flag("--no-passes", arguments->no_passes, "Skip the optimiser");
   command->add_flag("--no-sharing", arguments->no_sharing,
-                    "Leave out the sharing of predicates and values");
+                    "Skip the sharing of predicates and values");
   command->footer(
       "ast: the syntax tree · ir: names bound, types known · net: shared predicates and\n"
       "values · bytecode: the program that runs, and the field values each rule needs.\n\n"

@@ -46,7 +46,7 @@ int Run(const std::string& code) {
     known.emplace_back(info.code);
   }
   const std::string near(Suggest(code, known));
-  Complain("no diagnostic `{}`{}; `sigrun explain` lists them", Visible(code),
+  Complain("unknown diagnostic `{}`{}; `sigrun explain` lists them", Visible(code),
            near.empty() ? "" : fmt::format(": did you mean `{}`?", near));
   return kUsage;
 }
@@ -56,7 +56,7 @@ int Run(const std::string& code) {
 void AddExplain(CLI::App& app, Action& action) {
   auto code = std::make_shared<std::string>();
   CLI::App* command =
-      app.add_subcommand("explain", "Explain a diagnostic: why, a wrong and a right example");
+      app.add_subcommand("explain", "Explain a diagnostic, with a wrong and a right example");
   command->add_option("code", *code, "E0201, or the name; without it, all are listed");
   command->footer("Examples:\n  sigrun explain E0201\n  sigrun explain UnknownName");
   command->callback([code, &action] { action = [code] { return Run(*code); }; });

@@ -50,9 +50,9 @@ int Run(GenArguments& arguments) {
   options.layout = arguments.layout == "trail" ? gen::Layout::kTrail : gen::Layout::kFile;
   const bool trail = options.layout == gen::Layout::kTrail;
   if (trail && arguments.output == "-")
-    return Fail("a trail is many files: name a folder for them", kUsage);
+    return Fail("a trail consists of many files: name a folder with -o", kUsage);
   if (arguments.truth == arguments.output && !arguments.truth.empty())
-    return Fail("-o and --truth name the same place: choose another for one of them", kUsage);
+    return Fail("-o and --truth name the same file: change one of them", kUsage);
   if (!MayWrite(arguments.output, {}) || !MayWrite(arguments.truth, {})) return kUsage;
   CatchInterrupts();
   options.stop = [] { return Interrupted() != 0 || Out().failed(); };
@@ -61,7 +61,7 @@ int Run(GenArguments& arguments) {
                                                : gen::Generate(options, arguments.output);
   if (!summary.ok()) return Fail(summary.error().message, kBadInput);
   if (const int signal = Interrupted(); signal != 0)
-    return Fail(fmt::format("interrupted by {}: the logs are not complete", NameOfSignal(signal)),
+    return Fail(fmt::format("interrupted by {}: the logs are incomplete", NameOfSignal(signal)),
                 static_cast<ExitCode>(128 + signal));
   if (summary->stopped) return kBadInput;  // standard output, which is told at the end
   if (!arguments.truth.empty() && !WriteOutput(arguments.truth, gen::TruthJson(summary->truth)))
@@ -87,7 +87,7 @@ void AddGen(CLI::App& app, Action& action) {
       ->add_option("--events", options.events,
                    "How many events (default 60000 unless --size is given)")
       ->check(CLI::Range(int64_t{1}, INT64_MAX));
-  command->add_option("--size", arguments->size, "How much plain text, such as 1GiB")
+  command->add_option("--size", arguments->size, "Amount of plain text, such as 1GiB")
       ->type_name("SIZE");
   command->add_option("--seed", options.seed,
                       "The same seed and options give the same bytes (default 1)");
@@ -103,9 +103,8 @@ void AddGen(CLI::App& app, Action& action) {
       ->add_option("--duplicates", options.duplicate_fraction,
                    "Fraction delivered twice (default 0.005)")
       ->check(CLI::Range(0.0, 1.0));
-  command->add_flag(
-      "--incident", options.incident,
-      "Place an attack in the noise: a stolen key, root, new keys, roles, S3, egress");
+  command->add_flag("--incident", options.incident,
+                    "Add an attack to the noise: a stolen key, root, new keys, roles, S3, egress");
   command
       ->add_option("--truth", arguments->truth,
                    "Write what the incident did to this file as JSON; - for standard output")

@@ -42,8 +42,8 @@ struct ScanArguments {
 
 constexpr const char* kFooter =
     "Inputs are files, folders (searched recursively), globs and `-` for standard input; plain,\n"
-    "compressed or in archives; any envelope CloudTrail comes in. All are told apart by content.\n"
-    "Without --rules the shipped pack is used.\n"
+    "compressed or in archives, with any CloudTrail envelope. Their content decides the format.\n"
+    "Without --rules, the shipped rules are used.\n"
     "\n"
     "Examples:\n"
     "  sigrun scan AWSLogs/                              everything below a folder\n"
@@ -78,11 +78,11 @@ void LeaveOutOutput(io::InputSet& inputs) {
   std::erase_if(inputs.files, [&](const io::InputFile& file) {
     const bool same = stat(file.path.c_str(), &input) == 0 && input.st_dev == output.st_dev &&
                       input.st_ino == output.st_ino;
-    if (same) Complain("`{}` is left out: standard output goes there", Visible(file.path));
+    if (same) Complain("`{}` is skipped: standard output is written to it", Visible(file.path));
     return same;
   });
   if (inputs.files.empty() && inputs.errors.empty())
-    inputs.errors.push_back({"nothing is left to read"});
+    inputs.errors.push_back({"no input is left to read"});
 }
 
 io::ReadHooks HooksFor(Progress& progress) {
@@ -101,11 +101,11 @@ io::ReadHooks HooksFor(Progress& progress) {
 // Also when nobody wants a summary: what follows is not all.
 void TellStopped(const engine::ScanResult& result) {
   if (Interrupted() == 0) return;
-  Complain(
-      "interrupted by {}: what was read until then is evaluated{}", NameOfSignal(Interrupted()),
-      result.files_left == 0 ? ""
-                             : fmt::format("; {} not read to the end",
-                                           Plural(result.files_left, "file was", "files were")));
+  Complain("interrupted by {}: what was read so far is evaluated{}", NameOfSignal(Interrupted()),
+           result.files_left == 0
+               ? ""
+               : fmt::format("; {} not read to the end",
+                             Plural(result.files_left, "file was", "files were")));
 }
 
 // The keys of a field that is written with dots.
@@ -188,7 +188,7 @@ int Run(ScanArguments& arguments) {
 
 void AddScan(CLI::App& app, Action& action) {
   auto arguments = std::make_shared<ScanArguments>();
-  CLI::App* command = app.add_subcommand("scan", "Find attacks in logs");
+  CLI::App* command = app.add_subcommand("scan", "Run rules over log files and print the alerts");
   const std::vector<std::string> levels = {"informational", "low", "medium", "high", "critical"};
   command->add_option("inputs", arguments->inputs, "Files, folders, globs, or - for standard input")
       ->required();
@@ -203,7 +203,7 @@ void AddScan(CLI::App& app, Action& action) {
                    "jsonl (default in a pipe), table (default on a terminal), timeline, ocsf")
       ->check(OneOf({"jsonl", "table", "timeline", "ocsf"}))
       ->type_name("FORMAT");
-  command->add_option("--min-level", arguments->min_level, "Leave out alerts below this level")
+  command->add_option("--min-level", arguments->min_level, "Hide alerts below this level")
       ->check(OneOf(levels))
       ->type_name("LEVEL");
   command
@@ -218,7 +218,7 @@ void AddScan(CLI::App& app, Action& action) {
   command
       ->add_option(
           "--time-field", arguments->time_fields,
-          "The field that holds the time of JSON records; several: the first that is there")
+          "The field that holds the time of JSON records; of several, the first that is present")
       ->type_name("FIELD")
       ->allow_extra_args(false);
   command
@@ -228,8 +228,8 @@ void AddScan(CLI::App& app, Action& action) {
   command
       ->add_option(
           "--payloads", arguments->payloads,
-          "Open records inside the text of others: auto (default: where a vendor's envelope "
-          "says so), never, always")
+          "Open records inside the text of other records: auto (default: where a vendor's envelope "
+          "announces them), never, always")
       ->check(CLI::IsMember({"auto", "never", "always"}))
       ->type_name("WHEN");
   command->add_flag("--fail-on-rejects", arguments->fail_on_rejects,
@@ -238,17 +238,17 @@ void AddScan(CLI::App& app, Action& action) {
   command->add_flag("--strict-input", arguments->strict_input,
                     "Exit 4 if a file is a log of another kind");
   command->add_flag("--any-source", arguments->any_source,
-                    "Evaluate every rule on every event whatever its log source");
+                    "Evaluate every rule on every event, whatever its log source");
   command->add_flag("--keep-duplicates", arguments->keep_duplicates,
                     "Count every copy of an event");
   command
       ->add_option("--dedup", arguments->dedup,
-                   "Know copies of an event by this field, not by CloudTrail's eventID")
+                   "Recognise copies of an event by this field, not by CloudTrail's eventID")
       ->type_name("FIELD");
   command->add_flag("--no-dispatch", arguments->no_dispatch,
-                    "Put every event to every rule: slower, the same alerts");
+                    "Evaluate every rule on every event of its source: slower, the same alerts");
   command->add_flag("--no-caches", arguments->no_caches,
-                    "Ask every predicate anew for every event: slower, the same alerts");
+                    "Evaluate every predicate anew for every event: slower, the same alerts");
   command->add_flag("-q,--quiet", arguments->quiet, "No summary and no progress");
   command->footer(kFooter);
   command->callback([arguments, &action] { action = [arguments] { return Run(*arguments); }; });

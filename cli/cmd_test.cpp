@@ -128,10 +128,10 @@ void AddTest(CLI::App& app, Action& action) {
       ->add_option("--junit", arguments->junit,
                    "Write the outcomes to this file as JUnit XML; - for standard output")
       ->type_name("FILE");
-  command->add_flag("-v,--verbose", arguments->verbose, "Show what passed, too");
+  command->add_flag("-v,--verbose", arguments->verbose, "Also show what passed");
   command->footer(
-      "Each expectation of a `test` block makes its events and sends them through the engine that\n"
-      "`sigrun scan` uses. Rules with errors are reported, the tests of the others are run.\n\n"
+      "Each expectation of a `test` block builds its events and runs them through the engine that\n"
+      "`sigrun scan` uses. Rules with errors are reported; the tests of the other rules run.\n\n"
       "Examples:\n  sigrun test rules/\n  sigrun test --junit report.xml rules/aws/iam/");
   command->callback([arguments, &action] { action = [arguments] { return Run(*arguments); }; });
 }

@@ -15,11 +15,11 @@ constexpr const char* kFooter =
     "Examples:\n"
     "  sigrun scan logs/                        scan a folder with the shipped rules\n"
     "  sigrun scan --rules my.sgr trail.json.gz scan a file with your own\n"
-    "  sigrun check rules/                      are the rules right?\n"
+    "  sigrun check rules/                      check rules for errors\n"
     "  sigrun test rules/                       run the tests inside the rule files\n"
     "  sigrun explain E0201                     what a diagnostic means\n"
     "\n"
-    "`sigrun help COMMAND` or `sigrun COMMAND --help` tells all about a command.\n"
+    "`sigrun help COMMAND` or `sigrun COMMAND --help` describes a command.\n"
     "\n";
 
 // ": did you mean `--format`?", or nothing.
@@ -52,7 +52,7 @@ const CLI::App* FindCommand(const CLI::App& app, const std::string& name) {
 }
 
 ExitCode NoCommand(const CLI::App& app, const std::string& name) {
-  Complain("no command `{}`{}; `sigrun help` lists them", Visible(name),
+  Complain("unknown command `{}`{}; `sigrun help` lists them", Visible(name),
            DidYouMean(name, CommandNames(app)));
   return kUsage;
 }
@@ -60,11 +60,12 @@ ExitCode NoCommand(const CLI::App& app, const std::string& name) {
 // An argument that nothing takes: mostly a flag misspelt.
 ExitCode NotTaken(const CLI::App& command, const std::string& argument, const std::string& help) {
   if (!argument.starts_with('-')) {
-    Complain("`{}` is one argument too many; see `{}`", Visible(argument), help);
+    Complain("unexpected argument `{}`; see `{}`", Visible(argument), help);
     return kUsage;
   }
   const std::string flag = argument.substr(0, argument.find('='));
-  Complain("no flag `{}`{}; see `{}`", Visible(flag), DidYouMean(flag, FlagNames(command)), help);
+  Complain("unknown flag `{}`{}; see `{}`", Visible(flag), DidYouMean(flag, FlagNames(command)),
+           help);
   return kUsage;
 }
 
@@ -80,7 +81,7 @@ ExitCode Refuse(const CLI::App& app, const CLI::ParseError& error) {
       if (extra || argument.starts_with('-')) return NotTaken(*one, argument, help);
   if (chosen.empty()) {
     Err().Text(app.help() + "\n");
-    Complain("no command was named");
+    Complain("no command given");
   } else {
     Complain("{}; see `{}`", Visible(error.what()), help);
   }
@@ -120,7 +121,8 @@ void AddHelp(CLI::App& app, Action& action) {
 
 int RunCommandLine(int argc, char** argv) {
   CLI::App app{
-      "Sigrun finds attacks in logs: detection rules, compiled and tested, over AWS CloudTrail.\n"};
+      "Sigrun finds attacks in logs: it compiles and tests detection rules and runs them over AWS "
+      "CloudTrail.\n"};
   app.name("sigrun");
   app.require_subcommand(1);
   app.set_version_flag("-V,--version", VersionText, "Show the version");

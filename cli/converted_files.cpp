@@ -46,8 +46,8 @@ bool NoneExists(const std::vector<fs::path>& paths, bool force) {
   if (count == 0) return true;
   if (count > kMostNamed) names += fmt::format(" and {} more", count - kMostNamed);
   return Fail(
-      fmt::format("{} exist{} already, and nothing was written: choose another place, or write "
-                  "over with --force",
+      fmt::format("{} already exist{}, so nothing was written: choose another place, or "
+                  "overwrite with --force",
                   names, count == 1 ? "s" : ""));
 }
 
@@ -58,7 +58,7 @@ bool AllDiffer(const std::vector<ConvertedFile>& all, const std::vector<fs::path
     const auto [other, added] = taken.try_emplace(WithoutCase(paths[i].string()), i);
     if (added) continue;
     differ = Fail(fmt::format(
-        "{} and {} would both become `{}`, and nothing was written: rename one, or convert them "
+        "{} and {} would both become `{}`, so nothing was written: rename one, or convert them "
         "into different folders",
         all[other->second].source, all[i].source, paths[i].string()));
   }
@@ -86,7 +86,7 @@ bool WriteFolder(const std::vector<ConvertedFile>& all, const ConvertedOutput& o
   for (size_t i = 0; i < all.size(); ++i) {
     if (LeadsOut(paths[i].parent_path(), output.path))
       return Fail(
-          fmt::format("cannot write `{}`: it is not in `{}`, as a folder on the way is a link",
+          fmt::format("cannot write `{}`: it is not in `{}`, because a folder on the way is a link",
                       paths[i].string(), output.path));
     fs::create_directories(paths[i].parent_path(), ignored);
     if (!WriteOne(paths[i], all[i].text, output.force)) return false;

@@ -82,8 +82,8 @@ std::string OutputStream::Close() {
   Flush();
   if (close(descriptor_) != 0 && error_ == 0 && errno != EBADF) error_ = errno;
   if (error_ == 0) return {};
-  return fmt::format("cannot write to {}: {}: not all of it was written", name_,
-                     error_ == EPIPE ? "its reader has gone" : std::strerror(error_));
+  return fmt::format("cannot write to {}: {}: the output is incomplete", name_,
+                     error_ == EPIPE ? "the reader closed the pipe" : std::strerror(error_));
 }
 
 OutputStream& Out() {

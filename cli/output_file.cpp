@@ -26,12 +26,12 @@ bool MayWrite(const std::string& path, const std::vector<std::string>& read) {
     return stat(file.c_str(), &other) == 0 && IsSame(other, target);
   };
   if (std::any_of(read.begin(), read.end(), is_target)) {
-    Complain("`{}` is read by this run, and would be written over: choose another place",
+    Complain("`{}` is an input of this run and would be overwritten: choose another file",
              Visible(path));
     return false;
   }
   if (DescriptorNamed(path) < 0 && fstat(STDOUT_FILENO, &other) == 0 && IsSame(other, target)) {
-    Complain("`{}` is where standard output goes, too: choose another place, or write `-`",
+    Complain("`{}` is also where standard output goes: choose another file, or write `-`",
              Visible(path));
     return false;
   }

@@ -19,7 +19,7 @@ namespace {
 std::string PackAdvice(const std::string& path, std::string_view bytes) {
   if (program::LooksLikeImage(bytes))
     return fmt::format("compile it again with this version: `sigrun compile RULES -o {}`", path);
-  return "check the path; a pack is made by `sigrun compile RULES -o FILE.sgc`";
+  return "check the path; `sigrun compile RULES -o FILE.sgc` makes a pack";
 }
 
 Result<program::Program> ReadPack(const modules::RootFile& pack, const modules::FileSystem& disk) {
@@ -51,7 +51,7 @@ Status Set(program::Program& program, const std::vector<std::string>& settings) 
   if (Status set = engine::SetParams(program, settings); !set.ok()) return set;
   Status verified = program::Verify(program);
   if (verified.ok()) return verified;
-  return Error{fmt::format("a value of --set is not usable: {}", verified.error().message)};
+  return Error{fmt::format("invalid value in --set: {}", verified.error().message)};
 }
 
 // The disk, and which files were read of it: nothing is written over them.
@@ -82,8 +82,7 @@ void TellLeftOut(const std::vector<std::string>& rules) {
   for (size_t i = 0; i < std::min(rules.size(), kShown); ++i)
     names += (names.empty() ? "" : ", ") + rules[i];
   if (rules.size() > kShown) names += fmt::format(" and {} more", rules.size() - kShown);
-  Complain("{} left out: {}",
-           rules.size() == 1 ? "1 rule is" : fmt::format("{} rules are", rules.size()),
+  Complain("skipped {}: {}", rules.size() == 1 ? "1 rule" : fmt::format("{} rules", rules.size()),
            Visible(names));
 }
 
@@ -129,9 +128,8 @@ LoadedRules LoadProgram(const RuleArguments& arguments) {
   const auto rules = CompileRules(arguments);
   PrintDiagnostics(*rules, false);
   if (rules->errors > 0 && !arguments.keep_going) {
-    Complain(
-        "{} in the rules; nothing was run. Mend them, or leave broken rules out with --keep-going",
-        Plural(rules->errors, "error"));
+    Complain("{} in the rules; nothing was run: fix them, or skip broken rules with --keep-going",
+             Plural(rules->errors, "error"));
     return {};
   }
   if (!rules->compilation.program) return {};

@@ -22,23 +22,23 @@ void AddRulePaths(CLI::App& command, RuleArguments& arguments, const std::string
 
 void AddRuleFlags(CLI::App& command, RuleArguments& arguments) {
   AddRepeated(command, "--search-path", arguments.search_path, "DIR",
-              "Folders that `import` looks in after the pack");
+              "Folders that `import` searches after the pack");
   command
       .add_option("--config", arguments.config,
                   "Log sources, field names and placeholders of Sigma rules, instead of each "
                   "pack's sigrun.yml")
       ->type_name("FILE");
   command
-      .add_option(
-          "--sigma-refire", arguments.sigma_refire,
-          "When a Sigma correlation fires: when it comes to hold, or at every event on which "
-          "it holds")
+      .add_option("--sigma-refire", arguments.sigma_refire,
+                  "When a Sigma correlation fires: when its condition turns true, or on every "
+                  "event for which "
+                  "it holds")
       ->check(OneOf({"change", "every"}))
       ->capture_default_str();
   command.add_flag("--allow-files", arguments.allow_files,
-                   "Let rules name files outside of their pack");
+                   "Let rules name files outside their pack");
   AddRepeated(command, "--ignore", arguments.ignored, "CODE",
-              "Do not tell this warning or note, by its code or name")
+              "Suppress this warning or note, by its code or name")
       ->check(IgnorableCode());
 }
 
@@ -46,7 +46,7 @@ void AddProgramFlags(CLI::App& command, RuleArguments& arguments) {
   AddRuleFlags(command, arguments);
   AddRepeated(command, "--set", arguments.settings, "SETTING", "Set a parameter: rule.param=value");
   command.add_flag("--keep-going", arguments.keep_going,
-                   "Leave rules with errors out instead of stopping");
+                   "Skip rules with errors instead of stopping");
 }
 
 }  // namespace sigrun::cli

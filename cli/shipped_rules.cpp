@@ -13,14 +13,14 @@ Result<std::string> ShippedRules() {
   const fs::path program = fs::read_symlink("/proc/self/exe", failed);
   if (failed)
     return Error{
-        fmt::format("cannot tell where the shipped rules are (/proc/self/exe: {}): name rules "
+        fmt::format("cannot find the shipped rules (/proc/self/exe: {}): name rules "
                     "with --rules PATH",
                     failed.message())};
   const fs::path folder = (program.parent_path() / "../share/sigrun/rules").lexically_normal();
   if (fs::is_directory(folder, failed)) return folder.string();
   return Error{
-      fmt::format("the shipped rules are not in `{}`, where they belong to `{}`: name "
-                  "rules with --rules PATH, or install the whole of sigrun",
+      fmt::format("the shipped rules are not in `{}`, where `{}` expects them: name "
+                  "rules with --rules PATH, or reinstall sigrun",
                   folder.string(), program.string())};
 }
 

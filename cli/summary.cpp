@@ -22,36 +22,36 @@ void PrintRecords(const engine::Ledger& ledger) {
   if (ledger.late() > 0)
     Err().Print(", {} late (seen by single-event rules only)", Thousands(ledger.late()));
   if (ledger.unordered() > 0)
-    Err().Print(", {} not put in order (seen by single-event rules only)",
-                Thousands(ledger.unordered()));
+    Err().Print(", {} not sorted (seen by single-event rules only)", Thousands(ledger.unordered()));
   if (ledger.rejected() > 0) Err().Print(", {} rejected", Thousands(ledger.rejected()));
   if (ledger.not_an_event() > 0) Err().Print(", {} not events", Thousands(ledger.not_an_event()));
   if (ledger.Balances() && ledger.late() > 0)
     Err().Print(
-        "\n  late: older than --lateness allows in a stream; a longer one, such as "
-        "--lateness 1h, puts them in order, and so does a scan of files");
+        "\n  late: older than --lateness allows in a stream; a longer lateness, such as "
+        "--lateness 1h, includes them, and so does a scan of files");
   Err().Print("{}\n", ledger.Balances() ? "" : "  THE LEDGER DOES NOT BALANCE");
   if (ledger.records() == 0)
-    Err().Print("  nothing to evaluate: no record was found; check that these are the logs\n");
+    Err().Print(
+        "  nothing to evaluate: no record was found; check that these are the right logs\n");
 }
 
 // One line for each kind of log that is not read.
 void PrintOtherLogs(const engine::ScanResult& result) {
   for (const auto& [kind, logs] : result.other_logs)
-    Err().Print("  not read: {} of another log: {}, such as {}\n",
+    Err().Print("  skipped: {} of another log: {}, such as {}\n",
                 Plural(logs.files, "file", "files"), kind, Visible(logs.example));
 }
 
 // What --since and --until left out.
 void PrintOtherDays(const engine::ScanResult& result, const engine::RunReport& report) {
   if (report.alerts_outside > 0)
-    Err().Print("  {} outside of --since and --until\n",
+    Err().Print("  {} outside --since and --until\n",
                 Plural(report.alerts_outside, "alert", "alerts"));
   if (result.files_of_other_days > 0)
-    Err().Print("  {} of other days not read, by their paths\n",
+    Err().Print("  skipped: {} of other days, by their paths\n",
                 Plural(result.files_of_other_days, "file", "files"));
   if (result.other_days_read > 0)
-    Err().Print("  {} of other days read all the same: {}\n",
+    Err().Print("  read anyway: {} of other days: {}\n",
                 Plural(result.other_days_read, "file", "files"),
                 result.rules_that_need_them == 1
                     ? "1 rule depends on more than the records of those days"
@@ -63,17 +63,18 @@ void PrintOtherDays(const engine::ScanResult& result, const engine::RunReport& r
 std::string_view Advice(event::RejectReason reason) {
   switch (reason) {
     case event::RejectReason::kInvalidJson:
-      return "its strings or brackets do not add up: look at it, and at what wrote it";
+      return "its strings or brackets are not closed properly: check the record and the program "
+             "that wrote it";
     case event::RejectReason::kTruncated:
-      return "the input ends too early: fetch it again";
+      return "the input ends too early: download it again";
     case event::RejectReason::kInvalidUtf8:
-      return "logs have to be UTF-8: convert the file, for example with iconv";
+      return "logs must be UTF-8: convert the file, for example with iconv";
     case event::RejectReason::kTooLarge:
-      return "records that large are not read: split them, or look at them by hand";
+      return "records of this size are not read: split them, or inspect them by hand";
     case event::RejectReason::kTooDeep:
-      return "no log nests that deep: look at what wrote it";
+      return "no log nests this deep: check the program that wrote it";
     case event::RejectReason::kBadEncoding:
-      return "the payload of the envelope is damaged: fetch it again";
+      return "the payload of the envelope is damaged: download it again";
   }
   return "";
 }
@@ -107,7 +108,7 @@ void PrintFlaws(const engine::RunReport& report) {
 void PrintUntimed(const engine::RunReport& report, const program::Program& program) {
   if (report.ledger.untimed() == 0) return;
   const auto& first = report.ledger.first_untimed();
-  std::string why = "no field that holds a time";
+  std::string why = "no field holds a time";
   if (!first.field.empty()) why = fmt::format("`{}` is not a time", first.field);
   if (!first.text.empty()) why += fmt::format(": \"{}\"", first.text);
   Err().Print(
@@ -117,10 +118,11 @@ void PrintUntimed(const engine::RunReport& report, const program::Program& progr
   for (uint32_t i = 0; i < program.rules.size(); ++i) {
     const uint64_t untimed = report.rules[i].records.untimed;
     if (untimed == 0 || report.rules[i].state.feeds > 0) continue;
-    Err().Print("  without a time: {} saw nothing: {} that it counts, and none has a time\n",
+    Err().Print("  without a time: {} saw nothing: it counts {}, and none has a time\n",
                 program.rules[i].info.name, Plural(untimed, "record", "records"));
   }
-  Err().Print("  help: --time-field FIELD names the field that holds the time of JSON records\n");
+  Err().Print(
+      "  help: name the field that holds the time of JSON records with --time-field FIELD\n");
 }
 
 std::string PlaceOf(const engine::RunReport& report, const event::Origin& origin) {
@@ -133,7 +135,7 @@ void PrintTimes(const engine::RunReport& report) {
   const auto outliers = [&](uint64_t n, const auto& first, std::string_view where) {
     if (n == 0) return;
     Err().Print(
-        "  time: {} far {} all others, first {}; rules see {}, learning and deadlines do not "
+        "  time: {} far {} all others, first {}; rules see {}, but learning and deadlines do not "
         "count from {}\n",
         Plural(n, "record lies", "records lie"), where, PlaceOf(report, *first),
         n == 1 ? "it" : "them", n == 1 ? "it" : "them");
@@ -146,10 +148,10 @@ void PrintTimes(const engine::RunReport& report) {
         Plural(notes.not_followed, "record", "records"),
         PlaceOf(report, *notes.first_not_followed));
   if (notes.out_of_order)
-    Err().Print("  order: time jumps at {}: the file was read again and sorted\n",
+    Err().Print("  order: the time jumps at {}: the file was read again and sorted\n",
                 PlaceOf(report, *notes.out_of_order));
   if (notes.spilled_bytes > 0)
-    Err().Print("  order: {} of events waited for their order in a temporary file\n",
+    Err().Print("  order: {} of events were sorted through a temporary file\n",
                 FormatBytes(static_cast<int64_t>(notes.spilled_bytes)));
   const engine::Ledger& ledger = report.ledger;
   if (ledger.differing() > 0)
@@ -164,10 +166,11 @@ void PrintTimes(const engine::RunReport& report) {
 void PrintNotes(const engine::RunReport& report, const program::Program& program) {
   for (uint32_t i = 0; i < program.rules.size(); ++i) {
     if (report.rules[i].undecided > 0)
-      Err().Print("  undecided: {} met a limit on {}: it did not match there, and may have to\n",
-                  program.rules[i].info.name, Plural(report.rules[i].undecided, "event", "events"));
+      Err().Print(
+          "  undecided: {} reached a limit on {}: it did not match there, but it might have\n",
+          program.rules[i].info.name, Plural(report.rules[i].undecided, "event", "events"));
     if (report.rules[i].alerts_cut > 0)
-      Err().Print("  cut: the text of {} of {} was too long to be shown whole\n",
+      Err().Print("  truncated: the text of {} of {} was too long to be shown in full\n",
                   Plural(report.rules[i].alerts_cut, "alert", "alerts"),
                   program.rules[i].info.name);
     if (const uint64_t forgotten = report.rules[i].suppress_forgotten; forgotten > 0)
@@ -177,16 +180,16 @@ void PrintNotes(const engine::RunReport& report, const program::Program& program
     const state::RuleStateStats& stats = report.rules[i].state;
     const std::string& name = program.rules[i].info.name;
     if (stats.learning > 0)
-      Err().Print("  learning: {} kept quiet about {} while it learns\n", name,
+      Err().Print("  learning: {} did not report {} while it was learning\n", name,
                   Plural(stats.learning, "first sighting"));
     if (stats.undecided > 0)
-      Err().Print("  undecided: {} would have fired {}, had the input gone on\n", name,
-                  Plural(stats.undecided, "time at most", "times at most"));
+      Err().Print("  undecided: {} could have fired at most {} if the input had continued\n", name,
+                  Plural(stats.undecided, "more time", "more times"));
     if (stats.undecided_dropped > 0)
-      Err().Print("  memory: {} gave up {} that waited for a deadline\n", name,
+      Err().Print("  memory: {} dropped {} that waited for a deadline\n", name,
                   Plural(stats.undecided_dropped, "match", "matches"));
     if (stats.groups_evicted > 0)
-      Err().Print("  memory: {} gave up {}; their windows start anew\n", name,
+      Err().Print("  memory: {} dropped {}; their windows restart\n", name,
                   Plural(stats.groups_evicted, "group"));
     if (stats.first_seen_evicted > 0)
       Err().Print("  memory: {} forgot {}; they count as new again\n", name,

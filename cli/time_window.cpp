@@ -15,7 +15,7 @@ Result<std::optional<Timestamp>> Read(std::string_view flag, const std::string& 
   if (const auto time = ParseTimestamp(text)) return time;
   if (const auto ago = ParseDuration(text)) return std::optional(now - *ago);
   return Error{fmt::format(
-      "`{}` is no time: write {} 2026-01-05, 2026-01-05T10:00:00Z, or 30d for 30 days ago", text,
+      "`{}` is not a time: write {} 2026-01-05, 2026-01-05T10:00:00Z, or 30d for 30 days ago", text,
       flag)};
 }
 
@@ -28,7 +28,7 @@ void AddTimeWindowFlags(CLI::App& command, TimeWindowArguments& arguments) {
       ->type_name("TIME");
   command
       .add_option("--until", arguments.until,
-                  "Only alerts before this time; a date is its beginning")
+                  "Only alerts before this time; a date means its beginning")
       ->type_name("TIME");
 }
 
@@ -38,7 +38,7 @@ Result<TimeWindow> ReadTimeWindow(const TimeWindowArguments& arguments, Timestam
   const auto until = Read("--until", arguments.until, now);
   if (!until) return until.error();
   if (*since && *until && **since >= **until)
-    return Error{fmt::format("--since {} is not before --until {}: nothing lies between",
+    return Error{fmt::format("--since {} is not before --until {}: nothing is between",
                              FormatTimestamp(**since), FormatTimestamp(**until))};
   return TimeWindow{*since, *until};
 }

@@ -22,7 +22,7 @@ CLI::Validator OneOf(std::vector<std::string> values) {
   return {[values, all](std::string& written) -> std::string {
             if (std::find(values.begin(), values.end(), written) != values.end()) return {};
             const std::string near = DidYouMean(written, values);
-            return fmt::format("`{}` is none of {}{}", written, all, near);
+            return fmt::format("`{}` is not one of {}{}", written, all, near);
           },
           fmt::format("{{{}}}", fmt::join(values, ",")), "one of"};
 }
@@ -39,7 +39,7 @@ CLI::Validator IgnorableCode() {
               known.emplace_back(info.code);
               known.emplace_back(info.name);
             }
-            return fmt::format("no diagnostic `{}`{}", written, DidYouMean(written, known));
+            return fmt::format("unknown diagnostic `{}`{}", written, DidYouMean(written, known));
           },
           "", "code"};
 }

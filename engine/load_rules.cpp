@@ -70,7 +70,7 @@ class Finder {
     if (!error && found.empty())
       Fail(fmt::format(
           "no rules in `{}`: check the path; neither it nor a folder in it holds a file that ends "
-          "in .sgr, .sgc, .yml or .yaml; folders whose names begin with a dot are left out",
+          "in .sgr, .sgc, .yml or .yaml; folders whose names begin with a dot are skipped",
           folder.string()));
     std::sort(found.begin(), found.end());
     for (const fs::path& path : found) AddFile(path, folder);
@@ -86,8 +86,8 @@ class Finder {
     std::error_code error;
     if (!allow_files_)
       return Fail(
-          fmt::format("`{}` leads out of the folder of the rules: name the folder that it "
-                      "leads to, or allow it with --allow-files",
+          fmt::format("`{}` links out of the folder of the rules: name the folder that it "
+                      "links to, or allow it with --allow-files",
                       link.string()));
     const fs::path folder = fs::canonical(link, error);
     if (!error && linked_.insert(folder.string()).second) AddFolder(folder);
@@ -151,9 +151,9 @@ std::optional<program::Constant> ParseValue(stdlib::Type type, const std::string
 }
 
 Error NoParam(const std::string& name, const std::vector<std::string>& known) {
-  if (known.empty()) return {fmt::format("no parameter `{}`: these rules have none", name)};
+  if (known.empty()) return {fmt::format("unknown parameter `{}`: these rules have none", name)};
   const std::string near(Suggest(name, known));
-  if (!near.empty()) return {fmt::format("no parameter `{}`: did you mean `{}`?", name, near)};
+  if (!near.empty()) return {fmt::format("unknown parameter `{}`: did you mean `{}`?", name, near)};
   // Those of the rule that is named, else some of all.
   constexpr size_t kMost = 8;
   const std::string rule = name.substr(0, name.find('.') + 1);
@@ -163,7 +163,7 @@ Error NoParam(const std::string& name, const std::vector<std::string>& known) {
   if (shown.empty()) shown = known;
   const size_t more = shown.size() - std::min(shown.size(), kMost);
   shown.resize(shown.size() - more);
-  return {fmt::format("no parameter `{}`: the rules have {}{}", name, fmt::join(shown, ", "),
+  return {fmt::format("unknown parameter `{}`: the rules have {}{}", name, fmt::join(shown, ", "),
                       more > 0 ? fmt::format(" and {} more", more) : "")};
 }
 
@@ -178,8 +178,8 @@ Status SetParam(program::Program& program, const std::string& setting) {
     if (known.back() != name) continue;
     auto value = ParseValue(param.type, text);
     if (!value)
-      return Error{fmt::format("`{}` does not fit {}: it takes {}, such as {}", text, name,
-                               stdlib::Describe(param.type), stdlib::Example(param.type))};
+      return Error{fmt::format("`{}` is not a valid value of {}: it takes {}, such as {}", text,
+                               name, stdlib::Describe(param.type), stdlib::Example(param.type))};
     program.constants[param.constant] = std::move(*value);
     return Ok();
   }

@@ -89,8 +89,8 @@ class Scanner final : public io::Documents {
     if (logs.files++ == 0) logs.example = name_;
     if (!options_.strict_input) return;
     --result_.files_read;
-    Fail({fmt::format("'{}' is another log ({}), which --strict-input does not let pass", name_,
-                      kind)});
+    Fail({fmt::format("'{}' is another kind of log ({}), which --strict-input does not allow",
+                      name_, kind)});
   }
 
   const Options& options_;

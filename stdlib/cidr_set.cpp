@@ -34,7 +34,7 @@ Result<Network> ParseNetwork(std::string_view item) {
   const std::string_view text = item.substr(0, slash);
   const auto address = ParseIp(text);
   if (address && text.find('%') != std::string_view::npos)
-    return Error{fmt::format("\"{}\" names a zone, which a network has not; write \"{}\"", item,
+    return Error{fmt::format("\"{}\" has a zone, which a network cannot have; write \"{}\"", item,
                              WithoutZone(text))};
   if (!address)
     return Error{fmt::format(

@@ -36,7 +36,8 @@ std::string EncodedInside(std::string_view text, size_t before) {
 
 Result<Texts> Base64Offset(std::string_view text) {
   // Of a single byte, one of the three places leaves no whole character.
-  if (text.size() < 2) return Error{"less than two bytes leave nothing to look for at some places"};
+  if (text.size() < 2)
+    return Error{"at some offsets, fewer than two bytes leave nothing to search for"};
   return Texts{EncodedInside(text, 0), EncodedInside(text, 1), EncodedInside(text, 2)};
 }
 
@@ -58,7 +59,7 @@ Result<Texts> InUtf16(std::string_view text, std::string bytes, Unit (*order)(ch
   };
   for (const char *p = text.data(), *end = p + text.size(); p < end;) {
     const native::CodePoint c = native::Decode(p, end);
-    if (c.value >= native::kInvalidByte) return Error{"these bytes are no text (UTF-8)"};
+    if (c.value >= native::kInvalidByte) return Error{"these bytes are not UTF-8 text"};
     p += c.size;
     if (c.value < 0x10000) {
       add(c.value);
@@ -122,9 +123,9 @@ Result<Texts> WinDash(std::string_view text) {
   Texts texts = {std::string(parts.front())};
   for (size_t i = 1; i < parts.size(); ++i) {
     if (texts.size() * std::size(kDashes) > kMostDashed)
-      return Error{
-          fmt::format("it has {} dashes at the start of a word, and more than 4 make over {} texts",
-                      parts.size() - 1, kMostDashed)};
+      return Error{fmt::format(
+          "it has {} dashes at the start of a word, and more than 4 make over {} strings",
+          parts.size() - 1, kMostDashed)};
     Texts longer;
     for (const std::string& start : texts)
       for (const std::string_view dash : kDashes)

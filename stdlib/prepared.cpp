@@ -32,7 +32,7 @@ Result<Prepared> Hold(Result<T> object) {
 Status CheckLimits(const PreparedSpec& spec) {
   const bool pattern = spec.kind == PreparedKind::kGlob || spec.kind == PreparedKind::kRegex;
   if (pattern && spec.items.size() != 1)
-    return Error{fmt::format("a pattern is one text, not {}", spec.items.size())};
+    return Error{fmt::format("a pattern is one string, not {}", spec.items.size())};
   const bool patterns = pattern || spec.kind == PreparedKind::kGlobList ||
                         spec.kind == PreparedKind::kGlobListCased ||
                         spec.kind == PreparedKind::kRegexList;

@@ -41,14 +41,14 @@ std::string ExplainGroup(std::string_view group) {
   if (kind == '<' || kind == '\'') {
     const size_t end = group.find(kind == '<' ? '>' : '\'', 3);
     const std::string_view name = group.substr(3, std::min(end, group.size()) - 3);
-    return fmt::format(
-        "\"{}\" is no group of this syntax: a group with a name is written (?P<{}>…)",
-        group.substr(0, std::min(end, group.size() - 1) + 1), name);
+    return fmt::format("\"{}\" is not a group in RE2 syntax: write a named group as (?P<{}>…)",
+                       group.substr(0, std::min(end, group.size() - 1) + 1), name);
   }
   if (kind == 'P')
-    return "\"(?P=\" is not supported: back-references would break the promise of linear time";
-  if (kind == '#') return "\"(?#\" is no part of this syntax: leave the comment out";
-  return "\"(?>\" is not supported: write a plain group, (?:…), which never backtracks here";
+    return "\"(?P=\" is not supported: backreferences cannot be matched in linear time";
+  if (kind == '#') return "\"(?#\" is not part of RE2 syntax: remove the comment";
+  return "\"(?>\" is not supported: write a plain group, (?:…), which RE2 matches without "
+         "backtracking";
 }
 
 // RE2's reason in words for the rule's author.
@@ -57,28 +57,27 @@ std::string Explain(const re2::RE2& regex) {
   switch (regex.error_code()) {
     case re2::RE2::ErrorBadPerlOp:
       return fmt::format(
-          "\"{}\" is not supported: look-around would break the promise of linear "
+          "\"{}\" is not supported: look-around cannot be matched in linear "
           "time; split the test in two, joined by `and` or `and not`",
           part);
     case re2::RE2::ErrorBadEscape:
-      return fmt::format("\"{}\" is no escape of this syntax{}", part,
+      return fmt::format("\"{}\" is not an escape in RE2 syntax{}", part,
                          part.size() == 2 && part[1] >= '1' && part[1] <= '9'
-                             ? "; back-references would break the promise of linear time"
+                             ? "; backreferences cannot be matched in linear time"
                              : "");
     case re2::RE2::ErrorMissingParen:
-      return "a ( has no )";
+      return "unclosed (";
     case re2::RE2::ErrorUnexpectedParen:
-      return "a ) has no (";
+      return "unmatched )";
     case re2::RE2::ErrorMissingBracket:
       return fmt::format("\"{}\" has no closing ]", part);
     case re2::RE2::ErrorRepeatArgument:
       return fmt::format("\"{}\" has nothing before it to repeat", part);
     case re2::RE2::ErrorRepeatSize:
       return fmt::format(
-          "\"{}\" repeats too often: at most 1000 times, repetitions inside each other multiplied",
-          part);
+          "\"{}\" repeats too often: at most 1000 times, where nested repetitions multiply", part);
     case re2::RE2::ErrorTrailingBackslash:
-      return "it ends in a lone backslash";
+      return "it ends with a single backslash";
     case re2::RE2::ErrorPatternTooLarge:
       return fmt::format("it needs more than {} MiB once compiled; shorten its repetitions",
                          kRegexMemory >> 20);
@@ -92,16 +91,16 @@ std::string Explain(const re2::RE2& regex) {
 Result<Regex> Regex::Make(const std::string& pattern, const std::string& flags) {
   const size_t unknown = flags.find_first_not_of("ims");
   if (unknown != std::string::npos)
-    return Error{
-        fmt::format("the regex has the unknown flag \"{}\"; there are i, m and s", flags[unknown])};
+    return Error{fmt::format("unknown regular expression flag \"{}\"; the flags are i, m and s",
+                             flags[unknown])};
   if (const std::string_view group = ForeignGroup(pattern); !group.empty())
-    return Error{fmt::format("the regex is not valid: {}", ExplainGroup(group))};
+    return Error{fmt::format("invalid regular expression: {}", ExplainGroup(group))};
   re2::RE2::Options options;
   options.set_log_errors(false);
   options.set_max_mem(static_cast<int64_t>(kRegexMemory));
   const std::string prefix = flags.empty() ? "" : fmt::format("(?{})", flags);
   auto regex = std::make_unique<re2::RE2>(prefix + pattern, options);
-  if (!regex->ok()) return Error{fmt::format("the regex is not valid: {}", Explain(*regex))};
+  if (!regex->ok()) return Error{fmt::format("invalid regular expression: {}", Explain(*regex))};
   return Regex(std::move(regex));
 }
 

@@ -52,9 +52,9 @@ constexpr std::string_view kTactics[] = {"reconnaissance",
 
 TagAdvice AdviceOnAttack(std::string_view name) {
   constexpr std::string_view kForms =
-      "a technique is attack.t1078 or attack.t1078.004, a group attack.g0016, software "
-      "attack.s0002; a tactic is in words with dashes: attack.privilege-escalation";
-  const std::string what = "is nothing of ATT&CK's";
+      "write a technique as attack.t1078 or attack.t1078.004, a group as attack.g0016, software as "
+      "attack.s0002, and a tactic with dashes: attack.privilege-escalation";
+  const std::string what = "is not part of ATT&CK";
   if (LooksLikeNumber(name))
     return IsNumber(name) ? TagAdvice{} : TagAdvice{what, std::string(kForms), ""};
   if (std::find(std::begin(kTactics), std::end(kTactics), name) != std::end(kTactics)) return {};
@@ -83,8 +83,8 @@ TagAdvice AdviceOnTag(std::string_view tag) {
     for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
     if (LooksLikeNumber(lower) && IsNumber(lower)) lower = "attack." + lower;
     const bool right = lower != tag && IsTag(lower);
-    return {"is no `namespace.name` in small letters",
-            right ? "did you mean `" + lower + "`?" : "such as attack.t1078.004",
+    return {"is not a `namespace.name` in lower case",
+            right ? "did you mean `" + lower + "`?" : "for example, attack.t1078.004",
             right ? lower : ""};
   }
   const std::string_view space = tag.substr(0, tag.find('.'));
@@ -92,8 +92,8 @@ TagAdvice AdviceOnTag(std::string_view tag) {
                                           "detection", "stp", "tlp"};
   if (std::find(known.begin(), known.end(), space) == known.end()) {
     const std::string near(Suggest(space, known));
-    return {"is of the namespace `" + std::string(space) + "`, which Sigma does not know",
-            near.empty() ? "there are attack, car, cve, d3fend, detection, stp and tlp"
+    return {"has the unknown namespace `" + std::string(space) + "`",
+            near.empty() ? "the namespaces are attack, car, cve, d3fend, detection, stp and tlp"
                          : "did you mean `" + near + "`?",
             near.empty() ? "" : near + std::string(tag.substr(space.size()))};
   }

@@ -12,7 +12,7 @@ struct TypeRow {
 
 constexpr TypeRow kTypes[] = {
     {TypeKind::kBool, "bool", "true or false", "true"},
-    {TypeKind::kInt, "int", "a whole number", "5"},
+    {TypeKind::kInt, "int", "an integer", "5"},
     {TypeKind::kFloat, "float", "a number", "0.5"},
     {TypeKind::kString, "string", "text", "abc"},
     {TypeKind::kIp, "ip", "an address", "192.0.2.1"},
@@ -20,7 +20,7 @@ constexpr TypeRow kTypes[] = {
     {TypeKind::kTimestamp, "timestamp", "a time", "2026-11-23"},
     {TypeKind::kDuration, "duration", "a duration", "10m"},
     {TypeKind::kBytes, "bytes", "a number of bytes", "500MiB"},
-    {TypeKind::kRegex, "regex", "a regex", "^a+$"},
+    {TypeKind::kRegex, "regex", "a regular expression", "^a+$"},
     {TypeKind::kAny, "any", "any value", "abc"},
     {TypeKind::kList, "list", "a list", ""},
 };

@@ -13,12 +13,12 @@ struct Named {
   std::string_view name;
 };
 constexpr Named kNames[] = {
-    {0x00A0, "no-break space"},       {0x00AD, "soft hyphen"},
-    {0x061C, "mark of direction"},    {0x180E, "vowel separator without width"},
-    {0x200B, "space without width"},  {0x200C, "non-joiner without width"},
-    {0x200D, "joiner without width"}, {0x200E, "mark of direction"},
-    {0x200F, "mark of direction"},    {0x202F, "narrow no-break space"},
-    {0x2060, "word joiner"},          {0x3000, "wide blank"},
+    {0x00A0, "no-break space"},    {0x00AD, "soft hyphen"},
+    {0x061C, "direction mark"},    {0x180E, "Mongolian vowel separator"},
+    {0x200B, "zero-width space"},  {0x200C, "zero-width non-joiner"},
+    {0x200D, "zero-width joiner"}, {0x200E, "direction mark"},
+    {0x200F, "direction mark"},    {0x202F, "narrow no-break space"},
+    {0x2060, "word joiner"},       {0x3000, "full-width space"},
     {0xFEFF, "byte order mark"},
 };
 
@@ -35,8 +35,8 @@ std::string NameOf(utf8proc_int32_t c, bool blank) {
   const auto* known = std::find_if(std::begin(kNames), std::end(kNames),
                                    [c](Named row) { return row.character == c; });
   const std::string_view name = known != std::end(kNames) ? known->name
-                                : blank                   ? "special blank"
-                                                          : "character without width";
+                                : blank                   ? "special space"
+                                                          : "zero-width character";
   return fmt::format("a {} (U+{:04X})", name, c);
 }
 

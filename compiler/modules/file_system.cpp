@@ -107,7 +107,7 @@ std::string_view Reason(Failure failure) {
     case Failure::kTooLarge:
       return "it is larger than 64 MiB";
     case Failure::kOutside:
-      return "it lies outside of the pack";
+      return "it is outside the pack";
   }
   return "";
 }

@@ -123,7 +123,7 @@ class Loader {
     else if (named || file.failure != FileText::Failure::kMissing)
       sink_.Emit(Code::SigmaConfig, Span{}, "`" + path + "`", "a file that can be read")
           .Help(fmt::format("{}; check the path{}", Reason(file.failure),
-                            named ? " that --config was given" : ""));
+                            named ? " given with --config" : ""));
     place->second.refire_every = options_.sigma_refire_every;
     return &place->second;
   }
@@ -159,7 +159,7 @@ class Loader {
       ReportOutside(sink_, Span{}, root.path, root.pack_folder);
     else
       sink_.Emit(Code::UnreadableRuleFile, Span{}, root.path, Reason(failure))
-          .Help("check the path; rule files have up to 16 MiB");
+          .Help("check the path; a rule file has at most 16 MiB");
   }
 
   // `depth`: the length of the import chain from a root file to this one.
@@ -192,16 +192,15 @@ class Loader {
     auto found = Find(import, importer.pack);
     if (found && !found->failure.empty()) {
       sink_.Emit(Code::UnreadableListFile, import.span, found->path, found->failure)
-          .Help("a module that is imported is a file of its pack");
+          .Help("an imported module must be a file of the pack");
       return false;
     }
     if (!found) {
       auto diagnostic = sink_.Emit(Code::UnknownModule, import.span, name);
       const std::string_view near = Suggest(name, stdlib::PreludeModules());
-      diagnostic.Help(near.empty()
-                          ? "modules are looked for beside the pack's files, in the search "
-                            "path, and in the library: aws.cloudtrail"
-                          : fmt::format("did you mean `{}`?", near));
+      diagnostic.Help(near.empty() ? "modules are searched for in the pack, in the search "
+                                     "path, and in the library: aws.cloudtrail"
+                                   : fmt::format("did you mean `{}`?", near));
       return false;
     }
     const auto known = by_path_.find(found->path);
@@ -210,7 +209,7 @@ class Loader {
       importer.imports.push_back(Parse(std::move(*found), name, false, depth + 1));
     } else if (known->second == kInProgress) {
       sink_.Emit(Code::ImportCycle, import.span, name)
-          .Help("move what both files need into a third one and import that");
+          .Help("move what both files need into a third file and import it from both");
       return false;
     } else {
       importer.imports.push_back(known->second);
@@ -260,8 +259,8 @@ class Loader {
 void ReportOutside(diag::Sink& sink, Span span, const std::string& path, const std::string& pack) {
   sink.Emit(Code::FileOutsidePack, span, path, pack.empty() ? "." : pack)
       .Help(
-          "rules may name files of their pack: the folder that was named on the command line, or "
-          "that the named file lies in; --allow-files takes any");
+          "rules can only name files of their pack: the folder named on the command line, or "
+          "the folder of the file named there; --allow-files allows any file");
 }
 
 bool IsSigmaFile(const std::string& path) {

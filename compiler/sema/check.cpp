@@ -50,10 +50,9 @@ class NamesOfRule final : public RuleNames {
       if (one.name.text != name) continue;
       cx_.sink.Emit(Code::NameOfRuleInException, span, name, rule_.name.text)
           .Note(one.name.span, "it is declared here")
-          .Help(
-              fmt::format("write out what it stands for, or share it as a `let`; the event's field "
-                          "of that name is `{}` in backquotes",
-                          name));
+          .Help(fmt::format("write out its definition, or share it as a `let`; the event's field "
+                            "of that name is `{}` in backquotes",
+                            name));
       return Typed{};
     }
     return std::nullopt;
@@ -159,7 +158,7 @@ class SetChecker {
     if (!rule.obstacle.empty()) return rule.obstacle;
     for (const uint32_t input : cx_.out.rules[*rule.index].inputs)
       if (!ObstacleOf(names_.at(cx_.out.rules[input].info.name)).empty())
-        return "an exception of a rule that it is on has errors";
+        return "an exception of a rule that it depends on has errors";
     return "";
   }
 
@@ -168,7 +167,7 @@ class SetChecker {
     if (!added) {
       cx_.sink.Emit(Code::DuplicateRule, rule.name.span, "name", rule.name.text)
           .Note(place->second.span, "the other rule is here")
-          .Help("give one of them another name, or leave the file out that has the rule again");
+          .Help("give one of them another name, or load only one of the two files");
       return;
     }
     place->second.module = module;
@@ -194,7 +193,9 @@ class SetChecker {
     if (!fresh) {
       cx_.sink.Emit(Code::DuplicateRule, rule.name.span, "id", checked->info.id)
           .Note(id->second, "the other rule is here")
-          .Help("ids name a rule for ever: give the new one its own, for example from `uuidgen`");
+          .Help(
+              "an id identifies one rule forever: give the new rule its own, for example from "
+              "`uuidgen`");
       return;
     }
     known.index = cx_.out.rules.size();
@@ -220,7 +221,7 @@ class SetChecker {
     Known& input = names_.at(name.text);
     if (input.progress == Known::kInProgress) {
       cx_.sink.Emit(Code::RuleOnItself, name.span, user.ast->name.text)
-          .Help("rules stand on one another in one direction: take one of them out of its `on`");
+          .Help("remove one of the rules of the cycle from an `on`");
       return std::nullopt;
     }
     if (level < kMaxRuleDepth) CheckRule(input, level + 1);
@@ -233,7 +234,7 @@ class SetChecker {
     if (!input.index) return std::nullopt;
     if (FiresOnNoEvent(cx_.out.rules[*input.index])) {
       cx_.sink.Emit(Code::InputFiresOnNoEvent, name.span, name.text)
-          .Help("name its steps in this rule as well, and the sequence here");
+          .Help("repeat its steps in this rule, and write the sequence here");
       return std::nullopt;
     }
     return static_cast<uint32_t>(*input.index);
@@ -262,7 +263,7 @@ class SetChecker {
     CheckExceptionItems(exception, made);
     if (exception.when.size() != 1) {
       cx_.sink.Emit(Code::ExceptionParts, exception.span, "exactly one `when`")
-          .Help("say which events are meant: `when userIdentity.accountId == \"111122223333\"`");
+          .Help("say which events to ignore: `when userIdentity.accountId == \"111122223333\"`");
       return;
     }
     if (!KnownRule(exception.rule)) return;
@@ -290,7 +291,7 @@ class SetChecker {
     }
     if (made.reason.empty())
       cx_.sink.Emit(Code::ExceptionParts, exception.rule.span, "a `reason`")
-          .Help("say why, for whoever reads this next year: `reason = \"…\"`");
+          .Help("add the reason, for later readers: `reason = \"…\"`");
   }
 
   // What no rule uses is checked all the same, so that a library module can be checked alone. (A

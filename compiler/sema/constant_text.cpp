@@ -42,7 +42,7 @@ bool TextComputer::Apply(const stdlib::ConstantFunction& function, const std::st
   }
   if (out.texts.size() <= stdlib::kMaxListItems && bytes <= kMostBytes) return true;
   cx_.sink.Emit(Code::UnfitConstant, span, function.name,
-                fmt::format("the results are more than {} texts or {} MiB", stdlib::kMaxListItems,
+                fmt::format("the result has more than {} strings or {} MiB", stdlib::kMaxListItems,
                             kMostBytes >> 20));
   return false;
 }
@@ -66,7 +66,7 @@ std::optional<ConstantTexts> TextComputer::Argument(ast::ExprId id) const {
 
 std::optional<ConstantTexts> ReportNotConstant(Context& context, Span argument) {
   context.sink.Emit(Code::NotConstantText, argument)
-      .Help("give it a text in quotes, a list of them or the name of a list");
+      .Help("pass a quoted string, a list of strings or the name of a list");
   return std::nullopt;
 }
 

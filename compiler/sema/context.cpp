@@ -5,7 +5,7 @@ namespace sigrun::sema {
 void ReportDuplicateName(diag::Sink& sink, const ast::Name& name, Span first, std::string where) {
   sink.Emit(Code::DuplicateName, name.span, name.text)
       .Note(first, std::move(where))
-      .Help("give one of the two another name, or remove it");
+      .Help("rename or remove one of the two");
 }
 
 Context::Context(const modules::ModuleSet& modules_in, const SourceMap& sources_in,
@@ -32,7 +32,7 @@ void Context::Declare(uint32_t module, Declaration declaration) {
   const std::string_view key = name.text;
   if (stdlib::FindSchema("aws.cloudtrail")->Lookup({&key, 1}).kind != stdlib::LookupKind::kUnknown)
     sink.Emit(Code::NameShadowsField, name.span, name.text, "aws.cloudtrail")
-        .Help("choose another name, so that the field can still be meant");
+        .Help("choose another name, so that the field stays usable");
   const auto [place, added] = by_module_[module].try_emplace(name.text, all_.size());
   if (!added) {
     ReportDuplicateName(sink, name, all_[place->second].name().span, "first declared here");
@@ -81,7 +81,7 @@ void ReportUnreadable(Context& cx, const modules::Module& module, const ast::Nam
   if (failure == modules::FileText::Failure::kOutside)
     return modules::ReportOutside(cx.sink, written.span, written.text, module.pack);
   cx.sink.Emit(Code::UnreadableListFile, written.span, written.text, modules::Reason(failure))
-      .Help("the path starts from the folder of this rule file");
+      .Help("the path is relative to the folder of this rule file");
 }
 
 }  // namespace sigrun::sema

@@ -12,7 +12,7 @@ namespace sigrun::sema {
 Typed ExprChecker::CheckNode(const ast::Call& call, Span span) {
   if (call.where.valid() || !call.options.empty() || IsStateCall(call.name.text)) {
     cx_.sink.Emit(Code::StateNotNamed, span, call.name.text)
-        .Help(fmt::format("let it stand alone behind a name, `total = {}(…)`, and test the name: "
+        .Help(fmt::format("bind it to a name, `total = {}(…)`, and test the name: "
                           "`condition total > 5`",
                           call.name.text));
     return Error();
@@ -46,9 +46,9 @@ Typed ExprChecker::CheckComputed(const ast::Call& call, Span span) {
   if (!computed) return Error();
   if (!computed->list) return AddConst(computed->texts.front(), stdlib::kString, span);
   cx_.sink.Emit(Code::MisplacedList, span)
-      .Help(fmt::format(
-          "{}(…) gives several texts here: it stands after `in`, `contains any` and the like",
-          call.name.text));
+      .Help(
+          fmt::format("{}(…) gives several strings: use it after `in`, `contains any` and the like",
+                      call.name.text));
   return Error();
 }
 
@@ -87,7 +87,7 @@ Typed ExprChecker::CheckUntyped(const ast::Call& call, Span span) {
 Typed ExprChecker::CheckAnywhere(const ast::Call& call, Span span) {
   if (call.arguments.empty())
     return Add(ir::FieldRef{cx_.InternField({}, stdlib::kAny)}, stdlib::kAny, span);
-  cx_.sink.Emit(Code::WrongArgumentCount, span, "anywhere", "no", call.arguments.size());
+  cx_.sink.Emit(Code::WrongArgumentCount, span, "anywhere", "none", call.arguments.size());
   return Error();
 }
 

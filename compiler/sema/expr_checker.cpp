@@ -62,7 +62,7 @@ Typed ExprChecker::Check(ast::ExprId id) {
       cx_.Echo();
     else
       cx_.sink.Emit(Code::NamesTooDeep, expr.span, kMaxOpen)
-          .Help("write names before those that use them, and fewer one inside the other");
+          .Help("define names before they are used, and nest fewer of them");
     cx_.names_too_deep = true;
     return Error();
   }
@@ -95,7 +95,7 @@ ir::ExprId ExprChecker::ToPredicate(Typed expr, Span span) {
     return Add(ir::Test{*kernel, false, {expr.id}}, stdlib::kBool, span).id;
   }
   cx_.sink.Emit(Code::NotACondition, span, TextOf(span), Describe(expr.type))
-      .Help("compare it with something, or write `exists` before it");
+      .Help("compare it with a value, or write `exists` before it");
   return {};
 }
 
@@ -233,7 +233,7 @@ Typed ExprChecker::CheckNode(const ast::Presence& node, Span span) {
 
 Typed ExprChecker::CheckNode(const ast::ListLiteral&, Span span) {
   cx_.sink.Emit(Code::MisplacedList, span)
-      .Help("lists stand after `in`, `contains any`, `contains all` and the like");
+      .Help("use a list after `in`, `contains any`, `contains all` and the like");
   return Error();
 }
 

@@ -95,7 +95,7 @@ ir::ExprId ExprChecker::MakeInSet(const ast::Test& test, Typed left, PreparedSpe
                                   Span items_span, Span span) {
   if (const auto prepared = stdlib::Prepare(spec); !prepared.ok()) {
     cx_.sink.Emit(Code::BadPattern, items_span, prepared.error().message)
-        .Help("correct the item, or take it out of the list");
+        .Help("fix the item, or remove it from the list");
     return {};
   }
   const Typed set = AddConst(std::move(spec), stdlib::ListOf(stdlib::TypeKind::kAny), items_span);
@@ -111,7 +111,7 @@ bool ExprChecker::CheckNetworks(const ast::ListLiteral& list, const std::vector<
     if (form.fault.empty()) continue;
     const Span span = ast(list.items[std::min(i, list.items.size() - 1)]).span;
     cx_.sink.Emit(Code::BadPattern, span, form.fault)
-        .Help("correct the network, or compare with `==` where a text is meant");
+        .Help("fix the network, or use `==` to compare text");
     ok = false;
   }
   return ok;

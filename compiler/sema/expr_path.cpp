@@ -61,7 +61,7 @@ Typed ExprChecker::CheckDeclaration(const Declaration& declaration, Span span) {
     return Error();
   }
   cx_.sink.Emit(Code::ListAsValue, span, declaration.name().text)
-      .Help(fmt::format("lists stand after `in`: `field in {}`", declaration.name().text));
+      .Help(fmt::format("use a list after `in`: `field in {}`", declaration.name().text));
   return Error();
 }
 
@@ -130,12 +130,12 @@ void ExprChecker::ReportUnknownField(const ast::Path& path, Span span) {
   if (!near.empty()) {
     diagnostic.Help(fmt::format("did you mean `{}`?", near)).FixWith(span, near);
   } else if (path.segments.front().quoted) {
-    diagnostic.Help("backquotes name a field; a text is written in double quotes");
+    diagnostic.Help("backquotes enclose a field name; write text in double quotes");
   } else {
     diagnostic.Help(
-        (path.segments.size() == 1 ? fmt::format("if a text is meant, write `\"{}\"`; else ", name)
+        (path.segments.size() == 1 ? fmt::format("for text, write `\"{}\"`; otherwise, ", name)
                                    : std::string()) +
-        "name a field of the log source, a binding or parameter of the rule, or a `let` of "
+        "use a field of the log source, a binding or parameter of the rule, or a `let` of "
         "this file or of an import");
   }
 }
@@ -143,7 +143,7 @@ void ExprChecker::ReportUnknownField(const ast::Path& path, Span span) {
 Typed ExprChecker::CheckNode(const ast::Quantified& node, Span span) {
   if (rule_ == nullptr) {
     cx_.sink.Emit(Code::QuantifierOutsideRule, span)
-        .Help("`any of …` counts the bindings of a rule: move it into one");
+        .Help("`any of …` counts the bindings of a rule: move it into a rule");
     return Error();
   }
   std::vector<ir::ExprId> operands;
@@ -154,7 +154,8 @@ Typed ExprChecker::CheckNode(const ast::Quantified& node, Span span) {
     if (found.empty()) {
       cx_.sink.Emit(Code::NoSuchSelection, pattern.span, pattern.text)
           .Help(
-              "a pattern names predicates bound in this rule: `filter_*` fits `filter_office = …`");
+              "a pattern selects predicates bound in this rule: `filter_*` matches `filter_office "
+              "= …`");
       return Error();
     }
     for (const ir::ExprId operand : found)

@@ -98,7 +98,7 @@ ir::ExprId ExprChecker::MakeTest(const ast::Test& test, std::string_view op,
                                     [&](const Typed& a) { return ConstantOf(a) != nullptr; });
   if (constant)
     cx_.sink.Emit(Code::ConstantTest, span)
-        .Help("text in quotes is itself, never a field: write the field without quotes");
+        .Help("quoted text is never a field: write the field without quotes");
   const auto kernel = ChooseTest(op, test.cased, types);
   if (kernel)
     return Add(ir::Test{*kernel, test.all_of_left, std::move(ids)}, stdlib::kBool, span).id;
@@ -123,7 +123,7 @@ std::string ExprChecker::AdviceOnTypes(const ast::Test& test, Typed left, Typed 
   const std::string value = TextOf(ast(test.right).span);
   if (left.type == stdlib::kBool) {
     const bool no = text != nullptr ? *text == "false" || *text == "no" : value == "0";
-    return fmt::format("write `{}{}`: it is true or false itself", no ? "not " : "", field);
+    return fmt::format("write `{}{}`: the field is a boolean", no ? "not " : "", field);
   }
   if (text != nullptr && left.type.IsNumber()) return "write the number without quotes";
   if (left.type.IsText() && right.type.IsNumber() && value.starts_with('['))
@@ -133,15 +133,16 @@ std::string ExprChecker::AdviceOnTypes(const ast::Test& test, Typed left, Typed 
                ? fmt::format("compare numbers: `number({}) {} {}`", field, test.op, value)
                : fmt::format("write the value in quotes: `\"{}\"`", value);
   if (left.type.IsText() && right.type == stdlib::kBool)
-    return fmt::format("write the value in quotes: `\"{}\"`; whether it is there is `exists {}`",
-                       value, field);
+    return fmt::format(
+        "write the value in quotes: `\"{}\"`; to test whether it is present, write `exists {}`",
+        value, field);
   if (left.type == stdlib::kTimestamp && right.type == stdlib::kDuration)
-    return "a time is compared with a time, such as \"2026-11-23\"; a rule knows no `now`";
+    return "compare a time with a time, such as \"2026-11-23\"; a rule has no `now`";
   if (!left.type.IsText() && (test.op == "contains" || test.op == "startswith" ||
                               test.op == "endswith" || test.op == "like" || test.op == "matches"))
-    return fmt::format("`{}` tests text; {} is compared with `==`, `<` and the like", test.op,
+    return fmt::format("`{}` tests text; compare {} with `==`, `<` and the like", test.op,
                        Describe(left.type));
-  if (left.type == stdlib::kAny) return "change one of the two";
+  if (left.type == stdlib::kAny) return "change one of the two sides";
   return fmt::format("compare it with {}, such as {}", Describe(left.type),
                      stdlib::Example(left.type));
 }
@@ -155,7 +156,7 @@ ir::ExprId ExprChecker::CheckAnyOrAll(const ast::Test& test, Typed left, Span sp
   if (literal == nullptr) list = ListTexts(test.right);
   if (literal == nullptr && !list.is_list) {
     cx_.sink.Emit(Code::NeedsList, right.span, test.op)
-        .Help(fmt::format("write `{} any [\"…\", \"…\"]` or name a list", test.op));
+        .Help(fmt::format("write `{} any [\"…\", \"…\"]` or use a named list", test.op));
     return {};
   }
   if (literal == nullptr && !list.texts) return {};
@@ -247,7 +248,9 @@ bool ExprChecker::AddPatterns(const ast::Test& test, ast::ExprId item, std::vect
 bool ExprChecker::AddPattern(stdlib::PreparedSpec spec, Span span, std::vector<Pattern>& out) {
   if (const auto prepared = stdlib::Prepare(spec); !prepared.ok()) {
     cx_.sink.Emit(Code::BadPattern, span, prepared.error().message)
-        .Help("expressions are RE2's: linear in time, so without look-around and back-references");
+        .Help(
+            "regular expressions use RE2 syntax: linear time, so no look-around and no "
+            "backreferences");
     return false;
   }
   out.push_back({std::move(spec), span});

@@ -78,16 +78,15 @@ struct Said {
 constexpr Said kSaid[] = {
     {" now current_time currenttime current_timestamp time today utcnow ago getdate sysdate "
      "unix_timestamp ",
-     "a rule knows no time but that of its events, `eventTime`: `window sliding 1h` looks back "
-     "from "
-     "each, and `hour(eventTime)` tells the time of day"},
+     "a rule only knows the time of its events, `eventTime`: `window sliding 1h` looks back "
+     "from each, and `hour(eventTime)` is the hour of the day"},
     {" deep_get deep_walk get_path getpath lookup_path dig ",
      "a field is named by its path: `userIdentity.sessionContext.sessionIssuer.arn`"},
     {" get getfield field ", "a field is named by its path: `userIdentity.arn`"},
-    {" print printf log debug ", "a rule only tests: what an alert shall say is its `message`"},
+    {" print printf log debug ", "a rule only tests: put the text of the alert into its `message`"},
     {" format sprintf strformat ", "in a message `{field}` is replaced by the field's value"},
     {" lookup getlist table inputlookup ipam geoip geo country asn ",
-     "there are no tables yet: values to compare with stand in a `list`"},
+     "lookup tables are not available yet: put the values into a `list`"},
     {" any some every forall exists_any ",
      "a path that crosses an array means any of its elements; `all of path == x` asks for every "
      "one"},
@@ -95,8 +94,7 @@ constexpr Said kSaid[] = {
      "`usual = baseline(n; history 14d, every 1h)` has `usual.mean`, `.stddev`, `.median` and "
      "`.mad`"},
     {" levenshtein entropy similarity soundex ",
-     "there is no such function: "
-     "docs/reference/functions.md has those that there are"},
+     "there is no such function; docs/reference/functions.md lists the functions"},
 };
 
 bool Has(std::string_view names, std::string_view name) {

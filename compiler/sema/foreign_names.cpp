@@ -37,8 +37,7 @@ bool ExprChecker::AdviseOnName(const ast::Path& path, Span span, bool near,
     return true;
   }
   if (count == 1 && IsOneOf(first, {"none", "nil", "null", "undefined"})) {
-    diagnostic.Help(
-        "nothing is equal to what is not there: write `not exists field`, or `field is null`");
+    diagnostic.Help("nothing equals an absent value: write `not exists field`, or `field is null`");
     return true;
   }
   const auto is_field = [&](const std::vector<std::string_view>& keys) {

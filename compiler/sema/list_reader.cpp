@@ -47,7 +47,7 @@ class ItemChecker {
   void Finish() {
     if (faults_ > kMostTold)
       cx_.sink.Emit(Code::BadPattern, list_.name.span,
-                    fmt::format("{} more items are wrong", faults_ - kMostTold));
+                    fmt::format("{} more invalid items", faults_ - kMostTold));
   }
 
  private:
@@ -72,10 +72,10 @@ class ItemChecker {
 
   std::string HelpFor() const {
     return IsUntyped() ? fmt::format(
-                             "correct the network, or write `list {}: string` where texts "
-                             "are meant",
+                             "fix the network, or write `list {}: string` where text "
+                             "is meant",
                              list_.name.text)
-                       : "correct the item, or take it out of the list";
+                       : "fix the item, or remove it from the list";
   }
 
   void CheckVisible(const std::string& item, Span span, size_t line) {
@@ -83,7 +83,7 @@ class ItemChecker {
     if (!invisible || invisible_) return;
     invisible_ = true;
     cx_.sink.Emit(Code::InvisibleCharacter, span, At(line) + invisible->name)
-        .Help("remove it; such characters come from web pages and documents");
+        .Help("remove it; such characters often come from web pages and documents");
   }
 
   Context& cx_;
@@ -150,7 +150,7 @@ bool ReadLiterals(Context& cx, const Declaration& list, bool numbers, ItemChecke
       ok &= computed.has_value();
       continue;
     }
-    cx.sink.Emit(Code::BadListItem, item.span, numbers ? "a number" : "text in quotes");
+    cx.sink.Emit(Code::BadListItem, item.span, numbers ? "a number" : "quoted text");
     ok = false;
   }
   return ok;

@@ -46,9 +46,9 @@ NetworkForm FormOf(const std::string& item) {
       has_prefix ||
       (plain != item && stdlib::Prepare({stdlib::PreparedKind::kCidrSet, {plain}, {}}).ok());
   if (!meant) return {};
-  return {NetworkText::kBroken,
-          plain == item ? prepared.error().message
-                        : "\"" + item + "\" has a blank in it; write \"" + plain + "\""};
+  return {NetworkText::kBroken, plain == item
+                                    ? prepared.error().message
+                                    : "\"" + item + "\" contains a space; write \"" + plain + "\""};
 }
 
 bool HasNetwork(const std::vector<std::string>& items) {

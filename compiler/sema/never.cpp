@@ -73,7 +73,7 @@ class Conjunction {
     if (sink_ == nullptr) return false;
     auto diagnostic = sink_->Emit(Code::NeverHolds, span);
     // What is named twice has one place.
-    if (span != other) diagnostic.Note(other, "nor with this: " + why);
+    if (span != other) diagnostic.Note(other, "this part: " + why);
     diagnostic.Help("join alternatives with `or`, or remove one of them");
     return false;
   }
@@ -92,7 +92,7 @@ class Conjunction {
     const auto& others = present ? absent_ : present_;
     const auto other = others.find(field);
     return other == others.end() ||
-           Report(span, other->second, "one needs the field, the other that it is not there");
+           Report(span, other->second, "one needs the field to be present, the other to be absent");
   }
 
   bool AddTest(const ir::Test& test, Span span) {
@@ -105,7 +105,7 @@ class Conjunction {
     if (field == nullptr || constant == nullptr || !IsSingle(rules_.fields[field->field]))
       return true;
     return Holds(wanted_[field->field], stdlib::Kernels()[test.kernel].op, constant->value, span,
-                 "the field has one value in a record");
+                 "the field has only one value in a record");
   }
 
   // An aggregate has one value each time that the condition is looked at.
@@ -118,7 +118,7 @@ class Conjunction {
     Wanted& wanted = counts_[cell->cell];
     if (IsCount(cell->cell)) wanted.least = std::max(wanted.least, 0.0);
     return Holds(wanted, stdlib::Kernels()[test->kernel].op, constant->value, expr.span,
-                 "an aggregate has one value at a time, and a count none below 0");
+                 "an aggregate has one value at a time, and a count is never below 0");
   }
 
   bool IsCount(uint32_t index) const {
@@ -192,7 +192,7 @@ class Conjunction {
 void ReportAlways(const ir::RuleSet& rules, const ir::Rule& rule, diag::Sink& sink) {
   if (Conjunction(rules, rule, nullptr).Add(rule.condition, true)) return;
   sink.Emit(Code::AlwaysHolds, rules.exprs[rule.condition].span)
-      .Help("join tests with `!=` by `and`, or remove what decides nothing");
+      .Help("join tests with `!=` by `and`, or remove the parts that decide nothing");
 }
 
 }  // namespace

@@ -44,9 +44,9 @@ void RuleChecker::CheckAlert() {
     } else {
       auto diagnostic = cx_.sink.Emit(Code::UnknownAlertKey, item.key.span, key);
       const std::string_view near = Suggest(key, std::span<const std::string_view>(kKeys));
-      diagnostic.Help(near.empty()
-                          ? "an alert has level, message, fields, suppress, enabled and refire"
-                          : fmt::format("did you mean `{}`?", near));
+      diagnostic.Help(
+          near.empty() ? "the alert keys are level, message, fields, suppress, enabled and refire"
+                       : fmt::format("did you mean `{}`?", near));
     }
   }
 }
@@ -59,7 +59,7 @@ void RuleChecker::CheckMessage(const ast::AlertItem& item) {
   const auto* text = literal ? std::get_if<std::string>(&literal->value) : nullptr;
   if (text == nullptr) {
     cx_.sink.Emit(Code::MessageNotText, written.span)
-        .Help("write \"… {field} …\": what stands in braces is replaced by its value");
+        .Help("write \"… {field} …\": an expression in braces is replaced by its value");
     return;
   }
   const std::string_view source = cx_.sources.Text(written.span);
@@ -78,7 +78,7 @@ void RuleChecker::CheckMessage(const ast::AlertItem& item) {
       const size_t end = text->find('}', at);
       if (end == std::string::npos) {
         cx_.sink.Emit(Code::UnclosedBraceInMessage, written.span)
-            .Help("write `{{` for a brace that is meant as itself");
+            .Help("write `{{` for a literal brace");
         return;
       }
       flush();
@@ -153,7 +153,7 @@ void RuleChecker::CheckRefire(const ast::AlertItem& item) {
   if (!rule_.stateful || !rule_.stateful->window) {
     cx_.sink.Emit(Code::RefireWithoutWindow, item.span)
         .Help(
-            "a rule without a window fires at every event on which its condition holds: remove "
+            "a rule without a window fires on every event for which its condition holds: remove "
             "the line");
     return;
   }

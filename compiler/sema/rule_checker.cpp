@@ -152,7 +152,7 @@ void RuleChecker::DeclareBindings() {
                        schema_->Lookup({&key, 1}).kind != stdlib::LookupKind::kUnknown;
     if (field) {
       cx_.sink.Emit(Code::NameShadowsField, binding.name.span, binding.name.text, schema_->name())
-          .Help("choose another name, so that the field can still be meant; `==` compares");
+          .Help("choose another name, so that the field stays usable; `==` compares");
       continue;
     }
     const auto [place, added] = bindings_.try_emplace(binding.name.text);
@@ -170,7 +170,7 @@ void RuleChecker::CheckCondition() {
   if (ast_.conditions.empty()) {
     if (ast_.sequences.empty())
       cx_.sink.Emit(Code::MissingCondition, ast_.name.span, ast_.name.text)
-          .Help("say when the rule fires: `condition selection and not any of filter_*`");
+          .Help("add the condition: `condition selection and not any of filter_*`");
     rule_.condition = complete_;
     return;
   }
@@ -197,16 +197,16 @@ void RuleChecker::ReportUnused(const Bound& bound) {
   const ast::Name& name = bound.ast->name;
   auto diagnostic = cx_.sink.Emit(Code::UnusedBinding, name.span, name.text);
   if (!bound.feeds) {
-    diagnostic.Help(
-        syntax::IsMetaKey(name.text)
-            ? fmt::format("what a rule says of itself stands in `meta {{ {} = … }}`", name.text)
-            : "use it in the condition or the alert, or remove it");
+    diagnostic.Help(syntax::IsMetaKey(name.text)
+                        ? fmt::format("metadata belongs in `meta {{ {} = … }}`", name.text)
+                        : "use it in the condition or the alert, or remove it");
     return;
   }
   diagnostic.Help(fmt::format(
-      "use it in the condition or the alert, or remove it; nothing reads it, but its events still "
-      "feed the rule: the condition is looked at on each, and they count among those of the alert. "
-      "If only that is meant, call it `_{}`",
+      "use it in the condition or the alert, or remove it; its events still feed the rule: the "
+      "condition is evaluated on each of them, and they count among the events of the alert. If "
+      "only "
+      "that is intended, name it `_{}`",
       name.text));
 }
 

@@ -40,7 +40,8 @@ void RuleChecker::ReportTakenName(const ast::Name& name) {
   if (FindInput(name.text) == nullptr) return;
   for (const ast::Name& input : ast_.on.front().rules)
     if (input.text == name.text)
-      return ReportDuplicateName(cx_.sink, name, input.span, "a rule that this one is on has it");
+      return ReportDuplicateName(cx_.sink, name, input.span,
+                                 "a rule that this one depends on has it");
 }
 
 void RuleChecker::LimitToInputs() {

@@ -114,8 +114,7 @@ void RuleChecker::CheckMetaItem(const ast::MetaItem& item) {
     info.title = Text(item);
   } else if (key == "id") {
     info.id = Text(item);
-    if (info.id.empty())
-      cx_.sink.Emit(Code::MetaValue, item.value.span, key, "text that is not empty");
+    if (info.id.empty()) cx_.sink.Emit(Code::MetaValue, item.value.span, key, "a non-empty string");
   } else if (key == "description") {
     info.description = Text(item);
   } else if (key == "author") {
@@ -151,7 +150,7 @@ void RuleChecker::CheckMetaItem(const ast::MetaItem& item) {
     if (near.empty()) near = Suggest(key, std::span<const std::string_view>(kKeys));
     diagnostic.Help(fmt::format("the keys are {}", fmt::join(kKeys, ", ")));
     if (key == "enabled" || key == "disabled" || key == "suppress" || key == "message")
-      diagnostic.Help("how a rule alerts stands in `alert { … }`");
+      diagnostic.Help("alert settings belong in `alert { … }`");
     else if (!near.empty())
       diagnostic.Help(fmt::format("did you mean `{}`?", near))
           .FixWith(item.key.span, std::string(near));

@@ -46,9 +46,10 @@ void RuleChecker::ReportUngroupedNovelty() {
 void RuleChecker::ReportUngrouped(const ir::FirstSeen& seen) {
   cx_.sink.Emit(Code::FirstSeenOutsideGroup, bindings_[seen.name].ast->name.span, seen.name)
       .Note(ast_.group_by_spans.front(), "the groups are made here")
-      .Help(fmt::format("for what is new to each group, put its values among the arguments: "
-                        "`first_seen({}, …)`; if the whole rule is meant, call it `_{}`",
-                        rule_.stateful->group.front().name, seen.name));
+      .Help(fmt::format(
+          "to detect what is new to each group, add the group's values to the arguments: "
+          "`first_seen({}, …)`; if the whole rule is meant, name it `_{}`",
+          rule_.stateful->group.front().name, seen.name));
 }
 
 }  // namespace sigrun::sema

@@ -88,8 +88,8 @@ std::string RuleChecker::WrongWith(const ast::SequenceAlternative& written,
     const auto [known, fresh] = names.try_emplace(step.name, step.negated);
     if (written.any_order && !fresh)
       return known->second == step.negated
-                 ? fmt::format("names `{0}` twice; two events of it are `{0} * 2`", step.name)
-                 : fmt::format("asks for `{0}` and for no `{0}`", step.name);
+                 ? fmt::format("names `{0}` twice; for two such events, write `{0} * 2`", step.name)
+                 : fmt::format("requires both `{0}` and no `{0}`", step.name);
     if (step.negated && step.repeat != 1)
       return fmt::format("repeats `{}`, which must not happen at all", step.name);
     if (step.repeat == 0)
@@ -100,16 +100,15 @@ std::string RuleChecker::WrongWith(const ast::SequenceAlternative& written,
   }
   if (positive == 0) return "has no step that happens";
   if (!written.any_order && steps.front().negated)
-    return "begins with what must not happen; `all of (not a, b)` looks at the whole window";
+    return "begins with a step that must not happen; `all of (not a, b)` covers the whole window";
   if (events > program::kMaxSequenceEvents)
-    return fmt::format("is of more than {} events; count them: `n = count(where a)`",
+    return fmt::format("has more than {} events; count them: `n = count(where a)`",
                        program::kMaxSequenceEvents);
   if (written.at_least > positive)
-    return fmt::format("asks for more steps than happen in it, or for none; there are {}",
-                       positive);
+    return fmt::format("asks for none or too many of the {} steps that happen", positive);
   if (!written.any_order &&
       program::Choices(positive, written.at_least) > program::kMaxSequenceChoices)
-    return fmt::format("can be taken in more than {} ways", program::kMaxSequenceChoices);
+    return fmt::format("can be completed in more than {} ways", program::kMaxSequenceChoices);
   return {};
 }
 

@@ -68,7 +68,7 @@ void RuleChecker::CheckWindow() {
   const ast::Window& window = ast_.windows.front();
   if (window.kind == ast::WindowKind::kSession) {
     cx_.sink.Emit(Code::SessionWindowNotYet, window.span)
-        .Help("a sliding window of the gap's length comes near");
+        .Help("a sliding window as long as the gap is similar");
     return;
   }
   const auto kind = window.kind == ast::WindowKind::kSliding ? program::WindowKind::kSliding
@@ -117,10 +117,10 @@ void RuleChecker::DeclareAggregate(Bound& bound, const ast::Call& call, Span spa
       if (!std::holds_alternative<ast::Path>(first.node))
         diagnostic.Help(fmt::format("write `{}(where {})`", call.name.text, value));
       else
-        diagnostic.Help(
-            fmt::format("`{0}()` takes no field; different values are counted with "
-                        "`distinct({1})`, events that have it with `{0}(where exists {1})`",
-                        call.name.text, value));
+        diagnostic.Help(fmt::format(
+            "`{0}()` takes no field; count different values with "
+            "`distinct({1})`, and events that have the field with `{0}(where exists {1})`",
+            call.name.text, value));
     } else {
       diagnostic.Help(fmt::format("name the field: `{}(field)`", call.name.text));
     }
@@ -231,7 +231,7 @@ void RuleChecker::DeclareFirstSeen(Bound& bound, const ast::Call& call, Span spa
   if (const auto history = length(seen.history), learn = length(seen.learn);
       history && learn && learn->micros > history->micros)
     cx_.sink.Emit(Code::LearnsTooLong, cx_.out.exprs[seen.learn].span)
-        .Note(cx_.out.exprs[seen.history].span, "what is older is forgotten")
+        .Note(cx_.out.exprs[seen.history].span, "older values are forgotten")
         .Help("make `history` longer, or `learn` shorter");
   const auto index = static_cast<uint32_t>(state().first_seen.size());
   state().first_seen.push_back(std::move(seen));
@@ -279,7 +279,7 @@ ir::ExprId RuleChecker::CheckWhere(const ast::Call& call, Span span) {
 bool RuleChecker::RequireStateless(ir::ExprId expr) {
   if (!expr.valid() || !cx_.out.exprs[expr].reads_cells) return true;
   cx_.sink.Emit(Code::StateFeedsState, cx_.out.exprs[expr].span)
-      .Help("what feeds state is decided on the event alone; compare state in the condition");
+      .Help("the input of state is evaluated on each event alone; compare state in the condition");
   return false;
 }
 
@@ -289,7 +289,7 @@ bool RuleChecker::RequireEventOnly(ir::ExprId expr) {
   if (!expr.valid() || !cx_.out.exprs[expr].stateful) return true;
   cx_.sink.Emit(Code::StateFeedsState, cx_.out.exprs[expr].span)
       .Help(
-          "of the rules that this one is on, those with state may stand in `where`, the condition "
+          "a stateful rule that this one depends on can be used in `where`, the condition "
           "and the alert");
   return false;
 }
@@ -348,7 +348,8 @@ std::optional<Duration> RuleChecker::RequireDuration(ir::ExprId expr, bool zero_
                     duration.micros <= program::kMaxHistory.micros;
   if (fits) return duration;
   cx_.sink.Emit(Code::DurationOutOfRange, cx_.out.exprs[expr].span, FormatDuration(duration),
-                zero_allowed ? "from 0s" : "longer than 0s", FormatDuration(program::kMaxHistory));
+                zero_allowed ? "at least 0s" : "longer than 0s",
+                FormatDuration(program::kMaxHistory));
   return std::nullopt;
 }
 
@@ -379,7 +380,7 @@ void RuleChecker::CheckStateIsComplete() {
   const ir::Stateful& state = *rule_.stateful;
   if (!state.aggregates.empty() && !state.window && ast_.windows.empty())
     cx_.sink.Emit(Code::MissingWindow, ast_.name.span, ast_.name.text)
-        .Help("say over which time to count: `window sliding 10m`");
+        .Help("add the window to count over: `window sliding 10m`");
   const bool nothing = state.aggregates.empty() && state.first_seen.empty() && !state.sequence;
   if (nothing && !ast_.group_by.empty())
     cx_.sink.Emit(Code::GroupWithoutState, ast_.group_by_spans.front(), "group by")

@@ -40,11 +40,11 @@ void ReportLiteralPattern(std::string_view op, stdlib::Type left, bool known, st
   if (op == "like") {
     if (text.find_first_of("*?") == std::string_view::npos && text.size() > 1 &&
         (text.starts_with('%') || text.ends_with('%')))
-      tell("a `%` is a character like any other after `like`",
-           fmt::format("any text is `*`: write `like \"{}\"`", WithStars(text)));
+      tell("`%` has no special meaning after `like`",
+           fmt::format("`*` matches any text: write `like \"{}\"`", WithStars(text)));
     else if (text.starts_with('^') || text.ends_with('$'))
-      tell("a pattern of `like` is no regular expression",
-           "it fits the whole text; for a regular expression write `matches /…/`");
+      tell("a `like` pattern is not a regular expression",
+           "it must match the whole text; for a regular expression write `matches /…/`");
     return;
   }
   if (!known || !left.IsText()) return;
@@ -52,11 +52,11 @@ void ReportLiteralPattern(std::string_view op, stdlib::Type left, bool known, st
     tell("`" + std::string(op) + "` compares with a network as text",
          fmt::format("write `{}in \"{}\"`", op == "!=" ? "not " : "", text));
   else if (equal && text.size() > 1 && text.find('*') != std::string_view::npos)
-    tell("a `*` is a character like any other after `" + std::string(op) + "`",
+    tell("`*` has no special meaning after `" + std::string(op) + "`",
          op == "in" ? "write `like any […]`"
                     : fmt::format("write `{}like \"{}\"`", op == "!=" ? "not " : "", text));
   else if (part && text.size() > 1 && (text.starts_with('*') || text.ends_with('*')))
-    tell("a `*` is a character like any other after `" + std::string(op) + "`",
+    tell("`*` has no special meaning after `" + std::string(op) + "`",
          fmt::format("write `{} \"{}\"`", op, Trimmed(text)));
 }
 
@@ -70,9 +70,9 @@ void ReportRepeatedItems(const std::vector<std::pair<std::string, Span>>& items,
     const auto [first, fresh] = seen.try_emplace(key, span);
     if (!fresh)
       sink.Emit(Code::RepeatedItem, span, text)
-          .Note(first->second, "it stands here")
+          .Note(first->second, "first here")
           .Help(cased ? "remove one of them"
-                      : "remove one of them; letter case does not count without `cased`");
+                      : "remove one of them; letter case is ignored without `cased`");
   }
 }
 

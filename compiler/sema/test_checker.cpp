@@ -50,7 +50,7 @@ std::string JsonFault(const std::string& text, bool paths) {
   try {
     const auto json = nlohmann::json::parse(text, keep, true, true);
     if (too_deep) return fmt::format("it is nested more than {} deep", kMaxJsonDepth);
-    if (!json.is_object()) return "an object is needed";
+    if (!json.is_object()) return "it must be an object";
     for (const auto& [key, value] : json.items())
       if (paths && static_cast<size_t>(std::ranges::count(key, '.')) >= kMaxPathKeys)
         return fmt::format("a path has more than {} keys", kMaxPathKeys);
@@ -139,7 +139,7 @@ void CheckChain(Context& cx, uint32_t module, const ast::Fixture& first) {
     }
     if (length == kMaxFixtureChain && !at->base)
       cx.sink.Emit(Code::FixtureChainTooLong, first.base->span, first.name.text, kMaxFixtureChain)
-          .Help("write the fixture's JSON out");
+          .Help("write out the JSON of the fixture");
     if (length == kMaxFixtureChain) return;
   }
 }

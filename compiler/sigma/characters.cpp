@@ -46,8 +46,8 @@ class Characters {
       const auto place = yaml::FindPart(node, found->begin, found->end);
       auto diagnostic =
           sink_.Emit(Code::InvisibleCharacter, place.value_or(node.span), found->name);
-      diagnostic.Help(std::string(found->blank ? "write an ordinary blank" : "remove it") +
-                      "; where it is meant, put the text in double quotes and write it as `" +
+      diagnostic.Help(std::string(found->blank ? "write an ordinary space" : "remove it") +
+                      "; to keep it, put the text in double quotes and write it as `" +
                       Escape(found->character) + "`");
       if (place) diagnostic.FixWith(*place, found->blank ? " " : "");
     }

@@ -36,7 +36,7 @@ class Reader {
     auto condition = ReadOr();
     if (!condition) return std::nullopt;
     if (!word_.text.empty())
-      return FailAtSign("does not go on like this", "put `and` or `or` between two selections");
+      return FailAtSign("has an unexpected token", "put `and` or `or` between two selections");
     return condition;
   }
 
@@ -75,19 +75,19 @@ class Reader {
   // Operators that other languages use for the words.
   std::nullopt_t FailAtSign(const std::string& what, const std::string& help) {
     if (const auto unseen = diag::FindInvisible(word_.text); unseen && unseen->begin == 0)
-      return Fail("has " + unseen->name,
-                  unseen->blank ? "write an ordinary blank" : "remove it: nobody sees it");
+      return Fail("contains " + unseen->name,
+                  unseen->blank ? "write an ordinary space" : "remove it: it is invisible");
     switch (word_.text[0]) {
       case '&':
-        return Fail("has a `&`", "write `and`");
+        return Fail("contains `&`", "write `and`");
       case '|':
-        return Fail("has a `|`", "write `or`");
+        return Fail("contains `|`", "write `or`");
       case '!':
-        return Fail("has a `!`", "write `not`");
+        return Fail("contains `!`", "write `not`");
       case ',':
-        return Fail("has a comma", "write `and` or `or` between two selections");
+        return Fail("contains a comma", "write `and` or `or` between two selections");
       case ')':
-        return Fail("has a `)` without a `(`", "remove it, or open the parenthesis before it");
+        return Fail("has an unmatched `)`", "remove it, or add the opening `(`");
       default:
         return Fail(what, help);
     }
@@ -112,7 +112,7 @@ class Reader {
   }
 
   std::optional<Condition> ReadNot() {
-    if (++depth_ > kMaxDepth) return Fail("is nested too deep", "split it into selections");
+    if (++depth_ > kMaxDepth) return Fail("is nested too deeply", "split it into selections");
     const size_t begin = word_.begin;
     std::optional<Condition> made;
     if (Take("not")) {
@@ -132,18 +132,17 @@ class Reader {
       Next();
       auto inside = ReadOr();
       if (!inside) return std::nullopt;
-      if (word_.text.empty()) return Fail("lacks a `)`", "close the parenthesis");
+      if (word_.text.empty()) return Fail("has an unclosed `(`", "add the closing `)`");
       if (word_.text != ")")
-        return FailAtSign("does not go on like this", "put `and` or `or` between two selections");
+        return FailAtSign("has an unexpected token", "put `and` or `or` between two selections");
       Next();
       return inside;
     }
-    if (word_.text.empty()) return Fail("ends too early", "name a selection here");
+    if (word_.text.empty()) return Fail("ends unexpectedly", "name a selection here");
     if (!IsWord())
-      return FailAtSign("has a character that means nothing here",
-                        "use and, or, not, ( ) and names");
+      return FailAtSign("has an unexpected character", "use and, or, not, ( ) and names");
     if (Is("and") || Is("or"))
-      return Fail("lacks a selection here", "name a selection on both sides of `and` and `or`");
+      return Fail("has no selection here", "name a selection on both sides of `and` and `or`");
     const Word first = word_;
     Next();
     if (Is("of")) return ReadOf(first);
@@ -169,7 +168,7 @@ class Reader {
     }
     Next();
     if (word_.text.empty() || !IsWord())
-      return Fail("lacks what `of` counts", "name a pattern such as `selection_*`, or `them`");
+      return Fail("has nothing after `of`", "name a pattern such as `selection_*`, or `them`");
     made.name = Is("them") ? "them" : std::string(word_.text);
     made.span = PartOf(node_, count.begin, word_.begin + word_.text.size());
     Next();

@@ -61,10 +61,10 @@ class ConfigReader {
     std::vector<std::string> texts;
     for (const NodeId item : list ? tree_[id].items : std::vector<NodeId>{id})
       if (const yaml::Node& node = tree_[item];
-          Expect(item, Kind::kScalar, what, "a text or a list of texts")) {
+          Expect(item, Kind::kScalar, what, "a string or a list of strings")) {
         if (yaml::IsNull(node))
-          sink_.Emit(Code::SigmaConfig, node.span, what, "a text or a list of texts, not nothing")
-              .Help("write a value; the empty text is ''");
+          sink_.Emit(Code::SigmaConfig, node.span, what, "a string or a list of strings, not null")
+              .Help("write a value; the empty string is ''");
         else
           texts.push_back(node.text);
       }
@@ -171,14 +171,14 @@ class ConfigReader {
     }
     if (!tree_.Find(id, "match").valid()) {
       sink_.Emit(Code::SigmaConfig, tree_[id].span, "a log source", "a mapping with `match`")
-          .Help("say whose rules are meant: `match: { product: windows }`");
+          .Help("say which rules it applies to: `match: { product: windows }`");
       return;
     }
     places_.push_back(tree_[id].span);
     for (size_t i = 0; i < config_.routes.size(); ++i)
       if (config_.routes[i].match.Covers(route.match)) {
         sink_.Emit(Code::SigmaRouteShadowed, Start(tree_[id].span))
-            .Note(Start(places_[i]), "this one comes first and covers it")
+            .Note(Start(places_[i]), "this earlier one covers it")
             .Help("put the narrower one first, or remove one of them");
         break;
       }
@@ -200,7 +200,7 @@ class ConfigReader {
         *part = Lower(tree_[entry.value].text);
       if (part != nullptr && tree_[entry.value].kind == Kind::kScalar && part->empty())
         sink_.Emit(Code::SigmaConfig, tree_[entry.value].span, "`" + key + "`", "a name")
-            .Help("leave it out where any will do");
+            .Help("omit it to match any value");
     }
   }
 

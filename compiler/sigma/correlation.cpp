@@ -153,10 +153,9 @@ class CorrelationEmitter {
     for (const Correlation::Input& input : Inputs()) {
       if (set_.documents_[input.document].kind == DocumentKind::kCorrelation)
         sink_
-            .Emit(
-                Code::SigmaCorrelation, input.span,
-                fmt::format("a correlation among more than {} rules that are counted", kMostSteps))
-            .Help("count fewer rules, or correlations in a correlation of their own");
+            .Emit(Code::SigmaCorrelation, input.span,
+                  fmt::format("a correlation that counts more than {} rules", kMostSteps))
+            .Help("count fewer rules, or move some into a correlation of their own");
       matches = Plus(matches, OneIf(RuleName(input.document, input.span), input.span));
     }
     const std::string name = draft_.Bind("rules_matched", matches, ConditionSpan());
@@ -169,7 +168,7 @@ class CorrelationEmitter {
     sink_
         .Emit(Code::SigmaCorrelation, ConditionSpan(),
               fmt::format("more than {} rules", kMostSteps))
-        .Help("name fewer rules, or let correlations of their own stand for some of them");
+        .Help("name fewer rules, or replace some of them with a correlation of their own");
     return true;
   }
 
@@ -229,7 +228,7 @@ class CorrelationEmitter {
   void EmitSequence(const std::vector<Steps>& alternatives, uint32_t at_least) {
     if (const std::string wrong = WrongWith(alternatives, ordered()); !wrong.empty()) {
       sink_.Emit(Code::SigmaCorrelation, ConditionSpan(), wrong)
-          .Help("write a correlation of its own for each part that can stand alone");
+          .Help("write a separate correlation for each part that can match alone");
       return;
     }
     ast::Sequence sequence;
@@ -273,8 +272,8 @@ class CorrelationEmitter {
     if (ordered()) {
       sink_
           .Emit(Code::SigmaCorrelation, ConditionSpan(),
-                "an order takes `gte` or `gt` of at most as many rules as it has")
-          .Help("leave the condition out where all rules are meant");
+                "an ordered correlation takes `gte` or `gt` with at most its number of rules")
+          .Help("omit the condition to require all rules");
       return;
     }
     if (TooMany(steps.size())) return;

@@ -92,10 +92,10 @@ class CorrelationReader {
                                               "condition", "aliases", "generate"};
       const std::string near(Suggest(key, known));
       auto diagnostic = sink_.Emit(Code::SigmaCorrelation, tree_[entry.key].span,
-                                   "no key `" + key + "` in a correlation");
+                                   "unknown correlation key `" + key + "`");
       if (near.empty())
         diagnostic.Help(
-            "its keys are type, rules, group-by, timespan, condition, aliases and generate");
+            "the keys are type, rules, group-by, timespan, condition, aliases and generate");
       else
         AddSuggestion(diagnostic, tree_[entry.key].span, key, near);
     }
@@ -117,7 +117,7 @@ class CorrelationReader {
 
   bool IsField(NodeId id) {
     if (!tree_[id].text.empty()) return true;
-    sink_.Emit(Code::SigmaCorrelation, tree_[id].span, "a field without a name")
+    sink_.Emit(Code::SigmaCorrelation, tree_[id].span, "a field name is empty")
         .Help("name the field, or remove the entry");
     return false;
   }
@@ -133,8 +133,8 @@ class CorrelationReader {
     std::vector<std::string> known;
     for (const TypeName& type : kTypes) known.emplace_back(type.name);
     const std::string near(Suggest(text, known));
-    auto diagnostic =
-        sink_.Emit(Code::SigmaCorrelation, tree_[id].span, "no correlation type `" + text + "`");
+    auto diagnostic = sink_.Emit(Code::SigmaCorrelation, tree_[id].span,
+                                 "unknown correlation type `" + text + "`");
     if (near.empty())
       diagnostic.Help(
           "the types are event_count, value_count, temporal, temporal_ordered, "
@@ -158,14 +158,16 @@ class CorrelationReader {
 
   void ReadTimespan(const yaml::Entry& entry, const std::string& key) {
     if (has_timespan_) {
-      sink_.Emit(Code::SigmaCorrelation, tree_[entry.key].span, "a second time span")
-          .Note(made_.timespan_span, "the first is here")
-          .Help("`timeframe` is an older word for `timespan`: keep one of them");
+      sink_.Emit(Code::SigmaCorrelation, tree_[entry.key].span, "duplicate `timespan`")
+          .Note(made_.timespan_span, "the first one is here")
+          .Help("`timeframe` is a deprecated name of `timespan`: keep one of them");
       return;
     }
     has_timespan_ = true;
     if (key == "timeframe")
-      sink_.Emit(Code::SigmaMetadata, tree_[entry.key].span, key, "is an older word for `timespan`")
+      sink_
+          .Emit(Code::SigmaMetadata, tree_[entry.key].span, key,
+                "is a deprecated name of `timespan`")
           .Help("write `timespan`");
     if (!set_.IsScalar(tree_, entry.value, key)) return;
     made_.timespan_span = tree_[entry.value].span;
@@ -201,7 +203,7 @@ class CorrelationReader {
     const auto op = std::find_if(std::begin(kOps), std::end(kOps),
                                  [&](const auto& row) { return row.first == key; });
     if (op == std::end(kOps)) {
-      sink_.Emit(Code::SigmaCorrelation, tree_[entry.key].span, "no comparison `" + key + "`")
+      sink_.Emit(Code::SigmaCorrelation, tree_[entry.key].span, "unknown comparison `" + key + "`")
           .Help("the comparisons are gt, gte, lt, lte, eq and neq; `field` names what is counted");
       return;
     }
@@ -221,7 +223,7 @@ class CorrelationReader {
     if (made_.type != Correlation::kTemporal && made_.type != Correlation::kTemporalOrdered) {
       sink_
           .Emit(Code::SigmaCorrelation, tree_[id].span,
-                "only temporal correlations have a condition of rules")
+                "only temporal correlations take a condition over rules")
           .Help("write a comparison: `condition: { gte: 10 }`");
       return;
     }
@@ -233,7 +235,9 @@ class CorrelationReader {
   void AddNamed(const Condition& condition) {
     for (const Condition& operand : condition.operands) AddNamed(operand);
     if (condition.kind == Condition::kOf) {
-      sink_.Emit(Code::SigmaCorrelation, condition.span, "`of` in a condition of rules")
+      sink_
+          .Emit(Code::SigmaCorrelation, condition.span,
+                "`of` is not allowed in a condition over rules")
           .Help("name the rules, with and, or and not");
       return;
     }
@@ -254,15 +258,15 @@ class CorrelationReader {
       return Missing("condition", "a comparison such as `gte: 10`");
     const bool counts_fields = !temporal && made_.type != Correlation::kEventCount;
     if (counts_fields && made_.fields.empty())
-      return Missing("condition: field", "the field whose values count");
+      return Missing("condition: field", "the field whose values are counted");
     if (!counts_fields && !made_.fields.empty()) {
       sink_.Emit(Code::SigmaCorrelation, made_.fields[0].span, "`field` has no meaning here")
-          .Help("value_count, value_sum and their kind look at a field");
+          .Help("only value_count, value_sum and the other value types use a field");
       return;
     }
     if (made_.fields.size() > 1 && made_.type != Correlation::kValueCount) {
       sink_.Emit(Code::SigmaCorrelation, made_.fields[1].span, "more than one `field`")
-          .Help("only value_count takes several");
+          .Help("only value_count takes several fields");
       return;
     }
     if (made_.type == Correlation::kValuePercentile && !made_.percentile)
@@ -301,24 +305,22 @@ class CorrelationReader {
     if (made_.comparisons.empty()) return;
     if (left.IsEmpty()) {
       const bool one = made_.comparisons.size() == 1;
-      std::string help = "all of the comparisons must hold for one number";
+      std::string help = "all comparisons must hold for the same number";
       if (temporal && one)
-        help = fmt::format("it counts the rules that match: at least 1, and there are {}",
+        help = fmt::format("it counts the rules that match: at least 1, and at most {}",
                            static_cast<size_t>(all.most()));
       else if (all.whole() && one)
         help =
-            "it is judged at an event that was counted, so that there is at least 1: no "
-            "correlation waits for what does not happen, but `condition: a and not b` of rules";
-      sink_
-          .Emit(Code::SigmaCorrelation, made_.comparisons.back().span,
-                "a condition that never holds")
+            "it is evaluated at an event that was counted, so the count is at least 1; to "
+            "detect what does not happen, use `condition: a and not b` over rules";
+      sink_.Emit(Code::SigmaCorrelation, made_.comparisons.back().span, "the condition never holds")
           .Help(help);
       return;
     }
     for (const Comparison& comparison : made_.comparisons)
       if (all.Always(comparison))
-        Idle(comparison.span, "a comparison that always holds",
-             all.whole() ? "it counts what has been seen, and that is never less than 1"
+        Idle(comparison.span, "the comparison always holds",
+             all.whole() ? "it counts what was seen, which is never less than 1"
                          : "change it, or remove it");
   }
 
@@ -344,7 +346,7 @@ class CorrelationReader {
           continue;
         if (std::none_of(made_.inputs.begin(), made_.inputs.end(),
                          [&](const auto& input) { return input.document == *document; }))
-          Idle(rule.span, "`" + rule.text + "` is none of the rules of this correlation",
+          Idle(rule.span, "`" + rule.text + "` is not a rule of this correlation",
                "add it to `rules`, or remove it here");
         alias[*document] = tree_[one.value].text;
       }

@@ -90,7 +90,7 @@ void Translation::ReportCycle(const Correlation& correlation, const Correlation:
 void Translation::ReportDepth(const Correlation& correlation, const Correlation::Input& input) {
   if (documents_[correlation.document].broken) return;
   sink_.Emit(Code::RulesTooDeep, input.span, kMaxDepth)
-      .Help("let this correlation name the rules themselves");
+      .Help("name the rules themselves in this correlation");
   MarkBroken(documents_[correlation.document]);
 }
 
@@ -117,7 +117,7 @@ bool Translation::IsOnEvents(const Correlation& correlation, const std::set<size
     sink_.Emit(Code::InputFiresOnNoEvent, input.span, input.written)
         .Note(documents_[input.document].name_span, "its condition says `not`")
         .Help(
-            "nothing can be built on a correlation that waits for what must not happen: name "
+            "no rule can depend on a correlation that waits for what must not happen: name "
             "its rules in this one instead");
   }
   return sound;

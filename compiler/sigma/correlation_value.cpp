@@ -92,8 +92,8 @@ void CorrelationValues::RefuseTwice(const Correlation::Field& field, size_t rule
   sink_
       .Emit(Code::SigmaCorrelation, field.span,
             fmt::format("`{}` has two names for an event of `{}`", field.name, document.rule_name))
-      .Note(document.name_span, "the rule is used by itself and by a correlation")
-      .Help("one event can only be of one group: use one name in both `aliases`");
+      .Note(document.name_span, "the rule is used directly and through a correlation")
+      .Help("one event can only belong to one group: use the same name in both `aliases`");
 }
 
 ExprId CorrelationValues::AnyOf(std::span<const Leaf> leaves, Span span) {

@@ -80,7 +80,7 @@ ExprId DetectionReader::Emit(const std::optional<Item>& item) {
 ExprId DetectionReader::ReadMapping(NodeId mapping) {
   const yaml::Node& node = tree_[mapping];
   if (node.entries.empty()) {
-    sink_.Emit(Code::SigmaEmpty, node.span, "a selection without fields")
+    sink_.Emit(Code::SigmaEmpty, node.span, "this selection")
         .Help("it would hold for every event: name a field, or remove the selection");
     return {};
   }
@@ -94,7 +94,7 @@ ExprId DetectionReader::ReadMapping(NodeId mapping) {
 std::optional<Item> DetectionReader::ReadItem(const yaml::Entry& entry) {
   const Key key = ReadKey(tree_[entry.key]);
   if (key.field.find('[') != std::string::npos && tree_[entry.value].kind == Kind::kMapping) {
-    sink_.Emit(Code::SigmaExtension, key.span, "matching the elements of an array")
+    sink_.Emit(Code::SigmaExtension, key.span, "matching array elements")
         .Help("a path that crosses an array means any of its elements");
     return std::nullopt;
   }
@@ -107,14 +107,14 @@ void DetectionReader::CheckFieldName(const std::string& field, Span span) {
   const size_t begin = field.find_first_not_of(" \t");
   if (field.empty() || (begin == 0 && field.find_last_not_of(" \t") + 1 == field.size())) return;
   sink_.Emit(Code::SigmaFieldBlank, span, field)
-      .Help("remove the blanks: they are part of the name, and no log has such a field");
+      .Help("remove the spaces: they are part of the name, and no log has such a field");
 }
 
 // Mappings are alternatives. Everything else is a keyword, and keywords are alternatives too.
 ExprId DetectionReader::ReadList(NodeId list, Span span) {
   const yaml::Node& node = tree_[list];
   if (node.items.empty()) {
-    sink_.Emit(Code::SigmaEmpty, node.span, "a selection without values")
+    sink_.Emit(Code::SigmaEmpty, node.span, "this selection")
         .Help("it would never hold: add a value, or remove the selection");
     return {};
   }
@@ -133,7 +133,7 @@ ExprId DetectionReader::ReadList(NodeId list, Span span) {
   }
   for (const Value& value : keywords.values)
     if (std::holds_alternative<Null>(value.form)) {
-      sink_.Emit(Code::SigmaEmpty, value.span, "a keyword that is nothing")
+      sink_.Emit(Code::SigmaEmpty, value.span, "this keyword")
           .Help("put the word in quotes, or remove it");
       sound = false;
     }
@@ -150,8 +150,8 @@ std::optional<Item> DetectionReader::ReadItem(Item item,
   const std::vector<NodeId> values =
       node.kind == Kind::kSequence ? node.items : std::vector<NodeId>{value};
   if (values.empty()) {
-    sink_.Emit(Code::SigmaEmpty, node.span, "a field without values")
-        .Help("add a value; `null` means that the field is not there");
+    sink_.Emit(Code::SigmaEmpty, node.span, "the list of values")
+        .Help("add a value; `null` means that the field is absent or null");
     return std::nullopt;
   }
   bool sound = true;
@@ -163,8 +163,8 @@ std::optional<Item> DetectionReader::ReadItem(Item item,
     if (node.kind == Kind::kSequence && !item.field.empty() && yaml::IsNull(tree_[id]))
       sink_.Emit(Code::SigmaNullInList, read->span, item.field)
           .Help(
-              "put text in quotes, such as '#abc'; where the field may be absent, say so in a "
-              "selection of its own: `field: null`");
+              "put text in quotes, such as '#abc'; to match an absent field, use a "
+              "separate selection: `field: null`");
     item.values.push_back(std::move(*read));
   }
   sound &= ApplyModifiers(item, modifiers, placeholders_, sink_);
@@ -177,7 +177,7 @@ std::optional<Item> DetectionReader::ReadItem(Item item,
       sound = false;
     }
     if (item.field.empty() && std::holds_alternative<Null>(made.form)) {
-      sink_.Emit(Code::SigmaEmpty, made.span, "a keyword that is nothing")
+      sink_.Emit(Code::SigmaEmpty, made.span, "this keyword")
           .Help("put the word in quotes, or remove it");
       sound = false;
     }
@@ -191,7 +191,7 @@ std::optional<Value> DetectionReader::ReadValue(NodeId id, bool raw, const std::
     sink_
         .Emit(Code::SigmaType, node.span, what,
               "text, a number, true, false or null, not " + Describe(node))
-        .Help("a field has one value or a list of them; mappings stand in selections");
+        .Help("a field has one value or a list of values; a mapping can only be a selection");
     return std::nullopt;
   }
   Value value{{}, node.span};
@@ -265,7 +265,8 @@ ExprId ConditionEmitter::EmitOf(const Condition& condition) {
     for (const Selection& selection : selections_) known.push_back(selection.name);
     sink_.Emit(Code::SigmaPattern, condition.span, condition.name, fitting.size())
         .Help("change the number or the pattern" + Listed(known) +
-              (known.empty() ? "" : "; those with `_` in front only fit patterns with it"));
+              (known.empty() ? ""
+                             : "; only a pattern that begins with `_` matches a name that does"));
     return {};
   }
   for (const Selection* selection : fitting)

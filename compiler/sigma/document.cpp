@@ -36,13 +36,13 @@ class DocumentReader {
     } else if (word == "repeat") {
       if (!previous_.valid()) {
         sink_.Emit(Code::SigmaType, tree_[action].span, "action", "`repeat` after a rule")
-            .Help("there is no rule before this document that it could repeat");
+            .Help("there is no rule before this document to repeat");
         return;
       }
       return Add(Merged(previous_, root));
     } else if (action.valid()) {
       sink_.Emit(Code::SigmaType, tree_[action].span, "action", "global, reset or repeat")
-          .Help("without `action` the document is a rule of its own");
+          .Help("without `action`, the document is a rule of its own");
       return;
     }
     const bool plain_rule =
@@ -116,8 +116,8 @@ class DocumentReader {
       sink_
           .Emit(Code::SigmaType, tree_[key].span, kind,
                 "in a document of its own: this one has a `" + tree_[first].text + "`")
-          .Note(tree_[first].span, "which is here")
-          .Help("begin another document with `---`");
+          .Note(tree_[first].span, "it is here")
+          .Help("start a new document with `---`");
       document.broken = true;
     }
   }
@@ -138,7 +138,7 @@ class DocumentReader {
       sink_.Emit(Code::SigmaNoDetection, span)
           .Help("add `detection:` with a selection and a `condition`");
     else
-      sink_.Emit(Code::SigmaSkipped, span).Help("keep files that are no rules in another folder");
+      sink_.Emit(Code::SigmaSkipped, span).Help("keep other files in another folder");
   }
 
   std::string ScalarText(NodeId root, std::string_view key) const {

@@ -53,7 +53,7 @@ void Translation::TranslateFilter(Document& document) {
   if (!read || sink_.error_count() != errors) return MarkBroken(document);
   if (!HasNot(*read) && !HasNeq(tree, body))
     sink_.Emit(Code::SigmaFilterPolarity, tree[condition].span)
-        .Help("to leave out what the selections describe, write `not` before it");
+        .Help("to exclude the events that the selections describe, write `not` before it");
   bool applied = false;
   for (const Document& rule : documents_) {
     if (rule.kind != DocumentKind::kRule || !Covers(document, rule)) continue;
@@ -66,7 +66,7 @@ void Translation::TranslateFilter(Document& document) {
   const bool told = wanted && ReportMismatches(document, *wanted);
   if (!applied && !told)
     sink_.Emit(Code::SigmaFilterUnused, document.name_span)
-        .Help("its `logsource` must cover that of the rules, and `rules` must name them");
+        .Help("its `logsource` must cover the log source of the rules, and `rules` must name them");
 }
 
 bool Translation::Covers(const Document& filter, const Document& rule) {
@@ -103,8 +103,8 @@ bool Translation::ReportMismatches(const Document& filter, const std::map<size_t
         .Emit(Code::SigmaFilterMismatch, name.span, name.text,
               correlation ? "is a correlation" : "has another log source")
         .Note(rule.name_span, "the rule is here")
-        .Help(correlation ? "filter the rules that it is built on"
-                          : "change the filter's `logsource`, or take the rule out of its list");
+        .Help(correlation ? "filter the rules that it depends on"
+                          : "change the filter's `logsource`, or remove the rule from its list");
   }
   return told;
 }

@@ -17,9 +17,9 @@ LogSource Translation::ReadLogSource(const Document& document, bool report) {
     if (report)
       sink_.Emit(Code::SigmaMetadata, document.span, "logsource", "is missing")
           .Help(document.kind == DocumentKind::kFilter
-                    ? "without it the filter is for rules of every log source: add product, "
+                    ? "without it, the filter applies to rules of every log source: add product, "
                       "category or service"
-                    : "without it the rule looks at all JSON logs but CloudTrail: add product, "
+                    : "without it, the rule reads every JSON log except CloudTrail: add product, "
                       "category or service");
     return source;
   }
@@ -28,7 +28,7 @@ LogSource Translation::ReadLogSource(const Document& document, bool report) {
       sink_
           .Emit(Code::SigmaType, tree[id].span, "logsource",
                 "a mapping with product, category or service, not " + Describe(tree[id]))
-          .Help("such as `logsource: { product: aws, service: cloudtrail }`");
+          .Help("for example, `logsource: { product: aws, service: cloudtrail }`");
     return source;
   }
   bool sound = true;
@@ -48,14 +48,14 @@ LogSource Translation::ReadLogSource(const Document& document, bool report) {
     sound = false;
     if (report)
       sink_.Emit(Code::SigmaType, value.span, key, "text, not " + Describe(value))
-          .Help("such as `product: aws`");
+          .Help("for example, `product: aws`");
   }
   if (report && sound && source.category.empty() && source.product.empty() &&
       source.service.empty())
     sink_
         .Emit(Code::SigmaMetadata, tree[id].span, "logsource",
               "has neither product, category nor service")
-        .Help("such as `product: aws` and `service: cloudtrail`");
+        .Help("for example, `product: aws` and `service: cloudtrail`");
   if (report && sound) CheckSourceKnown(document, source);
   return source;
 }
@@ -138,10 +138,10 @@ void Translation::CheckSourceWord(const std::string& key, const yaml::Node& valu
   std::replace(meant.begin(), meant.end(), ' ', '_');
   if (value.text.empty())
     sink_.Emit(Code::SigmaMetadata, value.span, key, "is empty")
-        .Help("name it, or leave it out where any will do");
+        .Help("add a value, or omit the key to match any value");
   if (meant == value.text) return;
   auto diagnostic = sink_.Emit(Code::SigmaMetadata, value.span, key,
-                               "should be in small letters, with `_` for blanks");
+                               "should be in lower case, with `_` for spaces");
   AddSuggestion(diagnostic, value.span, value.text, meant);
 }
 

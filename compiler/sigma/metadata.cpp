@@ -66,7 +66,7 @@ class MetadataReader {
   void Read() {
     if (!tree_.Find(root_, "title").valid())
       sink_.Emit(Code::SigmaMetadata, document_.span, "title", "is missing")
-          .Help("say in one line what the rule finds: `title: …`");
+          .Help("describe in one line what the rule finds: `title: …`");
     for (const yaml::Entry& entry : tree_[root_].entries) ReadEntry(entry);
   }
 
@@ -80,7 +80,7 @@ class MetadataReader {
       if (!text.empty() && key == "title") Put(text);
     } else if (key == "id") {
       const std::string text = Text(256);
-      if (!text.empty() && !IsUuid(text)) Warn("is no UUID", "make one with `uuidgen`");
+      if (!text.empty() && !IsUuid(text)) Warn("is not a UUID", "make one with `uuidgen`");
       if (!text.empty()) Put(text + document_.id_suffix);
     } else if (key == "description") {
       if (const std::string text = Line(65'535); !text.empty()) Put(text);
@@ -110,7 +110,7 @@ class MetadataReader {
     } else if (key == "falsepositives" || key == "scope") {
       PutList([&](const yaml::Node& node) {
         if (CodePoints(node.text) < 2)
-          WarnAt(node.span, "has an entry that says nothing", "say more");
+          WarnAt(node.span, "has an empty entry", "write text, or remove the entry");
       });
     } else if (key == "references") {
       PutList([](const yaml::Node&) {});
@@ -131,12 +131,12 @@ class MetadataReader {
   std::string Text(size_t most) {
     const yaml::Node& node = tree_[value_];
     if (node.kind != yaml::Kind::kScalar || yaml::IsNull(node)) {
-      Warn("should be text, and is " + Describe(node), "write it as one line of text");
+      Warn("should be text, but is " + Describe(node), "write it as one line of text");
       return "";
     }
-    if (node.text.empty()) Warn("is empty", "write something, or remove the line");
+    if (node.text.empty()) Warn("is empty", "write text, or remove the line");
     if (CodePoints(node.text) > most)
-      Warn("is longer than " + std::to_string(most) + " characters", "make it shorter");
+      Warn("is longer than " + std::to_string(most) + " characters", "shorten it");
     return node.text;
   }
 
@@ -144,7 +144,7 @@ class MetadataReader {
   std::string Line(size_t most) {
     const yaml::Node& node = tree_[value_];
     if (!yaml::IsNull(node) && (yaml::AsBool(node) || yaml::AsNumber(node)))
-      Warn("should be text, and is " + Describe(node), "put it in quotes");
+      Warn("should be text, but is " + Describe(node), "put it in quotes");
     return Text(most);
   }
 
@@ -172,8 +172,9 @@ class MetadataReader {
 
   void WarnOfWord(const yaml::Node& node, std::initializer_list<std::string_view> words,
                   const std::string& list) {
-    auto diagnostic = sink_.Emit(Code::SigmaMetadata, node.span, tree_[key_].text,
-                                 "is `" + node.text.substr(0, 80) + "`, which Sigma does not know");
+    auto diagnostic =
+        sink_.Emit(Code::SigmaMetadata, node.span, tree_[key_].text,
+                   "is `" + node.text.substr(0, 80) + "`, which is not a value that Sigma defines");
     const std::string near(
         Suggest(node.text, std::vector<std::string>(words.begin(), words.end())));
     if (near.empty())
@@ -186,9 +187,9 @@ class MetadataReader {
     const std::string text = Text(256);
     if (text.empty()) return;
     const std::string date = Date(text);
-    if (date.empty()) return Warn("is no date", "write it as 2026-11-23");
-    // The older form with slashes is left alone.
-    if (text.size() != date.size()) Warn("lacks a digit", "write it as " + date);
+    if (date.empty()) return Warn("is not a date", "write it as 2026-11-23");
+    // The older form with slashes is accepted.
+    if (text.size() != date.size()) Warn("has too few digits", "write it as " + date);
     rule_.meta.push_back(
         {{tree_[key_].text, tree_[key_].span}, {*ParseTimestamp(date), tree_[value_].span}});
   }
@@ -196,7 +197,7 @@ class MetadataReader {
   bool CheckList() {
     const yaml::Node& node = tree_[value_];
     if (node.kind == yaml::Kind::kSequence) return true;
-    Warn("should be a list, and is " + Describe(node), "write each entry on a line with `- `");
+    Warn("should be a list, but is " + Describe(node), "write each entry on a line with `- `");
     return false;
   }
 
@@ -206,7 +207,7 @@ class MetadataReader {
       const yaml::Node& item = tree_[id];
       const bool is_text = item.kind == yaml::Kind::kScalar && !yaml::IsNull(item);
       if (!is_text || item.text.empty())
-        WarnAt(item.span, "should hold names of fields, and here is " + Describe(item),
+        WarnAt(item.span, "should contain field names, but this is " + Describe(item),
                "name a field, or remove the entry");
     }
   }
@@ -221,7 +222,7 @@ class MetadataReader {
     for (const NodeId id : items) {
       const yaml::Node& item = tree_[id];
       if (item.kind != yaml::Kind::kScalar || yaml::IsNull(item)) {
-        WarnAt(item.span, "should hold texts, and here is " + Describe(item), "write text");
+        WarnAt(item.span, "should contain strings, but this is " + Describe(item), "write text");
         continue;
       }
       if (!seen.insert(item.text).second)
@@ -251,7 +252,7 @@ class MetadataReader {
         continue;
       }
       if (!IsUuid(tree_[other].text))
-        WarnAt(tree_[other].span, "has an `id` that is no UUID", "write the other rule's id");
+        WarnAt(tree_[other].span, "has an `id` that is not a UUID", "write the other rule's id");
       const std::initializer_list<std::string_view> types = {"derived", "obsolete", "merged",
                                                              "renamed", "similar",  "correlation"};
       if (!IsOneOf(Lower(tree_[type].text), types)) {

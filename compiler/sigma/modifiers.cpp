@@ -44,11 +44,12 @@ class Applier {
 
   // A keyword, which may occur anywhere in the event, cannot have this.
   bool NeedsField() {
-    return !item_.field.empty() || Refuse("needs a field", "name the field before it");
+    return !item_.field.empty() || Refuse("needs a field", "write the field name before it");
   }
 
   bool Exists() {
-    if (names_.size() > 1) return Refuse("stands alone", "write `field|exists: true`");
+    if (names_.size() > 1)
+      return Refuse("cannot be combined with other modifiers", "write `field|exists: true`");
     if (!NeedsField()) return false;
     return Each([&](Value& value) {
       const bool* wanted = std::get_if<bool>(&value.form);
@@ -60,7 +61,8 @@ class Applier {
   }
 
   bool Re() {
-    if (at_ != 0) return Refuse("comes first", "a regular expression is taken as it is written");
+    if (at_ != 0)
+      return Refuse("must come first", "a regular expression cannot be modified before it is used");
     return Each([&](Value& value) {
       if (const auto* number = std::get_if<Number>(&value.form))
         value.form = Regex{number->written, {}};
@@ -88,7 +90,7 @@ class Applier {
       if (text.HasWildcards() && name().starts_with("base64"))
         return Refuse(
             "takes text without wildcards",
-            "put `contains`, `startswith` or `endswith` behind it, and escape `*` and `?`");
+            "put `contains`, `startswith` or `endswith` after it, and escape `*` and `?`");
       text.functions.push_back(function);
       return true;
     });
@@ -102,7 +104,7 @@ class Applier {
   }
 
   bool Cidr() {
-    if (at_ != 0) return Refuse("comes first", "write `field|cidr: 10.0.0.0/8`");
+    if (at_ != 0) return Refuse("must come first", "write `field|cidr: 10.0.0.0/8`");
     return EachText("a network such as 10.0.0.0/8", [&](Value& value, const Text& text) {
       std::string written;
       for (const Token& token : text.tokens) written += token.text;
@@ -134,13 +136,13 @@ class Applier {
 
   bool Fieldref() {
     if (!NeedsField()) return false;
-    return EachText("the name of a field", [&](Value& value, const Text& text) {
+    return EachText("a field name", [&](Value& value, const Text& text) {
       const Text::Core core = text.ToCore();
-      if (!core.simple) return WrongValue(value, "the name of a field, without wildcards");
-      // contains, startswith and endswith may also stand before it.
+      if (!core.simple) return WrongValue(value, "a field name without wildcards");
+      // contains, startswith and endswith may also come before it.
       const bool written_before = at_ > 0;
       if (text.HasWildcards() && !written_before)
-        return WrongValue(value, "the name of a field, without wildcards");
+        return WrongValue(value, "a field name without wildcards");
       value.form = FieldRef{core.literal, core.any_after, core.any_before};
       return true;
     });
@@ -154,7 +156,7 @@ class Applier {
       sink_
           .Emit(Code::SigmaModifierIdle, Span(), name(),
                 "no value has a placeholder between percent signs")
-          .Help("write `%name%`; behind a backslash a percent sign is only itself: `\\%name%`");
+          .Help("write `%name%`; write a literal percent sign with a backslash: `\\%name%`");
     return sound;
   }
 
@@ -170,7 +172,7 @@ class Applier {
       const bool compared = at_ + 1 < names_.size() && names_.back().name != "neq";
       if (!compared && (given < range.first || given > range.last))
         return WrongValue(value, fmt::format("a number from {} to {}", range.first, range.last),
-                          "no time has this one");
+                          "no time has this value");
       value.form = TimePart{name(), "==", *number};
       return true;
     });
@@ -195,9 +197,9 @@ class Applier {
     if (!help.empty())
       diagnostic.Help(help);
     else if (!written.empty())
-      diagnostic.Help("put it in quotes, and it is text: `'" + written + "'`");
+      diagnostic.Help("put it in quotes to make it text: `'" + written + "'`");
     else
-      diagnostic.Help("change the value, or take the modifier away");
+      diagnostic.Help("change the value, or remove the modifier");
     return false;
   }
   // The reason ends with the suggested network.
@@ -401,10 +403,11 @@ void ReportUnknown(const WrittenModifier& modifier, diag::Sink& sink) {
   const std::string near(Suggest(modifier.name, std::span<const std::string_view>(known)));
   auto diagnostic = sink.Emit(Code::SigmaModifier, modifier.span, modifier.name);
   if (modifier.name.empty())
-    diagnostic.Help("nothing stands behind the `|`: name the modifier, or remove the `|`");
+    diagnostic.Help("the `|` has no modifier after it: add one, or remove the `|`");
   else if (near.empty())
     diagnostic.Help(
-        "docs/reference/sigma.md lists the modifiers; extensions of other tools are not Sigma's");
+        "docs/reference/sigma.md lists the modifiers; extensions of other tools are not part of "
+        "Sigma");
   else
     AddSuggestion(diagnostic, modifier.span, modifier.name, near);
 }
@@ -440,7 +443,9 @@ void CheckRegex(const Regex& regex, Span span, diag::Sink& sink) {
       stdlib::Prepare({stdlib::PreparedKind::kRegex, {regex.pattern}, regex.flags});
   if (!prepared.ok())
     sink.Emit(Code::BadPattern, span, prepared.error().message)
-        .Help("expressions are RE2's: linear in time, so without look-around and back-references");
+        .Help(
+            "regular expressions use RE2 syntax: linear time, so no look-around and no "
+            "backreferences");
 }
 
 }  // namespace sigrun::sigma

@@ -42,7 +42,7 @@ void Translation::ReportRepeated() {
         continue;
       if (key == std::string_view("name") && taken_.count(text) > 0) {
         sink_.Emit(Code::DuplicateRule, tree[node].span, key, text)
-            .Help("a rule of the rule language has it: give one of them another name");
+            .Help("a rule of the rule language has it: rename one of them");
         document.broken = true;
         continue;
       }
@@ -54,8 +54,8 @@ void Translation::ReportRepeated() {
           .Note(TreeOf(before)[TreeOf(before).Find(before.root, key)].span,
                 "the other rule is here")
           .Help(key == std::string_view("id")
-                    ? "ids name a rule for ever: give the new one its own, from `uuidgen`"
-                    : "give one of them another name, or leave the file out that has it again");
+                    ? "an id identifies one rule forever: give the new rule its own, from `uuidgen`"
+                    : "rename one of them, or load only one of the two files");
       document.broken = true;
     }
     if (document.broken) MarkBroken(document);
@@ -82,7 +82,7 @@ std::optional<size_t> Translation::Resolve(const std::string& text, Span span) {
       auto diagnostic = sink_.Emit(Code::SigmaAmbiguousRule, span, meant.size(), text);
       for (size_t i = 0; i < std::min<size_t>(meant.size(), 3); ++i)
         diagnostic.Note(documents_[meant[i]].name_span, "one of them is here");
-      diagnostic.Help("give the rule that is meant a `name`, and use that");
+      diagnostic.Help("give the intended rule a `name`, and use that");
       return std::nullopt;
     }
     if (index == &by_title_ && warned_titles_.insert({span.source.index, span.begin}).second)
@@ -95,7 +95,7 @@ std::optional<size_t> Translation::Resolve(const std::string& text, Span span) {
     for (const auto& [name, documents] : *index) known.push_back(name);
   const std::string near(Suggest(text, known));
   sink_.Emit(Code::SigmaUnknownRule, span, text)
-      .Help(near.empty() ? "load the file that has the rule too; rules are named by id or name"
+      .Help(near.empty() ? "load the file that has the rule as well; refer to rules by id or name"
                          : "did you mean `" + near + "`?");
   return std::nullopt;
 }

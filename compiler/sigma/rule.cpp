@@ -51,7 +51,7 @@ void Translation::TranslateRule(Document& document) {
   const std::vector<Selection> selections =
       reader.ReadSelections(detection, {"condition", "timeframe"});
   if (selections.empty()) {
-    sink_.Emit(Code::SigmaEmpty, tree[detection].span, "a detection without selections")
+    sink_.Emit(Code::SigmaEmpty, tree[detection].span, "the detection")
         .Help("add a selection: `selection: { field: value }`");
     return MarkBroken(document);
   }
@@ -83,7 +83,7 @@ void Translation::TranslateRule(Document& document) {
   std::vector<ExprId> alternatives;
   const std::vector<NodeId> conditions = ListOf(tree, condition);
   if (conditions.empty())
-    sink_.Emit(Code::SigmaEmpty, tree[condition].span, "a list of conditions without any")
+    sink_.Emit(Code::SigmaEmpty, tree[condition].span, "the list of conditions")
         .Help("name a selection: `condition: selection`");
   for (const NodeId one : conditions) {
     if (!IsScalar(tree, one, "condition")) continue;
@@ -91,7 +91,7 @@ void Translation::TranslateRule(Document& document) {
     if (text.find('|') != std::string::npos && text.find("||") == std::string::npos) {
       if (conditions.size() > 1)
         sink_.Emit(Code::SigmaLegacyForm, tree[one].span, "is one of several conditions")
-            .Help("write one rule for each");
+            .Help("write a rule for each condition");
       else
         ReadLegacy(document, tree[one], fields, build, emitter, used, rule);
       continue;
@@ -106,7 +106,7 @@ void Translation::TranslateRule(Document& document) {
       sink_.error_count() == errors)
     sink_
         .Emit(Code::SigmaMetadata, tree[tree.FindKey(detection, "timeframe")].span, "timeframe",
-              "has no use without a `|` in the condition")
+              "has no effect without a `|` in the condition")
         .Help("remove it, or count events with a correlation");
   if (sink_.error_count() != errors) {
     reader.CheckRegexes();
@@ -132,14 +132,14 @@ void Translation::ReportNoCondition(const Document& document, NodeId detection) 
   auto diagnostic =
       sink_.Emit(Code::SigmaNoCondition, tree[tree.FindKey(document.root, "detection")].span);
   if (const NodeId beside = tree.FindKey(document.root, "condition"); beside.valid()) {
-    diagnostic.Note(tree[beside].span, "there is one here, outside of `detection`")
-        .Help("indent it, so that it stands beside the selections");
+    diagnostic.Note(tree[beside].span, "it is here, outside `detection`")
+        .Help("indent it to the level of the selections");
     return;
   }
   for (const yaml::Entry& entry : tree[detection].entries)
     if (const yaml::Node& key = tree[entry.key];
         !Suggest(key.text, std::vector<std::string>{"condition"}).empty()) {
-      diagnostic.Note(key.span, "this is taken for a selection");
+      diagnostic.Note(key.span, "this is read as a selection");
       AddSuggestion(diagnostic, key.span, key.text, "condition");
       return;
     }

@@ -74,7 +74,7 @@ std::optional<Duration> Translation::ReadTimespan(const yaml::Node& node) {
   sink_
       .Emit(Code::SigmaType, node.span, "timespan",
             "a number with s, m, h, d, w, M or y, at most 400 days")
-      .Help("such as 30s, 10m, 2h or 7d");
+      .Help("for example, 30s, 10m, 2h or 7d");
   return std::nullopt;
 }
 

@@ -105,17 +105,18 @@ std::optional<uint32_t> LeastSteps(const std::vector<Comparison>& comparisons, s
 }
 
 std::string WrongWith(const std::vector<Steps>& alternatives, bool ordered) {
-  if (alternatives.empty()) return "a condition that never holds";
+  if (alternatives.empty()) return "the condition never holds";
   size_t count = 0;
   for (const Steps& steps : alternatives) {
     count += steps.size();
     if (std::all_of(steps.begin(), steps.end(), [](const Step& step) { return step.negated; }))
-      return "a condition that holds when nothing happens";
-    if (ordered && steps.front().negated) return "an order that begins with what must not happen";
+      return "the condition holds when nothing happens";
+    if (ordered && steps.front().negated)
+      return "an ordered correlation cannot begin with what must not happen";
   }
   if (count <= kMostSteps) return {};
   return fmt::format("more than {} rules{}", kMostSteps,
-                     alternatives.size() > 1 ? ", with each `or` written out" : "");
+                     alternatives.size() > 1 ? ", after expanding each `or`" : "");
 }
 
 }  // namespace sigrun::sigma

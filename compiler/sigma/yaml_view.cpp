@@ -23,7 +23,7 @@ std::string Describe(const yaml::Node& node) {
   if (yaml::IsNull(node)) return "nothing";
   if (yaml::AsBool(node)) return "true or false";
   if (yaml::AsNumber(node)) return "a number";
-  if (node.text.empty()) return "an empty text";
+  if (node.text.empty()) return "an empty string";
   return "text";
 }
 

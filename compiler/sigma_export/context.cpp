@@ -35,13 +35,12 @@ std::string Context::FieldOf(ir::ExprId id) {
   std::string name = FieldIfAny(id);
   const auto* field = std::get_if<ir::FieldRef>(&rules.exprs[id].node);
   if (field != nullptr && rules.fields[field->field].path.empty()) {
-    Refuse(rules.exprs[id].span, "`anywhere()` in this place: Sigma only looks for texts in it");
+    Refuse(rules.exprs[id].span, "`anywhere()` here: Sigma only searches it for text");
     return "";
   }
   if (name.empty()) {
-    Refuse(
-        rules.exprs[id].span,
-        Describe(*this, id) + ": Sigma tests fields as they are, not what is computed from them");
+    Refuse(rules.exprs[id].span,
+           Describe(*this, id) + ": Sigma tests fields, not values computed from them");
   } else if (name.find('|') != std::string::npos) {
     Refuse(rules.exprs[id].span, fmt::format("field `{}`: Sigma reads `|` as a modifier", name));
     return "";
@@ -61,7 +60,7 @@ std::string Describe(const Context& cx, ir::ExprId id) {
   if (std::holds_alternative<ir::CellRef>(node)) return "a value of the rule's state";
   if (std::holds_alternative<ir::Member>(node)) return "a member of a computed value";
   if (std::holds_alternative<ir::Const>(node)) return "a constant on the left of a test";
-  if (cx[id].IsPredicate()) return "a predicate that is no test of fields";
+  if (cx[id].IsPredicate()) return "a predicate that does not test fields";
   return "a computed value";
 }
 

@@ -32,7 +32,9 @@ class Correlation {
       cx_.Refuse(cx_[exception.when].span,
                  "an exception: Sigma's filters do not apply to correlations");
     if (state_.refire == program::Refire::kEvery)
-      cx_.Note(rule_.span, "`refire = every`: how often a correlation fires is up to who runs it");
+      cx_.Note(
+          rule_.span,
+          "`refire = every` is lost: the tool that runs a correlation decides how often it fires");
     window_ = Window();
     groups_ = GroupBy();
     return state_.sequence ? SequenceDocuments() : AggregateDocuments();
@@ -76,7 +78,7 @@ class Correlation {
     auto step = sequence.steps.begin();
     for (const program::SequenceAlternative& alternative : sequence.alternatives) {
       if (alternative.any_order != first.any_order)
-        cx_.Refuse(rule_.span, "a sequence of which one part is in order and another is not");
+        cx_.Refuse(rule_.span, "a sequence that is ordered in one part and unordered in another");
       std::string all;
       std::set<std::string> texts;
       for (uint32_t i = 0; i < alternative.steps; ++i, ++step) {
@@ -165,15 +167,15 @@ class Correlation {
       // The rule raises its alerts next to a silent copy that finds the same.
       if (!rule.stateful) return Events(rule.info.name, matches);
       cx_.Refuse(cx_[matches].span,
-                 fmt::format("rule `{}`, which gives alerts, beside others that do not: in Sigma "
-                             "`generate` is for all rules of a correlation",
+                 fmt::format("rule `{}`, which raises alerts, next to rules that do not: in Sigma, "
+                             "`generate` applies to all rules of a correlation",
                              rule.info.name));
     }
     const uint32_t index = std::get<ir::RuleMatches>(cx_[matches].node).rule;
     const std::string& reference = cx_.references[index];
     if (reference.empty())
       cx_.Refuse(cx_[matches].span,
-                 fmt::format("rule `{}`, which is left out itself", rule.info.name));
+                 fmt::format("rule `{}`, which cannot be converted either", rule.info.name));
     cx_.referred.insert(index);
     return reference;
   }
@@ -203,7 +205,8 @@ class Correlation {
     for (const std::string& name : names) yaml += "        - " + Plain(name) + "\n";
     if (alerting_ && !silent_) yaml += "    generate: true\n";
     if (!aliases_.empty() && !part_rules_.empty())
-      cx_.Refuse(rule_.span, "a field that rules call differently, beside what is no rule");
+      cx_.Refuse(rule_.span,
+                 "a field with different names per rule, next to input that is not a rule");
     if (!aliases_.empty()) yaml += "    aliases:\n" + aliases_;
     yaml += groups_ + "    timespan: " + window_ + "\n";
     if (!condition.empty()) yaml += "    condition:" + condition;
@@ -306,11 +309,11 @@ class Correlation {
       if (row.kind != program::CellKind::kAggregate) return RefusePast(rule_.condition), all;
       all.push_back(&state_.aggregates[row.index]);
       if (all.size() == 1 || IsLike(*all[0], *all.back())) continue;
-      cx_.Refuse(span, "different aggregates added up: Sigma adds counts, and sums of one field");
+      cx_.Refuse(span, "a sum of different aggregates: Sigma adds counts, or sums of one field");
       return {};
     }
     if (state_.aggregates.size() > all.size())
-      cx_.Note(rule_.span, "aggregates that the condition does not read are left out");
+      cx_.Note(rule_.span, "aggregates that the condition does not read are skipped");
     return all;
   }
 
@@ -346,7 +349,7 @@ class Correlation {
     static constexpr std::string_view kKinds[] = {"count", "distinct", "sum",
                                                   "avg",   "median",   "percentile"};
     if (std::find(std::begin(kKinds), std::end(kKinds), kind) == std::end(kKinds)) {
-      cx_.Refuse(span, fmt::format("aggregate `{}`: Sigma has none like it", kind));
+      cx_.Refuse(span, fmt::format("aggregate `{}`: Sigma has no equivalent", kind));
       return "";
     }
     if (kind == "count") return "";
@@ -376,14 +379,14 @@ class Correlation {
   std::string Window() {
     if (!state_.window) return "";
     if (state_.window->kind != program::WindowKind::kSliding) {
-      cx_.Refuse(cx_[state_.window->length].span, "this kind of window: Sigma's windows slide");
+      cx_.Refuse(cx_[state_.window->length].span, "a tumbling window: Sigma's windows slide");
       return "";
     }
     const program::Constant* length = cx_.ConstantOf(state_.window->length);
     const auto* duration = length == nullptr ? nullptr : std::get_if<Duration>(length);
     std::string text = duration == nullptr ? "" : Timespan(*duration);
     if (text.empty())
-      cx_.Refuse(cx_[state_.window->length].span, "a window that is no whole number of seconds");
+      cx_.Refuse(cx_[state_.window->length].span, "a window that is not a whole number of seconds");
     return text;
   }
 

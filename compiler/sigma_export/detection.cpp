@@ -106,7 +106,8 @@ Detection::Condition Detection::EmitNode(ir::ExprId id, const std::string& name)
   if (const auto* one = std::get_if<ir::RuleMatches>(&node))
     return EmitRule(one->rule, cx_[id].span);
   if (const auto* some = std::get_if<ir::AtLeast>(&node)) {
-    cx_.Refuse(cx_[id].span, fmt::format("`{} of`: Sigma knows only 1 of and all of", some->count));
+    cx_.Refuse(cx_[id].span,
+               fmt::format("`{} of`: Sigma only has `1 of` and `all of`", some->count));
     for (const ir::ExprId operand : some->operands) Emit(operand);
   } else if (std::holds_alternative<ir::Truth>(node)) {
     cx_.Refuse(cx_[id].span, "a condition that holds for every event, or for none");
@@ -140,7 +141,7 @@ Detection::Condition Detection::Negated(Condition condition) {
 Detection::Condition Detection::EmitRule(uint32_t index, Span span) {
   const ir::Rule& rule = cx_.rules.rules[index];
   if (rule.stateful || rule.source != cx_.source) {
-    cx_.Refuse(span, fmt::format("rule `{}` as a part of a test: it {}", rule.info.name,
+    cx_.Refuse(span, fmt::format("rule `{}` as part of a test: it {}", rule.info.name,
                                  rule.stateful ? "keeps state" : "reads another log source"));
     return {};
   }

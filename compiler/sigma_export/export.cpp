@@ -44,11 +44,12 @@ void NoteAlert(Context& cx, const ir::Rule& rule) {
   std::string lost;
   const auto add = [&](const std::string& what) { lost += (lost.empty() ? "" : ", ") + what; };
   if (!rule.alert.message.empty()) add("message");
-  if (rule.alert.level.valid()) add("level of the single alert");
+  if (rule.alert.level.valid()) add("level of a single alert");
   if (rule.alert.suppress) add("suppress");
   for (const ir::Named& field : rule.alert.fields)
     if (cx.FieldIfAny(field.value).empty()) add(fmt::format("field `{}`", field.name));
-  if (!lost.empty()) cx.Note(rule.span, fmt::format("of the alert, Sigma has no {}", lost));
+  if (!lost.empty())
+    cx.Note(rule.span, fmt::format("Sigma has no equivalent for parts of the alert: {}", lost));
 }
 
 // The title and description of a filter; an exception that came from a filter has its title.
@@ -125,10 +126,11 @@ void RefuseSilent(const ir::RuleSet& rules, const std::vector<Uses>& uses,
     if (!rules.rules[i].alert.enabled && used.referred.count(i) == 0 && !out.yaml.empty()) {
       const bool written = used.written.count(i) > 0;
       (written ? out.notes : out.reasons)
-          .push_back({out.span, written ? "gives no alerts, and is written out in what is on it"
-                                        : "`enabled = false`: a Sigma rule gives alerts unless a "
-                                          "correlation refers to it, and none that could be "
-                                          "written does"});
+          .push_back({out.span,
+                      written ? "raises no alerts, and is expanded in the rules that depend on it"
+                              : "`enabled = false`: a Sigma rule raises alerts unless a "
+                                "correlation refers to it, and none that could be "
+                                "written does"});
       out.yaml.clear();
     }
     if (out.yaml.empty()) continue;
@@ -152,8 +154,9 @@ void NoteLogSource(const ir::RuleSet& rules, const LogSources& sources,
   if (first == nullptr) return;
   const std::string others = count == 1 ? "" : fmt::format(", here and in {} more", count - 1);
   first->notes.push_back(
-      {first->span,
-       fmt::format("any JSON log is `category: application`: put in what it is{}", others)});
+      {first->span, fmt::format("a rule on any JSON log becomes `category: application`: replace "
+                                "it with the real log source{}",
+                                others)});
 }
 
 }  // namespace
@@ -198,12 +201,12 @@ std::vector<Exported> Export(const ir::RuleSet& rules, const modules::ModuleSet&
                                      : RuleDocuments(cx, rule, metadata, inputs.count(i) > 0);
     NoteAlert(cx, rule);
     if (!metadata.lost_id().empty())
-      cx.Note(rule.span, fmt::format("id `{}` is left out: in Sigma it would have to be a UUID",
+      cx.Note(rule.span, fmt::format("id `{}` is skipped: in Sigma, an id must be a UUID",
                                      metadata.lost_id()));
     if (const std::string own = NameInMeta(*trees[i]); !own.empty() && own != sigma_names[i])
-      cx.Note(rule.span, fmt::format("name `{}` is left out: {}", own,
+      cx.Note(rule.span, fmt::format("name `{}` is skipped: {}", own,
                                      IsWord(own) ? "another rule has it"
-                                                 : "a condition of rules would not take it"));
+                                                 : "a condition over rules does not accept it"));
     if (out.reasons.empty()) references[i] = metadata.reference();
     if (out.reasons.empty()) out.yaml = std::move(yaml);
     uses.push_back({std::move(cx.referred), std::move(cx.written)});

@@ -37,13 +37,13 @@ class ItemReader {
       case ir::PresenceMode::kNull:
         break;
     }
-    return Refuse("`is null`: in Sigma null means null or not there; `not exists` says that");
+    return Refuse("`is null`: in Sigma, null means null or absent; use `not exists` for that");
   }
 
   std::optional<Item> Read(const ir::Test& test) {
     const stdlib::Kernel& kernel = stdlib::Kernels()[test.kernel];
     if (test.all_elements)
-      return Refuse("`all of`: Sigma's tests hold when one element of an array passes");
+      return Refuse("`all of`: a Sigma test holds when one element of an array passes");
     if (kernel.op == "is_true") return Boolean(test.arguments[0], "true");
     if (kernel.op == "is empty") {
       item_.field = cx_.FieldOf(test.arguments[0]);
@@ -60,7 +60,8 @@ class ItemReader {
   }
 
   std::optional<Item> Empty() {
-    cx_.Note(span_, "`is empty` becomes a test for the empty text: an empty object passes no more");
+    cx_.Note(span_,
+             "`is empty` becomes a test for the empty string: an empty object no longer passes");
     item_.values = {"''"};
     return item_;
   }
@@ -96,7 +97,7 @@ class ItemReader {
     if (item_.field.empty() || other.empty()) return std::nullopt;
     if (kernel.cased || !IsOneOf(kernel.op, {"==", "contains", "startswith", "endswith"}))
       return Refuse(
-          fmt::format("`{}{}` between two fields: Sigma's fieldref knows ==, contains, "
+          fmt::format("`{}{}` between two fields: Sigma's fieldref supports ==, contains, "
                       "startswith and endswith without `cased`",
                       kernel.cased ? "cased " : "", kernel.op));
     item_.modifiers = {"fieldref"};
@@ -124,7 +125,7 @@ class ItemReader {
   }
 
   std::optional<Item> RefuseKeyword() {
-    return Refuse("`anywhere()` with another test than `contains` and a text, or `like \"*…*\"`");
+    return Refuse("`anywhere()` with a test other than `contains` with text, or `like \"*…*\"`");
   }
 
   // The text between the stars of a pattern; nullopt if it does not begin and end with one. A
@@ -166,7 +167,7 @@ class ItemReader {
                                  const program::Constant& constant) {
     if (op == "in") return In(std::get<PreparedSpec>(constant));
     const auto number = NumberText(constant);
-    if (!number) return Refuse("a part of a time compared with what is no number");
+    if (!number) return Refuse("a part of a time compared with a value that is not a number");
     if (op == "==") {
       item_.values = {*number};
       return item_;
@@ -179,7 +180,7 @@ class ItemReader {
       if (less || (op.size() > 1 && value == *limit))
         item_.values.push_back(fmt::format("{}", value));
     }
-    if (item_.values.empty()) return Refuse("a part of a time that never has such a value");
+    if (item_.values.empty()) return Refuse("a part of a time that never has this value");
     return item_;
   }
 
@@ -216,7 +217,7 @@ class ItemReader {
 
   std::optional<Item> Compared(const std::string& op, const program::Constant& constant) {
     const auto number = NumberText(constant);
-    if (!number) return Refuse(fmt::format("`{}` with what is no number", op));
+    if (!number) return Refuse(fmt::format("`{}` with a value that is not a number", op));
     item_.modifiers = {std::string(op[0] == '<' ? "lt" : "gt") + (op.size() > 1 ? "e" : "")};
     item_.values = {*number};
     return item_;
@@ -237,7 +238,8 @@ class ItemReader {
   std::optional<Item> In(const PreparedSpec& spec) {
     if (spec.kind == stdlib::PreparedKind::kMixedSet ||
         spec.kind == stdlib::PreparedKind::kMixedSetCased)
-      return Refuse("`in` a list of networks and other texts: write two tests with `or`");
+      return Refuse(
+          "`in` with a list of networks and other strings: write two tests joined by `or`");
     const bool networks = spec.kind == stdlib::PreparedKind::kCidrSet;
     const bool numbers = spec.kind == stdlib::PreparedKind::kNumberSet;
     if (networks) item_.modifiers.emplace_back("cidr");
@@ -245,7 +247,7 @@ class ItemReader {
       item_.values.push_back(numbers    ? text
                              : networks ? Quoted(text)
                                         : Quoted(WithoutWildcards(text)));
-    if (item_.values.empty()) return Refuse("`in` an empty list: it never holds");
+    if (item_.values.empty()) return Refuse("`in` with an empty list, which never holds");
     return item_;
   }
 

@@ -50,7 +50,7 @@ class Explainer {
     };
     for (const auto one : kCases)
       if ((this->*one)()) return;
-    Syntax(fmt::format("{} cannot stand here", Found(tokens_, at_)));
+    Syntax(fmt::format("unexpected {}", Found(tokens_, at_)));
   }
 
  private:
@@ -95,9 +95,9 @@ class Explainer {
     const std::string word(tokens_.text(section_.begin));
     sink_
         .Emit(Code::Misplaced, tokens_.span(section_.begin),
-              fmt::format("`{}` cannot stand inside another declaration", word))
-        .Help(is_let ? "in a rule a binding is just `name = …`; or move it out of the rule"
-                     : fmt::format("move the `{}` out, to the top of the file", word));
+              fmt::format("`{}` is not allowed inside another declaration", word))
+        .Help(is_let ? "in a rule, write a binding as `name = …`, or move the `let` out of the rule"
+                     : fmt::format("move the `{}` to the top level of the file", word));
     return true;
   }
 
@@ -113,8 +113,7 @@ class Explainer {
     const auto& known = part_ == Part::kRuleItem ? kRuleItems : kExpectations;
     const std::string_view near = Suggest(word, known);
     if (near.empty()) return false;
-    sink_
-        .Emit(Code::SyntaxError, tokens_.span(place), fmt::format("no item begins with `{}`", word))
+    sink_.Emit(Code::SyntaxError, tokens_.span(place), fmt::format("unknown item `{}`", word))
         .Help(fmt::format("did you mean `{}`?", near))
         .FixWith(tokens_.span(place), std::string(near));
     return true;
@@ -140,8 +139,8 @@ class Explainer {
     auto diagnostic = Syntax("expected a name" + AfterBefore() + FoundHere());
     if (Type() == Lexer::STRING)
       diagnostic.Help(Before() == Lexer::IMPORT
-                          ? "modules are named like fields: import aws.cloudtrail"
-                          : "a name is one word, such as root_key_used; a title goes into `meta`");
+                          ? "write a module like a path: import aws.cloudtrail"
+                          : "a name is one word, such as root_key_used; put a title into `meta`");
     else if (Before() == Lexer::RULE)
       diagnostic.Help("give the rule a name: `rule root_key_used { … }`");
     return true;
@@ -152,10 +151,10 @@ class Explainer {
     const bool negated = Type() == Lexer::NOT && IsTestOperator(tokens_.type(at_ + 1));
     if (!IsTestOperator(Type()) && !negated) return false;
     if (AfterSelection()) {
-      Syntax(fmt::format("a selection takes no test, found {}", Found(tokens_, at_)))
+      Syntax(fmt::format("unexpected {} after a selection", Found(tokens_, at_)))
           .Help(
               "`any of` counts bindings; a test on a field that holds a list is true when any "
-              "element passes, and `all of field` asks for every one");
+              "element passes, and `all of field` requires all of them");
       return true;
     }
     sink_.Emit(Code::ChainedTest, Place()).Help("join two tests with `and`");
@@ -216,7 +215,7 @@ class Explainer {
     const bool amount = Innermost(Parser::RuleAmount);
     auto diagnostic = Syntax((amount ? "expected a quantity such as `10m`" : "expected a value") +
                              AfterBefore() + FoundHere());
-    if (Type() == Lexer::SEMI) diagnostic.Help("items are not ended by `;`");
+    if (Type() == Lexer::SEMI) diagnostic.Help("remove the `;`: items need no separator");
     return true;
   }
   bool BeforeIsItemWord() const {
@@ -243,7 +242,7 @@ class Explainer {
     if (Type() == Lexer::RAW_STRING) {
       const std::string_view text = tokens_.text(at_);
       const std::string ours = fmt::format("\"{}\"", text.substr(1, text.size() - 2));
-      Syntax("JSON strings stand between double quotes")
+      Syntax("a JSON string needs double quotes")
           .Help(fmt::format("write `{}`", ours))
           .FixWith(Place(), ours);
     } else if (Before() == Lexer::COLON) {
@@ -254,7 +253,7 @@ class Explainer {
     } else if (Before() == Lexer::LBRACE || Before() == Lexer::COMMA) {
       auto diagnostic = Syntax("expected a JSON member such as \"name\": 1" + FoundHere());
       if (IsName(Type()) || IsReserved(Type()))
-        diagnostic.Help(fmt::format("keys stand in double quotes: `\"{}\"`", tokens_.text(at_)))
+        diagnostic.Help(fmt::format("write the key in double quotes: `\"{}\"`", tokens_.text(at_)))
             .FixWith(Place(), fmt::format("\"{}\"", tokens_.text(at_)));
     } else {
       const bool key = Before() == Lexer::STRING && Innermost(Parser::RuleJsonMember);
@@ -269,10 +268,10 @@ class Explainer {
     const std::string expected = ExpectedOneOf(failure_.expected);
     if (expected.empty()) return false;
     auto diagnostic = Syntax("expected " + expected + AfterBefore() + FoundHere());
-    if (Type() == Lexer::COLON) diagnostic.Help("a value is given with `=`");
+    if (Type() == Lexer::COLON) diagnostic.Help("write `=` before the value");
     for (const size_t wanted : failure_.expected) {
-      if (wanted == Lexer::WITHIN) diagnostic.Help("say within which time: `… within 10m`");
-      if (wanted == Lexer::ELSE) diagnostic.Help("say what it is otherwise: `if … then … else …`");
+      if (wanted == Lexer::WITHIN) diagnostic.Help("add the time: `… within 10m`");
+      if (wanted == Lexer::ELSE) diagnostic.Help("add the other value: `if … then … else …`");
     }
     return true;
   }
@@ -295,7 +294,7 @@ class Explainer {
                          : bracket == Lexer::LPAREN ? "`,` or an operator"
                                                     : "an operator such as `==` or `and`";
     auto diagnostic = Syntax(fmt::format("expected {} before {}", wanted, Found(tokens_, at_)));
-    if (Type() == Lexer::EXISTS) diagnostic.Help("`exists` stands before the field: `exists f`");
+    if (Type() == Lexer::EXISTS) diagnostic.Help("write `exists` before the field: `exists f`");
     return true;
   }
 
@@ -343,7 +342,7 @@ void ExplainStray(const Tokens& tokens, Section section, diag::Sink& sink) {
   }
   if (StartsRuleItem(tokens, i) && tokens.type(i + 1) == Lexer::ASSIGN) {
     sink.Emit(Code::Misplaced, span, fmt::format("the binding `{}` belongs inside a rule", word))
-        .Help(fmt::format("outside of rules a name is given with `let {} = …`", word));
+        .Help(fmt::format("outside rules, define a name with `let {} = …`", word));
     return;
   }
   if (StartsRuleItem(tokens, i)) {
@@ -356,7 +355,7 @@ void ExplainStray(const Tokens& tokens, Section section, diag::Sink& sink) {
   const std::string_view near = Suggest(word, kDeclarations);
   if (near.empty())
     diagnostic.Help(
-        "a file is made of import, let, list, table, rule, exception, fixture and test");
+        "the declarations are import, let, list, table, rule, exception, fixture and test");
   else
     diagnostic.Help(fmt::format("did you mean `{}`?", near)).FixWith(span, std::string(near));
 }

@@ -36,7 +36,7 @@ Escape ReadUnicode(std::string_view text) {
   const bool paired = *first < 0xDC00 && text.substr(6, 2) == "\\u";
   const auto second = paired ? Hex4(text.substr(8)) : std::nullopt;
   if (!second || *second < 0xDC00 || *second > 0xDFFF)
-    return Wrong(text, 6, "half of a surrogate pair is no character");
+    return Wrong(text, 6, "half a surrogate pair is not a character");
   return {12, Utf8(0x10000 + ((*first - 0xD800) << 10) + (*second - 0xDC00))};
 }
 
@@ -63,7 +63,7 @@ Escape ReadEscape(std::string_view text) {
   uint32_t length = 2;  // the whole character after the backslash
   while (length < text.size() && (static_cast<unsigned char>(text[length]) & 0xC0) == 0x80)
     ++length;
-  return Wrong(text, length, "no such escape");
+  return Wrong(text, length, "unknown escape sequence");
 }
 
 uint32_t OffsetInLiteral(std::string_view written, uint32_t offset) {

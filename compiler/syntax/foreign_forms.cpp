@@ -155,7 +155,7 @@ class Forms {
     if (last == at_ - 1) return false;
     std::string digits;
     for (uint32_t i = at_ - 1; i <= last; i += 2) digits += Text(i);
-    sink_.Emit(Code::BadNumber, Cover(at_ - 1, last), "a number has no commas")
+    sink_.Emit(Code::BadNumber, Cover(at_ - 1, last), "commas are not allowed in a number")
         .Help(fmt::format("write `{}`", digits))
         .FixWith(Cover(at_ - 1, last), digits);
     return true;
@@ -167,7 +167,7 @@ class Forms {
     const std::string_view unit = at_ < end_ ? UnitFor(Text(at_)) : std::string_view();
     if (unit.empty()) return false;
     const std::string ours = std::string(Text(at_ - 1)) + std::string(unit);
-    sink_.Emit(Code::BadNumber, Cover(at_ - 1, at_), "a quantity is written in one word")
+    sink_.Emit(Code::BadNumber, Cover(at_ - 1, at_), "a quantity has no space before its unit")
         .Help(fmt::format("write `{}`", ours))
         .FixWith(Cover(at_ - 1, at_), ours);
     return true;
@@ -196,7 +196,7 @@ class Forms {
     if (*opening == section_.begin || Type(*opening) == Lexer::LBRACK) return false;
     if (!TakesList(Type(*opening - 1))) return false;
     const auto closing = ClosingOf(*opening);
-    const std::string_view message = "a list stands in square brackets";
+    const std::string_view message = "a list needs square brackets";
     if (!closing) {
       Emit(tokens_.span(*opening), std::string(message), "write `[…]`");
       return true;
@@ -216,9 +216,9 @@ class Forms {
              !tokens_[last + 1].first_on_line)
         ++last;
       const Span span = Cover(i, last);
-      return Rewrite(span, "several values are a list, in square brackets", ListOf(i, last + 1));
+      return Rewrite(span, "several values need square brackets", ListOf(i, last + 1));
     }
-    Emit(tokens_.span(at_), "`,` cannot stand here", "join two conditions with `and` or `or`");
+    Emit(tokens_.span(at_), "unexpected `,`", "join two conditions with `and` or `or`");
     return true;
   }
 
@@ -233,7 +233,7 @@ class Forms {
     });
     if (!word) key = '"' + key + '"';
     const std::string path = Source(PathBegin(at_ - 1), at_ - 1);
-    Emit(Cover(at_ - 1, at_ + 1), "a member is named behind a dot",
+    Emit(Cover(at_ - 1, at_ + 1), "a member is written after a dot",
          fmt::format("write `{}.{}`", path, key))
         .FixWith(Cover(at_ - 1, at_ + 1), "." + key);
     return true;
@@ -246,8 +246,9 @@ class Forms {
     if (Before() != Lexer::LBRACK || !EndsOperand(Before(2)) || (!star && Here() != Lexer::RBRACK))
       return false;
     const Span span = Cover(at_ - 1, star ? at_ + 1 : at_);
-    Emit(span, fmt::format("`{}` is no part of a path", Source(at_ - 1, star ? at_ + 2 : at_ + 1)),
-         "leave it out: a path that crosses an array means any of its elements")
+    Emit(span,
+         fmt::format("`{}` is not allowed in a path", Source(at_ - 1, star ? at_ + 2 : at_ + 1)),
+         "remove it: a path that crosses an array means any of its elements")
         .FixWith(span, "");
     return true;
   }
@@ -262,7 +263,7 @@ class Forms {
   bool AnyAsFunction() {
     if (Here() != Lexer::LPAREN || Before() != Lexer::ANY || IsWordOperator(Before(2)))
       return false;
-    Emit(tokens_.span(at_ - 1), "`any` is no function",
+    Emit(tokens_.span(at_ - 1), "`any` is not a function",
          "a path that crosses an array means any of its elements: test the path itself, as in "
          "`resources.ARN endswith \"x\"`");
     return true;
@@ -277,12 +278,12 @@ class Forms {
     const auto closing = ClosingOf(at_ + 1);
     const auto comma = closing ? OnlyComma(at_ + 1, *closing) : std::nullopt;
     if (!comma) {
-      Emit(tokens_.span(at_), fmt::format("`{}` stands between two values", Text(at_)),
+      Emit(tokens_.span(at_), fmt::format("write `{}` between two values", Text(at_)),
            fmt::format("write `field {} \"…\"`", Text(at_)));
       return true;
     }
     return Rewrite(
-        Cover(at_, *closing), fmt::format("`{}` stands between two values", Text(at_)),
+        Cover(at_, *closing), fmt::format("write `{}` between two values", Text(at_)),
         fmt::format("{} {} {}", Source(at_ + 2, *comma), Text(at_), Source(*comma + 1, *closing)));
   }
   std::optional<uint32_t> OnlyComma(uint32_t opening, uint32_t closing) const {
@@ -310,11 +311,11 @@ class Forms {
     std::string_view op = WordFor(Text(name));
     if (op.empty() && IsWordOperator(Type(name))) op = Text(name);
     if (!op.empty() && !argument.empty())
-      return Rewrite(span, "values have no methods: a test stands between two values",
+      return Rewrite(span, "values have no methods; write a test between two values",
                      fmt::format("{} {} {}", object, op, argument));
     const std::string_view function = FunctionFor(Text(name));
     const std::string ours(function.empty() ? Text(name) : function);
-    return Rewrite(span, "values have no methods: a function stands before its value",
+    return Rewrite(span, "values have no methods; write a function before its argument",
                    fmt::format("{}({}{})", ours, object, argument.empty() ? "" : ", " + argument));
   }
 
@@ -326,8 +327,9 @@ class Forms {
     const bool names = Type(at_ + 1) == Lexer::ASSIGN || Type(at_ + 1) == Lexer::DOT;
     if (item.ours.empty() || !begins || names) return false;
     if (Type(section_.begin) == Lexer::SEQUENCE && item.word == "window sliding")
-      return Rewrite(tokens_.span(at_), fmt::format("no `{}` in a sequence", Text(at_)), "within");
-    auto diagnostic = Emit(tokens_.span(at_), fmt::format("no item begins with `{}`", Text(at_)),
+      return Rewrite(tokens_.span(at_), fmt::format("`{}` is not allowed in a sequence", Text(at_)),
+                     "within");
+    auto diagnostic = Emit(tokens_.span(at_), fmt::format("unknown item `{}`", Text(at_)),
                            fmt::format("write `{}`", item.ours));
     const bool colon = Type(at_ + 1) == Lexer::COLON;
     diagnostic.FixWith(Cover(at_, colon ? at_ + 1 : at_), std::string(item.word));
@@ -348,14 +350,14 @@ class Forms {
       Emit(tokens_.span(word), fmt::format("`{}` is metadata", name),
            fmt::format("write `meta {{ {} = … }}`", name));
     } else if (IsItemWord(Type(word))) {
-      Emit(colon, fmt::format("no `:` behind `{}`", name),
+      Emit(colon, fmt::format("unexpected `:` after `{}`", name),
            Type(word) == Lexer::WINDOW  ? "write `window sliding 10m`"
            : Type(word) == Lexer::GROUP ? "write `group by …`"
                                         : fmt::format("write `{} …`", name))
           .FixWith(colon, "");
     } else {
       Emit(colon, fmt::format("expected `=` after `{}`, found `:`", name),
-           "a name and a value are joined by `=`")
+           "write `=` between a name and its value")
           .FixWith(colon, " =");
     }
     return true;
@@ -409,8 +411,8 @@ class Forms {
     if (Here() != Lexer::QUANTITY && !two) return false;
     std::string length(Text(at_));
     if (two) length += UnitFor(Text(at_ + 1));
-    return Rewrite(Cover(at_ - 1, two ? at_ + 1 : at_), "a window is `sliding` or `tumbling`",
-                   "window sliding " + length);
+    return Rewrite(Cover(at_ - 1, two ? at_ + 1 : at_),
+                   "expected `sliding` or `tumbling` after `window`", "window sliding " + length);
   }
 
   // IS NOT NULL, is not None
@@ -458,14 +460,14 @@ class Forms {
   // count(*), count(distinct x)
   bool CountOfAll() {
     if (Here() == Lexer::STAR && Before() == Lexer::LPAREN && Type(at_ + 1) == Lexer::RPAREN)
-      return Rewrite(Cover(at_ - 1, at_ + 1), "`*` is no value", "()", ": `count()` counts events");
+      return Rewrite(Cover(at_ - 1, at_ + 1), "`*` is not a value", "()",
+                     ": `count()` counts events");
     const bool distinct = at_ > section_.begin && Lower(at_ - 1) == "distinct" &&
                           Before(2) == Lexer::LPAREN && IsName(Here());
     if (!distinct || at_ < section_.begin + 3) return false;
     const auto closing = ClosingOf(at_ - 2);
     if (!closing) return false;
-    return Rewrite(Cover(at_ - 3, *closing),
-                   "different values are counted by a function of their own",
+    return Rewrite(Cover(at_ - 3, *closing), "counting different values is a separate function",
                    fmt::format("distinct({})", Source(at_, *closing)));
   }
 
@@ -475,9 +477,9 @@ class Forms {
       return false;
     const std::string letter = Lower(at_ - 1);
     const bool format = letter.find('f') != std::string::npos;
-    Emit(tokens_.span(at_ - 1), fmt::format("`{}` cannot stand before a text", Text(at_ - 1)),
-         format ? "remove it: in a message `{field}` is replaced anyway"
-                : "remove it: between single quotes a backslash is just that, and a regular "
+    Emit(tokens_.span(at_ - 1), fmt::format("unexpected `{}` before a string", Text(at_ - 1)),
+         format ? "remove it: a message replaces `{field}` without it"
+                : "remove it: in single quotes a backslash is an ordinary character, and a regular "
                   "expression is `/…/`")
         .FixWith(tokens_.span(at_ - 1), "");
     return true;
@@ -485,7 +487,7 @@ class Forms {
 
   bool Semicolon() {
     if (Here() != Lexer::SEMI || Opening()) return false;
-    Emit(tokens_.span(at_), "`;` cannot stand here", "items are not ended by `;`: remove it")
+    Emit(tokens_.span(at_), "unexpected `;`", "remove it: items need no separator")
         .FixWith(tokens_.span(at_), "");
     return true;
   }
@@ -496,7 +498,7 @@ class Forms {
     if ((word != "nocase" && word != "ignorecase" && word != "insensitive") ||
         !EndsOperand(Before()))
       return false;
-    Emit(tokens_.span(at_), fmt::format("`{}` cannot stand here", Text(at_)),
+    Emit(tokens_.span(at_), fmt::format("unexpected `{}`", Text(at_)),
          "remove it: letter case is ignored without `cased`")
         .FixWith(tokens_.span(at_), "");
     return true;
@@ -505,8 +507,8 @@ class Forms {
   // rule r : tag {
   bool TagsOfRule() {
     if (Here() != Lexer::COLON || Before(2) != Lexer::RULE || !IsName(Before())) return false;
-    Emit(tokens_.span(at_), "`:` cannot stand here",
-         "tags stand in the rule: `meta { tags = [attack.t1078] }`");
+    Emit(tokens_.span(at_), "unexpected `:`",
+         "write tags in the rule: `meta { tags = [attack.t1078] }`");
     return true;
   }
 
@@ -527,7 +529,7 @@ class Forms {
     const bool equal = Before() == Lexer::EQ || Before() == Lexer::NE;
     if (Here() != Lexer::SLASH || !equal) return false;
     const std::string matches = Before() == Lexer::EQ ? "matches" : "not matches";
-    Emit(tokens_.span(at_ - 1), "a regular expression is no value to compare with",
+    Emit(tokens_.span(at_ - 1), "cannot compare with a regular expression",
          fmt::format("write `{} /…/`", matches))
         .FixWith(tokens_.span(at_ - 1), matches);
     return true;
@@ -540,7 +542,7 @@ class Forms {
                         before == Lexer::WITHIN || before == Lexer::EVERY || before == Lexer::AFTER;
     if (!IsText(Here()) || !wanted) return false;
     const std::string bare(Text(at_).substr(1, Text(at_).size() - 2));
-    return Rewrite(tokens_.span(at_), "a quantity stands without quotes", bare);
+    return Rewrite(tokens_.span(at_), "a quantity has no quotes", bare);
   }
 
   // date = 2026/01/02
@@ -561,7 +563,8 @@ class Forms {
                                   : value == Lexer::QUANTITY ? "duration"
                                                              : "int";
     const std::string ours = fmt::format("{}: {}", Text(at_ - 1), type);
-    Emit(tokens_.span(at_ - 1), "a parameter has a type", fmt::format("write `param {} = …`", ours))
+    Emit(tokens_.span(at_ - 1), "a parameter needs a type",
+         fmt::format("write `param {} = …`", ours))
         .FixWith(tokens_.span(at_ - 1), ours);
     return true;
   }
@@ -572,7 +575,7 @@ class Forms {
     const std::string word = Lower(at_);
     if (word != "then" && word != "," && word != "followed" && word != "next") return false;
     const uint32_t last = word == "followed" && Lower(at_ + 1) == "by" ? at_ + 1 : at_;
-    return Rewrite(Cover(at_, last), "an arrow stands between two steps", "->");
+    return Rewrite(Cover(at_, last), "expected `->` between two steps", "->");
   }
 
   // title = Root used
@@ -583,7 +586,7 @@ class Forms {
     while (IsName(Type(last + 1)) && !tokens_[last + 1].first_on_line &&
            Type(last + 2) != Lexer::ASSIGN)
       ++last;
-    return Rewrite(Cover(at_ - 1, last), "a text of several words stands in quotes",
+    return Rewrite(Cover(at_ - 1, last), "text of several words needs quotes",
                    fmt::format("\"{}\"", Source(at_ - 1, last + 1)));
   }
 
@@ -592,7 +595,7 @@ class Forms {
     if (Here() != Lexer::MINUS || Type(at_ + 1) != Lexer::MINUS || !Touch(at_) ||
         !tokens_[at_].first_on_line)
       return false;
-    Emit(Cover(at_, at_ + 1), "`--` begins no comment", "comments begin with `//` or `#`")
+    Emit(Cover(at_, at_ + 1), "`--` does not begin a comment", "comments begin with `//` or `#`")
         .FixWith(Cover(at_, at_ + 1), "//");
     return true;
   }
@@ -625,23 +628,24 @@ bool ExplainForeignFile(const Tokens& tokens, Section section, diag::Sink& sink)
       "references",  "correlation", "falsepositives", "date",  "related"};
   const bool yaml = next == Lexer::COLON && tokens[i].column == 0;
   if (yaml && std::find(std::begin(kSigma), std::end(kSigma), word) != std::end(kSigma))
-    return tell("this looks like a Sigma rule, in a file of the rule language",
-                "save it as .yml: Sigma rules are read as they are; or turn it into rules with "
+    return tell("this looks like a Sigma rule, but the file is in the rule language",
+                "save it as .yml: Sigrun reads Sigma rules; or convert it with "
                 "`sigrun convert`");
   if (yaml || (tokens.type(i) == Lexer::MINUS && tokens[i].column == 0))
-    return tell("this looks like YAML, and the file is one of the rule language",
-                "a rule is written `rule name { on … condition … }`; Sigma rules end in .yml");
+    return tell(
+        "this looks like YAML, but the file is in the rule language",
+        "write a rule as `rule name { on … condition … }`; the names of Sigma files end in .yml");
   if (tokens.type(i) == Lexer::LBRACE)
-    return tell("this looks like JSON, and the file is one of the rule language",
-                "a rule is written `rule name { on … condition … }`; an event for tests `fixture "
+    return tell("this looks like JSON, but the file is in the rule language",
+                "write a rule as `rule name { on … condition … }`, and a test event as `fixture "
                 "name = { … }`");
   if (word == "def" || word == "package" || word == "select" || word == "from")
-    return tell(fmt::format("no declaration begins with `{}`", tokens.text(i)),
-                "a rule is written `rule name { on aws.cloudtrail condition … }`");
+    return tell(fmt::format("unknown declaration `{}`", tokens.text(i)),
+                "write a rule as `rule name { on aws.cloudtrail condition … }`");
   const std::string_view ours = DeclarationFor(word);
   if (ours.empty()) return false;
   sink.Emit(Code::SyntaxError, tokens.span(i),
-            fmt::format("no declaration begins with `{}`", tokens.text(i)))
+            fmt::format("unknown declaration `{}`", tokens.text(i)))
       .Help(fmt::format("write `{}`", ours))
       .FixWith(tokens.span(i), std::string(ours));
   return true;

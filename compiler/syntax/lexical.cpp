@@ -123,8 +123,9 @@ bool ReportBar(const Tokens& tokens, uint32_t i, diag::Sink& sink) {
     return false;
   sink.Emit(diag::Code::ForeignOperator, span, "| " + std::string(next))
       .Help(next == "where" || next == "search" || next == "filter"
-                ? "write `and`: there are no pipes"
-                : "there are no pipes: count with `n = count(where …)`, `group by …` and `window "
+                ? "write `and`: the language has no pipes"
+                : "the language has no pipes: count with `n = count(where …)`, `group by …` and "
+                  "`window "
                   "sliding 10m`, and compare in the condition");
   return true;
 }
@@ -191,7 +192,7 @@ std::string CharacterHelp(utf8proc_int32_t c) {
     case 0x00BB:
       return "write strings between straight quotes: \"…\"";
     case '`':
-      return "close it on this line: `@name`; a field whose name needs quotes stands between two";
+      return "close it on this line: `@name`; write such a field name between two backquotes";
     case 0x2018:
     case 0x2019:
       return "write strings between straight quotes: \"…\" or '…'";
@@ -208,12 +209,12 @@ std::string CharacterHelp(utf8proc_int32_t c) {
     case 0x2265:
       return "write `>=`";
     case '$':
-      return "fields are named as they are, without `$`";
+      return "write field names without `$`";
     case '@':
-      return "a field with such a name stands between backquotes: `@name`";
+      return "write such a field name between backquotes: `@name`";
     case '\\':
-      return "lines need no continuation mark";
-    // Of full width, as some keyboards write it.
+      return "remove it: lines need no continuation mark";
+    // Full-width characters, as some keyboards produce them.
     default:
       return c > 0xFF00 && c < 0xFF5F ? fmt::format("write `{}`", static_cast<char>(c - 0xFEE0))
                                       : std::string();
@@ -233,9 +234,9 @@ void ReportInvisible(const Tokens& tokens, uint32_t i, diag::Sink& sink) {
     const auto end = static_cast<uint32_t>(tokens[i].begin + found->end);
     auto diagnostic =
         sink.Emit(diag::Code::InvisibleCharacter, tokens.Between(begin, end), found->name);
-    std::string help = found->blank ? "write an ordinary blank" : "remove it";
+    std::string help = found->blank ? "write an ordinary space" : "remove it";
     if (found->character < 0x10000)
-      help += fmt::format("; where it is meant, write it as \\u{:04X}{}", found->character,
+      help += fmt::format("; to keep it, write it as \\u{:04X}{}", found->character,
                           plain ? "" : ", in double quotes");
     diagnostic.Help(std::move(help)).FixWith(tokens.Between(begin, end), found->blank ? " " : "");
   }
@@ -259,13 +260,13 @@ void ReportCharacter(const Tokens& tokens, uint32_t i, diag::Sink& sink) {
   auto diagnostic = sink.Emit(diag::Code::UnknownCharacter, span, name);
   diagnostic.Help(CharacterHelp(c));
   if (unseen)
-    diagnostic.Help(unseen->blank ? "write an ordinary blank" : "remove it: nobody sees it")
+    diagnostic.Help(unseen->blank ? "write an ordinary space" : "remove it: it is invisible")
         .FixWith(span, unseen->blank ? " " : "");
   // `$.a`, `$a`
   const bool dot = tokens.type(i + 1) == Lexer::DOT && tokens[i + 1].begin == tokens[i].end;
   const uint32_t word = dot ? i + 2 : i + 1;
   if (c == '$' && word < tokens.size() && IsName(tokens.type(word)))
-    diagnostic.Help(fmt::format("fields are named as they are: `{}`", tokens.text(word)))
+    diagnostic.Help(fmt::format("write field names without a prefix: `{}`", tokens.text(word)))
         .FixWith(tokens.Between(tokens[i].begin, tokens[word].begin), "");
 }
 

@@ -10,7 +10,7 @@
 namespace sigrun::syntax {
 namespace {
 
-constexpr const char* kNameTheParts = "give the parts names of their own";
+constexpr const char* kNameTheParts = "give the parts names in separate bindings";
 
 // The offset of the first byte that is not UTF-8, or the size.
 size_t FirstInvalid(std::string_view text) {
@@ -42,7 +42,7 @@ class Counter {
       last_dot_ = i;
       if (dots_ >= kMaxPathKeys)
         return Excess{i, fmt::format("a path of more than {} keys", kMaxPathKeys),
-                      "no field lies that deep: look for a key that stands there again and again"};
+                      "no field is that deep: look for a key that is repeated"};
     }
     if (IsOpening(type)) {
       levels_.push_back({Depth() + 1, 0, 0, levels_.back().chain});
@@ -104,7 +104,7 @@ class Counter {
 bool CheckText(std::string_view text, SourceId source, diag::Sink& sink) {
   if (text.size() > kMaxFileBytes) {
     sink.Emit(diag::Code::TooLarge, Span{source, 0, 0},
-              fmt::format("the file has {} bytes; the most is {}", text.size(), kMaxFileBytes));
+              fmt::format("the file has {} bytes; the limit is {}", text.size(), kMaxFileBytes));
     return false;
   }
   const size_t invalid = FirstInvalid(text);
@@ -112,16 +112,16 @@ bool CheckText(std::string_view text, SourceId source, diag::Sink& sink) {
   const auto at = static_cast<uint32_t>(invalid);
   auto diagnostic = sink.Emit(diag::Code::InvalidUtf8, Span{source, at, at + 1});
   const bool utf16 = text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF");
-  diagnostic.Help(utf16 ? "it looks like UTF-16: save it as UTF-8"
-                        : fmt::format("byte 0x{:02X} begins no UTF-8 character: save it as UTF-8",
-                                      static_cast<unsigned char>(text[invalid])));
+  diagnostic.Help(
+      utf16 ? "it looks like UTF-16: save it as UTF-8"
+            : fmt::format("byte 0x{:02X} does not begin a UTF-8 character: save it as UTF-8",
+                          static_cast<unsigned char>(text[invalid])));
   return false;
 }
 
 std::optional<Excess> FindExcess(const Tokens& tokens, Section section) {
   if (section.end - section.begin > kMaxTokens)
-    return Excess{section.begin,
-                  fmt::format("more than {} words and signs in one declaration", kMaxTokens),
+    return Excess{section.begin, fmt::format("more than {} tokens in one declaration", kMaxTokens),
                   "a long list can be read from a file: list name from \"addresses.txt\""};
   Counter counter(tokens);
   bool after_operand = false;

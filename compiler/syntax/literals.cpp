@@ -15,7 +15,8 @@ namespace sigrun::syntax {
 namespace {
 
 constexpr std::string_view kKnownUnits =
-    "durations take us ms s m h d w; sizes take B KB MB GB TB PB (powers of 1000) and KiB MiB GiB "
+    "the units of durations are us ms s m h d w; of sizes, B KB MB GB TB PB (powers of 1000) and "
+    "KiB MiB GiB "
     "TiB PiB (of 1024)";
 
 // Common spellings of a unit, and the unit.
@@ -54,7 +55,7 @@ void ReportQuantity(std::string_view written, Span span, diag::Sink& sink) {
   std::string plain(written);
   std::erase(plain, '_');
   if (plain.find_first_not_of("0123456789") == std::string::npos) {  // 1_000_000
-    sink.Emit(diag::Code::BadNumber, span, "a number has no `_`")
+    sink.Emit(diag::Code::BadNumber, span, "`_` is not allowed in a number")
         .Help(fmt::format("write `{}`", plain))
         .FixWith(span, plain);
     return;
@@ -80,7 +81,8 @@ std::string StringValue(std::string_view written, Span span, diag::Sink& sink) {
     if (escape.problem != nullptr) {
       const auto begin = static_cast<uint32_t>(span.begin + 1 + i);
       sink.Emit(diag::Code::BadEscape, {span.source, begin, begin + escape.length}, escape.problem)
-          .Help(R"(the escapes are \" \\ \/ \n \t \r \uXXXX; in '…' a backslash is just that)");
+          .Help(
+              R"(the escapes are \" \\ \/ \n \t \r \uXXXX; in '…' a backslash is an ordinary character)");
     }
     value += escape.value;
     i += escape.length;
@@ -95,7 +97,7 @@ int64_t IntValue(std::string_view written, bool negative, Span span, diag::Sink&
   const uint64_t limit = uint64_t{INT64_MAX} + (negative ? 1 : 0);
   if (error != std::errc() || magnitude > limit) {
     sink.Emit(diag::Code::BadNumber, span, fmt::format("`{}` is too large", written))
-        .Help("whole numbers go from -9223372036854775808 to 9223372036854775807");
+        .Help("integers range from -9223372036854775808 to 9223372036854775807");
     return 0;
   }
   return static_cast<int64_t>(negative ? 0 - magnitude : magnitude);

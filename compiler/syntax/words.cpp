@@ -98,7 +98,7 @@ std::string Expected(size_t type) {
     case Lexer::TIMESTAMP:
       return "a date";
     case Lexer::REGEX:
-      return "a regex";
+      return "a regular expression";
     case Lexer::NAME_PATTERN:
       return "a pattern such as `filter_*`";
     case Lexer::AND:
@@ -142,7 +142,7 @@ std::string ExpectedOneOf(const std::vector<size_t>& types) {
 }
 
 std::string Found(const Tokens& tokens, uint32_t index) {
-  if (index >= tokens.size()) return "the end of the text";
+  if (index >= tokens.size()) return "end of file";
   constexpr size_t kLongest = 40;
   const std::string_view text = tokens.text(index);
   if (text.size() <= kLongest)
@@ -152,7 +152,7 @@ std::string Found(const Tokens& tokens, uint32_t index) {
     case Lexer::RAW_STRING:
       return "a string";
     case Lexer::REGEX:
-      return "a regex";
+      return "a regular expression";
     case Lexer::INT:
     case Lexer::FLOAT:
       return "a number";

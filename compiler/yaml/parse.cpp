@@ -110,11 +110,11 @@ class StretchReader {
       diagnostic.Note(Span{source_, context, context}, parser.context);
     }
     if (const auto odd = encoding ? std::nullopt : OddIndent(at)) {
-      diagnostic.Note(odd->span, odd->what).Help("indent with ordinary blanks");
+      diagnostic.Note(odd->span, odd->what).Help("indent with ordinary spaces");
       return at;
     }
     diagnostic.Help(encoding ? "save the file as UTF-8, without control characters"
-                             : "mend the indentation or put the text in quotes; the other "
+                             : "fix the indentation, or put the text in quotes; the other "
                                "documents are read");
     return at;
   }
@@ -137,7 +137,7 @@ class StretchReader {
         const uint32_t place = base_ + static_cast<uint32_t>(first);
         const auto size = static_cast<uint32_t>(tab ? 1 : unseen->end);
         return Odd{{source_, place, place + size},
-                   (tab ? std::string("a tab") : unseen->name) + " stands here"};
+                   (tab ? std::string("a tab") : unseen->name) + " is here"};
       }
       if (begin == 0) break;
       --begin;
@@ -209,8 +209,8 @@ class StretchReader {
     const std::string name = Text(event.data.alias.anchor);
     const auto known = anchors_.find(name);
     if (known == anchors_.end()) {
-      sink_.Emit(Code::YamlSyntax, SpanOf(event), "there is no anchor `" + name + "` before it")
-          .Help("write the value out, or put `&" + name + "` before the value that is meant");
+      sink_.Emit(Code::YamlSyntax, SpanOf(event), "undefined anchor `" + name + "`")
+          .Help("write out the value, or put `&" + name + "` before the intended value");
       Break();
     }
     Attach(known == anchors_.end() ? tree_.nodes.Add({}) : known->second, "");
@@ -220,7 +220,7 @@ class StretchReader {
     if (open_.size() >= kMaxDepth) {
       too_deep_ = true;  // beyond this depth the parser takes quadratic time
       return Refuse(SpanOf(event), "nested more than " + std::to_string(kMaxDepth) + " deep",
-                    "no rule needs that: look for brackets that are not closed");
+                    "look for unclosed brackets; no rule needs this depth");
     }
     Node node;
     node.kind = kind;
@@ -264,7 +264,7 @@ class StretchReader {
     if (parent.weight > kMaxWeight)
       return Refuse(tree_.nodes[id].span,
                     "more than " + std::to_string(kMaxWeight) + " values in one document",
-                    "aliases count each time they are used: write less, or split the document");
+                    "an alias counts each time it is used: shorten or split the document");
     if (parent.kind == Kind::kSequence) {
       parent.items.push_back(id);
     } else if (!open.key.valid()) {
@@ -278,8 +278,8 @@ class StretchReader {
     const NodeId key = std::exchange(open.key, NodeId{});
     const Node& name = tree_.nodes[key];
     if (name.kind != Kind::kScalar) {
-      sink_.Emit(Code::YamlSyntax, name.span, "a list or mapping as a key")
-          .Help("a key is a plain text");
+      sink_.Emit(Code::YamlSyntax, name.span, "a list or mapping cannot be a key")
+          .Help("write the key as plain text");
       Break();
     } else if (name.plain && name.text == "<<") {
       open.merged.push_back(value);
@@ -290,7 +290,7 @@ class StretchReader {
       auto diagnostic = sink_.Emit(Code::YamlDuplicateKey, name.span, name.text);
       if (first != parent.entries.end())
         diagnostic.Note(tree_.nodes[first->key].span, "first here");
-      diagnostic.Help("only one of them could count: remove one, or put both values in one list");
+      diagnostic.Help("only one of them can apply: remove one, or put both values in one list");
       Break();
     } else {
       parent.entries.push_back({key, value});
@@ -310,8 +310,8 @@ class StretchReader {
   void MergeOne(Open& open, NodeId value) {
     const Node& other = tree_.nodes[value];
     if (other.kind != Kind::kMapping) {
-      sink_.Emit(Code::YamlSyntax, other.span, "`<<` merges mappings, and this is none")
-          .Help("name the anchors of mappings: `<<: *name` or `<<: [*name, *other]`");
+      sink_.Emit(Code::YamlSyntax, other.span, "`<<` merges mappings, but this is not a mapping")
+          .Help("name anchors of mappings: `<<: *name` or `<<: [*name, *other]`");
       return Break();
     }
     Node& parent = tree_.nodes[open.node];

@@ -151,7 +151,7 @@ class Explainer {
     }
     if (closest == nullptr) return;
     const std::string others =
-        missed > 1 ? fmt::format(" (the closest of {} that did not fit)", missed) : "";
+        missed > 1 ? fmt::format(" (the closest of {} that did not match)", missed) : "";
     Say(fmt::format("{}event {}{}{}: {}", whose, closest->record, GroupOf(*closest), others,
                     Join(fewest)));
   }
@@ -199,7 +199,7 @@ class Explainer {
       for (const alert::Alert& event : events)
         if (parts.Holds(step.where, event.values)) fitting.push_back(event.record);
       const std::string count = step.repeat > 1 ? fmt::format(" * {}", step.repeat) : "";
-      Say(fmt::format("step `{}{}{}` fits {}", step.negated ? "not " : "", step.name, count,
+      Say(fmt::format("step `{}{}{}` matches {}", step.negated ? "not " : "", step.name, count,
                       Numbers(fitting)));
     }
   }

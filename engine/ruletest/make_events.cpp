@@ -118,7 +118,7 @@ class Maker {
     Apply(event, step.changes);
     if (step.own_time != nullptr && (written.after || step.numbered_time))
       return Error{
-          fmt::format("`{}` has no effect, because the step sets `{}`: take one of the two "
+          fmt::format("`{}` has no effect, because the step sets `{}`: remove one of the two "
                       "away",
                       word, step.own_time)};
     if (TimeField(event) == nullptr)
@@ -162,8 +162,8 @@ Result<std::string> MakeEvents(const sema::Expectation& expectation,
     modules::FileText file = files.ReadInside(expectation.pack, expectation.file);
     if (file.ok()) return std::move(file.text);
     return Error{
-        fmt::format("cannot read `{}`: {}; the path starts from the folder of the rule "
-                    "file, and lies in the pack",
+        fmt::format("cannot read `{}`: {}; the path is relative to the folder of the rule "
+                    "file and must be inside the pack",
                     expectation.file, modules::Reason(file.failure))};
   }
   Maker maker;
@@ -171,7 +171,7 @@ Result<std::string> MakeEvents(const sema::Expectation& expectation,
     for (const sema::TestStep& step : expectation.steps)
       if (Status added = maker.Add(step); !added) return added.error();
   } catch (const Json::exception& error) {
-    return Error{fmt::format("the fixture is not usable: {}", error.what())};
+    return Error{fmt::format("invalid fixture: {}", error.what())};
   }
   return maker.Take();
 }

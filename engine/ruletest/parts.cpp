@@ -101,7 +101,7 @@ void Parts::Explain(ir::ExprId id, const alert::NamedData& values,
 std::string Parts::ExplainPart(ir::ExprId id, const alert::NamedData& values) const {
   const auto found = places_.find(id);
   const std::string text = Text(id);
-  if (found == places_.end() || !found->second.known) return fmt::format("`{}` is not known", text);
+  if (found == places_.end() || !found->second.known) return fmt::format("`{}` is unknown", text);
   const Place& place = found->second;
   std::string from;
   for (size_t i = place.first + 1; i <= place.first + place.values; ++i) {

@@ -55,7 +55,7 @@ std::string Describe(const Ledger& ledger) {
     text += fmt::format("; record {} was rejected: {} {}", reject.origin.record,
                         Name(reject.reason), reject.detail);
   if (ledger.not_an_event() > 0)
-    text += fmt::format("; {} of the records are no events", ledger.not_an_event());
+    text += fmt::format("; {} of the records are not events", ledger.not_an_event());
   return text;
 }
 

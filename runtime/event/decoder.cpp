@@ -104,7 +104,7 @@ class Decoder::Impl {
     if (IsUtf16(start)) {
       ignoring_ = true;
       outcomes_.Give(RejectReason::kInvalidUtf8,
-                     "the file is UTF-16, by its first two bytes; it has to be UTF-8", 0);
+                     "the first two bytes mark the file as UTF-16; it must be UTF-8", 0);
     }
     return true;
   }

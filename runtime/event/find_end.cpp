@@ -34,7 +34,7 @@ class EndFinder {
         if (k != token && BeginsRecord(k)) return Bad(k, "another record begins inside it");
         open_.push_back(c);
       } else if (c == '}' || c == ']') {
-        if (open_.back() != (c == '}' ? '{' : '[')) return Bad(k, "its brackets do not pair");
+        if (open_.back() != (c == '}' ? '{' : '[')) return Bad(k, "its brackets do not match");
         open_.pop_back();
         if (open_.empty()) return {WalkResult::Kind::kDone, k + 1};
       } else if (HidesRecord(k)) {

@@ -389,7 +389,7 @@ void Splitter::Fail(RejectReason reason, const char* problem, size_t begin, size
 size_t Splitter::Truncated(std::string_view rest, size_t begin) {
   const uint64_t offset = input_.carried ? input_.offset : input_.offset + begin;
   if (state_ == State::kTop && rest.find("\n{") != std::string_view::npos) {
-    outcomes_.Give(RejectReason::kInvalidJson, "the record is not complete", offset);
+    outcomes_.Give(RejectReason::kInvalidJson, "the record is incomplete", offset);
     StartResync(1);
     return begin;
   }

@@ -103,7 +103,7 @@ Archive::~Archive() = default;
 Error Archive::Failure(std::string_view what) {
   if (handle_->failed) return *handle_->failed;
   const char* const why = archive_error_string(handle_->reader);
-  return {fmt::format("damaged {} '{}' near byte {}: {}; fetch it again", what, packed_.name(),
+  return {fmt::format("damaged {} '{}' near byte {}: {}; download it again", what, packed_.name(),
                       packed_.position(), why == nullptr ? "it cannot be read" : why)};
 }
 

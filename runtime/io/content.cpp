@@ -34,21 +34,20 @@ constexpr Magic kMagics[] = {
     {"ORC"sv, {"ORC", kToLines}},
     {"SQLite format 3\0"sv, {"an SQLite database", kToLines}},
     {"ElfFile\0"sv, {"a Windows event log (EVTX)", kToLines}},
-    {"%PDF-"sv, {"PDF", "fetch the log itself"}},
+    {"%PDF-"sv, {"PDF", "use the log itself"}},
     {"7z\xBC\xAF\x27\x1C"sv, {"a 7z archive", kUnpack}},
     {"Rar!\x1A\x07"sv, {"a rar archive", kUnpack}},
     {"\x1F\x9D"sv, {"compressed by compress (.Z)", kUnpack}},
-    {"PK\x05\x06"sv, {"a zip archive without members", "make it again"}},
+    {"PK\x05\x06"sv, {"a zip archive without members", "create it again"}},
 };
 
-constexpr Foreign kHtml{"HTML", "perhaps an error page or a login page: fetch the log again"};
+constexpr Foreign kHtml{"HTML", "perhaps an error page or a login page: download the log again"};
 constexpr Foreign kXml{"XML", kToLines};
 constexpr Foreign kCsv{"CSV", "convert it to JSON lines first, one object for each row"};
 constexpr Foreign kBinary{"binary", "check that it is the log"};
-constexpr Foreign kText{"text that is not JSON",
-                        "logs have to be JSON: have them written so, or convert them"};
+constexpr Foreign kText{"text that is not JSON", "logs must be JSON: convert them"};
 constexpr Foreign kBrokenJson{"JSON that cannot be read",
-                              "look at the rejects, and fetch it again"};
+                              "check the rejected records, and download it again"};
 
 std::string_view TrimFront(std::string_view text) {
   const size_t begin = text.find_first_not_of(" \t\r\n");

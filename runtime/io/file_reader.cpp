@@ -26,7 +26,7 @@ struct Budget {
     if (inflated <= limits.free_bytes || inflated / limits.ratio <= stored.position()) return Ok();
     spent = true;
     return Error{fmt::format(
-        "'{}' inflates to more than {} and {} times its size; unpack it first, if it is a log",
+        "'{}' inflates to more than {} and {} times its size; if it is a log, unpack it first",
         stored.name(), FormatBytes(static_cast<int64_t>(limits.free_bytes)), limits.ratio)};
   }
 };
@@ -146,9 +146,9 @@ void FileReader::Impl::ReadSource(ByteSource& source, uint32_t depth, bool membe
   const Packing packing = PackingOf(start);
   if (packing == Packing::kNone) return ReadDocument(source, start, member);
   if (depth == limits.depth)
-    return Fail({fmt::format(
-        "'{}': archives and compressions inside one another more than {} deep; unpack it first",
-        source.name(), limits.depth)});
+    return Fail(
+        {fmt::format("'{}': archives and compression are nested more than {} deep; unpack it first",
+                     source.name(), limits.depth)});
   ReadPacked(packing, source, LevelAt(depth).Keep(start), depth, member);
 }
 
@@ -198,7 +198,7 @@ void FileReader::Impl::ReadArchive(Archive& archive, uint32_t depth) {
     }
     if (++members > limits.members)
       return Fail(
-          {fmt::format("'{}' holds more than {} members; the rest was not read, unpack it first",
+          {fmt::format("'{}' has more than {} members; the rest was not read; unpack it first",
                        name, limits.members)});
     const std::string member = name + "!/" + **path;
     if (IsHidden(**path) || !documents->Wants(member)) continue;

@@ -47,7 +47,7 @@ class Finder {
       AddFolder(path, status);
       if (set_.files.size() + set_.errors.size() + repeated_ == before)
         set_.errors.push_back(
-            {fmt::format("no files in folder '{}': check the path; folders in it are searched, "
+            {fmt::format("no files in folder '{}': check the path; subfolders are searched, "
                          "hidden files are not read",
                          path)});
     } else {

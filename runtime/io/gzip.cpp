@@ -91,7 +91,7 @@ void GzipSource::Open(std::string_view start, ByteSource& packed) {
 }
 
 Error GzipSource::TrailingBytes(uint64_t offset) const {
-  return {fmt::format("'{}': what follows the gzip data at byte {} is not gzip; it was left out",
+  return {fmt::format("'{}': what follows the gzip data at byte {} is not gzip and was skipped",
                       name(), offset)};
 }
 
@@ -151,11 +151,11 @@ Result<size_t> GzipSource::ReadStream(std::span<char> into) {
     const int code = stream_->Inflate(into, made);
     const uint64_t offset = packed_->position() - stream_->state.avail_in;
     if (code < 0)
-      failed_ =
-          Error{fmt::format("damaged gzip in '{}' near byte {}; fetch it again", name(), offset)};
+      failed_ = Error{
+          fmt::format("damaged gzip in '{}' near byte {}; download it again", name(), offset)};
     else if (!stream_->member_done() && !*more && made < into.size())
       failed_ =
-          Error{fmt::format("truncated gzip '{}' at byte {}; fetch it again", name(), offset)};
+          Error{fmt::format("truncated gzip '{}' at byte {}; download it again", name(), offset)};
     if (made > 0) return made;
   }
 }

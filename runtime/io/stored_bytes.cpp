@@ -28,7 +28,7 @@ Status StoredBytes::Open(const std::string& path, const ReadHooks& hooks) {
   descriptor_ = path == "-" ? STDIN_FILENO : open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
   if (descriptor_ < 0) return SystemError("open", path);
   struct stat status;
-  if (fstat(descriptor_, &status) != 0) return SystemError("look at", path);
+  if (fstat(descriptor_, &status) != 0) return SystemError("inspect", path);
   if (S_ISDIR(status.st_mode)) return Error{fmt::format("'{}' is a folder, not a file", path)};
   regular_ = S_ISREG(status.st_mode);
   size_ = static_cast<uint64_t>(status.st_size);

@@ -54,14 +54,14 @@ Result<size_t> ZstdSource::Read(std::span<char> into) {
     const size_t code = ZSTD_decompressStream(stream_->handle, &out, &in);
     const uint64_t offset = packed_->position() - (in.size - in.pos);
     if (ZSTD_isError(code))
-      failed_ = Error{fmt::format("damaged zstd in '{}' near byte {}: {}; fetch it again", name(),
-                                  offset, ZSTD_getErrorName(code))};
+      failed_ = Error{fmt::format("damaged zstd in '{}' near byte {}: {}; download it again",
+                                  name(), offset, ZSTD_getErrorName(code))};
     else
       stream_->inside_frame = code != 0;
     stream_->full = code != 0 && out.pos == out.size;
     if (at_end && stream_->inside_frame && !stream_->full && !failed_)
       failed_ =
-          Error{fmt::format("truncated zstd '{}' at byte {}; fetch it again", name(), offset)};
+          Error{fmt::format("truncated zstd '{}' at byte {}; download it again", name(), offset)};
     position_ += out.pos;
     if (out.pos > 0) return out.pos;
   }

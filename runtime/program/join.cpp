@@ -140,7 +140,7 @@ Result<Program> Join(Program a, const Program& b) {
     for (const std::string& name : {rule.info.name, rule.info.id})
       if (taken.count(name))
         return Error{
-            fmt::format("two of the rule packs have a rule `{}`: leave one of them out", name)};
+            fmt::format("two of the rule packs have a rule `{}`: load only one of them", name)};
   Joiner(a, b).Run(b);
   return a;
 }

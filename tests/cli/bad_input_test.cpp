@@ -68,7 +68,8 @@ TEST_CASE("cli: a folder without files is an error, an empty file is not") {
   CHECK(nothing.code == 0);
   CHECK(nothing.stats["records"]["total"] == 0);
   CHECK(nothing.stats["files"]["read"] == 1);
-  CHECK(nothing.Says("nothing to evaluate: no record was found; check that these are the logs"));
+  CHECK(nothing.Says(
+      "nothing to evaluate: no record was found; check that these are the right logs"));
 }
 
 TEST_CASE("cli: a folder that may not be read is an error") {
@@ -112,7 +113,7 @@ TEST_CASE("cli: a truncated gzip gives what stands before the cut") {
   CHECK(scanned.code == 4);
   CHECK(scanned.Says("truncated gzip"));
   CHECK(scanned.Says("cut.gz"));
-  CHECK(scanned.Says("; fetch it again; "));
+  CHECK(scanned.Says("; download it again; "));
   CHECK(scanned.Says(" records before it were read"));
   CHECK(scanned.alerts > 100);
   CHECK(scanned.alerts < 700);

@@ -38,12 +38,12 @@ TEST_CASE("cli: rules that are not there") {
   CheckRulesRefused(folder, "none", {"no rules in `none`", "check the path", ".sgr"});
 }
 
-TEST_CASE("cli: a circle of imports") {
+TEST_CASE("cli: a cycle of imports") {
   Folder folder;
   folder.Write("a.ndjson", Line(1));
   folder.Write("pack/a.sgr", "import b\nrule one { on json condition x == 1 }\n");
   folder.Write("pack/b.sgr", "import a\nlet y = 1\n");
-  CheckRulesRefused(folder, "pack", {"E0602", "circle", "help:", "--keep-going"});
+  CheckRulesRefused(folder, "pack", {"E0602", "cycle", "help:", "--keep-going"});
 }
 
 TEST_CASE("cli: an import that is not there") {
@@ -73,7 +73,7 @@ TEST_CASE("cli: --keep-going runs what is right") {
   const Outcome outcome = folder.Run({"scan", "--keep-going", "--rules", "p", "a.ndjson"});
   CHECK(outcome.code == 3);
   CHECK(outcome.Says("E0201"));
-  CHECK(outcome.Says("sigrun: 1 rule is left out: bad"));
+  CHECK(outcome.Says("sigrun: skipped 1 rule: bad"));
   CHECK(AlertIds(outcome.out).size() == 1);
 }
 
@@ -97,7 +97,7 @@ correlation: { type: temporal, rules: [a, b], timespan: 1m }
   const Outcome outcome = folder.Run({"scan", "--keep-going", "--rules", "r.yml", "a.ndjson"});
   CAPTURE(outcome.err);
   CHECK(outcome.code == 3);
-  CHECK(outcome.Says("sigrun: 2 rules are left out: b, both"));
+  CHECK(outcome.Says("sigrun: skipped 2 rules: b, both"));
   // No correlation replaces its alerts.
   CHECK(JsonLines(outcome.out).size() == 1);
   CHECK(folder.Run({"compile", "--keep-going", "r.yml", "-o", "p.sgc"}).code == 3);
@@ -124,8 +124,8 @@ TEST_CASE("cli: packs that are damaged, cut short or something else") {
   folder.Write("cut.sgc", pack.substr(0, pack.size() / 2)).Write("empty.sgc", "");
   pack[pack.size() / 2] ^= 1;
   folder.Write("damaged.sgc", pack);
-  // What is no pack may be something dear: no advice to write over it.
-  const std::string other = "check the path; a pack is made by `sigrun compile RULES -o FILE.sgc`";
+  // A file that is not a pack may be valuable: the message must not suggest overwriting it.
+  const std::string other = "check the path; `sigrun compile RULES -o FILE.sgc` makes a pack";
   CheckRulesRefused(folder, "foreign.sgc", {"foreign.sgc", "not a sigrun image", other});
   CheckRulesRefused(folder, "empty.sgc", {"empty.sgc", other});
   CheckRulesRefused(folder, "cut.sgc", {"truncated", "`sigrun compile RULES -o cut.sgc`"});
@@ -141,16 +141,16 @@ TEST_CASE("cli: parameters that cannot be set") {
     CheckRefused(folder, {"compile", "r.sgr", "-o", "r.sgc", "--set", setting}, kUsage, words);
     CHECK_FALSE(fs::exists(folder.Path("r.sgc")));
   };
-  refused("burst.laest=3", {"no parameter `burst.laest`", "did you mean `burst.least`?"});
-  refused("brust.least=3", {"no parameter `brust.least`", "did you mean `burst.least`?"});
-  refused("alerts.floor=3", {"no parameter `alerts.floor`: the rules have burst.least"});
+  refused("burst.laest=3", {"unknown parameter `burst.laest`", "did you mean `burst.least`?"});
+  refused("brust.least=3", {"unknown parameter `brust.least`", "did you mean `burst.least`?"});
+  refused("alerts.floor=3", {"unknown parameter `alerts.floor`: the rules have burst.least"});
   refused("burst.least=many",
           {"`many` does not fit burst.least: it takes a whole number, such as 5"});
   refused("least", {"write rule.parameter=value"});
   folder.Write("r.sgr", kReads);
-  refused("reads.floor=1", {"no parameter `reads.floor`: the rules have reads.place"});
+  refused("reads.floor=1", {"unknown parameter `reads.floor`: the rules have reads.place"});
   folder.Write("r.sgr", "rule r { on json condition x == 1 }\n");
-  refused("r.floor=1", {"no parameter `r.floor`: these rules have none"});
+  refused("r.floor=1", {"unknown parameter `r.floor`: these rules have none"});
   std::string many = "rule m {\n  on json\n", condition = "  condition x == 0";
   for (int i = 10; i < 20; ++i) {
     many += fmt::format("  param p{}: int = 1\n", i);
@@ -171,7 +171,7 @@ TEST_CASE("cli: a parameter takes only values that the rule can run with") {
 }
 )");
   for (const auto& [value, why] : {std::pair{"soon", "it takes a duration, such as 10m"},
-                                   std::pair{"0s", "a value of --set is not usable"}})
+                                   std::pair{"0s", "invalid value in --set"}})
     CheckRefused(folder,
                  {"scan", "--rules", "r.sgr", "--set", std::string("r.span=") + value, "a.ndjson"},
                  kUsage, {why});
@@ -204,7 +204,7 @@ TEST_CASE("cli: wrong command lines") {
   CheckRefused(folder, {"compile", "r.sgr"}, kUsage, {"--output"});
   CheckRefused(folder, {"dump", "--stage=tree", "r.sgr"}, kUsage, {"tree", "bytecode"});
   CheckRefused(folder, {"help", "scna"}, kUsage, {"no command `scna`", "`sigrun help`"});
-  CheckRefused(folder, {"explain", "E9999"}, kUsage, {"no diagnostic `E9999`", "lists them"});
+  CheckRefused(folder, {"explain", "E9999"}, kUsage, {"unknown diagnostic `E9999`", "lists them"});
   CheckRefused(folder, {"explain", "UnknownNam"}, kUsage, {"did you mean `UnknownName`?"});
   CheckRefused(folder, {"gen", "-o", "-", "--size", "much"}, kUsage, {"`much`", "--size 1GiB"});
 }

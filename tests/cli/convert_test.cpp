@@ -20,10 +20,10 @@ TEST_CASE("cli: convert writes what Sigma can say, and lists what it cannot with
   CHECK(made.out.find("title: sayable\n") == 0);
   CHECK(made.out.find("        name: 'x'\n    condition: selection\n") != std::string::npos);
   CHECK(made.out.find("not_sayable") == std::string::npos);
-  CHECK(made.err.find("two.sgr:2:6: error: rule `not_sayable` is left out") != std::string::npos);
+  CHECK(made.err.find("two.sgr:2:6: error: rule `not_sayable` is skipped") != std::string::npos);
   CHECK(made.err.find("two.sgr:2:38: function `lower`") != std::string::npos);
   CHECK(made.err.find("arithmetic (`*`)") != std::string::npos);
-  CHECK(made.err.find("1 rule converted, 1 left out") != std::string::npos);
+  CHECK(made.err.find("1 rule converted, 1 skipped") != std::string::npos);
 }
 
 TEST_CASE("cli: convert writes into a file, or a file for each rule into a folder") {
@@ -175,7 +175,7 @@ TEST_CASE("cli: convert leaves out a file with a field that no rule can name") {
                "        'a`b': 1\n    condition: selection\n");
   const Outcome made = folder.Run({"convert", "a.yml", "b.yml"});
   CHECK(made.code == 1);
-  CHECK(made.Says("b.yml:6:10: error: `b.yml` is left out"));
+  CHECK(made.Says("b.yml:6:10: error: `b.yml` is skipped"));
   CHECK(made.Says("1 file converted, 1 error"));
   CHECK(made.out.find("rule deleted {") == 0);
 }
@@ -190,7 +190,7 @@ TEST_CASE("cli: convert to Sigma keeps the comments before rules, and says how m
   const Outcome made = folder.Run({"convert", "a.sgr"});
   CHECK(made.code == 0);
   CHECK(made.out.find("# What it is.\n# And\n# why.\ntitle: a\n") == 0);
-  CHECK(made.Says("a.sgr: note: 2 comments are left out: only those before a rule are kept"));
+  CHECK(made.Says("a.sgr: note: 2 comments are dropped: only comments before a rule are kept"));
 }
 
 TEST_CASE("cli: convert leaves out a document with an error that only checking finds") {
@@ -216,7 +216,7 @@ TEST_CASE(
   CHECK(folder.Run({"compile", "a.yml", "-o", "a.sgc"}).code == 0);
   const Outcome compiled = folder.Run({"convert", "a.sgc"});
   CHECK(compiled.code == 2);
-  CHECK(compiled.Says("`a.sgc` is compiled"));
+  CHECK(compiled.Says("`a.sgc` is a compiled pack"));
 }
 
 TEST_CASE("cli: convert leaves comments with the log source, the rules and the fields") {

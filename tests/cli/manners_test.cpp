@@ -33,22 +33,22 @@ TEST_CASE("manners: the version, in three ways") {
 TEST_CASE("manners: a mistake on the command line is one line with a suggestion") {
   const Folder folder;
   CheckRefused(folder, {"scan", "--formt", "jsonl", "x"},
-               "no flag `--formt`: did you mean `--format`?; see `sigrun help scan`");
-  CheckRefused(folder, {"scan", "--formt=jsonl"}, "no flag `--formt`");
-  CheckRefused(folder, {"scan", "-Z", "x"}, "no flag `-Z`; see `sigrun help scan`");
-  CheckRefused(folder, {"--foo"}, "no flag `--foo`; see `sigrun help`");
-  CheckRefused(folder, {"--verison"}, "no flag `--verison`: did you mean `--version`?");
+               "unknown flag `--formt`: did you mean `--format`?; see `sigrun help scan`");
+  CheckRefused(folder, {"scan", "--formt=jsonl"}, "unknown flag `--formt`");
+  CheckRefused(folder, {"scan", "-Z", "x"}, "unknown flag `-Z`; see `sigrun help scan`");
+  CheckRefused(folder, {"--foo"}, "unknown flag `--foo`; see `sigrun help`");
+  CheckRefused(folder, {"--verison"}, "unknown flag `--verison`: did you mean `--version`?");
   CheckRefused(folder, {"scna"}, "no command `scna`: did you mean `scan`?");
   CheckRefused(folder, {"help", "scna"}, "no command `scna`: did you mean `scan`?");
   CheckRefused(folder, {"scan", "--format", "jsonn", "x"},
                "`jsonn` is none of jsonl, table, timeline, ocsf: did you mean `jsonl`?");
   CheckRefused(folder, {"scan"}, "inputs is required; see `sigrun help scan`");
-  CheckRefused(folder, {"explain", "E0201", "E0202"}, "`E0202` is one argument too many");
-  CheckRefused(folder, {"explain", "E0299x"}, "no diagnostic `E0299x`: did you mean `E0");
+  CheckRefused(folder, {"explain", "E0201", "E0202"}, "unexpected argument `E0202`");
+  CheckRefused(folder, {"explain", "E0299x"}, "unknown diagnostic `E0299x`: did you mean `E0");
   CheckRefused(folder, {"gen", "-o", "g", "--events", "-4"}, "--events");
   const Outcome bare = folder.Run({});
   CHECK(bare.code == 2);
-  CHECK(bare.err.ends_with("sigrun: no command was named\n"));
+  CHECK(bare.err.ends_with("sigrun: no command given\n"));
 }
 
 // The rows of the table of exit codes: "  4   some input …".
@@ -125,7 +125,7 @@ TEST_CASE("manners: warnings can fail a job, and one kind of them can be ignored
   CHECK(folder.Run({"check", "--json", "--ignore", "W1008", "rule.yml"}).out.empty());
   CHECK(folder.Run({"test", "--ignore", "W1008", "rule.yml"}).err.empty());
   CheckRefused(folder, {"check", "--ignore", "W1009", "rule.yml"},
-               "no diagnostic `W1009`: did you mean `W100");
+               "unknown diagnostic `W1009`: did you mean `W100");
   CheckRefused(folder, {"check", "--ignore", "E0201", "rule.yml"},
                "E0201 is an error: only warnings and notes can be ignored");
 }

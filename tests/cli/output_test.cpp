@@ -81,8 +81,8 @@ TEST_CASE("output: a reader that goes away ends the program with 4 and one line"
   CHECK(outcome.code == 4);
   CHECK(outcome.out == "1\n");
   CHECK(outcome.err ==
-        "sigrun: cannot write to standard output: its reader has gone: not all of it was "
-        "written\n");
+        "sigrun: cannot write to standard output: the reader closed the pipe: the output is "
+        "incomplete\n");
   const Outcome gen =
       folder.Script("sigrun gen -o - --size 10GiB | head -1 | wc -l; exit ${PIPESTATUS[0]}");
   CHECK(gen.code == 4);
@@ -155,7 +155,7 @@ TEST_CASE("output: nothing that a run reads is written over") {
     const std::string before = folder.Read(attempt.file);
     const Outcome outcome = folder.Script("sigrun " + attempt.command);
     CHECK(outcome.code == 2);
-    CHECK(outcome.Says("is read by this run, and would be written over"));
+    CHECK(outcome.Says("is an input of this run and would be overwritten"));
     CHECK(outcome.out.empty());
     CHECK(folder.Read(attempt.file) == before);
   }
@@ -168,7 +168,7 @@ TEST_CASE("output: the file that the alerts go into is not read as a log") {
   folder.Write("reads.sgr", kReads).Write("logs/day.ndjson", Lines(1, 40));
   const Outcome outcome = folder.Script("sigrun scan --rules reads.sgr logs > logs/alerts.jsonl");
   CHECK(outcome.code == 0);
-  CHECK(outcome.Says("`logs/alerts.jsonl` is left out: standard output goes there"));
+  CHECK(outcome.Says("`logs/alerts.jsonl` is skipped: standard output is written to it"));
   CHECK(JsonLines(folder.Read("logs/alerts.jsonl")).size() == 40);
   CHECK(folder.Script("sigrun scan -q --rules reads.sgr only > only").code == 4);
 }

@@ -111,7 +111,7 @@ TEST_CASE("signals: an interrupted generator leaves no half file") {
       "for i in $(seq 600); do [ $(ls -A | wc -l) -ge 1 ] && break; sleep 0.1; done\n"
       "kill -TERM $gen; wait $gen; echo $?; ls -A | wc -l");
   CHECK(outcome.out == "143\n0\n");
-  CHECK(outcome.Says("interrupted by SIGTERM: the logs are not complete"));
+  CHECK(outcome.Says("interrupted by SIGTERM: the logs are incomplete"));
 }
 
 }  // namespace

@@ -86,7 +86,7 @@ TEST_CASE("cli: a rule file, a configuration, a folder that are links out of the
   CheckKept(folder, "E0605");
   fs::remove(folder.Path("pack/other.yml"));
   fs::create_directory_symlink("..", folder.Path("pack/up"));
-  CheckKept(folder, "leads out of the folder");
+  CheckKept(folder, "links out of the folder");
 }
 
 TEST_CASE("cli: what does not exist outside of the pack looks like what does") {
@@ -147,7 +147,7 @@ TEST_CASE("cli: the events of a test come from its pack") {
   folder.Write("pack/r.sgr", rule + "test r { quiet on file \"/dev/zero\" }\n");
   const Outcome device = folder.Run({"test", "pack"});
   CHECK(device.code == 1);
-  CHECK(device.out.find("outside of the pack") != std::string::npos);
+  CHECK(device.out.find("outside the pack") != std::string::npos);
   CHECK(folder.Run({"test", "--allow-files", "pack"}).out.find("not a regular file") !=
         std::string::npos);
   folder.Write("pack/day.ndjson", Line(1));

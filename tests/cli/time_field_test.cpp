@@ -37,8 +37,8 @@ TEST_CASE("cli: a field is named as the time of JSON records") {
   CHECK(without.code == 0);
   CHECK(without.out.empty());
   CHECK(without.Says("3 records without a time (seen by single-event rules only)"));
-  CHECK(without.Says("in.ndjson record 1: no field that holds a time"));
-  CHECK(without.Says("three saw nothing: 3 records that it counts, and none has a time"));
+  CHECK(without.Says("in.ndjson record 1: no field holds a time"));
+  CHECK(without.Says("three saw nothing: it counts 3 records, and none has a time"));
   CHECK(without.Says("--time-field FIELD"));
   const Outcome named =
       folder.Run({"scan", "--rules", "three.sgr", "--time-field", "createdDateTime", "in.ndjson"});
@@ -125,7 +125,7 @@ TEST_CASE("cli: the times of the shared cases are read") {
     return folder.Run(flags);
   };
   CHECK(scan(field / "rule.yml", field / "events.ndjson", {})
-            .Says("three saw nothing: 3 records that it counts, and none has a time"));
+            .Says("three saw nothing: it counts 3 records, and none has a time"));
   CHECK(JsonLines(
             scan(field / "rule.yml", field / "events.ndjson", {"--time-field", "createdDateTime"})
                 .out)

@@ -117,7 +117,7 @@ TEST_CASE("cli: a file that is not in order is sorted, and that is told") {
   const Scanned scanned = ScanFile(kThreeOfJson, records);
   CHECK(scanned.alerts.size() == 1);
   CHECK(scanned.records["late"] == 0);
-  CHECK(scanned.Says("order: time jumps at in.ndjson record 2"));
+  CHECK(scanned.Says("order: the time jumps at in.ndjson record 2"));
 }
 
 TEST_CASE("cli: alerts that have left are not given twice when a file is read again") {

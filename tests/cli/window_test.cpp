@@ -122,14 +122,14 @@ TEST_CASE("cli: files of other days are not read where no rule needs them") {
   REQUIRE(JsonLines(plain.out).size() == 1);
   CHECK(JsonLines(plain.out)[0]["time"] == "2026-01-05T12:00:00Z");
   // The fourth and the sixth are within the margin.
-  CHECK(plain.Says("7 files of other days not read, by their paths"));
-  CHECK(plain.Says("3 alerts outside of --since and --until"));
+  CHECK(plain.Says("skipped: 7 files of other days, by their paths"));
+  CHECK(plain.Says("3 alerts outside --since and --until"));
   const Json stats = Json::parse(folder.Read("s.json"));
   CHECK(stats["files"]["of_other_days"] == 7);
   CHECK(stats["files"]["read"] == 4);
   CHECK(stats["records"]["alerts_outside"] == 3);
   const Outcome state = Scan(folder, {"--rules", "burst.sgr", "--since", "2026-01-05"});
-  CHECK(state.Says("3 files of other days read all the same: 1 rule depends on more"));
+  CHECK(state.Says("read anyway: 3 files of other days: 1 rule depends on more"));
   CHECK_FALSE(state.Says("not read"));
 }
 
@@ -153,7 +153,7 @@ TEST_CASE("cli: times of --since and --until are times, dates or so long ago") {
   for (const char* bad : {"yesterday", "30", "2026-13-01", "01/02/2026"}) {
     const Outcome outcome = Scan(folder, {"--rules", "reads.sgr", "--since", bad});
     CHECK(outcome.code == 2);
-    CHECK(outcome.Says("is no time: write --since 2026-01-05"));
+    CHECK(outcome.Says("is not a time: write --since 2026-01-05"));
   }
   CHECK(Scan(folder, {"--rules", "reads.sgr", "--since", "2026-01-02", "--until", "2026-01-01"})
             .code == 2);

@@ -157,14 +157,14 @@ TEST_CASE("of an unused name is said whether it is without effect") {
   for (const std::string state : {"p = count()", "p = first_seen(awsRegion; history 1d)"}) {
     CAPTURE(state);
     CHECK(HelpOf(rule(state)).find("still feed the rule") != std::string::npos);
-    CHECK(HelpOf(rule(state)).find("call it `_p`") != std::string::npos);
+    CHECK(HelpOf(rule(state)).find("name it `_p`") != std::string::npos);
     CHECK(HelpOf(rule("_" + state)) == "");
   }
 }
 
 TEST_CASE("of a text in backquotes is said what they are for") {
   CHECK(HelpOf("rule r { on aws.cloudtrail condition eventName == `GetObject` }") ==
-        "backquotes name a field; a text is written in double quotes");
+        "backquotes enclose a field name; write text in double quotes");
 }
 
 TEST_CASE("of a parameter whose name is taken is said by what") {
@@ -173,7 +173,7 @@ TEST_CASE("of a parameter whose name is taken is said by what") {
         Compile(SplitFiles("rule r {\n  on json\n" + items + "  condition x > p\n}\n"));
     REQUIRE(Codes(compilation) == std::set<std::string>{"E0204"});
     const diag::Diagnostic& first = compilation.diagnostics.all()[0];
-    CHECK(first.help == "give one of the two another name, or remove it");
+    CHECK(first.help == "rename or remove one of the two");
     REQUIRE(first.notes.size() == 1);
     return compilation.sources[first.span.source].Locate(first.notes[0].span.begin).line;
   };

@@ -136,13 +136,12 @@ std::string AggregateRows() {
 std::string Functions() {
   return fmt::format(
       "# Tests, functions, aggregates\n\n{}\n"
-      "A test on an absent value is false, a function of one is absent; over a list see "
-      "[semantics](semantics.md#arrays). `number` stands for int, float and bytes. Every "
-      "example "
-      "is run by the tests.\n\n"
+      "A test on an absent value is false, and a function of one is absent; "
+      "[semantics](semantics.md#arrays) describes lists. `number` means int, float and bytes. The "
+      "tests run every example.\n\n"
       "## Tests\n\n{}\n## Functions\n\n{}\n## Functions of constant text\n\n"
-      "Computed when the rule is checked; of a list they give the list of the results of all its "
-      "texts.\n\n{}\n## Operators\n\n{}\n## Aggregates\n\n{}",
+      "Evaluated when the rule is checked. Applied to a list, they give the list of all "
+      "results.\n\n{}\n## Operators\n\n{}\n## Aggregates\n\n{}",
       kGenerated, FunctionRows(true, false), FunctionRows(false, true), ConstantRows(),
       FunctionRows(false, false), AggregateRows());
 }
@@ -152,14 +151,14 @@ std::string Functions() {
 std::string Fields() {
   std::string text = fmt::format(
       "# Fields\n\n{}\n"
-      "What the records of each log source hold. Below a field of type any, every path is allowed "
-      "and of type any. A field that is always there is marked with *.\n",
+      "The fields of the records of each log source. Below a field of type any, every path is "
+      "allowed and has type any. A field marked with * is always present.\n",
       kGenerated);
   for (const std::string_view name : stdlib::SchemaNames()) {
     const stdlib::Schema& schema = *stdlib::FindSchema(name);
     text += fmt::format("\n## {}\n\n", name);
     if (schema.fields().empty()) {
-      text += "No fixed form: every path is allowed, and of type any.\n";
+      text += "No fixed structure: every path is allowed and has type any.\n";
       continue;
     }
     text += "| field | type | since | what |\n|---|---|---|---|\n";
@@ -209,7 +208,7 @@ std::string Example(std::string_view title, std::string_view text) {
 std::string Diagnostics() {
   std::string text = fmt::format(
       "# Diagnostics\n\n{}\n"
-      "Codes are stable: they are never renumbered or used again. `sigrun explain CODE` shows the "
+      "Codes are stable: they are never renumbered or reused. `sigrun explain CODE` prints the "
       "same.\n\n| code | name | kind | message |\n|---|---|---|---|\n",
       kGenerated);
   for (const diag::CodeInfo& info : diag::AllCodes())
@@ -274,8 +273,8 @@ std::string_view OperandName(program::OperandKind kind) {
 std::string Opcodes() {
   std::string text = fmt::format(
       "# Instructions\n\n{}\n"
-      "What the program, its units, atoms and values are is described in "
-      "[bytecode.md](../inside/bytecode.md).\n\n"
+      "[bytecode.md](../inside/bytecode.md) describes the program, its units, atoms and "
+      "values.\n\n"
       "| instruction | a | b | c | d | meaning |\n|---|---|---|---|---|---|\n",
       kGenerated);
   for (size_t i = 0; i < program::kOpCount; ++i) {
@@ -303,7 +302,7 @@ int Run(const std::string& folder, bool check) {
   int wrong = 0;
   for (const Page* page : {&library, &shipped})
     for (const std::string& missing : page->missing) {
-      fmt::print(stderr, "{} is not described: write a comment before it, or what is missing\n",
+      fmt::print(stderr, "{} is not described: write a comment before it, or add what is missing\n",
                  missing);
       wrong = 1;
     }

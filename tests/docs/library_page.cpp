@@ -153,8 +153,8 @@ void AddModule(const std::string& name, const std::vector<RuleFile>& rules, Page
 Page LibraryPage(const std::filesystem::path& rules) {
   Page page;
   page.text = fmt::format(
-      "# The library\n\n{}\nThe modules that are built into the program: what each makes visible, "
-      "what it means, how a shipped rule uses it, and how it is written.\n",
+      "# The library\n\n{}\nThe modules that are built into the program: the names of each, "
+      "their meaning, their use in a shipped rule, and their definition.\n",
       kGenerated);
   const std::vector<RuleFile> files = ReadRuleFiles(rules);
   for (const std::string& module : stdlib::PreludeModules()) AddModule(module, files, page);

@@ -111,9 +111,10 @@ Page RulesPage(const std::filesystem::path& rules) {
       for (std::string& missing : text.Missing()) page.missing.push_back(std::move(missing));
     }
   page.text = fmt::format(
-      "# The shipped rules\n\n{}\n{} rules. `--set rule.parameter=value` changes a parameter. What "
-      "else can be done about a false positive is said in [language.md](language.md): an "
-      "`exception`, or a value in a list of the [library](library.md).\n\n{}",
+      "# The shipped rules\n\n{}\n{} rules. `--set rule.parameter=value` changes a parameter. "
+      "For a false positive, you can also write an `exception` ([language.md](language.md)), or "
+      "add "
+      "a value to a list of the [library](library.md).\n\n{}",
       kGenerated, count, table);
   for (const auto& [folder, text] : sections) page.text += fmt::format("\n## {}\n{}", folder, text);
   return page;

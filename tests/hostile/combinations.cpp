@@ -75,7 +75,7 @@ TEST_CASE("hostile: what meets a limit is undecided, whatever negation stands ar
     }
     CHECK(stats["rules"][4]["alerts"] == 1);
     CHECK(Undecided(stats, 4) == 0);
-    CHECK(outcome.Says("undecided: no_part met a limit on 1 event"));
+    CHECK(outcome.Says("undecided: no_part reached a limit on 1 event"));
     return outcome;
   });
 }

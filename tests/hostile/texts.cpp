@@ -35,7 +35,7 @@ TEST_CASE("hostile: a message that repeats a long text is cut") {
     CHECK(outcome.out.size() < 100'000);
     CHECK(outcome.out.find("(cut from ") != std::string::npos);
     CHECK(attack.Stats()["rules"][0]["alerts_cut"] == 1);
-    CHECK(outcome.Says("cut: the text of 1 alert of r "));
+    CHECK(outcome.Says("truncated: the text of 1 alert of r "));
     return outcome;
   });
 }

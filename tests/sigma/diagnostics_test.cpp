@@ -168,7 +168,7 @@ TEST_CASE("what is added up is a number") {
       Named("one", "product: aws, service: cloudtrail") +
       "title: Sum\ncorrelation:\n  type: value_sum\n  rules: [one]\n  timespan: 1h\n"
       "  condition: { field: eventName, gte: 2 }\n";
-  Says(rules, "`value_sum` needs a number, and this is text");
+  Says(rules, "`value_sum` needs a number, but this is text");
 }
 
 TEST_CASE("every bad value of a list and every bad expression is told") {
@@ -224,7 +224,7 @@ TEST_CASE("suggestions need a likeness, and find keys in the wrong place or lett
     CHECK(said.find("did you mean") == std::string::npos);
   };
   silent(Selection("'f|': x"));
-  Says(Selection("'f||contains': x"), "nothing stands behind the `|`");
+  Says(Selection("'f||contains': x"), "the `|` has no modifier after it");
   silent(Selection("'f|re|x': y"));
   silent(Rule("  a: { f: x }\n  condition: c\n"));
   silent(Rule("  a: { f: x }\n  condition: 5\n"));
@@ -237,13 +237,13 @@ TEST_CASE("suggestions need a likeness, and find keys in the wrong place or lett
   for (const char* key : {"Condition", "conditions"})
     CHECK(Mended(Rule("  s: { a: x }\n  " + std::string(key) + ": s\n")) == Rule(tail));
   Says("title: T\nlogsource: { category: test }\ncondition: s\ndetection:\n  s: { a: x }\n",
-       "beside the selections");
+       "level of the selections");
   Says(Rule("  chosen: { a: x }\n  _other: { a: x }\n  condition: 1 of sel*\n"),
        "`chosen`, `_other`");
 }
 
 TEST_CASE("messages name the next step") {
-  Says(Selection("'f|contains': 5"), "put it in quotes, and it is text: `'5'`");
+  Says(Selection("'f|contains': 5"), "put it in quotes to make it text: `'5'`");
   Says(Selection("'f|exists': 'true'"), "without quotes");
   CHECK(Mended(Selection("'f|cidr': 10.0.0.1/8")) == Selection("'f|cidr': 10.0.0.0/8"));
   Says(Selection("'f|expand': x"), ": `\\%name%`");
@@ -255,10 +255,10 @@ TEST_CASE("messages name the next step") {
   Says(condition("a)"), "has a `)` without a `(`");
   Says(condition("a && b"), "write `and`");
   Says(condition("a || b"), "write `or`");
-  Says(condition("a, b"), "has a comma");
+  Says(condition("a, b"), "contains a comma");
   Says(condition("!a and b"), "write `not`");
-  Says(condition("(a"), "lacks a `)`");
-  Says(Selection("'f|re': '((a{100}){100}){100}'"), "multiplied");
+  Says(condition("(a"), "has an unclosed `(`");
+  Says(Selection("'f|re': '((a{100}){100}){100}'"), "multiply");
 }
 
 TEST_CASE("filters: what is wrong is told for every rule that it is about") {

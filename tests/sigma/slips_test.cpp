@@ -67,7 +67,7 @@ TEST_CASE("sigma: what indents a line and is no blank is named") {
     for (const diag::Diagnostic& diagnostic : compilation.diagnostics.all()) {
       named |= diagnostic.message.find("no-break space") != std::string::npos;
       for (const diag::Label& note : diagnostic.notes)
-        named |= note.text.find("stands here") != std::string::npos;
+        named |= note.text.find("is here") != std::string::npos;
     }
     CHECK_MESSAGE(named, Rendered(compilation));
   }

@@ -39,8 +39,8 @@ TEST_CASE("base64offset finds a text wherever it stands in something longer") {
 }
 
 TEST_CASE("base64offset has nothing to say of a single byte") {
-  CHECK(Refusal("base64offset", "").starts_with("less than two bytes"));
-  CHECK(Refusal("base64offset", "x").starts_with("less than two bytes"));
+  CHECK(Refusal("base64offset", "").find("fewer than two bytes") != std::string::npos);
+  CHECK(Refusal("base64offset", "x").find("fewer than two bytes") != std::string::npos);
   CHECK(Apply("base64offset", "ab") == Texts{"YW", "Fi", "hY"});
 }
 

@@ -45,11 +45,10 @@ TEST_CASE("the part of the condition that was false, with its values") {
       kHead + "  condition eventName == \"GetObject\" and errorCode == \"AccessDenied\"\n}\n";
   CHECK(Said(rule, "fires on get") ==
         Lines({"event 1: `errorCode == \"AccessDenied\"` is false (errorCode is absent)"}));
-  CHECK(
-      Said(rule, "fires on put then get with { \"errorCode\": \"Other\" }") ==
-      Lines(
-          {"event 2 (the closest of 2 that did not fit): `errorCode == \"AccessDenied\"` is false "
-           "(errorCode is \"Other\")"}));
+  CHECK(Said(rule, "fires on put then get with { \"errorCode\": \"Other\" }") ==
+        Lines({"event 2 (the closest of 2 that did not match): `errorCode == \"AccessDenied\"` is "
+               "false "
+               "(errorCode is \"Other\")"}));
 }
 
 TEST_CASE("of alternatives all, of a negation what it forbids") {
@@ -78,9 +77,9 @@ TEST_CASE("how far a count came") {
       Said(rule, "fires on get repeat 3 every 1m then put") ==
       Lines(
           {"after event 3 in the group sourceIPAddress = 192.0.2.1 (the closest of 3 that did not "
-           "fit): `n >= 5` is false (n is 3)"}));
+           "match): `n >= 5` is false (n is 3)"}));
   CHECK(Said(rule, "fires on put repeat 3 every 1m") ==
-        Lines({"nothing fed `n`: event 3 (the closest of 3 that did not fit): `eventName == "
+        Lines({"nothing fed `n`: event 3 (the closest of 3 that did not match): `eventName == "
                "\"GetObject\"` is false (eventName is \"PutObject\")"}));
 }
 
@@ -90,8 +89,8 @@ TEST_CASE("which events fit which step of a sequence") {
       "  first = eventName == \"GetObject\"\n  second = eventName == \"PutObject\"\n"
       "  sequence first * 2 -> second within 10m\n}\n";
   const std::string said = Said(rule, "fires on get then put after 1m");
-  CHECK(said.find("step `first * 2` fits event 1\n") != std::string::npos);
-  CHECK(said.find("step `second` fits event 2\n") != std::string::npos);
+  CHECK(said.find("step `first * 2` matches event 1\n") != std::string::npos);
+  CHECK(said.find("step `second` matches event 2\n") != std::string::npos);
 }
 
 TEST_CASE("an exception that covers the event") {

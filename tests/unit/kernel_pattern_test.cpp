@@ -89,14 +89,14 @@ TEST_CASE("a regex that cannot be is refused with its reason") {
   const auto refusal = [](const char* pattern, const char* flags = "") {
     return RefusalOf(PreparedKind::kRegex, {pattern}, flags);
   };
-  CHECK(refusal("(a").find("a ( has no )") != std::string::npos);
-  CHECK(refusal("a)").find("a ) has no (") != std::string::npos);
+  CHECK(refusal("(a").find("unclosed (") != std::string::npos);
+  CHECK(refusal("a)").find("unmatched )") != std::string::npos);
   CHECK(refusal("(?=a)").find("look-around") != std::string::npos);
-  CHECK(refusal(R"((a)\1)").find("back-references") != std::string::npos);
+  CHECK(refusal(R"((a)\1)").find("backreferences") != std::string::npos);
   CHECK(refusal("*a").find("nothing before it") != std::string::npos);
   CHECK(refusal("[a").find("closing ]") != std::string::npos);
   CHECK(refusal("((a{1000}){1000})").find("too") != std::string::npos);
-  CHECK(refusal("a", "x").find("unknown flag") != std::string::npos);
+  CHECK(refusal("a", "x").find("unknown regular expression flag") != std::string::npos);
   CHECK(refusal(std::string(20'000, 'a').c_str()).find("limit") != std::string::npos);
 }
 

@@ -109,7 +109,7 @@ TEST_CASE("write file: a device is written into and stays one") {
 
 TEST_CASE("write file: what cannot be written is said, and nothing is left behind") {
   const WriteFileFolder folder;
-  CHECK(WriteFile(folder / "no/such", "x").error().message.find("make the folder first") !=
+  CHECK(WriteFile(folder / "no/such", "x").error().message.find("create the folder first") !=
         std::string::npos);
   fs::create_directory(folder / "folder");
   CHECK_FALSE(WriteFile(folder / "folder", "x").ok());

@@ -53,8 +53,8 @@ SpillFile::~SpillFile() {
 
 Error SpillFile::Failure(std::string_view what, int error) const {
   return {fmt::format(
-      "cannot {} a temporary file in {}: {}; events are put in order there once they exceed the "
-      "memory for it: free some space, set TMPDIR to a folder with more, or allow more memory",
+      "cannot {} a temporary file in {}: {}; events are sorted there when they exceed the "
+      "memory for sorting: free some space, set TMPDIR to a folder with more, or allow more memory",
       what, folder_, std::strerror(error))};
 }
 
