@@ -1,4 +1,4 @@
-// A syntax tree as text, for comparing what was printed and parsed again.
+// Prints a syntax tree, to compare printed and parsed trees.
 #pragma once
 
 #include <string>

@@ -14,7 +14,7 @@ inline constexpr std::string_view kGenerated =
 // Text in a cell of a Markdown table.
 std::string Cell(std::string_view text);
 
-// A page, and what is missing for it: public names without a description.
+// A page, and its gaps: public names without a description.
 struct Page {
   std::string text;
   std::vector<std::string> missing;

@@ -37,7 +37,7 @@ inline Value Call(std::string_view name, std::initializer_list<Value> args) {
   return KernelNamed(name).function(args.begin(), static_cast<uint32_t>(args.size()), CallArena());
 }
 
-// Texts in quotes, numbers by their value, what is absent as "absent".
+// Texts in quotes, numbers by their value, absent values as "absent".
 inline std::string Shown(const Value& v) {
   switch (v.kind) {
     case Kind::kAbsent:
@@ -74,7 +74,7 @@ inline std::string CallShown(std::string_view name, std::initializer_list<Value>
 
 inline Value Text(std::string_view text) { return Value::String(text); }
 
-// A prepared constant that owns what it points to.
+// A prepared constant that owns the data it points to.
 class Constant {
  public:
   Constant(stdlib::PreparedKind kind, std::vector<std::string> items, std::string flags = "")

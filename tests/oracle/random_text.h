@@ -1,5 +1,5 @@
-// Random inputs for the comparisons with the oracles: short texts from a small alphabet of what is
-// likely to go wrong, so that matches are frequent. The same on every run.
+// Random inputs for the comparisons with the oracles: short texts from a small alphabet of
+// error-prone characters, so that matches are frequent. The same in every run.
 #pragma once
 
 #include <cstdint>

@@ -14,7 +14,7 @@ namespace sigrun::oracle {
 
 using Folded = std::vector<int>;
 
-// Full case folding where that gives one code point, small letters elsewhere.
+// Full case folding if it yields one code point, lower case otherwise.
 inline int FoldOne(int c) {
   utf8proc_int32_t out[4];
   int last_class = 0;

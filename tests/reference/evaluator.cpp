@@ -17,7 +17,7 @@ bool AnyUndecided(const std::vector<Value>& values) {
   return std::any_of(values.begin(), values.end(), [](const Value& v) { return v.undecided; });
 }
 
-// Absent, whatever else is undecided.
+// Absent, even if something else is undecided.
 bool AnyAbsent(const std::vector<Value>& values) {
   return std::any_of(values.begin(), values.end(),
                      [](const Value& v) { return !v.present() && !v.undecided; });
@@ -56,7 +56,7 @@ Value Evaluator::Evaluate(ir::ExprId id) {
   const std::vector<bool> outer_guesses = std::exchange(guesses_, {});
   const size_t outer_guessed = std::exchange(guessed_, 0);
   const Value first = EvaluateOnce(id);
-  // Two values are two, also if they are alike; nothing is nothing.
+  // Two values count as two, even if they are equal; no values count as none.
   bool same = true;
   while (same && MoreGuesses()) {
     const Value other = EvaluateOnce(id);
@@ -163,7 +163,7 @@ Answer Evaluator::Test(const ir::Test& test) {
   return Holds(test, std::move(arguments));
 }
 
-// Equality needs no limit, however many combinations there are.
+// Equality needs no limit on the number of combinations.
 Answer Evaluator::Holds(const ir::Test& test, std::vector<Value> arguments) {
   const stdlib::Kernel& kernel = stdlib::Kernels()[test.kernel];
   if (kernel.op != "==" && TooMany(arguments)) return Answer::kUndecided;

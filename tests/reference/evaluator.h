@@ -1,7 +1,9 @@
-// The judge: evaluates typed IR on one event by plain recursion. No sharing, no memory, no order of
-// cost, no bytecode. It shares with the product only the IR and the kernels.
+// The reference evaluator ("the judge"): evaluates typed IR on one event by plain recursion,
+// without sharing, caches, cost order or bytecode. It shares only the IR and the kernels with the
+// product.
 //
-// What meets a limit is undecided: a value is then marked so, and logic has a third answer.
+// A computation that reaches a limit is undecided: its value is marked, and logic has a third
+// result.
 #pragma once
 
 #include <cstdint>
@@ -28,10 +30,10 @@ class Evaluator {
   // Whether a rule matches the event; of one with state: fired on it.
   std::function<Answer(uint32_t)> matches;
 
-  // Where a condition or truth is undecided from which a value is made, it may be either one: what
-  // comes out for all is the answer.
+  // If a value depends on an undecided condition, the condition may be true or false: a result that
+  // is the same for all choices is the result.
   Answer Ask(ir::ExprId id);
-  // What is undecided does not hold.
+  // Undecided counts as false.
   bool Predicate(ir::ExprId id) { return Ask(id) == Answer::kYes; }
   Value Evaluate(ir::ExprId id);
   void Forget() { arena_.Reset(); }
@@ -39,7 +41,7 @@ class Evaluator {
  private:
   Answer AskOnce(ir::ExprId id);
   Value EvaluateOnce(ir::ExprId id);
-  // Whether what is undecided shall hold this time.
+  // Whether undecided conditions count as true this time.
   bool Guess();
   bool MoreGuesses();
   Answer AtLeast(const ir::AtLeast& n);

@@ -1,4 +1,5 @@
-// Fields of an event by plain walks over a JSON document: the judge of the decoder's slots.
+// Reads the fields of an event by plain walks over a JSON document: the reference for the slots of
+// the decoder.
 #pragma once
 
 #include <deque>

@@ -52,13 +52,13 @@ bool IsCloudTrail(const nlohmann::ordered_json& json) {
          (text("eventType") == "AwsCloudTrailInsight" || text("eventType") == "AwsAggregatedEvent");
 }
 
-// A record and what it says, whatever its form.
+// A record and its content, whatever its form.
 struct Record {
   std::string line, id, says;
   std::optional<Timestamp> time;
 };
 
-// In no order: what is called how depends on all of them.
+// Unordered: the names depend on all of them.
 std::vector<Record> ReadRecords(const std::string& ndjson) {
   std::vector<Record> records;
   std::set<std::string> known;
@@ -95,8 +95,8 @@ std::vector<Event> ReadEvents(const std::string& ndjson) {
   return events;
 }
 
-// Of events with times, in order: cut where there is more than a week between two, and left out
-// from both ends what is one record only or less than a thousandth.
+// For timed events, in order: splits them at gaps of more than a week, and drops parts at both ends
+// that have only one record or less than a thousandth of all.
 std::pair<Timestamp, Timestamp> BodyOf(const std::vector<Event>& events) {
   std::vector<std::vector<Timestamp>> pieces;
   for (const Event& event : events) {
@@ -117,7 +117,7 @@ using Runners = std::vector<std::unique_ptr<RuleRunner>>;  // of RuleSet::rules
 
 class RuleRunner {
  public:
-  // `others` must hold the runners of the rules before this one when events are shown to it.
+  // When events are passed to it, `others` must contain the runners of the rules before this one.
   RuleRunner(const ir::RuleSet& rules, const ir::Rule& rule, const Runners& others)
       : rules_(rules), rule_(rule), evaluator_(rules) {
     evaluator_.matches = [&others](uint32_t other) { return others[other]->matches(); };
@@ -134,7 +134,7 @@ class RuleRunner {
     ends_ = ends.micros;
   }
 
-  // Rules with state see no event without a time.
+  // Stateful rules see no event without a time.
   void See(const Event& event) {
     evaluator_.Forget();
     if (event.time) DecideBefore(std::min(event.time->micros, ends_));
@@ -152,7 +152,7 @@ class RuleRunner {
   }
   void End() { DecideBefore(ends_); }
 
-  // On the event seen last: it fired, whether or not that is held back.
+  // True if it fired on the last event, suppressed or not.
   Answer matches() const { return matched_ ? Answer::kYes : matches_; }
   const std::vector<Fired>& fired() const { return fired_; }
 
@@ -215,7 +215,7 @@ class RuleRunner {
     return std::all_of(values.begin(), values.end(), [](const Value& v) { return v.present(); });
   }
 
-  // A proviso says all that there is to say.
+  // A proviso is sufficient.
   bool Feeds(program::FeedKind kind, size_t index, ir::ExprId where) {
     for (const ir::Proviso& proviso : rule_.stateful->provisos)
       if (proviso.kind == kind && proviso.index == index) where = proviso.holds;
@@ -224,7 +224,7 @@ class RuleRunner {
     return feeds == Answer::kYes;
   }
 
-  // Absent for certain. Notes what is undecided.
+  // True if it is certainly absent. Records undecided results.
   bool Complete(const std::vector<Value>& values) {
     for (const Value& value : values)
       if (!value.present() && !value.undecided) return false;
@@ -536,9 +536,9 @@ class RuleRunner {
   Timestamp now_;   // its time, or a deadline after it
   size_t own_ = 0;  // its feed
   bool matched_ = false;
-  Answer matches_ = Answer::kNo;  // as far as the event alone tells
+  Answer matches_ = Answer::kNo;  // as far as the event alone decides
   bool undecided_ = false;        // something that the event may feed is
-  int64_t began_ = 0, ends_ = 0;  // the body of the log, whatever it feeds
+  int64_t began_ = 0, ends_ = 0;  // the body of the log, whether or not its events feed the rule
   std::vector<Feed> feeds_;
   struct Waiting {
     int64_t deadline;

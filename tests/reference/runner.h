@@ -1,4 +1,5 @@
-// The judge of whole rules: keeps every event and recomputes every window from scratch.
+// The reference implementation of whole rules: keeps every event and recomputes every window from
+// scratch.
 #pragma once
 
 #include <compare>
@@ -24,8 +25,8 @@ struct Judging {
   bool rule_test = true;
 };
 
-// What the rules of a set find in events given as NDJSON, bare CloudTrail records and others, whose
-// time is their `eventTime`, taken as a set; sorted.
+// The findings of the rules of a set in events given as NDJSON, bare CloudTrail records and others,
+// whose time is their `eventTime`, treated as a set; sorted.
 std::vector<Fired> Run(const ir::RuleSet& rules, const std::string& ndjson,
                        const Judging& judging = {});
 

@@ -29,7 +29,7 @@ std::vector<Steps> Choices(const Alternative& alternative) {
   return choices;
 }
 
-// Each step for itself: as many events as it asks for.
+// Each step separately: as many events as it requires.
 bool FoundInAnyOrder(const std::vector<Taker>& events, const Steps& steps, int64_t start,
                      std::optional<int64_t> ends_at) {
   bool ends = !ends_at;
@@ -60,7 +60,7 @@ class Search {
  private:
   bool Take(size_t step, int64_t last) {
     if (step == steps_.size()) return Fits();
-    // What is used counts only while it could still be taken.
+    // A used event counts only while it could still be taken.
     std::set<size_t> matters;
     for (const size_t e : used_)
       if (events_[e].time == last) matters.insert(e);

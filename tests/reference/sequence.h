@@ -1,4 +1,4 @@
-// Whether the events of a window take the steps of an alternative of a sequence, by trying one
+// Whether the events of a window match the steps of an alternative of a sequence, by trying one
 // event after the other for each step.
 #pragma once
 
@@ -29,7 +29,7 @@ std::vector<Alternative> AlternativesOf(const ir::Sequence& sequence);
 std::optional<int64_t> LatestStart(const Alternative& alternative, const std::vector<Taker>& events,
                                    int64_t from, std::optional<int64_t> ends_at = {});
 
-// Steps that must not come after the match, or in any order, not at all.
+// Steps that must not follow the match or, without an order, must not occur at all.
 uint64_t AbsentSteps(const Alternative& alternative);
 
 }  // namespace sigrun::reference

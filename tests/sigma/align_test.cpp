@@ -1,4 +1,4 @@
-// Every word of a scalar is found where it is written, in whatever form YAML has it.
+// Every word of a scalar is found at its position, in every YAML style.
 #include <doctest/doctest.h>
 
 #include <random>
@@ -17,7 +17,7 @@ class Writer {
 
   struct Written {
     std::string yaml;                // a mapping of one key
-    std::vector<std::string> words;  // as they are written
+    std::vector<std::string> words;  // as written
   };
   Written Write() {
     const auto style = static_cast<Style>(Below(5));

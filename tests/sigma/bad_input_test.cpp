@@ -63,7 +63,7 @@ TEST_CASE("an alias bomb is refused where it stands") {
 TEST_CASE("deep nesting is refused") {
   const Told told = Tell(Rule("  s: " + std::string(100'000, '[') + "\n  condition: s\n"));
   CHECK(told.code == "E1003");
-  // Even in the first of two documents, and at once: reading on would take squares of time.
+  // Even in the first of two documents, and at once: continuing would take quadratic time.
   const std::string before = "title: Bad\ndetection: " + std::string(100'000, '[') + "\n---\n";
   CHECK(Tell(before + kGood).rules == 1);
   std::string deep = "(";

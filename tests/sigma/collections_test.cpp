@@ -1,4 +1,4 @@
-// The public rules beside the project: they compile, but for those that are wrong themselves.
+// Public rule collections next to the project: they compile, except those that contain errors.
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -43,8 +43,8 @@ TEST_CASE("all public rules compile") {
   const fs::path folder = SharedData("sigma");
   if (folder.empty()) return;
   CHECK(Joined(Errors(CompileFolder(folder / "rules", ""))) == "");
-  // Each placeholder without a value is told; with values, nothing is left. A rule tells of one of
-  // its placeholders at a time.
+  // Each placeholder without a value is reported; with values, nothing is reported. A rule reports
+  // one of its placeholders at a time.
   CHECK_FALSE(Errors(CompileFolder(folder / "rules-placeholder", "")).empty());
   const fs::path path = fs::temp_directory_path() / "sigrun-collections-test.yml";
   std::set<std::string> placeholders;
@@ -67,13 +67,13 @@ TEST_CASE("all public rules compile") {
   CHECK(placeholders.size() > 10);
 }
 
-// Those that are wrong themselves, or whose form no tool has read for years.
+// Rules that contain errors, or whose form no tool has accepted for years.
 const std::set<std::string> kWrong = {
     // Placeholders without values.
     "azure_ad_account_signin_outside_hours E1018",
     "azure_privileged_account_no_saw_paw E1018",
     "azure_privileged_account_signin_outside_hours E1018",
-    // Conditions in words of their own, which no tool has read.
+    // Conditions in a private notation that no tool has accepted.
     "net_dns_high_subdomain_rate E1015",
     "sysmon_always_install_elevated_parent_child_correlated E1015",
     "win_dumping_ntdsdit_via_dcsync E1015",

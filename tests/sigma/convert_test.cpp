@@ -1,4 +1,4 @@
-// Sigma rules as rule text: what `sigrun convert` writes is read as the tree it was made from.
+// Sigma rules as rule text: the output of `sigrun convert` parses to the tree it was written from.
 #include <doctest/doctest.h>
 
 #include <fstream>

@@ -1,5 +1,4 @@
-// Sequences of events against correlations of another engine, where the data lies beside the
-// project.
+// Sequences of events against correlations of another engine, if its data is next to the project.
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -12,7 +11,7 @@
 namespace sigrun::sigma_testing {
 namespace {
 
-// The documents that are no correlations: what their rules detect by themselves.
+// The documents other than correlations: what their rules detect by themselves.
 std::string Detections(const std::string& rules) {
   std::string kept, document;
   std::istringstream lines(rules + "\n---\n");
@@ -41,8 +40,8 @@ bool Agrees(const Json& expected, size_t count) {
   return expected[0] == "==" ? count == n : count > n;
 }
 
-// Where ours does something else, by the sequence's test; and whether it holds when a correlation
-// fires at every event on which it holds.
+// Intended differences, by the test of the sequence; and whether it matches if a correlation fires
+// at every event for which its condition is true.
 struct Difference {
   bool with_every;
   std::string reason;

@@ -1,4 +1,4 @@
-// What correlations fire on.
+// When correlations fire.
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -21,7 +21,7 @@ constexpr std::string_view kBase =
     "}\n---\n"
     "title: X\nname: x\ncorrelation: { group-by: [user], timespan: 10s, ";
 
-// What fires on events written as "act@seconds", of one user: "rule@seconds".
+// The firings on events written as "act@seconds", of one user: "rule@seconds".
 std::string Fire(const std::string& correlation, const std::string& written,
                  const std::string& more = "") {
   Json steps = Json::array();
@@ -80,7 +80,7 @@ TEST_CASE("conditions of rules") {
   CHECK(Fire("type: temporal, rules: [a, b, c], condition: a OR b", "c@0 b@5") == "x@5");
   CHECK(Fire("type: temporal, condition: (a and b) or c", "a@0 c@5") == "x@5");
   CHECK(Fire("type: temporal, condition: a and (b or c)", "c@0 a@5") == "x@5");
-  // Without c until the time span is over: told by the first event after it.
+  // Without c until the end of the time span: reported at the first event after it.
   CHECK(Fire("type: temporal, condition: a and b and not c", "a@0 b@5 a@30") == "x@5");
   CHECK(Fire("type: temporal, condition: a and b and not c", "a@0 b@5 c@9 a@30") == "");
   CHECK(Fire("type: temporal, condition: a and b and not c", "c@0 a@3 b@5 a@30") == "");
@@ -101,7 +101,7 @@ TEST_CASE("conditions of rules") {
   CHECK(Fire("type: temporal_ordered, condition: (a and b) or (c and a)", "b@0 a@1 c@2") == "");
 }
 
-// Conditions without `not` as they read: on what the last ten seconds hold.
+// Conditions without `not`, evaluated literally on the last ten seconds.
 struct RandomCondition {
   std::string text;
   std::set<char> names;
@@ -141,7 +141,7 @@ TEST_CASE("conditions of rules mean what they say") {
       time += 1 + static_cast<int>(random() % 6);
       events.emplace_back("abc"[random() % 3], time);
       written += std::string(1, events.back().first) + "@" + std::to_string(time) + " ";
-      // An event of none of the rules that the condition names is not looked at.
+      // An event that matches none of the rules of the condition is ignored.
       if (condition.names.count(events.back().first) == 0) continue;
       std::set<char> seen;
       for (const auto& [act, when] : events)
@@ -207,7 +207,7 @@ TEST_CASE("a field that each rule calls differently") {
         "x@1");
 }
 
-// Three rules and whatever is written of a correlation, over events that are written out.
+// Three rules and any correlation, over given events.
 std::vector<std::string> FiredOn(const std::string& correlations, const Json& events,
                                  const std::string& config = "") {
   Json steps = Json::array();

@@ -1,4 +1,4 @@
-// What a mistake in a Sigma file is told as: where it stands, in which words, and how often.
+// How a mistake in a Sigma file is reported: location, wording and number of diagnostics.
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -38,7 +38,7 @@ bool Says(const std::string& rules, const std::string& part, const std::string& 
   return said.find(part) != std::string::npos;
 }
 
-// The text with all fixes made; empty when there is none.
+// The text after all fixes; empty if there is none.
 std::string Mended(const std::string& rules) {
   const auto compilation = CompileSigma({rules, "", false});
   std::vector<diag::Fix> fixes;

@@ -1,4 +1,4 @@
-// Documents, configuration, filters, references: what is around detections.
+// Documents, configuration, filters, references: everything around detections.
 #include <doctest/doctest.h>
 
 #include <algorithm>

@@ -1,4 +1,4 @@
-// Rules that go out as Sigma and come back in mean the same.
+// Rules keep their meaning when they are exported as Sigma and read again.
 #include "compiler/sigma_export/export.h"
 
 #include <doctest/doctest.h>
@@ -28,9 +28,9 @@ const ir::Rule* FindRule(const compiler::Compilation& rules, const std::string& 
   return nullptr;
 }
 
-// Puts the events of the rule's own tests to the rule and to what it has become, which is called
-// `sigma_name` or is all there is. Suppression is no part of Sigma: there only whether it fires at
-// all can be compared.
+// Runs the events of the rule's own tests through the rule and its converted form, which is named
+// `sigma_name` or is the only one. Sigma has no suppression: for rules with it, only whether they
+// fire at all is compared.
 size_t CheckRule(const compiler::Compilation& rules, const std::string& name,
                  const compiler::Compilation& sigma, const std::string& sigma_name) {
   const bool suppress = FindRule(rules, name)->alert.suppress.has_value();
@@ -66,7 +66,7 @@ size_t CheckFile(const std::string& path, const std::string& pack) {
   return asked;
 }
 
-// Whether it has been said that the rule does not mean quite the same in Sigma.
+// Whether a diagnostic says that the rule does not have quite the same meaning in Sigma.
 bool IsNoted(const sigma_export::Exported& rule) {
   return std::any_of(rule.notes.begin(), rule.notes.end(), [](const auto& note) {
     return !note.text.starts_with("any JSON log") && !note.text.starts_with("of the alert") &&

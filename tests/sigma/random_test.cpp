@@ -1,6 +1,6 @@
-// Random rules on random events: what the front end makes of a rule, run by the engine in its modes
-// and by the judge of whole rules, against a judge that knows Sigma alone and has no part in common
-// with the front end: it looks at the rule as it was thrown, never at its YAML.
+// Random rules on random events: the rule as compiled by the front end, run by the engine in all
+// modes and by the reference implementation, is compared with a model of Sigma that shares no code
+// with the front end: it evaluates the generated rule directly, not its YAML.
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -22,7 +22,7 @@ const T& Pick(const std::vector<T>& all, Random& random) {
   return all[random() % all.size()];
 }
 
-// ---- what is thrown
+// ---- the generator
 
 struct Item {
   std::string field, modifier;  // "", contains, startswith, endswith, cased, re, lt, exists, null
@@ -209,7 +209,7 @@ void DropDoubles(Rule& rule) {
     }
 }
 
-// ---- the judge
+// ---- the model
 
 // Characters of UTF-8, folded as far as the test's words need it.
 std::vector<std::string> Characters(const std::string& text, bool cased) {

@@ -13,7 +13,7 @@ bool Has(const Lines& lines, const std::string& line) {
   return std::find(lines.begin(), lines.end(), line) != lines.end();
 }
 
-// The text with all fixes made.
+// The text after all fixes.
 std::string Mended(const std::string& rules) {
   const auto compilation = CompileSigma({rules, "", false});
   std::vector<diag::Fix> fixes;

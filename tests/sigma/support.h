@@ -1,5 +1,5 @@
-// Sigma rules in tests: compiled from text in memory, run over events by the engine and by the
-// judge.
+// Sigma rules in tests: compiled from text in memory, run on events by the engine and by the
+// reference implementation.
 #pragma once
 
 #include <filesystem>
@@ -39,8 +39,8 @@ struct Alerts {
 // One JSON object a line. Every rule looks at every event.
 Alerts RunSigma(const compiler::Compilation& compilation, const std::string& events,
                 bool log = false);
-// As RunSigma takes them: an event of each step, { "event": …, "ts": seconds }, with the id e0, e1
-// ….
+// The events as RunSigma expects them: one per step, { "event": …, "ts": seconds }, with the id e0,
+// e1 ….
 std::string Events(const Json& steps);
 // One event without a time: the names of the rules that match it.
 std::vector<std::string> Matches(const compiler::Compilation& compilation, const Json& event);

@@ -1,6 +1,6 @@
-// Rules, events and verdicts of other Sigma engines, where the data lies beside the project. Where
-// they agree with the reference implementation ours must too; where they do not, what ours says is
-// listed with the reason.
+// Rules, events and expected results of other Sigma engines, if their data is next to the project.
+// Where they agree with the reference implementation, ours must agree, too; where they do not, our
+// result is listed with the reason.
 #include <doctest/doctest.h>
 
 #include <regex>
@@ -12,7 +12,7 @@
 namespace sigrun::sigma_testing {
 namespace {
 
-// Some of the data leaves out what every rule has: the detection's own key, a title.
+// Some of the data omits what every rule has: the key `detection`, a title.
 std::string Completed(const std::string& rules) {
   std::string completed, document;
   const auto indent_of = [](const std::string& text) {
@@ -64,7 +64,7 @@ bool Agrees(const Json& expected, size_t count) {
   return false;
 }
 
-// What ours says where the engines do not agree with each other, and why.
+// Our result where the engines disagree, and why.
 struct Decision {
   std::string verdict;  // "refused: CODE", or how many rules match
   std::string reason;
@@ -108,13 +108,13 @@ void CheckDecided(const Json& triple) {
     return;
   }
   const std::string features = triple["features"].dump();
-  // The elements of arrays: an extension that only one engine has. Without its version key, or with
-  // a key that is no array form, names with brackets are names.
+  // Elements of arrays: an extension of only one engine. Without its version key, or with a key
+  // that is not an array form, names with brackets are plain names.
   if (features.find("rsigma-array-matching") != std::string::npos) {
     CHECK((verdict == "refused: E1028" || verdict == "0"));
     return;
   }
-  // `obsoletes` is no type of `related`: a warning here, and the rule runs.
+  // `obsoletes` is not a type of `related`: a warning here, and the rule runs.
   CHECK(Agrees(triple["expect_rules_matched"], Matches(compilation, triple["event"]).size()));
 }
 

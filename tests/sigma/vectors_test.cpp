@@ -1,5 +1,5 @@
-// What the reference implementation makes of conditions, modifiers and escapes, where the data lies
-// beside the project.
+// How the reference implementation interprets conditions, modifiers and escapes, if its data is
+// next to the project.
 #include <doctest/doctest.h>
 
 #include <set>
@@ -58,7 +58,7 @@ Json Tree(const Condition& condition) {
   return tree;
 }
 
-// `a and (b and c)` is what `a and b and c` is; and `any` is 1.
+// `a and (b and c)` equals `a and b and c`; and `any` is 1.
 Json Flat(const Json& tree) {
   if (!tree.is_array() || tree.empty()) return tree;
   Json flat = Json::array({tree[0]});
@@ -73,7 +73,7 @@ Json Flat(const Json& tree) {
   return flat;
 }
 
-// Where ours is different on purpose.
+// Intended differences.
 const std::map<std::string, std::string> kConditionDifferences = {
     {"2 of sel*", "any number may stand before `of`"},
     {"a AND b", "operators in either letter case"},
@@ -160,7 +160,7 @@ struct Read {
 
 Read ReadItem(const Json& vector) {
   Read read;
-  // JSON is YAML; but what is a text stays one.
+  // JSON is YAML, but strings stay strings.
   read.rule = "title: t\nlogsource: { category: test }\ndetection:\n  s:\n    " +
               vector["key"].dump() + ": " + vector["value"].dump() + "\n  condition: s\n";
   SourceMap sources;
@@ -189,7 +189,7 @@ std::string Fitting(const Json& tokens) {
   return text;
 }
 
-// The values that were made of the text must each match, whatever they look like here.
+// Each value derived from the text must match, whatever its form here.
 void CheckMatches(const std::string& rule, const Json& values) {
   const compiler::Compilation compilation = CompileSound({rule, "", false});
   for (const Json& value : values) {
@@ -203,7 +203,7 @@ void CheckMatches(const std::string& rule, const Json& values) {
   }
 }
 
-// Where ours is different on purpose; nothing for a vector that must be as it is.
+// The reason for an intended difference; empty for a vector that must agree.
 std::string Difference(const Json& vector) {
   const std::string key = vector["key"], value = vector["value"].dump();
   if (vector["value"].is_array() && vector["value"].empty())

@@ -1,6 +1,6 @@
-// A scan of files is a function of the set of their records, and the judge says which: whatever the
-// order of records and files, however often a record was delivered and in what form, and whatever
-// somebody has put among them. A stream in which nothing is late finds the same.
+// The result of a scan of files is a function of the set of their records, defined by the reference
+// implementation: it does not depend on the order of records and files, on repeated deliveries and
+// their form, or on injected records. A stream without late records gives the same result.
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
@@ -81,7 +81,8 @@ struct Compiled {
   compiler::Compilation compilation;
 };
 
-// Of a rule, an event and a level; the digest that tells events of one id apart may be left out.
+// Identifies a firing by rule, event and level; the digest that distinguishes events with the same
+// id may be omitted.
 struct Found {
   std::vector<std::string> alerts;  // sorted
   std::vector<std::string> ids;     // of the alerts, sorted
@@ -128,7 +129,7 @@ std::vector<std::string> Judged(const Compiled& compiled, const Lines& lines) {
   return alerts;
 }
 
-// What only one of the two has: empty when they are the same.
+// The entries in only one of the two: empty if they are equal.
 std::string Different(const std::vector<std::string>& a, const std::vector<std::string>& b) {
   std::string text;
   std::vector<std::string> only;
@@ -185,7 +186,7 @@ std::string Reformed(const Json& record, Random& random) {
   return text + "}";
 }
 
-// What deliveries and attackers do to a log.
+// The changes that deliveries and attackers make to a log.
 Lines Spoiled(const std::vector<Json>& log, Random& random) {
   Lines lines;
   for (const Json& record : log) {

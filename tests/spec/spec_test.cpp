@@ -1,6 +1,7 @@
 // Runs every rule file of tests/spec and of the shipped pack in every mode of the engine. The tests
-// inside the files must pass in each, and each must fire on exactly the same events as the judge.
-// What the tables list must occur there: a row without a case is refused.
+// in the files must pass in each mode, and each rule must fire on exactly the same events as in the
+// reference implementation. Every row of the tables must occur there: a row without a case is an
+// error.
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -34,7 +35,7 @@ constexpr Mode kModes[] = {{"vm", true, true, {}},
                            {"shortcuts off", true, true, {true, true, false}},
                            {"all off", false, false, {false, false, false}}};
 
-// Those, and each pass alone, with nothing after it that could hide what it does.
+// Those modes, and each pass alone, without later passes that could hide its effect.
 std::vector<Mode> AllModes() {
   std::vector<Mode> modes(std::begin(kModes), std::end(kModes));
   for (const passes::Pass& pass : passes::All())
@@ -83,7 +84,8 @@ compiler::Compilation CompileFile(const modules::RootFile& file, const Mode& mod
   return compiler::Compile({file}, modules::DiskFileSystem(), options);
 }
 
-// What each expectation's events must make fire: what the judge says, asked once for a file.
+// The expected firings for the events of each expectation: the result of the reference
+// implementation, computed once per file.
 using Verdicts = std::map<std::string, std::string>;
 
 const std::string& Verdict(Verdicts& verdicts, const compiler::Compilation& compiled,
@@ -106,7 +108,7 @@ void CheckMode(const modules::RootFile& file, const Mode& mode, Verdicts& verdic
     CHECK_MESSAGE(outcome.passed, outcome.rule << ": " << outcome.text << ": " << outcome.reason);
   for (const sema::RuleTest& test : compiled.checked.tests)
     for (const sema::Expectation& expectation : test.expectations) {
-      if (!expectation.file.empty()) continue;  // any envelope: the judge reads bare records only
+      if (!expectation.file.empty()) continue;  // the reference only reads bare records
       const auto events = engine::MakeEvents(expectation, modules::DiskFileSystem());
       REQUIRE(events.ok());
       CAPTURE(expectation.text);
@@ -175,7 +177,7 @@ class KernelsOf {
   std::set<stdlib::KernelId> kernels_;
 };
 
-// A rule tells something about its kernels when its tests let it fire and let it keep quiet.
+// A rule tests its kernels if it both fires and stays quiet in its tests.
 bool TestsBothWays(const std::vector<sema::RuleTest>& tests, const std::string& rule) {
   bool fires = false, quiet = false;
   for (const sema::RuleTest& test : tests)
@@ -238,7 +240,7 @@ TEST_CASE("spec: every pass does something to some case") {
 }
 
 TEST_CASE("spec: every instruction is emitted for some case") {
-  // The compiler makes each value where it is wanted; `move` is for code made otherwise.
+  // The compiler computes each value where it is used; `move` is for code from other sources.
   std::set<program::Op> emitted = {program::Op::kMove};
   for (const modules::RootFile& file : FilesIn("tests/spec"))
     for (const Mode& mode : kModes) {

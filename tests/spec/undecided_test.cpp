@@ -1,5 +1,5 @@
-// Rules on an event on which parts of them meet a limit: the engine in every mode, and the judge,
-// know the same of it.
+// Rules on an event for which parts of them reach a limit: the engine in every mode and the
+// reference implementation give the same result.
 #include <doctest/doctest.h>
 #include <fmt/ranges.h>
 
@@ -15,7 +15,8 @@
 namespace sigrun {
 namespace {
 
-// Of `a` and `b`, which have more than 100,000 pairs: what holds, what does not, what nobody knows.
+// For `a` and `b`, which have more than 100,000 pairs: what is true, what is false, and what is
+// undecided.
 constexpr const char* kParts[] = {
     "requestParameters.a contains requestParameters.b",
     "concat(requestParameters.a, requestParameters.b) == \"x\"",
@@ -50,7 +51,7 @@ class Formulas {
     }
     return "2 of (" + names + ")";
   }
-  // A line each for the names in what was made since the last call.
+  // One line for each name printed since the last call.
   std::string TakeBindings() { return std::exchange(bindings_, {}); }
 
  private:

@@ -1,4 +1,4 @@
-// The memory of what atoms answered: it must never be told from asking anew.
+// The cache of results of atoms: using it must not change any result.
 #include <doctest/doctest.h>
 
 #include <random>
@@ -57,7 +57,7 @@ TEST_CASE("long texts and values that do not repeat are not remembered") {
   for (; event < 10'000; ++event) looked_up += cache.For(std::to_string(event), event) != nullptr;
   CHECK(looked_up < 2'000);
   for (; event < 100'000; ++event) cache.For("again", event);
-  CHECK(cache.For("again", event) != nullptr);  // it has tried anew
+  CHECK(cache.For("again", event) != nullptr);  // it has tried again
 }
 
 TEST_CASE("only costly atoms of one slot are remembered") {

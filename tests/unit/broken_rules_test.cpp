@@ -1,5 +1,5 @@
-// Errors in a file: what is right in it is still checked, compiled and testable, what is wrong is
-// reported once and nowhere else.
+// Errors in a file: correct parts are still checked, compiled and testable; an error is reported
+// once and nowhere else.
 #include <doctest/doctest.h>
 
 #include <map>
@@ -75,7 +75,7 @@ TEST_CASE("errors of meaning are found beside errors of form") {
   CHECK(compiled.Rules() == "right");
 }
 
-// Without the declaration the name would mean something else: a field, or what an import offers.
+// Without the declaration the name would refer to something else: a field, or a name of an import.
 TEST_CASE("a rule that uses a broken declaration is left out with it") {
   for (const std::string broken : {"let busy = readOnly and\n", "list busy = [\"a\"\n"}) {
     CAPTURE(broken);

@@ -1,5 +1,5 @@
-// What carries records: envelopes by their vendors' fixed keys, texts of unknown origin only where
-// they are whole records. The carrier stays an event.
+// Carriers of records: envelopes by the fixed keys of their vendors; texts of unknown origin only
+// if they are whole records. The carrier remains an event.
 #include <doctest/doctest.h>
 
 #include "runtime/event/probes.h"
@@ -107,7 +107,7 @@ TEST_CASE("vendors' envelopes") {
     CHECK(log.last.source == Source::kCloudTrail);
     CHECK(log.passages == Ids{form.passage});
     CHECK(log.carried == form.carriers);
-    // The rules on JSON that are loaded decide nothing about it.
+    // The loaded rules on JSON do not affect it.
     const Log other = Decode(form.input, Json());
     CHECK(other.ids == Ids{"1"});
     CHECK(other.carried == form.carriers);
@@ -232,7 +232,7 @@ TEST_CASE("a payload is read to its end, however long it goes on without a recor
     CHECK(log.carried == 2);
     CHECK(log.others.size() == 2 * (document.size() - Record("1").size()) / 8);
   }
-  // One that goes on inside another that does.
+  // One that continues inside another one that does.
   const std::string inner =
       R"({"Type":"Notification","Message":)" + Quoted(lines + Record("1")) + "}";
   const std::string outer =

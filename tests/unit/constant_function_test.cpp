@@ -1,4 +1,4 @@
-// Functions of constant text: what they promise of any text, and what they refuse.
+// Functions of constant text: their guarantees for any text, and the arguments they reject.
 #include "stdlib/constant_function.h"
 
 #include <doctest/doctest.h>

@@ -1,4 +1,4 @@
-// The slot without keys: every scalar of the record, whatever envelope it stands in.
+// The slot without keys: every scalar of the record, in any envelope.
 #include <doctest/doctest.h>
 
 #include "tests/unit/decoder_testing.h"

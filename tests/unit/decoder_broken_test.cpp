@@ -1,5 +1,4 @@
-// Input that is not as it should be: nothing is lost in silence, and one bad record never costs the
-// next one.
+// Malformed input: nothing is lost silently, and one bad record never affects the next one.
 #include <doctest/doctest.h>
 
 #include "tests/unit/decoder_testing.h"
@@ -210,7 +209,7 @@ TEST_CASE("a record whose time is missing or wrong is an event without one, and 
   CHECK(unread(",\"eventTime\":\"2026-02-30T00:00:00Z\"") == "eventTime: 2026-02-30T00:00:00Z");
   CHECK(unread(",\"eventTime\":-17") == "eventTime: -17");
   CHECK(unread(",\"eventTime\":{\"a\":1}") == "eventTime: ");
-  // What is there and wrong is not made up for by when the record was collected.
+  // An invalid value is not replaced by the collection time of the record.
   CHECK(unread(",\"eventTime\":\"x\",\"@timestamp\":\"2026-01-01T00:00:00Z\"") == "eventTime: x");
   CHECK(Decode(with_time(",\"@timestamp\":\"2026-01-01T00:00:00.5Z\""))
             .lines[0]

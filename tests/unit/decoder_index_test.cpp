@@ -1,4 +1,4 @@
-// simdjson's first stage against the plain one, and the small parts that the walk stands on.
+// The first stage of simdjson compared with the plain one, and the small parts that the walk uses.
 #include <doctest/doctest.h>
 
 #include <random>

@@ -1,5 +1,5 @@
-// The answer depends neither on the pieces in which the bytes come nor on how much is read at once;
-// and no single damaged byte costs more than the record it is in.
+// The result depends neither on the pieces in which the bytes arrive nor on how much is read at
+// once; and no single damaged byte affects more than its own record.
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -60,7 +60,7 @@ std::vector<std::string> Documents() {
       message + Varied(2) + "\n" + message,
       "\xEF\xBB\xBF" + Joined("", "\r\n\r\n", "\r\n", 5),
   };
-  // Damaged ones: cut off, a byte gone, a byte changed, junk between.
+  // Damaged ones: truncated, a byte removed, a byte changed, junk between.
   const size_t whole = documents.size();
   for (size_t i = 0; i < whole; ++i) {
     const std::string good = documents[i];

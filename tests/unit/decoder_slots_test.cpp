@@ -1,4 +1,4 @@
-// What a slot holds, whatever the record writes at its path.
+// The content of a slot, whatever the record has at its path.
 #include <doctest/doctest.h>
 
 #include "tests/unit/decoder_testing.h"
@@ -6,7 +6,7 @@
 namespace sigrun::event::testing {
 namespace {
 
-// The value at a path of an object that holds `member`.
+// The value at a path of an object with `member`.
 std::string At(const std::string& path, const std::string& member) {
   const Log log = Decode(Record("id", "," + member), Paths({path}));
   REQUIRE_MESSAGE(log.Kinds() == "event", log.lines[0]);

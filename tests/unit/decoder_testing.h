@@ -1,5 +1,4 @@
-// What the decoder's tests share: layouts from dotted paths, and handlers that write down what they
-// are given.
+// Shared by the decoder's tests: layouts from dotted paths, and handlers that record their calls.
 #pragma once
 
 #include <fmt/format.h>
@@ -54,7 +53,7 @@ inline std::string Show(const Value& value) {
   }
 }
 
-// Everything that came, as lines, and in parts.
+// All outcomes, as lines and separately.
 class Log : public Handler {
  public:
   void OnEvent(const Event& event) override {
@@ -96,7 +95,7 @@ class Log : public Handler {
   std::string unread_time;  // of the last event
 
   size_t outcomes() const { return lines.size(); }
-  // "event event reject other", in the order they came.
+  // "event event reject other", in order.
   std::string Kinds() const {
     std::string kinds;
     for (const std::string& line : lines) kinds += line.substr(0, line.find(' ')) + ' ';
@@ -129,7 +128,7 @@ inline Log Decode(std::string_view text, const Layout& layout = {}, const Limits
   return log;
 }
 
-// A small record whose eventID is `id`; `more` goes in before its end.
+// A small record whose eventID is `id`; `more` is inserted before its end.
 inline std::string Record(const std::string& id, const std::string& more = "") {
   return R"({"eventVersion":"1.08","userIdentity":{"type":"IAMUser","userName":"alice"},)"
          R"("eventTime":"2026-11-23T10:00:00Z","eventSource":"s3.amazonaws.com",)"

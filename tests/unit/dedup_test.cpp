@@ -38,8 +38,8 @@ TEST_CASE("a record with another print is no copy, and its identity is contested
   CHECK_FALSE(dedup.IsContested({2, 1}));
 }
 
-// Identities made so that a table that spreads them by a formula known to all would put them all in
-// one place. No time is measured: with quadratic work this test does not end.
+// Identities chosen so that a table with a publicly known hash function would put them all in one
+// place. No time is measured: with quadratic work this test does not end.
 TEST_CASE("identities that somebody has chosen are as good as any") {
   constexpr uint64_t kOnceKnown = 0x9e3779b97f4a7c15;
   Dedup dedup;

@@ -190,7 +190,7 @@ TEST_CASE("other objects are events of their own where the layout accepts them")
   CHECK(log.last.source == Source::kJson);
   CHECK(FormatTimestamp(log.last.time) == "2026-01-01T00:00:00Z");
   CHECK(log.slots[0] == "\"bob\"");
-  // What has been tried as a carrier is looked at again.
+  // Objects tried as a carrier are examined again.
   CHECK(Decode(R"({"user":"bob","message":"{\"user\":\"eve\"}"})", layout).slots[0] == "\"bob\"");
   CHECK(Decode(R"({"user":"bob","detail":{"user":"eve"}})", layout).slots[0] == "\"bob\"");
   CHECK_FALSE(Decode(R"({"user":"bob"})", layout).last.timed);
@@ -233,7 +233,7 @@ TEST_CASE("a named field holds the time of other objects, before the usual ones"
   CHECK(time(R"("created":1767225600000,)" + usual) == "2026-01-01T00:00:00Z");
   CHECK(time(R"("event":{"start":"2026-01-02"},)" + usual) == "2026-01-02T00:00:00Z");
   CHECK(time(R"("event.start":"2026-01-02",)" + usual) == "2026-01-02T00:00:00Z");
-  // What is there and wrong is not made up for by another field.
+  // An invalid value is not replaced by another field.
   CHECK(time(R"("created":"soon",)" + usual) == "created: soon");
   CHECK(time(R"("created":["2026-01-01"],)" + usual) == "created: ");
   CHECK(time(R"("created":null,)" + usual) == "2020-01-01T00:00:00Z");

@@ -1,5 +1,5 @@
-// Every value of the input ends in exactly one counter: random inputs whose counts are known from
-// how they were made. And what is not quite JSON is read as JSON.
+// Every value of the input ends in exactly one counter: random inputs with counts known from their
+// construction. Text that is almost JSON is read as JSON.
 #include <doctest/doctest.h>
 
 #include <nlohmann/json.hpp>
@@ -27,12 +27,12 @@ struct Made {
   Counts counts;
 };
 
-// Makes values, and says what has to become of them.
+// Generates values and their expected outcomes.
 class Generator {
  public:
   Generator(uint32_t seed, bool json) : random_(seed), json_(json) {}
 
-  // Values one behind another, as a file or payload holds them. `inside`: payloads around it.
+  // A series of values, as in a file or payload. `inside`: payloads around it.
   Made Document(int inside) {
     Made made;
     for (int i = Below(6); i >= 0; --i) {
@@ -43,7 +43,7 @@ class Generator {
     return made;
   }
 
-  // A line that is no record at all.
+  // A line that is not a record at all.
   Made Line() {
     const char* const lines[] = {"17",       "null",       "plain text",
                                  "\"text\"", "{\"a\":[1}", "{\"a\":\"b"};
@@ -120,7 +120,7 @@ class Generator {
     return keys[Below(4)];
   }
 
-  // An object with nothing of its own.
+  // An object without members of its own.
   Made File(int inside, int nesting) {
     Made made = nesting < 4 ? Elements(inside, nesting + 1, false) : Made{"[{\"a\":1}]", {}};
     if (nesting < 4)
@@ -145,7 +145,7 @@ class Generator {
     return made;
   }
 
-  // An object whose arrays hold no records: they are its own.
+  // An object whose arrays contain no records: they belong to it.
   Made Empty(bool odd, int inside) {
     const char* const arrays[] = {"[]", "[1,2]", "[{}]", "[[]]"};
     return Plain("{\"cmd\":\"c\",\"" + Key() + "\":" + arrays[Below(4)] + "," + Member(odd) + "}",
@@ -155,7 +155,7 @@ class Generator {
   // An envelope with a document in its text. Without CloudTrail in it, it is one record.
   Made Carrier(bool odd, int inside) {
     const Made inner = Document(inside + 1);
-    // What stands there as such spoils all of it.
+    // Such content invalidates all of it.
     for (const char c : inner.text) odd |= static_cast<unsigned char>(c) >= 0x80;
     Made made =
         Plain("{\"Type\":\"Notification\",\"TopicArn\":\"t\",\"Message\":" + Quoted(inner.text) +
@@ -207,7 +207,7 @@ TEST_CASE("every value of a random input ends in exactly one counter") {
     CHECK(log.carried == made.counts.carriers);
     CHECK(log.carriers.size() == made.counts.carrier_events);
     CHECK(log.flaws.size() == made.counts.flagged);
-    // Which fields are read changes nothing of that.
+    // The selection of fields does not change this.
     Layout all = layout;
     all.slots = {{}};
     const Log other = Decode(made.text, all, limits);

@@ -1,4 +1,4 @@
-// A rule test that fails says why.
+// A failing rule test explains why.
 #include "engine/ruletest/explain.h"
 
 #include <doctest/doctest.h>
@@ -16,7 +16,7 @@ std::string Lines(std::initializer_list<std::string> lines) {
   return text;
 }
 
-// What is said of the first expectation that fails.
+// The explanation of the first failing expectation.
 std::string Said(const std::string& rule, const std::string& test) {
   compiler::Compilation compilation = docs::Compile(docs::SplitFiles(
       rule +

@@ -1,7 +1,6 @@
-// A program that verifies means what its code says, whoever made it: whatever an engine does to
-// save work (the index of rules, gates, shortcuts, the memory of answers) is made from the code. So
-// a program whose tables somebody has changed fires on the same events with all of that and
-// without.
+// A verified program means what its code says, whoever made it: all shortcuts of the engine (the
+// index of rules, gates, the cache of results) are derived from the code. So a program with
+// modified tables fires on the same events with and without them.
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -166,7 +165,7 @@ TEST_CASE("a forged program that verifies fires alike with all that saves work a
       for (size_t n = 1 + random() % 3; n > 0; --n) Forge(forged, random);
       if (!program::Verify(forged).ok()) continue;
       ++verified;
-      // As it would come from a file.
+      // As if read from a file.
       auto read = program::ReadImage(program::WriteImage(forged));
       REQUIRE(read.ok());
       const std::vector<std::string> plain = FiredBy(*read, kPlain, events);
@@ -174,7 +173,7 @@ TEST_CASE("a forged program that verifies fires alike with all that saves work a
       for (const exec::LoadOptions& load : kFast) CHECK(FiredBy(*read, load, events) == plain);
     }
   }
-  // Else the test shows nothing.
+  // Otherwise the test proves nothing.
   CHECK(verified > 500);
   CHECK(changed > 100);
 }

@@ -1,4 +1,5 @@
-// Rule text of a syntax tree: read back, it is the same tree; and it is what a person would write.
+// Formats syntax trees as rule text: parsing it gives the same tree, and it looks like text that a
+// person would write.
 #include "compiler/format/format.h"
 
 #include <doctest/doctest.h>
@@ -34,7 +35,8 @@ struct Parsed {
   ast::File file;
 };
 
-// Prints what was read, reads that, and compares; prints again, and compares. Returns the text.
+// Prints the parsed tree, parses the result and compares; prints again and compares. Returns the
+// text.
 std::string CheckReadsBack(const ast::File& file) {
   const std::string text = Format(file);
   CAPTURE(text);
@@ -59,7 +61,7 @@ size_t CheckFolder(const fs::path& folder) {
   return seen;
 }
 
-// The `// ` comments of a text that has none of these in its strings.
+// The `// ` comments of a text whose strings contain none.
 std::vector<Comment> CommentsIn(const std::string& text) {
   std::vector<Comment> comments;
   for (size_t at = text.find("//"); at != std::string::npos; at = text.find("//", at + 2)) {
@@ -82,7 +84,7 @@ TEST_CASE("format: every rule file reads back as it was") {
   CHECK(CheckFolder(top / "stdlib/prelude") >= 1);
 }
 
-// Random expressions of every kind, in every place that takes one.
+// Random expressions of every kind, in every position that allows one.
 class RandomTree {
  public:
   explicit RandomTree(uint32_t seed) : random_(seed) {}
@@ -229,8 +231,8 @@ TEST_CASE("format: a printed rule passes its own tests") {
   CHECK(seen == 20);
 }
 
-// Every file of tests/golden/format, printed with its comments: as beside it in .golden. With
-// SIGRUN_UPDATE_GOLDENS set, writes them instead.
+// Every file of tests/golden/format, printed with its comments, must equal its .golden file. With
+// SIGRUN_UPDATE_GOLDENS set, writes these files instead.
 TEST_CASE("format: golden files") {
   size_t seen = 0;
   for (const auto& entry :
@@ -264,7 +266,7 @@ TEST_CASE("format: a tidy tree has no negation twice, and those of tests in thei
   CHECK(tidy("not not not (a contains any [\"x\"])") == "a not contains any [\"x\"]\n");
   CHECK(tidy("not (a not in [1])") == "a in [1]\n");
   CHECK(tidy("not (a cased startswith \"x\")") == "a not cased startswith \"x\"\n");
-  // Of what has no such operator nothing changes.
+  // Expressions without such an operator do not change.
   CHECK(tidy("not (a < 1)") == "not (a < 1)\n");
   CHECK(tidy("not (all of a == 1)") == "not (all of a == 1)\n");
 }

@@ -1,4 +1,5 @@
-// The CloudTrail generator: same bytes for a seed, records as CloudTrail's, a truth that holds.
+// The CloudTrail generator: the same bytes for a seed, records like CloudTrail's, and a correct
+// list of the incident's actions.
 #include <doctest/doctest.h>
 #include <libdeflate.h>
 
@@ -66,7 +67,7 @@ std::string Contents(const std::filesystem::path& path) {
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
-// A folder that goes when the test does.
+// A folder that is removed with the test.
 struct Folder {
   std::filesystem::path path = std::filesystem::temp_directory_path() / "sigrun_gen_test";
   Folder() { std::filesystem::remove_all(path); }

@@ -1,7 +1,7 @@
-// What each stage of the compiler makes of a few rules, as `sigrun dump` prints it, what the rules
-// mean (a part of every alert's id) and the hash of the pack: sources stand in tests/golden/ast,
-// expectations as .txt in the folder of each stage. With SIGRUN_UPDATE_GOLDENS set, writes them
-// instead.
+// The output of each compiler stage for a few rules, as printed by `sigrun dump`, the meaning of
+// the rules (a part of every alert id) and the hash of the pack: sources are in tests/golden/ast,
+// expectations are .txt files in the folder of each stage. With SIGRUN_UPDATE_GOLDENS set, writes
+// them instead.
 #include <doctest/doctest.h>
 
 #include <filesystem>
@@ -25,7 +25,7 @@ void CheckStage(const std::string& stage, const std::string& behaviour, const st
   CheckGolden(GoldenFolder() / stage / (behaviour + ".txt"), actual);
 }
 
-// None of it may depend on a compiler or a library.
+// None of it may depend on the compiler or library used to build Sigrun.
 std::string Identities(const program::Program& program) {
   std::string text;
   for (const program::Rule& rule : program.rules)
@@ -33,7 +33,7 @@ std::string Identities(const program::Program& program) {
   return text + "pack " + Sha256Hex(program::WriteImage(program)) + "\n";
 }
 
-// The file is compiled under its bare name, so that no path of this machine is printed.
+// The file is compiled under its bare name, so that no local path is printed.
 void CheckStages(const fs::path& source) {
   const std::string behaviour = source.stem().string(), name = source.filename().string();
   modules::MemoryFileSystem files;

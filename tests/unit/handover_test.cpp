@@ -1,4 +1,4 @@
-// What an event leaves for the ordered stage comes back as it was.
+// Data handed over to the ordered stage is read back unchanged.
 #include "engine/handover.h"
 
 #include <doctest/doctest.h>

@@ -60,7 +60,7 @@ class Folder {
   fs::path path_;
 };
 
-// Lines of records that do not compress to nothing; their ids are numbers from `first`.
+// Lines of poorly compressible records; their ids are numbers from `first`.
 std::string Lines(int first, int count) {
   std::string text;
   uint64_t state = 88172645463325252u + static_cast<uint64_t>(first);
@@ -77,7 +77,7 @@ bool InOrder(const Names& ids) {
   return true;
 }
 
-// What was read, as lines; the documents and the failures by name.
+// The content read, as lines; the documents and the failures by name.
 struct Outcome {
   Log log;
   Names documents, failures;

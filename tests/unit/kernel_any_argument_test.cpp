@@ -1,5 +1,5 @@
-// A kernel takes a present value of any kind for any parameter that is not prepared: it reads it as
-// its type, or the test is false and the result absent. So images need no types of arguments.
+// A kernel accepts a present value of any kind for any parameter that is not prepared: it converts
+// it to its type, or the test is false and the result absent. So images need no argument types.
 #include <doctest/doctest.h>
 
 #include <limits>

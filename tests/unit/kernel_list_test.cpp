@@ -68,7 +68,7 @@ void Compare(const std::vector<std::string>& alphabet, size_t least, size_t most
       const Constant list = ListFor(test.kernel, items);
       for (int i = 0; i < 40; ++i, ++texts) {
         std::string text = random.Text(alphabet, text_size);
-        // Something to be found in half of the texts, at a random place or at an end.
+        // A needle that occurs in half of the texts, at a random position or at an end.
         if (i % 2 == 0) {
           const std::string& item = items[random.Below(items.size())];
           text.insert(i % 4 == 0   ? 0

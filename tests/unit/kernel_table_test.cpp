@@ -1,4 +1,4 @@
-// The catalogue itself: names, signatures, what every row must have.
+// The catalogue itself: names, signatures, required properties of every row.
 #include <doctest/doctest.h>
 
 #include <set>

@@ -1,4 +1,4 @@
-// Times as logs write them: what is read, and what is not because it can be read in two ways.
+// Times in the formats of logs: which are accepted, and which are rejected as ambiguous.
 #include "base/log_time.h"
 
 #include <doctest/doctest.h>

@@ -1,5 +1,5 @@
-// What authors who know another rule language write, and the diagnostics they get: with location,
-// reason and fix. Our own table is a golden file; other people's data is next to the project.
+// Mistakes of authors who know another rule language, and the resulting diagnostics: with location,
+// reason and fix. Our own table is a golden file; third-party data is next to the project.
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 

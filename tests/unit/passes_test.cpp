@@ -1,4 +1,4 @@
-// What the optimiser makes of predicates, as the network prints them.
+// The effect of the optimiser on predicates, as printed by the network.
 #include <doctest/doctest.h>
 
 #include "compiler/compile.h"

@@ -1,5 +1,6 @@
-// Every row of opcodes.def, without naming any: an instruction made from what its operands are is
-// built, verified, printed, kept in an image, joined and run; one with a bad operand is refused.
+// Every row of opcodes.def, without naming any: an instruction constructed from its operand kinds
+// is built, verified, printed, stored in an image, joined and run; one with a bad operand is
+// rejected.
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -15,7 +16,7 @@
 namespace sigrun::program {
 namespace {
 
-// Registers 0 to 3 hold a text when the instruction comes; register 4 is not set.
+// Registers 0 to 3 contain a text when the instruction runs; register 4 is not set.
 constexpr uint32_t kSet = 4;
 constexpr uint16_t kRegisters = 5;
 
@@ -51,7 +52,7 @@ bool ReadsEvent(Op op) {
 }
 bool ReadsState(Op op) { return HasAny(op, {OperandKind::kCapture, OperandKind::kCell}); }
 
-// What the unit around the instruction is: a predicate or a value, on an event or on a state.
+// The kind of unit around the instruction: a predicate or a value, on an event or on state.
 struct Place {
   bool state = false;
   bool value = false;
@@ -79,7 +80,7 @@ Stateful OneSighting(Program& program) {
   return state;
 }
 
-// For instructions that ask a rule.
+// For instructions that refer to a rule.
 Rule RuleWithState(Program& program) {
   Rule rule;
   rule.info.name = rule.info.id = "asked";

@@ -185,7 +185,7 @@ inline Rule SampleEventRule(Program& program) {
   return rule;
 }
 
-// Cell 0 is over the floor, or cell 2 holds something.
+// Cell 0 is above the limit, or cell 2 has a value.
 inline Unit SpikeCondition(Program& program) {
   return Emitted(program, [&](UnitBuilder& code) {
     const Label yes = code.NewLabel(), no = code.NewLabel(), other = code.NewLabel();

@@ -145,7 +145,7 @@ TEST_CASE("a deep nest is refused from whichever end it is met") {
   CHECK(Refusal(program) == "atom 65: atoms, values and rules nest deeper than 64");
 }
 
-// A predicate that asks a rule.
+// A predicate that refers to a rule.
 Unit RuleMatches(Program& program, uint32_t rule) {
   return Emitted(program, [&](UnitBuilder& b) {
     const Label yes = b.NewLabel(), no = b.NewLabel();

@@ -70,7 +70,7 @@ TEST_CASE("above the limit a percentile is within 1 % of one whose oldest part m
         window.Expire(t - 64'000);
         window.Add(shape, t, Value::Float(all.back()));
         if (t % 9'995 != 0) continue;
-        // A part is held until its last number leaves: the window begins at a multiple of 1000.
+        // A part is kept until its last number leaves: the window begins at a multiple of 1000.
         const int64_t begin = std::max<int64_t>(0, (t - 64'000) / 1000 * 1000) / 5;
         const double exact = Exact({all.begin() + begin, all.end()}, percent);
         CHECK(std::abs(window.Get().number - exact) <= 0.01 * std::abs(exact));

@@ -1,5 +1,4 @@
-// Every field of the schema is found in a record by the decoder, with the kind of value that its
-// type promises.
+// The decoder finds every field of the schema in a record, with the kind of value of its type.
 #include <doctest/doctest.h>
 
 #include <nlohmann/json.hpp>

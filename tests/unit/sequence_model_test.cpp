@@ -36,7 +36,7 @@ program::Sequence ForEngine(const ir::Sequence& sequence) {
   return made;
 }
 
-// What the rule does, by what docs/reference/semantics.md says of it.
+// The behaviour of the rule according to docs/reference/semantics.md.
 class SequenceModel {
  public:
   SequenceModel(const ir::Sequence& sequence, int64_t length)
@@ -218,7 +218,7 @@ class SequenceRun {
     return outcomes;
   }
 
-  // The events that are named make the sequence complete by themselves.
+  // The named events complete the sequence by themselves.
   void CheckIds(const FiringRecord& firing) const {
     std::vector<reference::Taker> named;
     for (const StepFeed& feed : feeds_)
@@ -352,7 +352,7 @@ TEST_CASE("sequences keep within the memory limit and give up groups with what w
   CHECK(stats.groups_evicted > 0);
   rule.AdvanceTo(10'000'000);
   CHECK(stats.undecided == 0);
-  // What has expired gives its memory back.
+  // Expired state frees its memory.
   for (int64_t t = 20'000'000; t < 20'000'300; ++t) rule.Take(t, 2, "late", 1000);
   CHECK(rule.state.memory_bytes() < 10'000);
   CHECK(stats.groups == 1);

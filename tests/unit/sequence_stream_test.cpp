@@ -1,4 +1,5 @@
-// Rules with sequences through the whole engine: however the records come, the alerts are the same.
+// Rules with sequences through the whole engine: the alerts do not depend on the order in which the
+// records arrive.
 #include <doctest/doctest.h>
 
 #include <algorithm>

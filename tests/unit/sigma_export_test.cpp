@@ -1,4 +1,4 @@
-// Rules as Sigma YAML: goldens of the output, and of what cannot be exported.
+// Rules as Sigma YAML: goldens of the output, and of the parts that cannot be exported.
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
@@ -47,8 +47,8 @@ std::string Shown(const std::string& text) {
   return out;
 }
 
-// Every file of tests/golden/sigma_export: as beside it in .yml. With SIGRUN_UPDATE_GOLDENS set,
-// writes them instead.
+// Every file of tests/golden/sigma_export must give its .yml file. With SIGRUN_UPDATE_GOLDENS set,
+// writes these files instead.
 TEST_CASE("sigma export: golden files") {
   size_t seen = 0;
   for (const auto& entry :

@@ -1,4 +1,4 @@
-// What keeps an event from feeding a rule, and rules that fire at each feed.
+// Reasons for which an event does not feed a rule, and rules that fire at each feed.
 #include <doctest/doctest.h>
 
 #include "state_support.h"
@@ -19,7 +19,7 @@ std::vector<int64_t> Fire(const program::Stateful& rule, ProgramMaker& maker,
   return recorder.times();
 }
 
-// Lets through what feeds at odd calls.
+// Accepts feeds at odd calls.
 class EveryOther final : public Condition {
  public:
   EveryOther() : Condition(AtLeast(2)) {}

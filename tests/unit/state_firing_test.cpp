@@ -1,4 +1,4 @@
-// When a rule fires, and what counts at the edges of windows, histories and bins.
+// When a rule fires, and which events count at the edges of windows, histories and bins.
 #include <doctest/doctest.h>
 
 #include "state_support.h"
@@ -10,7 +10,7 @@ using program::AggregateKind;
 using program::CellKind;
 using Times = std::vector<int64_t>;
 
-// Feeds a counting rule at the given times; the times at which it fires.
+// Feeds a counting rule at the given times; returns the times of its firings.
 Times FiringTimes(ProgramMaker& maker, int64_t threshold, const Times& feeds) {
   KeyedState state(maker.program, {});
   Condition condition = AtLeast(threshold);
@@ -233,7 +233,7 @@ struct Usual {
   Value mean, stddev, median, mad;
 };
 
-// The baseline of a count, `history` and `every` as given, at the last of some feeds.
+// The baseline of a count with the given `history` and `every`, at the last of several feeds.
 Usual UsualCount(int64_t history, int64_t every, const Times& feeds) {
   ProgramMaker maker;
   program::Stateful rule = CountRule(maker.Sliding({1}));
@@ -267,7 +267,7 @@ TEST_CASE("a baseline without a complete bin has no statistics") {
 }
 
 TEST_CASE("bins without events are zeros from the group's first event on") {
-  // Bins 0 … 3 hold 2, 0, 1, 0 events; the last feed stands in bin 4.
+  // Bins 0 … 3 contain 2, 0, 1, 0 events; the last feed is in bin 4.
   const Usual usual = UsualCount(100, 10, {0, 5, 20, 40});
   CHECK(usual.n == 4);
   CHECK(usual.mean.number == 0.75);

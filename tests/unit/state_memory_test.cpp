@@ -1,4 +1,4 @@
-// What goes when memory runs short, what is given up beyond the limits, and that nothing else is.
+// Which state is dropped when memory is short or limits are exceeded, and that nothing else is.
 #include <doctest/doctest.h>
 
 #include <map>
@@ -44,7 +44,7 @@ TEST_CASE("memory stays within its limit and the groups fed longest ago go first
   const RuleStateStats& stats = state.stats(0);
   CHECK(stats.groups_evicted + stats.groups == 5000);
   CHECK(stats.groups > 300);
-  FeedOne(state, 0, 6000, 0, condition, recorder);  // was given up: its window starts anew
+  FeedOne(state, 0, 6000, 0, condition, recorder);  // was dropped: its window restarts
   CHECK(recorder.firings.empty());
   FeedOne(state, 0, 6001, 4999, condition, recorder);  // still there
   CHECK(recorder.firings.size() == 1);
@@ -80,11 +80,11 @@ TEST_CASE(
   const size_t others = state.memory_bytes();
   CHECK(others < limits.memory_bytes / 3);
   for (int64_t i = 100; i < 5000; ++i) FeedOne(state, 1, i, i, never, recorder);
-  // What nobody else needs may be borrowed.
+  // Unused memory may be borrowed.
   CHECK(state.memory_bytes() - others > limits.memory_bytes / 2);
   CHECK(state.stats(0).groups_evicted == 0);
   CHECK(state.stats(1).groups_evicted > 0);
-  // And is given back to who has less.
+  // And is returned to a rule that has less.
   const uint64_t borrowed = state.stats(1).groups;
   for (int64_t i = 5000; i < 9000; ++i) FeedOne(state, 2, i, i, never, recorder);
   CHECK(state.stats(0).groups == 100);
@@ -271,7 +271,7 @@ TEST_CASE("least and greatest compare numbers exactly and text byte by byte") {
   CHECK(least.kind == Kind::kFloat);
   CHECK(greatest.kind == Kind::kInt);
   for (const char* text : {"b", "a", "ab"}) {
-    std::string copy = text;  // gone before the next feed
+    std::string copy = text;  // removed before the next feed
     feed(100, Value::String(copy));
   }
   CHECK(least_text == "a");

@@ -1,4 +1,4 @@
-// For the tests of the keyed state: stateful rules built by hand, and what happened to them.
+// For the tests of the keyed state: stateful rules built by hand, and a record of their firings.
 #pragma once
 
 #include <cstdint>
@@ -11,7 +11,7 @@
 
 namespace sigrun::state::testing {
 
-// A program whose rules hold only what the keyed state reads.
+// A program whose rules contain only what the keyed state reads.
 class ProgramMaker {
  public:
   uint32_t Length(Duration duration) {
@@ -115,7 +115,7 @@ class OneAggregate {
   OneAggregate(program::AggregateKind kind, int64_t length, const Limits& limits = {})
       : state_(Make(kind, length), limits) {}
 
-  // What the aggregate comes to; as before when the event feeds nothing.
+  // The resulting value of the aggregate; the previous one if the event feeds nothing.
   const Value& Take(int64_t time, const Value& argument) {
     const Value group = Value::Int(1);
     state_.Apply(At(time), FeedOf(0, {&group, 1}, {&argument, 1}), condition_, recorder_);

@@ -82,7 +82,7 @@ TEST_CASE("records far ahead are followed once the stream has come near to them"
 TEST_CASE("without lateness each record moves the clock, and what has its time is ready") {
   Shown shown(Minutes(0));
   shown.See(500 * kHour);
-  CHECK(shown.end() == kNever);  // a first record alone says nothing
+  CHECK(shown.end() == kNever);  // a single first record decides nothing
   shown.See(0);
   CHECK(shown.end() == kNever);
   shown.See(kMinute);

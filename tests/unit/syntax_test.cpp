@@ -64,8 +64,8 @@ TEST_CASE("keys that are no names stand in backquotes, after a dot in quotes as 
   CHECK(Parsed("rule `x` { on json condition a }").Rendered().find("``") == std::string::npos);
 }
 
-// Every file of tests/golden/syntax: the tree that is read and the diagnostics, as beside it in
-// .golden. With SIGRUN_UPDATE_GOLDENS set, writes them instead.
+// Every file of tests/golden/syntax: its tree and diagnostics must equal its .golden file. With
+// SIGRUN_UPDATE_GOLDENS set, writes these files instead.
 TEST_CASE("golden files") {
   const fs::path folder = fs::path(__FILE__).parent_path().parent_path() / "golden/syntax";
   size_t seen = 0;
@@ -279,7 +279,7 @@ TEST_CASE("no more than a hundred errors of one file are reported") {
   CHECK(Parsed("rule r {\n" + Times(1000, "x = =\n") + "}").sink.error_count() == kMaxErrors);
 }
 
-// Whatever the text: no crash, every span inside it, every diagnostic can be shown.
+// For any text: no crash, every span is inside it, every diagnostic can be shown.
 void CheckTotal(const std::string& text) {
   const Parsed parsed(text);
   ast::Print(parsed.file);

@@ -1,5 +1,5 @@
-// Third-party data, where it lies beside the project: rule tests of another engine, turned into
-// rules of this language, and logs that must be read without a reject.
+// Third-party data, if it is next to the project: rule tests of another engine, converted to rules
+// of this language, and logs that must be read without a reject.
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
@@ -30,7 +30,7 @@ class Counter final : public engine::AlertSink {
   size_t alerts = 0;
 };
 
-// Where this language means something else on purpose: by the name of the foreign test.
+// Intended differences of this language: by the name of the foreign test.
 const std::map<std::string, std::string> kDifferences = {
     {"a_path_through_an_array_matches_nothing",
      "a path that crosses an array matches if any element does"},
@@ -74,7 +74,7 @@ std::string TestName(const Json& triple) {
   return reference.substr(reference.rfind(':') + 1);
 }
 
-// What is expected here: as there, or, of the differences, whether an element matches.
+// The expected result: the same or, for the differences, whether an element matches.
 bool Expected(const Json& triple) {
   if (!kDifferences.count(TestName(triple))) return triple["expected"];
   const Json resources = triple["event"].value("resources", Json::array());

@@ -1,4 +1,4 @@
-// Files are written whole or not at all, and nothing but a file is replaced by one.
+// A file is written completely or not at all, and it only replaces a file.
 #include "base/write_file.h"
 
 #include <doctest/doctest.h>
