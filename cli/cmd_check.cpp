@@ -20,24 +20,24 @@ struct CheckArguments {
   std::string fail_on = "error";
 };
 
-size_t Warnings(const CompiledRules& rules) {
+size_t Warnings(const engine::CompiledRules& rules, const std::vector<std::string>& ignored) {
   size_t warnings = 0;
   for (const diag::Diagnostic& diagnostic : rules.compilation.diagnostics.all())
-    warnings += diagnostic.severity() == diag::Severity::kWarning &&
-                !diag::IsIgnored(diagnostic, rules.ignored);
+    warnings +=
+        diagnostic.severity() == diag::Severity::kWarning && !diag::IsIgnored(diagnostic, ignored);
   return warnings;
 }
 
 int Run(const CheckArguments& arguments) {
   const auto rules = CompileRules(arguments.rules);
-  PrintDiagnostics(*rules, arguments.json);
-  const size_t warnings = Warnings(*rules);
+  PrintDiagnostics(*rules, arguments.rules.ignored, arguments.json);
+  const size_t warnings = Warnings(*rules, arguments.rules.ignored);
   if (!arguments.json)
-    Out().Print("{}, {}: {}, {}\n", Plural(rules->files, "file"),
+    Out().Print("{}, {}: {}, {}\n", Plural(rules->file_count, "file"),
                 Plural(rules->compilation.checked.rules.rules.size(), "rule"),
-                Plural(rules->errors, "error"), Plural(warnings, "warning"));
+                Plural(rules->error_count(), "error"), Plural(warnings, "warning"));
   if (!rules->path_errors.empty()) return kBadRules;
-  const bool found = rules->errors > 0 || (warnings > 0 && arguments.fail_on == "warning");
+  const bool found = rules->error_count() > 0 || (warnings > 0 && arguments.fail_on == "warning");
   return found ? kFindings : kSuccess;
 }
 

@@ -97,10 +97,10 @@ ConvertedOutput OutputOf(const ConvertArguments& arguments, const std::vector<st
   return {arguments.output, arguments.force, ending, between, &read};
 }
 
-int ToRules(const CompiledRules& rules, const ConvertArguments& arguments) {
+int ToRules(const engine::CompiledRules& rules, const ConvertArguments& arguments) {
   std::vector<ConvertedFile> all;
   const std::set<std::string> sound = SoundRules(rules.compilation);
-  size_t errors = rules.errors;
+  size_t errors = rules.error_count();
   for (const modules::Module& module : rules.compilation.modules.modules) {
     if (!module.root) continue;
     if (!IsSayable(module, rules.compilation.sources)) {
@@ -127,8 +127,8 @@ void TellLostComments(const std::map<uint32_t, RuleComments>& comments, const So
                   Plural(of_file.others(), "comment is", "comments are"));
 }
 
-int ToSigma(const CompiledRules& rules, const ConvertArguments& arguments) {
-  if (rules.errors > 0) return kBadRules;
+int ToSigma(const engine::CompiledRules& rules, const ConvertArguments& arguments) {
+  if (rules.error_count() > 0) return kBadRules;
   const SourceMap& sources = rules.compilation.sources;
   std::vector<ConvertedFile> all;
   std::map<uint32_t, RuleComments> comments;
@@ -157,7 +157,7 @@ int ToSigma(const CompiledRules& rules, const ConvertArguments& arguments) {
 
 int Run(const ConvertArguments& arguments) {
   const auto rules = CompileRules(arguments.rules);
-  PrintDiagnostics(*rules, false);
+  PrintDiagnostics(*rules, arguments.rules.ignored, false);
   for (const modules::RootFile& image : rules->images)
     Complain("`{}` is a compiled pack: convert its source rules instead", Visible(image.path));
   if (!rules->images.empty()) return kUsage;

@@ -35,7 +35,7 @@ int Run(const DumpArguments& arguments) {
   options.passes = !arguments.no_passes;
   options.network.share = !arguments.no_sharing;
   const auto rules = CompileRules(arguments.rules, options);
-  PrintDiagnostics(*rules, false);
+  PrintDiagnostics(*rules, arguments.rules.ignored, false);
   if (arguments.stage != "bytecode") {
     PrintStage(rules->compilation, arguments.stage);
   } else if (rules->images.empty()) {
@@ -45,7 +45,7 @@ int Run(const DumpArguments& arguments) {
     if (!loaded.program) return loaded.code;
     Out().Print("{}", program::Print(*loaded.program));
   }
-  return rules->errors > 0 ? kBadRules : kSuccess;
+  return rules->error_count() > 0 ? kBadRules : kSuccess;
 }
 
 }  // namespace

@@ -59,9 +59,9 @@ engine::RuleError ErrorOf(const diag::Diagnostic& diagnostic, const SourceMap& s
   return {file.path(), file.Locate(diagnostic.span.begin).line, code, message};
 }
 
-std::vector<engine::RuleError> ErrorsOf(const CompiledRules& rules) {
+std::vector<engine::RuleError> ErrorsOf(const engine::CompiledRules& rules) {
   std::vector<engine::RuleError> errors;
-  errors.reserve(rules.errors);
+  errors.reserve(rules.error_count());
   for (const Error& error : rules.path_errors)
     errors.push_back({"rules", 0, "path", error.message});
   for (const diag::Diagnostic& diagnostic : rules.compilation.diagnostics.all())
@@ -87,11 +87,12 @@ size_t PrintSummary(OutputStream& out, const std::vector<engine::TestOutcome>& o
 }
 
 // The tests of the rules that are right; none where the rules together are too much.
-std::vector<engine::TestOutcome> RunAll(OutputStream& out, CompiledRules& rules, bool verbose) {
+std::vector<engine::TestOutcome> RunAll(OutputStream& out, engine::CompiledRules& rules,
+                                        bool verbose) {
   if (!rules.compilation.program) return {};
   const exec::LoadedProgram program(std::move(*rules.compilation.program));
   auto outcomes = engine::RunTests(
-      {rules.compilation.checked, rules.compilation.sources, *rules.disk}, program);
+      {rules.compilation.checked, rules.compilation.sources, *rules.files}, program);
   for (const engine::TestOutcome& outcome : outcomes)
     PrintOutcome(out, outcome, rules.compilation.sources, verbose);
   PrintUntested(out, program.program(), outcomes);
@@ -100,18 +101,18 @@ std::vector<engine::TestOutcome> RunAll(OutputStream& out, CompiledRules& rules,
 
 int Run(const TestArguments& arguments) {
   const auto rules = CompileRules(arguments.rules);
-  PrintDiagnostics(*rules, false);
+  PrintDiagnostics(*rules, arguments.rules.ignored, false);
   const std::string& report = arguments.junit;
   if (!MayWrite(report, rules->read)) return kUsage;
   OutputStream& out = report == "-" ? Err() : Out();
   const auto outcomes = RunAll(out, *rules, arguments.verbose);
-  const size_t failed = PrintSummary(out, outcomes, rules->errors);
+  const size_t failed = PrintSummary(out, outcomes, rules->error_count());
   if (!report.empty() && !WriteOutput(report, engine::JUnitXml(outcomes, ErrorsOf(*rules),
                                                                rules->compilation.sources)))
     return kBadInput;
-  if (rules->errors > 0) return kBadRules;
+  if (rules->error_count() > 0) return kBadRules;
   if (rules->compilation.checked.rules.rules.empty()) {
-    Complain("no rules in {}; nothing was tested", Plural(rules->files, "file"));
+    Complain("no rules in {}; nothing was tested", Plural(rules->file_count, "file"));
     return kBadRules;
   }
   return failed > 0 ? kFindings : kSuccess;

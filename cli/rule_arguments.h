@@ -8,6 +8,7 @@
 
 #include "cli/command.h"
 #include "compiler/compile.h"
+#include "engine/load_rules.h"
 #include "runtime/program/program.h"
 
 namespace sigrun::cli {
@@ -30,20 +31,9 @@ void AddRuleFlags(CLI::App& command, RuleArguments& arguments);
 // Those of commands that make a program of the rules: also --set and --keep-going.
 void AddProgramFlags(CLI::App& command, RuleArguments& arguments);
 
-// Compiles the rule files (.sgr, Sigma's .yml) among the paths. Prints every diagnostic and every
-// path that is wrong.
-struct CompiledRules {
-  std::unique_ptr<modules::FileSystem> disk;  // that the rules were read from
-  compiler::Compilation compilation;
-  std::vector<std::string> ignored;  // codes of diagnostics that need not be told
-  std::vector<modules::RootFile> images;
-  std::vector<std::string> read;  // every file that was read for them: lists, sigrun.yml, packs
-  size_t files = 0;
-  std::vector<Error> path_errors;
-  size_t errors = 0;  // all of them: diagnostics and paths
-};
-std::unique_ptr<CompiledRules> CompileRules(const RuleArguments& arguments,
-                                            const compiler::Options& options = {});
+// Compiles the rule files (.sgr, Sigma's .yml) among the paths. Prints every path that is wrong.
+std::unique_ptr<engine::CompiledRules> CompileRules(const RuleArguments& arguments,
+                                                    const compiler::Options& options = {});
 
 // Compiles, reads packs, joins, sets parameters. Without a program (all has been said) nothing can
 // be run: on any error in the rules, unless keep_going, or in a setting.
@@ -54,6 +44,8 @@ struct LoadedRules {
 };
 LoadedRules LoadProgram(const RuleArguments& arguments);
 
-void PrintDiagnostics(const CompiledRules& rules, bool json);
+// All but those with an ignored code.
+void PrintDiagnostics(const engine::CompiledRules& rules, const std::vector<std::string>& ignored,
+                      bool json);
 
 }  // namespace sigrun::cli

@@ -1,3 +1,9 @@
+# A static library that becomes part of libsigrun, which shows the public interface only.
+function(sigrun_for_shared target)
+  set_target_properties(${target} PROPERTIES POSITION_INDEPENDENT_CODE ON
+    CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON)
+endfunction()
+
 # A folder that contains only links to the headers of <folder>, by their path from the top.
 function(sigrun_include_root folder out)
   string(REPLACE "/" "_" name "${folder}")
@@ -32,6 +38,7 @@ function(sigrun_library folder)
   if(ARG_SOURCES)
     list(TRANSFORM ARG_SOURCES REPLACE "^([^/].*)$" "${CMAKE_SOURCE_DIR}/${folder}/\\1")
     add_library(${target} STATIC ${ARG_SOURCES})
+    sigrun_for_shared(${target})
     target_include_directories(${target} PUBLIC ${root})
     target_link_libraries(${target} PUBLIC ${ARG_DEPS} PRIVATE sigrun_warnings)
   else()

@@ -1,7 +1,8 @@
-// From `--rules` paths to a program: rule files, folders of them, compiled packs.
+// From paths to a program: rule files, folders of them, compiled packs. Nothing here prints.
 #pragma once
 
-#include <map>
+#include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -25,6 +26,42 @@ struct RuleInputs {
 // What lies in a folder that is linked is found where it really is; a link out of the folder that
 // was named is an error, unless `allow_files`.
 RuleInputs FindRules(const std::vector<std::string>& paths, bool allow_files = false);
+
+struct RuleRequest {
+  std::vector<std::string> paths;
+  compiler::Options compiler;
+  bool allow_files = false;  // rules may name files outside of their pack
+};
+
+// What came out of the rule files; packs are not read yet.
+struct CompiledRules {
+  std::unique_ptr<modules::FileSystem> files;  // that the rules were read from
+  compiler::Compilation compilation;
+  std::vector<modules::RootFile> images;
+  std::vector<std::string> read;  // every file that was read for them: lists, sigrun.yml, packs
+  size_t file_count = 0;
+  std::vector<Error> path_errors;
+
+  // Diagnostics and paths.
+  size_t error_count() const;
+};
+// It stays where it is: its file system notes what is read.
+std::unique_ptr<CompiledRules> CompileRules(const RuleRequest& request);
+// The same of texts in memory, by their names. There are no packs among them.
+std::unique_ptr<CompiledRules> CompileTexts(
+    const std::vector<std::pair<std::string, std::string>>& texts,
+    const compiler::Options& options = {});
+
+// A program, or why there is none.
+struct MadeProgram {
+  enum class Failure { kNone, kNoRules, kPack, kSetting };
+  std::optional<program::Program> program;
+  Failure failure = Failure::kNone;
+  Error error;
+};
+// Joins the packs to the compiled rules, leaving out what is broken, and sets parameters from
+// `rule.name=value` texts. The program in `rules` is moved from.
+MadeProgram MakeProgram(CompiledRules& rules, const std::vector<std::string>& settings);
 
 // Sets parameters from `rule.name=value` texts. Fails on an unknown parameter (with a suggestion)
 // or a value of the wrong type.

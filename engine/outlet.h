@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <numeric>
 #include <vector>
 
 #include "engine/options.h"
@@ -28,6 +29,7 @@ class Outlet {
   // Roughly, of the alerts that are held.
   size_t held_bytes() const { return held_bytes_; }
   uint64_t alerts(uint32_t rule) const { return counts_[rule]; }
+  uint64_t alerts() const { return std::accumulate(counts_.begin(), counts_.end(), uint64_t{0}); }
   // Of them, those of which some text was cut.
   uint64_t cut(uint32_t rule) const { return cut_[rule]; }
   // Alerts before Options::since or from Options::until on.

@@ -39,7 +39,8 @@ struct Pipeline::Run {
   Back back;
   std::optional<state::StreamClock> clock;  // of a stream
   std::optional<Timestamp> newest;          // of a single file
-  Timestamp sealed{INT64_MIN};
+  Timestamp sealed{INT64_MIN};              // what is older has been evaluated
+  Timestamp told{INT64_MIN};                // by Seal
 };
 
 Pipeline::Pipeline(const exec::LoadedProgram& program, const Options& options, AlertSink& sink,
@@ -90,7 +91,7 @@ void Pipeline::OnEvent(const event::Event& event) {
 bool Pipeline::Place(const event::Event& event, uint64_t mark, bool& late) {
   Run& run = *run_;
   if (run.clock) {
-    late = run.clock->IsLate(event.time);
+    late = run.clock->IsLate(event.time) || event.time < run.told;
     // The records that came out of a carrier move the clock.
     if (!late && !event.carrier)
       run.clock->Observe(event.time, mark != 0 ? mark : SecretHash64(event.json), event.origin);
@@ -141,11 +142,19 @@ void Pipeline::Follow(Timestamp upto) {
   run_->back.Seal(upto);
 }
 
-bool Pipeline::stopped() const { return !run_->back.status().ok(); }
+void Pipeline::Seal(Timestamp upto) {
+  if (!run_->clock) return;
+  run_->told = std::max(run_->told, upto);
+  Follow(upto);
+}
+
+const Status& Pipeline::status() const { return run_->back.status(); }
 
 Status Pipeline::Finish() { return run_->back.Finish(); }
 
 const Ledger& Pipeline::ledger() const { return std::as_const(run_->back).ledger(); }
+uint64_t Pipeline::alerts() const { return run_->back.outlet().alerts(); }
+uint64_t Pipeline::undecided_events() const { return run_->front.undecided_events(); }
 
 TimeReport Pipeline::ReportTimes() const {
   TimeReport times;

@@ -49,8 +49,12 @@ class Pipeline final : public event::Handler {
   // which all files have to be read again.
   bool must_restart() const { return restart_at_.has_value(); }
   void Restart();
-  // The back or the sink has failed: Finish tells why, and nothing more needs to be read.
-  bool stopped() const;
+  // Of a stream: nothing older than `upto` will come, whatever its clock says. What comes all the
+  // same is late.
+  void Seal(Timestamp upto);
+  // The first failure of the back or the sink: nothing more needs to be read.
+  const Status& status() const;
+  bool stopped() const { return !status().ok(); }
   // All input has been seen: everything still held in order is evaluated.
   Status Finish();
 
@@ -60,6 +64,8 @@ class Pipeline final : public event::Handler {
   void OnCarrier() override;
 
   const Ledger& ledger() const;
+  uint64_t alerts() const;            // of all rules
+  uint64_t undecided_events() const;  // on which some rule met a limit
   RunReport Report() const;
 
  private:

@@ -6,7 +6,7 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 bad=0
-code=(base bench cli compiler engine gen runtime stdlib tests)
+code=(api base bench cli compiler engine gen include runtime stdlib tests)
 
 # matches PATTERN FOLDER…: file, line and text of each match in our C++; works without git.
 matches() {
@@ -48,7 +48,9 @@ refuse compiler/sema 'compiler/(passes|network|codegen)/'
 refuse compiler/ir 'compiler/(syntax|modules|sema|passes|network|codegen)/'
 refuse compiler/passes 'compiler/(syntax|modules|sema|network|codegen)/'
 refuse compiler/network 'compiler/(syntax|modules|sema|codegen)/'
-refuse engine '(cli|gen|tests|bench)/'
+refuse engine '(api|sigrun|cli|gen|tests|bench)/'
+refuse api '(cli|gen|tests|bench)/'
+refuse include '(api|base|bench|cli|compiler|engine|gen|runtime|stdlib|tests)/'
 
 complain "$(matches '^#include "\.\./' "${code[@]}" | grep -v '^tests/' || true)" \
   'includes are written from the top folder'
@@ -61,6 +63,6 @@ complain "$bare_headers" 'uses fixed-width integers without <cstdint>'
 # All output is checked: the program prints through cli/output.h and writes files through
 # base/write_file.h.
 unchecked=$(matches '\b(fmt::print|f?printf|fputs|fwrite|putchar|fopen)\(|std::c(out|err|log)\b|\bofstream\b' \
-  base cli compiler engine gen runtime stdlib | grep -v '^base/check.cpp:' || true)
+  api base cli compiler engine gen runtime stdlib | grep -v '^base/check.cpp:' || true)
 complain "$unchecked" 'writes without a check: use cli/output.h or base/write_file.h'
 exit $bad

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <new>
 
 #include "base/check.h"
 #include "runtime/event/plain_index.h"
@@ -14,8 +15,16 @@ namespace {
 constexpr size_t kLeastCapacity = size_t{64} << 10;
 constexpr uint32_t kLookAhead = 4;  // tokens that may be asked for beyond the last
 
+// Chosen when the program starts: simdjson ends the program if there is no memory for it later.
+const simdjson::implementation* const kImplementation = [] {
+  auto& active = simdjson::get_active_implementation();
+  active->name();  // the first use chooses
+  const simdjson::implementation* const chosen = active;
+  return chosen;
+}();
+
 bool HasKernel() {
-  static const bool has = simdjson::get_active_implementation()->name() != "fallback";
+  static const bool has = kImplementation->name() != "fallback";
   return has;
 }
 
@@ -29,8 +38,8 @@ struct StructuralIndex::Stage1 {
   void Reserve(size_t size) {
     if (parser && parser->capacity() >= size) return;
     const size_t capacity = std::bit_ceil(std::max(size, kLeastCapacity));
-    const auto error = simdjson::get_active_implementation()->create_dom_parser_implementation(
-        capacity, 1, parser);
+    const auto error = kImplementation->create_dom_parser_implementation(capacity, 1, parser);
+    if (error == simdjson::MEMALLOC) throw std::bad_alloc();
     SIGRUN_CHECK(error == simdjson::SUCCESS);
   }
 

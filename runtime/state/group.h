@@ -7,12 +7,12 @@
 #include <span>
 #include <string_view>
 
+#include "runtime/state/rule_plan.h"
+#include "runtime/state/sequence/sequence_state.h"
 #include "runtime/state/window/aggregate_state.h"
 #include "runtime/state/window/baseline.h"
 #include "runtime/state/window/count_window.h"
 #include "runtime/state/window/evidence.h"
-#include "runtime/state/rule_plan.h"
-#include "runtime/state/sequence/sequence_state.h"
 
 namespace sigrun::state {
 

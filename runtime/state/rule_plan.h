@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "runtime/program/program.h"
-#include "runtime/state/window/baseline.h"
 #include "runtime/state/sequence/sequence_plan.h"
+#include "runtime/state/window/baseline.h"
 #include "runtime/state/window/window_shape.h"
 
 namespace sigrun::state {

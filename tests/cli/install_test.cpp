@@ -70,6 +70,36 @@ TEST_CASE("cli: an installation is complete and runs from a folder with a blank 
   CHECK(FindsShippedRules(folder, "moved/bin/sigrun"));
 }
 
+TEST_CASE("cli: a program builds against the installed library, by CMake and by pkg-config") {
+  Folder folder;
+  folder.Write("day.ndjson", kRootWithoutMfa);
+  const std::string prefix = folder.Path("a prefix").string();
+  const Outcome installed =
+      folder.Shell("'" SIGRUN_CMAKE "' --install '" SIGRUN_BUILD_DIR "' --prefix '" + prefix + "'");
+  REQUIRE_MESSAGE(installed.code == 0, installed.err);
+  const std::string rules = " 'a prefix/share/sigrun/rules/aws/root' day.ndjson";
+  const Outcome by_cmake =
+      folder.Shell("'" SIGRUN_CMAKE "' -S '" SIGRUN_SOURCE_DIR
+                   "/examples/embed' -B build -DCMAKE_PREFIX_PATH='" +
+                   prefix +
+                   "' -DCMAKE_CXX_COMPILER='" SIGRUN_CXX "' -DCMAKE_CXX_FLAGS='" SIGRUN_CXX_FLAGS
+                   "' >log 2>&1 && '" SIGRUN_CMAKE
+                   "' --build build >>log 2>&1 || { cat log >&2; exit 1; }; "
+                   "build/embed" +
+                   rules);
+  REQUIRE_MESSAGE(by_cmake.code == 0, by_cmake.err);
+  CHECK(by_cmake.out.starts_with("critical: "));
+  CHECK(by_cmake.Says("1 records, "));
+  const Outcome by_pkg_config = folder.Shell(
+      "export PKG_CONFIG_PATH=$(dirname \"$(find 'a prefix' -name sigrun.pc)\"); eval '" SIGRUN_CXX
+      "' -std=c++20 " SIGRUN_CXX_FLAGS " \"'" SIGRUN_SOURCE_DIR
+      "/examples/embed/main.cpp'\" -o embed $(pkg-config --cflags --libs sigrun) && "
+      "LD_LIBRARY_PATH=$(dirname \"$PKG_CONFIG_PATH\") ./embed" +
+      rules);
+  REQUIRE_MESSAGE(by_pkg_config.code == 0, by_pkg_config.err);
+  CHECK(by_pkg_config.out == by_cmake.out);
+}
+
 // The long names of every command's flags in the help.
 std::set<std::string> LongFlags(const std::string& help) {
   std::set<std::string> flags;

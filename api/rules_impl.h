@@ -1,0 +1,18 @@
+// What Rules share.
+#pragma once
+
+#include <optional>
+
+#include "runtime/exec/loaded_program.h"
+#include "sigrun/rules.h"
+
+namespace sigrun {
+
+struct Rules::Impl {
+  Outcome outcome;
+  std::vector<Diagnostic> diagnostics;
+  std::vector<std::string> names, skipped;
+  std::optional<exec::LoadedProgram> program;  // if the outcome is ok
+};
+
+}  // namespace sigrun

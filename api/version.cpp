@@ -1,0 +1,7 @@
+#include "sigrun/version.h"
+
+namespace sigrun {
+
+std::string_view Version() noexcept { return SIGRUN_VERSION; }
+
+}  // namespace sigrun
