@@ -145,7 +145,7 @@ TEST_CASE("cli: parameters that cannot be set") {
   refused("brust.least=3", {"unknown parameter `brust.least`", "did you mean `burst.least`?"});
   refused("alerts.floor=3", {"unknown parameter `alerts.floor`: the rules have burst.least"});
   refused("burst.least=many",
-          {"`many` does not fit burst.least: it takes a whole number, such as 5"});
+          {"`many` is not a valid value of burst.least: it takes an integer, such as 5"});
   refused("least", {"write rule.parameter=value"});
   folder.Write("r.sgr", kReads);
   refused("reads.floor=1", {"unknown parameter `reads.floor`: the rules have reads.place"});
@@ -200,10 +200,10 @@ TEST_CASE("cli: wrong command lines") {
   refused({"--no-such-flag"}, {"--no-such-flag"});
   CheckRefused(folder, {"scan", "--rules", "r.sgr"}, kUsage, {"inputs"});
   CheckRefused(folder, {}, kUsage, {"Usage", "scan"});
-  CheckRefused(folder, {"scna", "a.ndjson"}, kUsage, {"no command `scna`", "`scan`"});
+  CheckRefused(folder, {"scna", "a.ndjson"}, kUsage, {"unknown command `scna`", "`scan`"});
   CheckRefused(folder, {"compile", "r.sgr"}, kUsage, {"--output"});
   CheckRefused(folder, {"dump", "--stage=tree", "r.sgr"}, kUsage, {"tree", "bytecode"});
-  CheckRefused(folder, {"help", "scna"}, kUsage, {"no command `scna`", "`sigrun help`"});
+  CheckRefused(folder, {"help", "scna"}, kUsage, {"unknown command `scna`", "`sigrun help`"});
   CheckRefused(folder, {"explain", "E9999"}, kUsage, {"unknown diagnostic `E9999`", "lists them"});
   CheckRefused(folder, {"explain", "UnknownNam"}, kUsage, {"did you mean `UnknownName`?"});
   CheckRefused(folder, {"gen", "-o", "-", "--size", "much"}, kUsage, {"`much`", "--size 1GiB"});

@@ -84,7 +84,7 @@ TEST_CASE("cli: convert loses no file: it says which would become one, and write
   folder.Write("out/q.sgr", "mine");
   const Outcome again = folder.Run({"convert", "in", "-o", "out"});
   CHECK(again.code == 4);
-  CHECK(again.Says("`out/q.sgr` exists already"));
+  CHECK(again.Says("`out/q.sgr` already exists"));
   CHECK(folder.Run({"convert", "in", "-o", "out/q.sgr"}).code == 4);
   CHECK(folder.Read("out/q.sgr") == "mine");
   CHECK(folder.Run({"convert", "in", "-o", "out", "--force"}).code == 0);
@@ -211,7 +211,7 @@ TEST_CASE(
   folder.Write("a.yml", kSigma);
   const Outcome wrong = folder.Run({"convert", "a.yml", "-o", "b.yml"});
   CHECK(wrong.code == 2);
-  CHECK(wrong.Says("end it in .sgr"));
+  CHECK(wrong.Says("has the extension of the other language: use .sgr"));
   CHECK(!fs::exists(folder.Path("b.yml")));
   CHECK(folder.Run({"compile", "a.yml", "-o", "a.sgc"}).code == 0);
   const Outcome compiled = folder.Run({"convert", "a.sgc"});

@@ -130,7 +130,7 @@ TEST_CASE("cli: other logs of a bucket are one line for each kind") {
   CAPTURE(outcome.err);
   CHECK(outcome.code == 0);
   CHECK(JsonLines(outcome.out).size() == 1);
-  CHECK(LinesWith(outcome.err, "not read: 30 files of another log: ") == 5);
+  CHECK(LinesWith(outcome.err, "skipped: 30 files of another log: ") == 5);
   CHECK(outcome.Says("30 files of another log: ELB access log, such as AWSLogs/elb/0.log"));
   CHECK(outcome.Says("VPC flow log, such as AWSLogs/flow/0.log.gz"));
   CHECK(outcome.Says("AWS Config, such as AWSLogs/config/0.json.gz"));

@@ -38,10 +38,10 @@ TEST_CASE("manners: a mistake on the command line is one line with a suggestion"
   CheckRefused(folder, {"scan", "-Z", "x"}, "unknown flag `-Z`; see `sigrun help scan`");
   CheckRefused(folder, {"--foo"}, "unknown flag `--foo`; see `sigrun help`");
   CheckRefused(folder, {"--verison"}, "unknown flag `--verison`: did you mean `--version`?");
-  CheckRefused(folder, {"scna"}, "no command `scna`: did you mean `scan`?");
-  CheckRefused(folder, {"help", "scna"}, "no command `scna`: did you mean `scan`?");
+  CheckRefused(folder, {"scna"}, "unknown command `scna`: did you mean `scan`?");
+  CheckRefused(folder, {"help", "scna"}, "unknown command `scna`: did you mean `scan`?");
   CheckRefused(folder, {"scan", "--format", "jsonn", "x"},
-               "`jsonn` is none of jsonl, table, timeline, ocsf: did you mean `jsonl`?");
+               "`jsonn` is not one of jsonl, table, timeline, ocsf: did you mean `jsonl`?");
   CheckRefused(folder, {"scan"}, "inputs is required; see `sigrun help scan`");
   CheckRefused(folder, {"explain", "E0201", "E0202"}, "unexpected argument `E0202`");
   CheckRefused(folder, {"explain", "E0299x"}, "unknown diagnostic `E0299x`: did you mean `E0");
