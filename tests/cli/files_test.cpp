@@ -111,7 +111,7 @@ TEST_CASE("cli: a file without one record that can be read could not be read") {
   CHECK(says(error("Jan  5 10:00:00 host sshd[1]: hello\n"), "text that is not JSON"));
   CHECK(says(error(std::string("\x01\x02\0\x03", 4)), "looks like binary"));
   CHECK(says(error("{\"eventName\": \"GetObject\", \"eventSour"), "JSON that cannot be read"));
-  CHECK(says(error(std::string("\xFF\xFE{\0\"\0", 6)), "as UTF-16"));
+  CHECK(says(error(std::string("\xFF\xFE{\0\"\0", 6)), "is UTF-16"));
   // One record is enough: bad parts in the same file are rejected.
   folder.Write("in", "hello\n" + Line(1));
   CHECK(Scan(folder, {"in"}).code == 0);

@@ -252,7 +252,7 @@ TEST_CASE("messages name the next step") {
   const auto condition = [](const std::string& text) {
     return Rule("  a: { f: x }\n  b: { f: y }\n  condition: '" + text + "'\n");
   };
-  Says(condition("a)"), "has a `)` without a `(`");
+  Says(condition("a)"), "has an unmatched `)`");
   Says(condition("a && b"), "write `and`");
   Says(condition("a || b"), "write `or`");
   Says(condition("a, b"), "contains a comma");

@@ -399,8 +399,8 @@ TEST_CASE("what is no JSON by its first bytes is named") {
   };
   CHECK(error("PAR1....").find("is Parquet, which cannot be read; convert it") !=
         std::string::npos);
-  CHECK(error(std::string("\xFF\xFE{\0", 4)).find("as UTF-16") != std::string::npos);
-  CHECK(error(std::string("{\0\"\0", 4)).find("as UTF-16") != std::string::npos);
+  CHECK(error(std::string("\xFF\xFE{\0", 4)).find("is UTF-16") != std::string::npos);
+  CHECK(error(std::string("{\0\"\0", 4)).find("is UTF-16") != std::string::npos);
   CHECK(error(std::string("\0{\0\"", 4)).find("iconv") != std::string::npos);
   CHECK(error("7z\xBC\xAF\x27\x1C....").find("a 7z archive") != std::string::npos);
 }
