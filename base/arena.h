@@ -1,5 +1,5 @@
-// A bump allocator for what lives as long as one event (or one batch). Reset() forgets everything
-// and keeps the memory. It has a hard limit: evaluation can never take more.
+// A bump allocator for data that lives as long as one event (or one batch). Reset() discards
+// everything and keeps the memory. A hard limit bounds what evaluation can use.
 #pragma once
 
 #include <cstddef>
@@ -16,7 +16,7 @@ class Arena {
   Arena(const Arena&) = delete;
   Arena& operator=(const Arena&) = delete;
 
-  // Memory of `size` bytes aligned to 8, or nullptr once the limit is reached.
+  // Returns `size` bytes aligned to 8, or nullptr once the limit is reached.
   char* Allocate(size_t size) noexcept {
     size = (size + 7) & ~size_t{7};
     if (size <= static_cast<size_t>(end_ - next_)) {
@@ -41,9 +41,9 @@ class Arena {
   }
   // True once an allocation was refused since the last Reset().
   bool exhausted() const { return exhausted_; }
-  // Something met a limit of its own, such as that of the length of a text: it counts as refused.
+  // Counts a refusal for another limit, such as the length of a text.
   void Refuse() noexcept { ++refusals_; }
-  // How often something was refused since the last Reset(): what was being computed is not known.
+  // The number of refusals since the last Reset(): the value being computed is unknown.
   uint32_t refusals() const { return refusals_; }
   size_t used() const { return used_before_ + static_cast<size_t>(next_ - begin_); }
 

@@ -10,15 +10,15 @@ namespace {
 
 bool IsLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
-// `##[` and `##word[`, which are found anywhere in a line.
+// `##[` and `##word[`, which may occur anywhere in a line.
 bool BeginsBracketCommand(std::string_view text) {
   if (!text.starts_with("##")) return false;
   const auto bracket = std::find_if_not(text.begin() + 2, text.end(), IsLetter);
   return bracket != text.end() && *bracket == '[';
 }
 
-// The bytes of the blank that the text begins with; 0 where it begins with something else. Services
-// cut off what Unicode calls a space.
+// The length in bytes of the space that the text begins with; 0 if there is none. Services strip
+// Unicode spaces.
 size_t BlankSize(std::string_view text) {
   if (text[0] == ' ' || text[0] == '\t' || text[0] == '\v' || text[0] == '\f' || text[0] == '\r')
     return 1;

@@ -10,7 +10,7 @@
 
 namespace sigrun {
 
-// A number and a unit of time: us ms s m h d w. Fractions are allowed (1.5h). nullopt when it is
+// A number and a unit of time: us ms s m h d w. Fractions are allowed (1.5h). nullopt if it is
 // neither, or too large for a Duration.
 std::optional<Duration> ParseDuration(std::string_view text);
 

@@ -5,7 +5,7 @@ namespace {
 
 constexpr double kMostSeconds = 253402300800.0;  // the year 10000
 
-// How many of its unit are a second; nothing for what is no time.
+// The number of its units per second; nullopt if it is not a time.
 std::optional<int64_t> UnitsOf(double number) {
   if (!(number > 0)) return std::nullopt;
   double units = 1;

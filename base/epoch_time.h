@@ -8,9 +8,9 @@
 
 namespace sigrun {
 
-// Seconds, milliseconds, microseconds or nanoseconds: the unit is told by the size, for seconds
-// reach the year 5138 at 1e11. Nothing for numbers that are not above zero or too large for any of
-// them.
+// Seconds, milliseconds, microseconds or nanoseconds: the magnitude decides the unit, because
+// seconds reach the year 5138 at 1e11. Nullopt for numbers that are not above zero or too large for
+// all units.
 std::optional<Timestamp> TimestampOfEpoch(int64_t number);
 std::optional<Timestamp> TimestampOfEpoch(double number);
 

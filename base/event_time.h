@@ -1,4 +1,4 @@
-// Time as rules see it: the event's own, never the wall clock.
+// Event time: the time in the record, never the system clock.
 #pragma once
 
 #include <cstdint>
@@ -45,7 +45,7 @@ Timestamp FromCivil(int year, int month, int day, int hour = 0, int minute = 0, 
 // Anything else, and dates that do not exist, are nullopt.
 std::optional<Timestamp> ParseTimestamp(std::string_view text);
 
-// 2026-11-23T10:00:00Z; a fraction only where it is not zero.
+// 2026-11-23T10:00:00Z; with a fraction only if it is not zero.
 std::string FormatTimestamp(Timestamp time);
 // The same into a buffer of at least 32 bytes; returns the length.
 int FormatTimestamp(Timestamp time, char* buffer);

@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 #include <openssl/evp.h>
-// The header's own code: short texts are hashed in a few instructions, without a call.
+// Inlines XXH3: short text is hashed in a few instructions, without a call.
 #define XXH_INLINE_ALL
 #include <sys/random.h>
 #include <xxhash.h>
@@ -29,7 +29,7 @@ const auto& Secret() {
   return secret;
 }
 
-// Fetched once: to look the algorithm up takes longer than to hash a short text.
+// Fetched once: looking up the algorithm takes longer than hashing a short text.
 class Sha256 {
  public:
   Sha256() : algorithm_(EVP_MD_fetch(nullptr, "SHA256", nullptr)), context_(EVP_MD_CTX_new()) {

@@ -28,7 +28,7 @@ struct Hash128 {
 uint64_t SecretHash64(std::string_view bytes);
 Hash128 SecretHash128(std::string_view bytes);
 
-// The secret for spreading 128 bits that are an id or a hash already.
+// The secret for spreading 128 bits that are already an id or a hash.
 extern const std::array<uint64_t, 2> kSecretWords;
 inline uint64_t SecretMix(const Hash128& hash) {
   __extension__ typedef unsigned __int128 Wide;

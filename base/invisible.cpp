@@ -7,7 +7,7 @@
 namespace sigrun {
 namespace {
 
-// Joiners shape the letters beside them in some scripts, and belong to the word.
+// Joiners shape adjacent letters in some scripts, and are part of the word.
 bool IsJoiner(utf8proc_int32_t c) { return c == 0x200C || c == 0x200D; }
 
 struct Decoded {
@@ -40,7 +40,7 @@ size_t LeadingBlank(std::string_view text) {
 
 std::string_view WithoutOuterBlanks(std::string_view text) {
   while (const size_t blank = LeadingBlank(text)) text.remove_prefix(blank);
-  size_t end = 0;  // behind the last character that is no blank
+  size_t end = 0;  // after the last non-space character
   for (size_t at = 0; at < text.size();) {
     const size_t blank = LeadingBlank(text.substr(at));
     at += blank > 0 ? blank : First(text.substr(at)).size;

@@ -1,5 +1,5 @@
-// Characters that nobody sees, and that make two texts differ: no-break and other blanks of
-// Unicode, marks of zero width, marks for the direction of text, byte order marks.
+// Invisible characters that make two texts differ: no-break and other Unicode spaces, zero-width
+// marks, direction marks, byte order marks.
 #pragma once
 
 #include <cstddef>
@@ -7,14 +7,14 @@
 
 namespace sigrun {
 
-// The bytes of the blank that the text begins with: a space, a tab, or a character that nobody
-// sees. 0: it begins with none.
+// The length in bytes of the space that the text begins with: a space, a tab, or an invisible
+// character. 0 if there is none.
 size_t LeadingBlank(std::string_view text);
 
-// Without blanks at either end.
+// Without spaces at both ends.
 std::string_view WithoutOuterBlanks(std::string_view text);
 
-// The text behind a byte order mark.
+// The text after a byte order mark.
 std::string_view WithoutByteOrderMark(std::string_view text);
 
 }  // namespace sigrun

@@ -11,7 +11,7 @@ namespace {
 
 using namespace time_parts;
 
-// Shorter numbers in text may be dates (20260105) or anything.
+// Shorter numbers in text may be dates (20260105) or something else.
 constexpr size_t kLeastEpochDigits = 9;
 constexpr Timestamp kLeastEpoch{int64_t{315'532'800} * kMicrosPerSecond};  // 1980
 
@@ -29,7 +29,7 @@ bool TakeText(std::string_view& text, std::string_view wanted) {
   return true;
 }
 
-// What ends a time: a zone, also one behind a blank, also by name.
+// The end of a time: a zone, also after a space, also by name.
 std::optional<Timestamp> End(std::string_view text, Parts& parts) {
   TakeChar(text, ' ');
   if (text == "UTC" || text == "GMT" || text == "UT") text = {};
@@ -54,11 +54,11 @@ bool TakeWeekday(std::string_view& text) {
 }
 
 bool TakeDay(std::string_view& text, int& day) {
-  TakeChar(text, ' ');  // of a day of one digit in C's form
+  TakeChar(text, ' ');  // before a one-digit day in the format of C
   return TakeNumber(text, text.size() > 1 && IsDigit(text[1]) ? 2 : 1, day);
 }
 
-// 2026-01-05 or 2026/01/05, and a time of day behind T or a blank.
+// 2026-01-05 or 2026/01/05, and a time of day after T or a space.
 std::optional<Timestamp> YearFirst(std::string_view text) {
   Parts parts;
   if (!TakeNumber(text, 4, parts.year)) return std::nullopt;
@@ -86,7 +86,7 @@ std::optional<Timestamp> Compact(std::string_view text) {
   return End(text, parts);
 }
 
-// 5 Jan 2026 10:00:00 +0000, also with - or / between, and a colon before the time of day.
+// 5 Jan 2026 10:00:00 +0000, also with - or / as separator, and a colon before the time of day.
 std::optional<Timestamp> DayFirst(std::string_view text) {
   Parts parts;
   if (!TakeDay(text, parts.day) || text.empty()) return std::nullopt;

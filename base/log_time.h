@@ -1,4 +1,4 @@
-// Times as logs write them.
+// Parses the time formats of logs.
 #pragma once
 
 #include <optional>

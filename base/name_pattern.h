@@ -5,7 +5,7 @@
 
 namespace sigrun {
 
-// Whether the whole name fits: `*` stands for any run of characters, letter case counts.
+// Whether the whole name matches: `*` matches any run of characters; case-sensitive.
 bool FitsNamePattern(std::string_view name, std::string_view pattern);
 
 }  // namespace sigrun

@@ -7,7 +7,7 @@
 namespace sigrun {
 namespace {
 
-// d.ddde±x taken apart: the digits, and where the point stands in them (1: after the first).
+// The parts of d.ddde±x: the digits, and the position of the point in them (1: after the first).
 struct Decimal {
   char digits[20];
   int count = 0;
@@ -22,7 +22,7 @@ Decimal TakeApart(double positive) noexcept {
   Decimal decimal;
   for (const char* c = text; c != exponent; ++c)
     if (*c != '.') decimal.digits[decimal.count++] = *c;
-  // from_chars takes no plus sign.
+  // from_chars does not accept a plus sign.
   std::from_chars(exponent[1] == '+' ? exponent + 2 : exponent + 1, end, decimal.point);
   ++decimal.point;
   return decimal;

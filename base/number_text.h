@@ -1,6 +1,6 @@
-// Numbers as text, for everything that a machine reads or that becomes part of an id: one form, the
-// same with every compiler and library. It is that of RFC 8785 (JSON Canonicalization Scheme),
-// which is ECMAScript's: the shortest digits that read back as the same number; 3.0 is "3", 1e20 is
+// Formats numbers for everything that a machine reads or that becomes part of an id: one format,
+// the same with every compiler and library. It is that of RFC 8785 (JSON Canonicalization Scheme),
+// which is ECMAScript's: the shortest digits that read back as the same number. 3.0 is "3", 1e20 is
 // "100000000000000000000", 1e21 is "1e+21", 0.000001 is "0.000001", 1e-7 is "1e-7", -0.0 is "0".
 #pragma once
 
@@ -13,7 +13,7 @@ namespace sigrun {
 std::string_view NumberText(double number, char* buffer) noexcept;
 std::string NumberText(double number);
 
-// The same where an integer must not be read back: 3.0 is "3.0", -0.0 is "-0.0".
+// The same, but never reads back as an integer: 3.0 is "3.0", -0.0 is "-0.0".
 std::string RealText(double number);
 
 }  // namespace sigrun

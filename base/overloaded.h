@@ -1,4 +1,4 @@
-// One visitor for std::visit out of several lambdas.
+// Combines several lambdas into one visitor for std::visit.
 #pragma once
 
 namespace sigrun {
@@ -7,7 +7,7 @@ template <class... F>
 struct Overloaded : F... {
   using F::operator()...;
 };
-// Spelt out for compilers that do not deduce it for aggregates (clang before 17).
+// Explicit for compilers that do not deduce it for aggregates (clang before 17).
 template <class... F>
 Overloaded(F...) -> Overloaded<F...>;
 

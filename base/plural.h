@@ -11,7 +11,7 @@ namespace sigrun {
 std::string Thousands(uint64_t n);
 
 std::string Plural(uint64_t n, std::string_view one, std::string_view many);
-// Where the plural only adds an s.
+// If the plural only adds an s.
 std::string Plural(uint64_t n, std::string_view one);
 
 }  // namespace sigrun

@@ -1,5 +1,5 @@
-// The outcome of an operation on the surroundings (files, images, options) that may fail.
-// Errors in rules travel as diagnostics, errors in data as rejects; neither uses this.
+// The result of an operation on the environment (files, images, options) that may fail. Errors in
+// rules are diagnostics, errors in data are rejects; neither uses this.
 #pragma once
 
 #include <string>

@@ -1,4 +1,4 @@
-// The texts that rules come from, and positions in them.
+// The source texts of rules, and positions in them.
 #pragma once
 
 #include <cstdint>
@@ -40,7 +40,7 @@ class SourceFile {
   const std::string& path() const { return path_; }
   std::string_view text() const { return text_; }
   LineColumn Locate(uint32_t offset) const;
-  // The text of a line (counted from 1) without its line end.
+  // The text of a line (counted from 1) without its line break.
   std::string_view Line(uint32_t line) const;
   uint32_t line_begin(uint32_t line) const { return line_begins_[line - 1]; }
 

@@ -38,7 +38,7 @@ std::string_view Suggest(std::string_view name, std::span<const std::string_view
   std::string_view best;
   for (const std::string_view candidate : known) {
     const int distance = EditDistance(name, candidate, limit);
-    // Where every second character differs there is no likeness: `c` is not meant by `a`.
+    // If every second character differs, the names are not similar: `a` does not suggest `c`.
     const bool alike = static_cast<size_t>(distance) * 2 <= std::max(name.size(), candidate.size());
     if (alike && distance < best_distance) {
       best_distance = distance;

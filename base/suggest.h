@@ -12,8 +12,8 @@ namespace sigrun {
 // names, letter case ignored; stops counting beyond `limit` and returns limit + 1.
 int EditDistance(std::string_view a, std::string_view b, int limit);
 
-// The nearest of `known`, or empty when none is near enough to be worth saying: at most a third of
-// the name's length. Ties go to the first in the list.
+// The most similar of `known`, or empty if none is similar enough: at most a third of the
+// characters may differ. Ties go to the first in the list.
 std::string_view Suggest(std::string_view name, std::span<const std::string_view> known);
 std::string_view Suggest(std::string_view name, const std::vector<std::string>& known);
 

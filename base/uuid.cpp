@@ -19,7 +19,7 @@ constexpr std::array<uint8_t, 256> HexDigits() {
 }
 constexpr auto kHexDigits = HexDigits();
 
-// Adds the digits of one group; `bad` gets a high bit where one is none.
+// Adds the digits of one group; sets a high bit of `bad` if one is not a digit.
 uint64_t TakeHex(uint64_t number, std::string_view digits, uint8_t& bad) {
   for (const char c : digits) {
     const uint8_t digit = kHexDigits[static_cast<unsigned char>(c)];

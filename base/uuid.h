@@ -8,7 +8,7 @@
 
 namespace sigrun {
 
-// The 128 bits; nothing for any other text.
+// The 128 bits; nullopt for any other text.
 std::optional<Hash128> ParseUuid(std::string_view text);
 
 }  // namespace sigrun

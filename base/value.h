@@ -1,6 +1,5 @@
-// A value of a rule or of an event while it is being looked at. A Value owns nothing: text and
-// lists point into the record's bytes, into an Arena, or into the program's constants, whichever
-// made it.
+// A value of a rule or of an event during evaluation. A Value owns nothing: text and lists point
+// into the bytes of the record, into an Arena, or into the constants of the program.
 #pragma once
 
 #include <cstdint>
@@ -20,14 +19,14 @@ enum class Kind : uint8_t {
   kTime,      // integer: microseconds since 1970
   kDuration,  // integer: microseconds
   kObject,    // text: the object's JSON, white space outside strings removed
-  kList,      // items: what a path that crosses an array found, or the elements of an array;
+  kList,      // items: the values of a path that crosses an array, or the elements of an array;
               // flat: no item is a list
   kPrepared,  // a constant made ready at load (regex, set, …); see stdlib/prepared.h
 };
 
 struct Value {
   Kind kind = Kind::kAbsent;
-  bool undecided = false;  // kAbsent: what it would be met a limit, and is not known
+  bool undecided = false;  // kAbsent: a limit was reached, so the value is unknown
   uint32_t size = 0;       // of text in bytes, or of items
   union {
     const char* chars = nullptr;  // kString, kObject; kInt, kFloat: as written, or null if computed
@@ -43,7 +42,7 @@ struct Value {
   bool present() const { return kind > Kind::kNull; }
   std::string_view text() const { return {chars, size}; }
 
-  // Absent as far as anything can tell that does not ask.
+  // Behaves like absent for code that does not check `undecided`.
   static Value Undecided() {
     Value v;
     v.undecided = true;

@@ -23,7 +23,7 @@ enum Tag : uint8_t {
   kTagList,  // number of items, items
 };
 
-// Writes into memory that is known to be enough: see Bound.
+// Writes into memory that is known to be large enough: see Bound.
 class Encoder {
  public:
   Encoder(bool canonical, char* out) : canonical_(canonical), out_(out) {}
@@ -128,7 +128,7 @@ bool HasText(const Value& value) {
          ((value.kind == Kind::kInt || value.kind == Kind::kFloat) && value.chars != nullptr);
 }
 
-// As many bytes as the encoding can have.
+// The maximum number of bytes of the encoding.
 size_t Bound(std::span<const Value> values, int depth) {
   size_t bytes = values.size() * kMostBesidesText;
   for (const Value& value : values) {
@@ -158,7 +158,8 @@ void Encode(bool canonical, std::span<const Value> values, std::string& out) {
   out.resize(before + EncodeTo(canonical, values, out.data() + before));
 }
 
-// Every Take… answers false, and nothing else happens, when the bytes do not hold what it wants.
+// Every Take… returns false, and has no other effect, if the bytes do not contain the expected
+// value.
 class Reader {
  public:
   Reader(std::string_view bytes, Arena& arena)

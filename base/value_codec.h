@@ -25,7 +25,8 @@ namespace sigrun {
 
 inline constexpr int kMaxListDepth = 4;
 
-// Append to `out`. A byte or two for each value besides its text; numbers 1 to 10 bytes.
+// Appends to `out`. A byte or two for each value in addition to its text; numbers take 1 to 10
+// bytes.
 void EncodeValues(std::span<const Value> values, std::string& out);
 void EncodeKey(std::span<const Value> values, std::string& out);
 
@@ -34,7 +35,7 @@ void EncodeKey(std::span<const Value> values, std::string& out);
 // was; the arena never gives more than 24 bytes for each byte read.
 Result<std::span<const Value>> TakeValues(std::string_view& bytes, Arena& arena);
 
-// The same where nothing may follow.
+// The same, but nothing may follow.
 Result<std::span<const Value>> DecodeValues(std::string_view bytes, Arena& arena);
 
 }  // namespace sigrun

@@ -9,7 +9,7 @@ namespace sigrun {
 namespace {
 
 struct Character {
-  utf8proc_int32_t point = -1;  // -1 where there is no UTF-8
+  utf8proc_int32_t point = -1;  // -1 if it is not UTF-8
   uint32_t bytes = 1;
 };
 
@@ -25,12 +25,12 @@ Character First(std::string_view text) {
   return first;
 }
 
-// Of no use outside of the program that made it: U+FFFE, U+FFFF and their like.
+// Noncharacters, for internal use only: U+FFFE, U+FFFF and similar.
 bool IsNoncharacter(utf8proc_int32_t c) {
   return (c & 0xFFFE) == 0xFFFE || (c >= 0xFDD0 && c <= 0xFDEF);
 }
 
-// What cannot be seen, and may change how the rest is seen. The selectors of emoji only choose how
+// Invisible characters that may change how the rest is displayed. Emoji selectors only choose how
 // the character before them is drawn.
 bool IsHidden(utf8proc_int32_t c) {
   if (c < 0x80) return c < 0x20 || c == 0x7F;
@@ -62,7 +62,7 @@ std::string AsJsonEscape(utf8proc_int32_t c) {
   return fmt::format("\\u{:04x}\\u{:04x}", 0xD800 + (rest >> 10), 0xDC00 + (rest & 0x3FF));
 }
 
-// Most texts are plain: they are copied as they are.
+// Most text is plain and copied unchanged.
 size_t PlainPart(std::string_view text) {
   size_t at = 0;
   while (at < text.size() && text[at] >= 0x20 && text[at] < 0x7F) ++at;

@@ -36,21 +36,21 @@ std::string FolderOf(const std::string& path) {
   return slash == std::string::npos ? "" : path.substr(0, slash + 1);
 }
 
-// Where a link points to; for the message only.
+// The target of a link; only for the message.
 std::string Destination(const std::string& link) {
   char text[PATH_MAX];
   const ssize_t size = readlink(link.c_str(), text, sizeof text);
   return size > 0 ? std::string(text, static_cast<size_t>(size)) : "another place";
 }
 
-// What is written into, because nothing may stand in its place.
+// Whether the path is written directly, because it must not be replaced.
 bool IsNoFile(const std::string& path) {
   struct stat target{};
   return DescriptorNamed(path) >= 0 ||
          (stat(path.c_str(), &target) == 0 && !S_ISREG(target.st_mode));
 }
 
-// Signals that would end the program wait until the part beside the file is renamed or gone.
+// Delays signals that would end the program until the temporary file is renamed or removed.
 class SignalsWait {
  public:
   SignalsWait() {
@@ -106,7 +106,7 @@ int DescriptorNamed(const std::string& path) {
 
 struct OutputFile::State {
   std::string path;
-  std::string part;  // beside it; empty where there is nothing to rename
+  std::string part;  // the temporary file next to it; empty if there is nothing to rename
   int descriptor = -1;
   int error = 0;  // errno of the first failure
   std::string buffer;
@@ -126,7 +126,7 @@ struct OutputFile::State {
   }
   Status OpenInPlace();
   Status OpenBeside(const struct stat* old);
-  // Puts the part into its place.
+  // Renames the temporary file to its target.
   int Rename() const;
 };
 
@@ -148,7 +148,7 @@ Status OutputFile::State::OpenBeside(const struct stat* old) {
   descriptor = open(name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
   if (descriptor < 0) return CannotWrite(path, errno);
   part = name;
-  // The owner first: a change of owner takes special bits of the mode away.
+  // Change the owner first: that clears special bits of the mode.
   if (old != nullptr && (old->st_uid != geteuid() || old->st_gid != getegid()) &&
       fchown(descriptor, old->st_uid, old->st_gid) != 0)
     return Error{
@@ -163,7 +163,7 @@ Status OutputFile::State::OpenBeside(const struct stat* old) {
 int OutputFile::State::Rename() const {
   if (!replace && renameat2(AT_FDCWD, part.c_str(), AT_FDCWD, path.c_str(), RENAME_NOREPLACE) == 0)
     return 0;
-  // Some file systems cannot promise it; whether the place is free was looked at before.
+  // Some file systems cannot guarantee this; the target was checked before.
   if (!replace && errno != EINVAL && errno != ENOSYS) return errno;
   return rename(part.c_str(), path.c_str()) == 0 ? 0 : errno;
 }

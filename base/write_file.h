@@ -1,8 +1,8 @@
-// The one way in which files are written. What replaces a file is made beside it, under a name that
-// nobody can foresee, and renamed when it is complete: a reader sees the old file or the new one,
-// with the mode and the owner of the old. A FIFO or a device is written into and stays what it is.
-// A link to a file is refused: whoever may place links in the folder would choose what is written
-// over. Every write and close is checked.
+// All files are written through this class. The replacement of a file is created next to it, under
+// an unpredictable name, and renamed when it is complete: a reader sees the old file or the new
+// one, with the mode and the owner of the old one. FIFOs and devices are written directly. A link
+// to a file is refused: otherwise anyone able to place links in the folder could choose what is
+// overwritten. Every write and close is checked.
 #pragma once
 
 #include <memory>
@@ -15,7 +15,7 @@ namespace sigrun {
 
 enum class IfExists {
   kReplace,
-  kRefuse,  // whatever it is, also a link to nothing
+  kRefuse,  // whatever it is, including a dangling link
 };
 
 class OutputFile {
@@ -23,10 +23,10 @@ class OutputFile {
   static Result<OutputFile> Open(const std::string& path, IfExists exists = IfExists::kReplace);
   OutputFile(OutputFile&&) noexcept;
   OutputFile& operator=(OutputFile&&) = delete;
-  // Without Commit what was written goes away again, where it was to replace a file.
+  // Without Commit, the replacement is discarded.
   ~OutputFile();
 
-  // The first failure is kept: further writes do nothing, and Commit tells it.
+  // The first failure is kept: further writes do nothing, and Commit returns it.
   void Write(std::string_view bytes);
   bool failed() const;
   Status Commit();
@@ -37,14 +37,15 @@ class OutputFile {
   std::unique_ptr<State> state_;
 };
 
-// All at once.
+// Writes everything at once.
 Status WriteFile(const std::string& path, std::string_view bytes,
                  IfExists exists = IfExists::kReplace);
 
-// Writes all bytes to a descriptor, however slowly they are taken; 0 or the errno of what failed.
+// Writes all bytes to a descriptor, however slowly it accepts them; returns 0 or the errno of the
+// failure.
 int WriteAll(int descriptor, std::string_view bytes);
 
-// The descriptor that a path such as /dev/stdout or /dev/fd/3 stands for, or -1.
+// The descriptor that a path such as /dev/stdout or /dev/fd/3 names, or -1.
 int DescriptorNamed(const std::string& path);
 
 }  // namespace sigrun
