@@ -47,7 +47,7 @@ std::string Evidence(const Alert& alert) {
   return alert.payload.empty() ? text : text + fmt::format(" ({})", alert.payload);
 }
 
-// Collects, keeps the most severe, sorts and prints at the end.
+// Collects the most severe alerts, and sorts and prints them at the end.
 class HoldingPrinter : public AlertPrinter {
  public:
   void Finish() final {
@@ -83,7 +83,7 @@ class HoldingPrinter : public AlertPrinter {
     held_.erase(held_.begin() + static_cast<std::ptrdiff_t>(kept), held_.end());
   }
 
-  // About what it takes: its texts.
+  // The approximate size: its text.
   static size_t BytesOf(const Alert& alert) {
     size_t bytes = sizeof alert + alert.message.size() + alert.file.size();
     for (const alert::NamedData* data : {&alert.group, &alert.values, &alert.thresholds})

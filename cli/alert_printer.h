@@ -12,8 +12,8 @@ namespace sigrun::cli {
 
 enum class AlertFormat { kJsonl, kTable, kTimeline, kOcsf };
 
-// Formats that write as they go (jsonl, ocsf) hold nothing; table and timeline show all at the end
-// and keep up to kMostShown alerts that take up to kMostHeld bytes, the most severe ones.
+// Streaming formats (jsonl, ocsf) keep nothing; table and timeline print everything at the end and
+// keep up to kMostShown alerts of up to kMostHeld bytes, the most severe ones.
 class AlertPrinter : public engine::AlertSink {
  public:
   static constexpr size_t kMostShown = 10'000;
@@ -22,7 +22,7 @@ class AlertPrinter : public engine::AlertSink {
   static std::unique_ptr<AlertPrinter> Make(AlertFormat format, program::Level least);
 
   Status OnAlert(const alert::Alert& alert) final;
-  // Everything still held is printed.
+  // Prints everything that is still held.
   virtual void Finish() {}
 
   uint64_t printed() const { return printed_; }

@@ -1,4 +1,4 @@
-// sigrun check: are the rules right?
+// sigrun check: checks rules for errors.
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>

@@ -1,4 +1,4 @@
-// sigrun compile: rules into one pack file.
+// sigrun compile: compiles rules into one pack file.
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>

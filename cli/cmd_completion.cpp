@@ -1,4 +1,4 @@
-// sigrun completion: what a shell offers behind `sigrun`.
+// sigrun completion: prints the completions for a shell.
 #include <CLI/CLI.hpp>
 
 #include "cli/command.h"

@@ -1,4 +1,4 @@
-// sigrun convert: rules from one language into the other.
+// sigrun convert: converts rules between the languages.
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
@@ -53,14 +53,14 @@ void Tell(const SourceMap& sources, const sigma_export::Exported& rule) {
 
 bool IsSigma(const modules::Module& module) { return !module.path.ends_with(".sgr"); }
 
-// The names of the rules in which no error was found.
+// The names of the rules without errors.
 std::set<std::string> SoundRules(const compiler::Compilation& compilation) {
   std::set<std::string> sound;
   for (const ir::Rule& rule : compilation.checked.rules.rules) sound.insert(rule.info.name);
   return sound;
 }
 
-// The text of a file of Sigma rules in the rule language; documents with errors are left out.
+// The text of a Sigma file in the rule language; documents with errors are skipped.
 std::string RuleText(const modules::Module& module, const std::set<std::string>& sound,
                      const SourceMap& sources) {
   ast::File file = module.file;
@@ -80,7 +80,7 @@ std::string RuleText(const modules::Module& module, const std::set<std::string>&
   return format::Format(file, comments);
 }
 
-// Whether the rule language can say what is in the file; else why not has been said.
+// Whether the rule language can express the file; otherwise the reason was reported.
 bool IsSayable(const modules::Module& module, const SourceMap& sources) {
   const ast::PathSegment* unsayable = format::FindUnsayable(module.file);
   if (unsayable == nullptr) return true;

@@ -1,4 +1,4 @@
-// sigrun dump: what each stage of the compiler makes of the rules.
+// sigrun dump: prints the output of each compiler stage.
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>

@@ -1,4 +1,4 @@
-// sigrun explain: a page for each diagnostic.
+// sigrun explain: prints a page about a diagnostic.
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>

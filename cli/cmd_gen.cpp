@@ -1,4 +1,4 @@
-// sigrun gen: sample logs of our own.
+// sigrun gen: generates sample logs.
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
@@ -63,7 +63,7 @@ int Run(GenArguments& arguments) {
   if (const int signal = Interrupted(); signal != 0)
     return Fail(fmt::format("interrupted by {}: the logs are incomplete", NameOfSignal(signal)),
                 static_cast<ExitCode>(128 + signal));
-  if (summary->stopped) return kBadInput;  // standard output, which is told at the end
+  if (summary->stopped) return kBadInput;  // standard output: reported at the end
   if (!arguments.truth.empty() && !WriteOutput(arguments.truth, gen::TruthJson(summary->truth)))
     return kBadInput;
   Err().Print("{} ({} of the incident, {}), {}\n", Plural(uint64_t(summary->records), "record"),

@@ -1,4 +1,4 @@
-// sigrun man: the manual page.
+// sigrun man: prints the manual page.
 #include <CLI/CLI.hpp>
 
 #include "cli/command.h"

@@ -1,4 +1,4 @@
-// sigrun scan: rules in, alerts out.
+// sigrun scan: runs rules over logs.
 #include <fmt/format.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -71,7 +71,7 @@ uint64_t TotalSize(const io::InputSet& inputs) {
   return total;
 }
 
-// A folder that is scanned may hold the file that the alerts go into.
+// A scanned folder may contain the file to which the alerts are written.
 void LeaveOutOutput(io::InputSet& inputs) {
   struct stat output{}, input{};
   if (fstat(STDOUT_FILENO, &output) != 0 || !S_ISREG(output.st_mode)) return;
@@ -92,13 +92,13 @@ io::ReadHooks HooksFor(Progress& progress) {
     Out().FlushInTime();
   };
   hooks.pause = [] { Out().Flush(); };
-  // What nobody can be told need not be found out.
+  // If the output failed, there is no point in continuing.
   hooks.stop = [] { return Interrupted() != 0 || Out().failed(); };
   hooks.wake = InterruptDescriptor();
   return hooks;
 }
 
-// Also when nobody wants a summary: what follows is not all.
+// Also without a summary: the results are incomplete.
 void TellStopped(const engine::ScanResult& result) {
   if (Interrupted() == 0) return;
   Complain("interrupted by {}: what was read so far is evaluated{}", NameOfSignal(Interrupted()),
@@ -108,7 +108,7 @@ void TellStopped(const engine::ScanResult& result) {
                              Plural(result.files_left, "file was", "files were")));
 }
 
-// The keys of a field that is written with dots.
+// The keys of a field written with dots.
 std::vector<std::string> Keys(const std::string& field) {
   std::vector<std::string> keys;
   std::istringstream stream(field);

@@ -1,4 +1,4 @@
-// sigrun test: the tests written beside the rules.
+// sigrun test: runs the tests in rule files.
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
@@ -72,7 +72,7 @@ std::vector<engine::RuleError> ErrorsOf(const engine::CompiledRules& rules) {
   return errors;
 }
 
-// "3 passed, 1 failed", and what else there is.
+// "3 passed, 1 failed", and other counts.
 size_t PrintSummary(OutputStream& out, const std::vector<engine::TestOutcome>& outcomes,
                     size_t errors) {
   size_t failed = 0, not_run = 0;
@@ -86,7 +86,7 @@ size_t PrintSummary(OutputStream& out, const std::vector<engine::TestOutcome>& o
   return failed;
 }
 
-// The tests of the rules that are right; none where the rules together are too much.
+// Runs the tests of the valid rules; none if the rules together exceed a limit.
 std::vector<engine::TestOutcome> RunAll(OutputStream& out, engine::CompiledRules& rules,
                                         bool verbose) {
   if (!rules.compilation.program) return {};

@@ -15,7 +15,7 @@ enum ExitCode : int {
 #include "cli/exit_codes.def"
 };
 
-// What the chosen command will do; set while the command line is read.
+// The action of the chosen command; set while the command line is parsed.
 using Action = std::function<int()>;
 
 #define SIGRUN_COMMAND(name) void Add##name(CLI::App& app, Action& action);

@@ -22,7 +22,7 @@ constexpr const char* kFooter =
     "`sigrun help COMMAND` or `sigrun COMMAND --help` describes a command.\n"
     "\n";
 
-// ": did you mean `--format`?", or nothing.
+// ": did you mean `--format`?", or empty.
 std::string DidYouMean(const std::string& written, const std::vector<std::string>& known) {
   if (written.size() <= 2) return "";  // one letter is near to each other
   const std::string near(Suggest(written, known));
@@ -57,7 +57,7 @@ ExitCode NoCommand(const CLI::App& app, const std::string& name) {
   return kUsage;
 }
 
-// An argument that nothing takes: mostly a flag misspelt.
+// An unexpected argument: usually a misspelt flag.
 ExitCode NotTaken(const CLI::App& command, const std::string& argument, const std::string& help) {
   if (!argument.starts_with('-')) {
     Complain("unexpected argument `{}`; see `{}`", Visible(argument), help);
@@ -73,9 +73,9 @@ ExitCode Refuse(const CLI::App& app, const CLI::ParseError& error) {
   const auto chosen = app.get_subcommands();
   const CLI::App& command = chosen.empty() ? app : *chosen.front();
   const std::string help = chosen.empty() ? "sigrun help" : "sigrun help " + command.get_name();
-  // By its class: its name may be that of the command.
+  // Identified by its class: its name may be that of the command.
   const bool extra = dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr;
-  // What is not known may be why something else is missing.
+  // An unknown argument may be the reason why something else is missing.
   for (const CLI::App* one : {&command, &app})
     for (const std::string& argument : one->remaining())
       if (extra || argument.starts_with('-')) return NotTaken(*one, argument, help);

@@ -1,4 +1,4 @@
-// From the arguments to a command that runs; what is wrong with them is said in one line.
+// Parses the arguments and runs the command; an error in them is reported in one line.
 #pragma once
 
 namespace sigrun::cli {

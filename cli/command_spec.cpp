@@ -6,7 +6,7 @@
 namespace sigrun::cli {
 namespace {
 
-// `LEVEL:{low,high}`, as CLI11 writes a type and the check of its values.
+// `LEVEL:{low,high}`: the type and the choices of a value, as CLI11 writes them.
 std::vector<std::string> Choices(const std::string& type) {
   const size_t open = type.find('{'), close = type.find('}', open);
   std::vector<std::string> choices;
@@ -38,7 +38,7 @@ FlagSpec Describe(const CLI::Option& option) {
 CommandSpec DescribeCommand(const CLI::App& app) {
   CommandSpec command{app.get_name(), app.get_description(), app.get_footer(), {}, {}};
   for (const CLI::Option* option : app.get_options()) {
-    if (option->get_group().empty()) continue;  // not to be told
+    if (option->get_group().empty()) continue;  // hidden
     FlagSpec flag = Describe(*option);
     (option->get_positional() ? command.positionals : command.flags).push_back(std::move(flag));
   }

@@ -1,5 +1,5 @@
-// What the command line understands, read off its definition: man page and completions are made of
-// it, and so are never older than the program.
+// The structure of the command line, read from its definition: the man page and the completions are
+// generated from it, and so are always up to date.
 #pragma once
 
 #include <string>
@@ -12,9 +12,9 @@ class App;
 namespace sigrun::cli {
 
 struct FlagSpec {
-  std::vector<std::string> names;    // -q, --quiet; of a positional argument its one name
+  std::vector<std::string> names;    // -q, --quiet; for a positional argument, its only name
   std::string value;                 // FILE, LEVEL, …; empty: takes none
-  std::vector<std::string> choices;  // all values there are, where they are few
+  std::vector<std::string> choices;  // all possible values, if there are few
   std::string description;
   bool repeats = false;
 

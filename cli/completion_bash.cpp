@@ -16,7 +16,7 @@ std::string FlagNames(const CommandSpec& command) {
   return Words(names);
 }
 
-// What may stand behind a flag; nothing of ours where it is neither a choice nor a file.
+// The completion after a flag; none if it takes neither a choice nor a file.
 std::string ValueRow(const CommandSpec& command, const FlagSpec& flag) {
   if (flag.value.empty()) return "";
   std::string pattern;

@@ -3,7 +3,7 @@
 namespace sigrun::cli {
 namespace {
 
-// Inside single quotes, where `[`, `]` and `:` would end a part of the specification.
+// Inside single quotes; `[`, `]` and `:` would end a part of the specification.
 std::string Zsh(const std::string& text) {
   std::string out;
   for (const char c : text) {

@@ -15,7 +15,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr size_t kMostNamed = 5;  // of files that exist already
+constexpr size_t kMostNamed = 5;  // of existing files
 
 bool Fail(const std::string& message) {
   Complain("{}", Visible(message));
@@ -28,7 +28,7 @@ bool WriteOne(const fs::path& path, const std::string& text, bool force) {
   return written ? true : Fail(written.error().message);
 }
 
-// Some file systems do not tell names apart that differ by case only.
+// Some file systems do not distinguish names that differ only by case.
 std::string WithoutCase(std::string text) {
   for (char& c : text) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
   return text;
@@ -39,7 +39,7 @@ bool NoneExists(const std::vector<fs::path>& paths, bool force) {
   size_t count = 0;
   for (const fs::path& path : paths) {
     std::error_code error;
-    // Also a link to nothing: what is written there would be somewhere else.
+    // Includes a dangling link: the output would be written elsewhere.
     if (force || !fs::exists(fs::symlink_status(path, error))) continue;
     if (++count <= kMostNamed) names += fmt::format("{}`{}`", count > 1 ? ", " : "", path.string());
   }
@@ -65,7 +65,7 @@ bool AllDiffer(const std::vector<ConvertedFile>& all, const std::vector<fs::path
   return differ;
 }
 
-// Whether the path leads out of the folder, over a link to another one.
+// Whether the path leaves the folder through a link.
 bool LeadsOut(const fs::path& path, const fs::path& folder) {
   std::error_code error;
   const fs::path inside =
@@ -81,7 +81,7 @@ bool WriteFolder(const std::vector<ConvertedFile>& all, const ConvertedOutput& o
   if (!AllDiffer(all, paths) || !NoneExists(paths, output.force)) return false;
   for (const fs::path& path : paths)
     if (!MayWrite(path.string(), *output.read)) return false;
-  std::error_code ignored;  // told when a file cannot be written
+  std::error_code ignored;  // reported when a file cannot be written
   fs::create_directories(output.path, ignored);
   for (size_t i = 0; i < all.size(); ++i) {
     if (LeadsOut(paths[i].parent_path(), output.path))
@@ -115,7 +115,7 @@ std::string PlaceIn(const std::string& file, const std::vector<std::string>& nam
 }
 
 bool WriteConverted(const std::vector<ConvertedFile>& all, const ConvertedOutput& output) {
-  if (all.empty()) return true;  // what is there already is more than nothing
+  if (all.empty()) return true;  // existing output is more than nothing
   const bool to_file = !output.path.empty() && output.path != "-";
   if (to_file && EndingOf(output.path).empty()) return WriteFolder(all, output);
   std::string text;

@@ -1,5 +1,5 @@
-// Where converted rules are written: to standard output, into one file, or a file for each into a
-// folder. Nothing is written over, and nothing is written at all where something would get lost.
+// Writes converted rules: to standard output, into one file, or one file for each into a folder.
+// Nothing is overwritten, and nothing is written at all if something would be lost.
 #pragma once
 
 #include <string>
@@ -10,7 +10,7 @@ namespace sigrun::cli {
 
 struct ConvertedFile {
   std::string source;  // what it was made from
-  std::string name;    // its place in a folder, without an ending
+  std::string name;    // its path in a folder, without an extension
   std::string text;
 };
 
@@ -19,16 +19,17 @@ struct ConvertedOutput {
   bool force = false;
   std::string_view ending;                         // .sgr or .yml
   std::string_view between;                        // of several in one file
-  const std::vector<std::string>* read = nullptr;  // what the rules were read from
+  const std::vector<std::string>* read = nullptr;  // the files from which the rules were read
 };
 
-// .sgr, .yml or .yaml where the output is a file that ends so; else it is a folder, or nothing.
+// .sgr, .yml or .yaml if the output is a file with this extension; otherwise it is a folder, or
+// empty.
 std::string EndingOf(const std::string& output);
 
-// Where a file lies in the folder of `named` that it was found in, without its ending.
+// The path of a file within the folder of `named` that contains it, without its extension.
 std::string PlaceIn(const std::string& file, const std::vector<std::string>& named);
 
-// False if not all could be written; why has been said.
+// False if not everything could be written; the reason was reported.
 bool WriteConverted(const std::vector<ConvertedFile>& all, const ConvertedOutput& output);
 
 }  // namespace sigrun::cli

@@ -13,7 +13,7 @@ namespace {
 
 constexpr int kSignals[] = {SIGINT, SIGTERM, SIGHUP};
 
-// `timeout` and its kin send a signal to the process and to its group: that is one, not two.
+// `timeout` and similar tools send a signal to the process and to its group: count it once.
 constexpr int64_t kSameSignal = 50'000'000;  // nanoseconds
 
 std::atomic<int> g_signal{0};
@@ -28,7 +28,7 @@ int64_t Now() {
   return int64_t{now.tv_sec} * 1'000'000'000 + now.tv_nsec;
 }
 
-// Calls only what may be called while anything else is going on.
+// Only calls functions that are safe in a signal handler.
 void OnSignal(int signal) {
   const int number = errno;
   int none = 0;
@@ -38,7 +38,7 @@ void OnSignal(int signal) {
     [[maybe_unused]] const ssize_t written = write(g_wake[1], &byte, 1);
   } else if (signal == SIGINT && Now() - g_when > kSameSignal) {
     std::signal(SIGINT, SIG_DFL);
-    raise(SIGINT);  // when this handler has returned
+    raise(SIGINT);  // after this handler has returned
   }
   errno = number;
 }
@@ -46,7 +46,7 @@ void OnSignal(int signal) {
 }  // namespace
 
 void CatchInterrupts() {
-  // A full pipe is as readable as one with a byte in it.
+  // A full pipe is also readable.
   if (pipe2(g_wake, O_CLOEXEC | O_NONBLOCK) != 0) return;
   for (const int signal : kSignals) {
     struct sigaction before{}, action{};
@@ -54,7 +54,7 @@ void CatchInterrupts() {
     if (before.sa_handler == SIG_IGN) continue;
     action.sa_handler = OnSignal;
     sigemptyset(&action.sa_mask);
-    // Without SA_RESTART: opening a FIFO must not go on waiting.
+    // Without SA_RESTART: opening a FIFO must be interrupted.
     sigaction(signal, &action, nullptr);
   }
 }

@@ -1,21 +1,21 @@
-// SIGINT, SIGTERM and SIGHUP ask a command to end. One that can do so in its own way finishes what
-// it has begun; all others end at once, as ever. A second Ctrl-C always ends at once. A signal that
-// was ignored when the program started (`nohup`) stays ignored.
+// SIGINT, SIGTERM and SIGHUP ask a command to end. A command that handles them finishes what it has
+// begun; all others end at once, as by default. A second Ctrl-C always ends the program at once. A
+// signal that was ignored at program start (`nohup`) stays ignored.
 #pragma once
 
 #include <string_view>
 
 namespace sigrun::cli {
 
-// From now on the signals are kept until they are asked for.
+// From now on, signals are recorded until they are queried.
 void CatchInterrupts();
 
-// The signal that came, or 0.
+// The received signal, or 0.
 int Interrupted();
 // SIGINT, SIGTERM, SIGHUP.
 std::string_view NameOfSignal(int signal);
 
-// Readable as soon as a signal has come, for poll().
+// Readable once a signal was received, for poll().
 int InterruptDescriptor();
 
 }  // namespace sigrun::cli

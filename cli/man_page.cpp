@@ -4,8 +4,7 @@
 namespace sigrun::cli {
 namespace {
 
-// Text of the page: nothing in it is a request or an escape, and a hyphen stays one that can be
-// copied into a shell.
+// Text of the page: it contains no requests and no escapes, and hyphens can be copied into a shell.
 std::string Roff(const std::string& text) {
   std::string out;
   for (size_t i = 0; i < text.size(); ++i) {
@@ -24,7 +23,7 @@ std::string Roff(const std::string& text) {
 std::string Bold(const std::string& text) { return "\\fB" + Roff(text) + "\\fR"; }
 std::string Italic(const std::string& text) { return "\\fI" + Roff(text) + "\\fR"; }
 
-// Its lines as they are.
+// Preformatted lines.
 std::string AsIs(const std::string& text) { return ".PP\n.nf\n" + Roff(text) + "\n.fi\n"; }
 
 std::string Joined(const std::vector<std::string>& parts, const std::string& between) {

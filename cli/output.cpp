@@ -23,14 +23,15 @@ bool WantsColor() {
   return std::getenv("NO_COLOR") == nullptr && !dumb;
 }
 
-// The bytes of the colour code that the text begins with, or 0: ESC [ digits and semicolons m.
+// The length in bytes of the colour code that the text begins with, or 0: ESC [ digits and
+// semicolons m.
 size_t ColorCode(std::string_view text) {
   if (!text.starts_with("\x1b[")) return 0;
   const size_t end = text.find_first_not_of("0123456789;", 2);
   return end != std::string_view::npos && text[end] == 'm' ? end + 1 : 0;
 }
 
-// As VisibleLines, but for colour codes, which are ours.
+// Like VisibleLines, but keeps colour codes, which are ours.
 std::string VisibleColored(std::string_view text) {
   std::string out;
   while (!text.empty()) {
@@ -99,7 +100,7 @@ OutputStream& Err() {
 void GuardDescriptors() {
   for (int descriptor = STDIN_FILENO; descriptor <= STDERR_FILENO; ++descriptor) {
     if (fcntl(descriptor, F_GETFD) >= 0 || errno != EBADF) continue;
-    // The lowest free descriptor is the one that is given.
+    // open() returns the lowest free descriptor.
     const int mode = descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY;
     if (open("/dev/null", mode) < 0 && open("/", O_PATH) < 0) std::abort();
   }

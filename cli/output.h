@@ -1,5 +1,6 @@
-// Standard output and standard error. All that the program says goes through here: every write is
-// checked, a failure is kept, and what a terminal or a CI service would obey is written out.
+// Standard output and standard error. All output of the program goes through this class: every
+// write is checked, a failure is kept, and what a terminal or a CI service would interpret is
+// escaped.
 #pragma once
 
 #include <fmt/format.h>
@@ -16,29 +17,29 @@ class OutputStream {
  public:
   OutputStream(int descriptor, std::string name);
 
-  // Text for people. Texts of others that are put into it, and must stay on their line, are made
-  // Visible first; the rest is done here.
+  // Text for people. Untrusted text that must stay on its line is passed through Visible first; the
+  // rest is done here.
   template <class... Args>
   void Print(fmt::format_string<Args...> format, Args&&... args) {
     Text(fmt::format(format, std::forward<Args>(args)...));
   }
   void Text(std::string_view text);
-  // A JSON text, which may be of several lines, and a line end.
+  // JSON text, possibly with several lines, and a line break.
   void Json(std::string_view json);
-  // Bytes as they are; a terminal gets them as text.
+  // Raw bytes; a terminal gets them escaped.
   void Data(std::string_view bytes);
-  // What moves the cursor of a terminal: ours alone.
+  // Control codes for the cursor: only our own.
   void Control(std::string_view codes) { Append(codes); }
 
   void Flush();
-  // Flushes what has waited for a second.
+  // Flushes output that has waited for a second.
   void FlushInTime();
 
   bool is_terminal() const { return terminal_; }
   bool wants_color() const { return color_; }
-  // Nothing more will get through.
+  // No further output will succeed.
   bool failed() const { return error_ != 0; }
-  // Says what failed; empty where all went well. The stream is flushed and closed.
+  // The failure; empty if there was none. The stream is flushed and closed.
   std::string Close();
 
  private:
@@ -53,8 +54,7 @@ class OutputStream {
   std::chrono::steady_clock::time_point flushed_{};
 };
 
-// Standard error is never held back, and what was written to standard output before stands before
-// it.
+// Standard error is never buffered, and earlier output on standard output appears before it.
 OutputStream& Out();
 OutputStream& Err();
 
@@ -64,12 +64,11 @@ void Complain(fmt::format_string<Args...> format, Args&&... args) {
   Err().Text("sigrun: " + fmt::format(format, std::forward<Args>(args)...) + "\n");
 }
 
-// Descriptors 0 to 2 that were closed at the start are taken, so that no file that is opened later
-// becomes "standard output"; reading and writing them still fails. To be called first.
+// Opens descriptors 0 to 2 if they were closed at the start, so that no file opened later becomes
+// "standard output"; reading and writing them still fails. Must be called first.
 void GuardDescriptors();
 
-// The end of every command: closes both streams. The code to end with is `code`, or that of failed
-// output.
+// The end of every command: closes both streams. Returns `code`, or the exit code of failed output.
 int FinishOutput(int code);
 
 }  // namespace sigrun::cli

@@ -41,7 +41,7 @@ bool MayWrite(const std::string& path, const std::vector<std::string>& read) {
 bool WriteOutput(const std::string& path, std::string_view bytes) {
   if (path == "-") {
     Out().Data(bytes);
-    return true;  // what fails there is told at the end
+    return true;  // a failure there is reported at the end
   }
   const Status written = WriteFile(path, bytes);
   if (!written) Complain("{}", Visible(written.error().message));

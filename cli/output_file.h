@@ -1,4 +1,4 @@
-// What flags name as places to write to: a file, or `-` for standard output.
+// Output targets named by flags: a file, or `-` for standard output.
 #pragma once
 
 #include <string>
@@ -7,12 +7,11 @@
 
 namespace sigrun::cli {
 
-// Whether the path may be written to by a run that reads these files; else why not has been said.
-// Nothing takes the place of a rule, a list or a log of the same run, also under another name of
-// the file.
+// Whether a run that reads these files may write to the path; otherwise the reason was reported.
+// Nothing replaces a rule, a list or a log of the same run, even under another name.
 bool MayWrite(const std::string& path, const std::vector<std::string>& read);
 
-// False if it could not be written; why has been said.
+// False if it could not be written; the reason was reported.
 bool WriteOutput(const std::string& path, std::string_view bytes);
 
 }  // namespace sigrun::cli

@@ -8,11 +8,11 @@ namespace sigrun::cli {
 
 class Progress {
  public:
-  // `total` stored bytes are expected; 0 where that is not known (standard input).
+  // `total`: the expected number of stored bytes; 0 if unknown (standard input).
   Progress(uint64_t total, bool enabled);
   ~Progress();
   void Add(uint64_t bytes);
-  // Takes the line away, so that something else can be printed.
+  // Clears the line, so that something else can be printed.
   void Clear();
 
  private:

@@ -28,18 +28,19 @@ struct RuleArguments {
 void AddRulePaths(CLI::App& command, RuleArguments& arguments, const std::string& description);
 // --search-path, --config, --sigma-refire, --allow-files, --ignore
 void AddRuleFlags(CLI::App& command, RuleArguments& arguments);
-// Those of commands that make a program of the rules: also --set and --keep-going.
+// The flags of commands that build a program: also --set and --keep-going.
 void AddProgramFlags(CLI::App& command, RuleArguments& arguments);
 
-// Compiles the rule files (.sgr, Sigma's .yml) among the paths. Prints every path that is wrong.
+// Compiles the rule files (.sgr, Sigma's .yml) among the paths. Prints every diagnostic and every
+// invalid path.
 std::unique_ptr<engine::CompiledRules> CompileRules(const RuleArguments& arguments,
                                                     const compiler::Options& options = {});
 
-// Compiles, reads packs, joins, sets parameters. Without a program (all has been said) nothing can
-// be run: on any error in the rules, unless keep_going, or in a setting.
+// Compiles, reads packs, joins, sets parameters. Without a program nothing can be run, which was
+// reported: after any error in the rules, unless keep_going, or in a setting.
 struct LoadedRules {
   std::optional<program::Program> program;
-  ExitCode code = kBadRules;      // with a program: what to end with when all goes well
+  ExitCode code = kBadRules;      // with a program: the exit code of success
   std::vector<std::string> read;  // every file that was read for it
 };
 LoadedRules LoadProgram(const RuleArguments& arguments);

@@ -7,7 +7,7 @@
 namespace sigrun::cli {
 namespace {
 
-// Where YAML sees the end of a line, which may be in the middle of one here.
+// The line breaks of YAML, which may be in the middle of a line here.
 struct LineEnd {
   size_t at, size;
 };
@@ -38,7 +38,7 @@ RuleComments::RuleComments(const ast::File& file, const SourceMap& sources) {
   for (const ast::Item& item : file.items) {
     const Span span = std::visit([](const auto& node) { return node.span; }, item);
     const auto* rule = std::get_if<ast::Rule>(&item);
-    // A comment of a test goes with it.
+    // A comment of a test is dropped with it.
     const bool counts =
         !std::holds_alternative<ast::RuleTest>(item) && !std::holds_alternative<ast::Fixture>(item);
     const auto gives_source = [&](const syntax::Comment& comment) {

@@ -1,4 +1,4 @@
-// The comments of a rule file whose rules become something else.
+// The comments of a rule file whose rules are converted.
 #pragma once
 
 #include <cstdint>
@@ -15,15 +15,15 @@ class RuleComments {
  public:
   RuleComments(const ast::File& file, const SourceMap& sources);
 
-  // Those on the lines before the rule of this name, as lines of YAML.
+  // The comments on the lines before the rule of this name, as lines of YAML.
   std::string Before(Span name) const;
   // The log sources that comments before or in the rules give to them.
   const sigma_export::LogSources& log_sources() const { return log_sources_; }
-  // How many there are besides, those of tests and fixtures aside.
+  // The number of other comments, except those of tests and fixtures.
   size_t others() const { return others_; }
 
  private:
-  std::map<uint32_t, std::string> before_;  // by where the rule's name stands
+  std::map<uint32_t, std::string> before_;  // by the position of the rule's name
   sigma_export::LogSources log_sources_;
   size_t others_ = 0;
 };

@@ -1,4 +1,4 @@
-// The flags that the commands on rules share.
+// The flags shared by the commands on rules.
 #include <CLI/CLI.hpp>
 
 #include "cli/rule_arguments.h"

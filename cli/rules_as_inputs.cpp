@@ -17,7 +17,7 @@ bool IsRuleFile(const fs::path& path) {
          modules::IsSigmaFile(path.string());
 }
 
-// What stands beside rules in a folder of them: lists, settings, words for people.
+// Files that usually accompany rules in a folder: lists, settings, documentation.
 bool GoesWithRules(const fs::path& path) {
   static constexpr std::string_view kEndings[] = {".md", ".txt", ".yml", ".yaml"};
   const std::string name = path.filename().string();
@@ -26,9 +26,9 @@ bool GoesWithRules(const fs::path& path) {
          std::end(kEndings);
 }
 
-// A folder with rules in it, and nothing that could be a log.
+// A folder that contains rules and nothing that could be a log.
 bool IsRuleFolder(const fs::path& folder) {
-  constexpr size_t kMost = 100'000;  // of entries that are looked at
+  constexpr size_t kMost = 100'000;  // of entries checked
   bool rules = false;
   size_t seen = 0;
   std::error_code error;

@@ -1,4 +1,4 @@
-// `--rules a b LOGS`: --rules takes one path, so that `b` would be read as a log.
+// `--rules a b LOGS`: --rules takes one path, so `b` would be read as a log.
 #pragma once
 
 #include <string>
@@ -6,8 +6,8 @@
 
 namespace sigrun::cli {
 
-// What to say about an input that is rules, not logs; empty where none is. `rules` are the paths
-// given with --rules.
+// The message about an input that contains rules, not logs; empty if there is none. `rules` are the
+// paths given with --rules.
 std::string RulesAmongInputs(const std::vector<std::string>& inputs,
                              const std::vector<std::string>& rules);
 

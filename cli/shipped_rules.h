@@ -1,4 +1,4 @@
-// The rules that come with the program, for when none are named.
+// The shipped rules, used if none are named.
 #pragma once
 
 #include <string>
@@ -7,8 +7,8 @@
 
 namespace sigrun::cli {
 
-// Their folder. They are in ../share/sigrun/rules as seen from the program itself, through whatever
-// link or PATH it was called: so it is where it is installed, and the build lays the same out.
+// Their folder: ../share/sigrun/rules relative to the program itself, whatever link or PATH entry
+// started it. Installations and builds have the same layout.
 Result<std::string> ShippedRules();
 
 }  // namespace sigrun::cli

@@ -35,14 +35,14 @@ void PrintRecords(const engine::Ledger& ledger) {
         "  nothing to evaluate: no record was found; check that these are the right logs\n");
 }
 
-// One line for each kind of log that is not read.
+// One line for each kind of skipped log.
 void PrintOtherLogs(const engine::ScanResult& result) {
   for (const auto& [kind, logs] : result.other_logs)
     Err().Print("  skipped: {} of another log: {}, such as {}\n",
                 Plural(logs.files, "file", "files"), kind, Visible(logs.example));
 }
 
-// What --since and --until left out.
+// The effect of --since and --until.
 void PrintOtherDays(const engine::ScanResult& result, const engine::RunReport& report) {
   if (report.alerts_outside > 0)
     Err().Print("  {} outside --since and --until\n",
@@ -59,7 +59,7 @@ void PrintOtherDays(const engine::ScanResult& result, const engine::RunReport& r
                                   Thousands(result.rules_that_need_them)));
 }
 
-// What to do about records that were rejected for the reason.
+// The advice for records rejected for this reason.
 std::string_view Advice(event::RejectReason reason) {
   switch (reason) {
     case event::RejectReason::kInvalidJson:
@@ -79,7 +79,7 @@ std::string_view Advice(event::RejectReason reason) {
   return "";
 }
 
-// Those that `most` leaves room for.
+// Prints at most `most` of them.
 void PrintRejects(const engine::RunReport& report, size_t most) {
   const auto& rejects = report.ledger.rejects();
   for (size_t i = 0; i < rejects.size() && i < most; ++i)
@@ -94,7 +94,7 @@ void PrintRejects(const engine::RunReport& report, size_t most) {
   if (more > 0) Err().Print("  … and {} more; --stats FILE lists them\n", Thousands(more));
 }
 
-// Records that were evaluated although they are not quite JSON.
+// Records that were evaluated although they are not valid JSON.
 void PrintFlaws(const engine::RunReport& report) {
   const engine::Ledger& ledger = report.ledger;
   if (ledger.flagged() == 0) return;
@@ -104,7 +104,7 @@ void PrintFlaws(const engine::RunReport& report) {
               first.origin.record, Visible(first.detail));
 }
 
-// How many records rules with state could not see, why, and what to do.
+// How many records stateful rules could not see, why, and what to do.
 void PrintUntimed(const engine::RunReport& report, const program::Program& program) {
   if (report.ledger.untimed() == 0) return;
   const auto& first = report.ledger.first_untimed();
@@ -129,7 +129,7 @@ std::string PlaceOf(const engine::RunReport& report, const event::Origin& origin
   return fmt::format("{} record {}", Visible(report.FileOf(origin)), origin.record);
 }
 
-// Times that are not like the others, and records that are taken for what they are not.
+// Unusual times, and records with ambiguous identities.
 void PrintTimes(const engine::RunReport& report) {
   const engine::TimeReport& notes = report.times;
   const auto outliers = [&](uint64_t n, const auto& first, std::string_view where) {
@@ -162,7 +162,7 @@ void PrintTimes(const engine::RunReport& report) {
         PlaceOf(report, ledger.first_differing()));
 }
 
-// What a reader may otherwise take for silence: rules that learn, state that was given up.
+// What could be mistaken for "nothing found": rules that are learning, dropped state.
 void PrintNotes(const engine::RunReport& report, const program::Program& program) {
   for (uint32_t i = 0; i < program.rules.size(); ++i) {
     if (report.rules[i].undecided > 0)

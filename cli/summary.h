@@ -1,4 +1,4 @@
-// What a scan did, on standard error: every record accounted for.
+// The summary of a scan, on standard error: accounts for every record.
 #pragma once
 
 #include "cli/alert_printer.h"
@@ -6,7 +6,7 @@
 
 namespace sigrun::cli {
 
-// What could not be read, and what to do about it: also when nobody wants a summary.
+// Unreadable files, and what to do about them: printed even without a summary.
 void PrintFileErrors(const engine::ScanResult& result);
 void PrintSummary(const engine::ScanResult& result, const engine::RunReport& report,
                   const program::Program& program, const AlertPrinter& printer);

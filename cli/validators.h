@@ -1,4 +1,4 @@
-// What the value of a flag may be; what it is not is said with the nearest that would do.
+// Validators for the values of flags; an error suggests the most similar valid value.
 #pragma once
 
 #include <CLI/CLI.hpp>
@@ -9,7 +9,7 @@ namespace sigrun::cli {
 
 CLI::Validator OneOf(std::vector<std::string> values);
 
-// The code or the name of a diagnostic that is no error.
+// The code or the name of a warning or note.
 CLI::Validator IgnorableCode();
 
 }  // namespace sigrun::cli
