@@ -38,7 +38,7 @@ class RuleEmitter {
     return {};
   }
 
-  // Equal predicates on the event are one unit, so that an engine can see that they are.
+  // Equal predicates on the event share one unit, so that an engine can detect that they are equal.
   program::Unit Predicate(ir::ExprId expr, Captures* captures) {
     if (captures != nullptr) return Take(UnitEmitter(tables_, captures).Predicate(expr));
     const auto [place, added] = predicates_.try_emplace(expr);
@@ -49,7 +49,7 @@ class RuleEmitter {
     return Take(UnitEmitter(tables_, captures).Value(expr));
   }
 
-  // The index of an event-side value that the state takes over from the event.
+  // The index of an event value that the state captures.
   uint32_t ValueUnit(ir::ExprId expr) {
     const auto shared = tables_.network.value_of.find(expr);
     if (shared != tables_.network.value_of.end()) return shared->second;
@@ -69,7 +69,7 @@ class RuleEmitter {
     return units;
   }
 
-  // A constant in a table: one of its own or a parameter's.
+  // A constant of the table: its own or that of a parameter.
   uint32_t Constant(ir::ExprId expr) {
     const ir::Node& node = tables_.network.rules.exprs[expr].node;
     if (const auto* param = std::get_if<ir::ParamRef>(&node))
@@ -152,7 +152,7 @@ Result<program::Program> Emit(const net::Network& network) {
   for (const ir::Param& param : network.rules.params) {
     const uint32_t constant = tables.constants.Add(param.value);
     tables.param_constants.push_back(constant);
-    // A rule left out for an error leaves its parameters behind.
+    // A rule skipped because of an error leaves its parameters behind.
     if (names.count(param.rule))
       program.params.push_back({param.rule, param.name, param.type, constant, param.help});
   }

@@ -1,4 +1,4 @@
-// From the network to the program: the last step of the compiler.
+// Emits the program from the network: the last step of the compiler.
 #pragma once
 
 #include "base/result.h"
@@ -7,7 +7,7 @@
 
 namespace sigrun::codegen {
 
-// Fails only where a rule set is beyond the limits of a program.
+// Fails only if a rule set exceeds the limits of a program.
 Result<program::Program> Emit(const net::Network& network);
 
 }  // namespace sigrun::codegen

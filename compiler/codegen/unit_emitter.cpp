@@ -44,7 +44,7 @@ Result<program::Unit> UnitEmitter::Value(ir::ExprId id) {
   return unit_.Finish();
 }
 
-// State code cannot look at the event: what does not depend on state is captured whole.
+// State code cannot read the event: a subexpression without state is captured as a whole.
 bool UnitEmitter::IsCaptured(ir::ExprId id) const {
   if (captures_ == nullptr || expr(id).stateful) return false;
   const ir::Node& node = expr(id).node;
@@ -96,7 +96,7 @@ void UnitEmitter::BranchOr(const std::vector<ir::ExprId>& operands, Label yes, L
     Branch(operands.back(), yes, no);
 }
 
-// Counts in a register, so that the code grows with the number of operands only.
+// Counts in a register, so that the code grows only linearly with the operands.
 void UnitEmitter::BranchAtLeast(const ir::AtLeast& node, Label yes, Label no) {
   const uint32_t mark = unit_.Mark();
   const uint16_t count = unit_.NewRegisters(2), limit = static_cast<uint16_t>(count + 1);

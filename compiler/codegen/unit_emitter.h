@@ -1,5 +1,5 @@
-// Writes the code of one expression. Event code reads slots, atoms and shared values; state code
-// reads cells, and takes everything about the event from captures. Private to codegen.
+// Emits the code of one expression. Event code reads slots, atoms and shared values; state code
+// reads cells, and gets everything about the event from captures. Private to codegen.
 #pragma once
 
 #include <cstdint>
@@ -11,7 +11,7 @@
 
 namespace sigrun::codegen {
 
-// Tables of the program that grow while code is written.
+// Program tables that grow during emission.
 struct Tables {
   Tables(const net::Network& network_in, program::Program& program_in)
       : network(network_in), program(program_in), constants(program_in) {}
@@ -21,7 +21,7 @@ struct Tables {
   const net::Network& network;
   program::Program& program;
   program::ConstantPool constants;
-  std::vector<uint32_t> param_constants;  // for each RuleSet::params, its constant
+  std::vector<uint32_t> param_constants;  // the constant of each of RuleSet::params
   std::map<ir::FieldId, uint32_t> slots;
 };
 
@@ -38,7 +38,7 @@ class Captures {
 class UnitEmitter {
  public:
   // `captures` null: event code. `own` is the shared expression whose own unit this is, if any: it
-  // is written out, not loaded.
+  // is expanded, not loaded.
   UnitEmitter(Tables& tables, Captures* captures, ir::ExprId own = {})
       : tables_(tables), captures_(captures), own_(own), unit_(tables.program) {}
 
