@@ -10,11 +10,11 @@
 namespace sigrun::net {
 namespace {
 
-// Units may load other units only so deep (the verifier's limit); beyond that code is written out.
-// Rules that ask other rules nest on top of that.
+// The verifier limits how deep units may load other units; beyond that, code is expanded. Rules
+// that ask other rules add to the nesting.
 constexpr uint32_t kMostNesting = 30;
 
-// Negation costs nothing where it is used; what it negates is shared.
+// Negation costs nothing where it is used; its operand is shared instead.
 bool IsAtom(const ir::Expr& expr) {
   return expr.IsPredicate() && !std::holds_alternative<ir::Truth>(expr.node) &&
          !std::holds_alternative<ir::Not>(expr.node);
@@ -58,7 +58,7 @@ class Builder {
     nesting_[id.index] = deepest + 1;
   }
 
-  // The rule stands before the one that asks it, and so do its expressions.
+  // The rule precedes the one that asks it, and so do its expressions.
   uint32_t NestingOf(const ir::Rule& rule) const {
     ir::Rule copy = rule;
     uint32_t deepest = 0;
@@ -68,7 +68,8 @@ class Builder {
     return deepest;
   }
 
-  // One question about one field: as an atom it needs no code of its own, however seldom used.
+  // One question about one field: as an atom it needs no code of its own, however rarely it is
+  // used.
   bool IsDirect(const ir::Node& node) const {
     const auto is_field = [&](ir::ExprId id) {
       return std::holds_alternative<ir::FieldRef>(net_.rules.exprs[id].node);

@@ -1,5 +1,5 @@
-// The predicate network: which predicates and values of a rule set are shared. Sharing only saves
-// work; it can be left out.
+// The predicate network: decides which predicates and values of a rule set are shared. Sharing is
+// optional and only saves work.
 #pragma once
 
 #include <cstdint>
@@ -16,7 +16,7 @@ struct Options {
 };
 
 struct Network {
-  ir::RuleSet rules;                        // with equal expressions made one, if shared
+  ir::RuleSet rules;                        // with equal expressions merged, if shared
   std::vector<ir::ExprId> atoms;            // shared predicates, operands before users
   std::vector<ir::ExprId> values;           // shared values, operands before users
   std::map<ir::ExprId, uint32_t> atom_of;   // index in atoms
