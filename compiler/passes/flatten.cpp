@@ -18,7 +18,7 @@ class Flattener {
   }
 
  private:
-  // Operands that are of the same sort, and not used elsewhere, give way to their own operands.
+  // Replaces operands of the same kind that are not used elsewhere by their own operands.
   template <class Node>
   void Splice(const ir::RuleSet& out, const Node& old, Node& node) const {
     std::vector<ir::ExprId> flat;

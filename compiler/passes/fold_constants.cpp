@@ -7,7 +7,7 @@
 namespace sigrun::passes {
 namespace {
 
-// A constant as a value, with what it points to kept alive beside it.
+// A constant as a value, with the data that it points to.
 struct Materialised {
   Value value;
   std::shared_ptr<const stdlib::PreparedObject> prepared;
@@ -26,7 +26,7 @@ std::optional<Materialised> Materialise(const program::Constant& constant) {
   return Materialised{stdlib::PreparedValue(**prepared), *prepared};
 }
 
-// Only scalars can be constants of a program; what is not stays a call.
+// Only scalars can be program constants; everything else stays a call.
 std::optional<program::Constant> ToConstant(const Value& value) {
   switch (value.kind) {
     case Kind::kBool:

@@ -1,6 +1,6 @@
-// f == "a" or f == "b" is f in ["a", "b"], and so for startswith, endswith and contains: one test
-// against a list instead of many. A test that others use too stays, as it is evaluated once for all
-// of them.
+// f == "a" or f == "b" becomes f in ["a", "b"], and likewise for startswith, endswith and contains:
+// one test against a list instead of many. A test that others also use is kept, because it is
+// evaluated once for all of them.
 #include <map>
 #include <tuple>
 
@@ -26,7 +26,7 @@ stdlib::KernelId KernelNamed(std::string_view name) {
   return *kernel;
 }
 
-// What a test asks of a value: any of these texts.
+// The strings that a test accepts.
 struct Wanted {
   stdlib::KernelId kernel;  // that takes a list
   ir::ExprId value;
@@ -50,7 +50,7 @@ std::optional<Wanted> WantedBy(const ir::RuleSet& rules, ir::ExprId id) {
   return std::nullopt;
 }
 
-// The same for tests of the same kernel and the same value: a field, or one expression.
+// Equal for tests of the same kernel and the same value: a field, or one expression.
 using GroupKey = std::tuple<stdlib::KernelId, bool, uint32_t>;
 GroupKey KeyOf(const ir::RuleSet& rules, const Wanted& wanted) {
   const auto* field = std::get_if<ir::FieldRef>(&rules.exprs[wanted.value].node);
@@ -86,7 +86,7 @@ class Merger {
     std::vector<ir::ExprId> tests;
   };
   struct Groups {
-    std::vector<Group> all;  // as they come
+    std::vector<Group> all;  // in source order
     std::map<GroupKey, size_t> places;
   };
 

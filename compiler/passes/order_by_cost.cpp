@@ -15,13 +15,13 @@ uint32_t OwnCost(const ir::Node& node) {
   return 1;
 }
 
-// What is known of an expression without seeing an event.
+// Estimates for an expression without an event.
 struct Guess {
   uint32_t cost = 0;
-  double chance = 0.5;  // that it holds
+  double chance = 0.5;  // probability that it holds
 };
 
-// A test for given texts seldom holds; of anything else nothing is known.
+// A test for given strings seldom holds; otherwise nothing is known.
 double ChanceOf(const ir::Node& node, const std::vector<Guess>& operands) {
   constexpr double kSeldom = 0.1;
   if (const auto* test = std::get_if<ir::Test>(&node)) {
@@ -41,8 +41,8 @@ double ChanceOf(const ir::Node& node, const std::vector<Guess>& operands) {
   return 0.5;
 }
 
-// First what settles the matter at the least cost: in an and what is likely to fail, in an or what
-// is likely to hold.
+// Operands that decide the result at the least cost come first: in an and, those likely to fail; in
+// an or, those likely to hold.
 template <class Node>
 void Sort(Node& node, bool settles, const std::vector<Guess>& guesses) {
   const auto rank = [&](ir::ExprId id) {

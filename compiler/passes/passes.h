@@ -1,5 +1,5 @@
-// Optimiser passes: each takes a rule set and gives one that means the same. passes.def lists them;
-// every one can be left out, and a test proves that no answer changes.
+// Optimiser passes: each takes a rule set and returns an equivalent one. passes.def lists them;
+// each can be disabled, and a test proves that no result changes.
 #pragma once
 
 #include <cstdint>
@@ -19,10 +19,10 @@ struct Pass {
   std::string_view doc;
 };
 
-// All of them, in the order in which the compiler runs them.
+// All passes, in execution order.
 std::span<const Pass> All();
 
-// Equal expressions, of whatever rules, become one. Not one of them: it can be left out by itself.
+// Merges equal expressions of all rules. Not a pass: it can be disabled separately.
 ir::RuleSet Share(const ir::RuleSet& rules);
 
 // About nanoseconds to evaluate an expression once, its operands included.

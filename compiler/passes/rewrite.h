@@ -1,4 +1,4 @@
-// Rebuilds a rule set bottom-up: what every pass is made of. Private to passes and network.
+// Rebuilds a rule set bottom-up: the basis of every pass. Private to passes and network.
 #pragma once
 
 #include <cstdint>
@@ -11,14 +11,14 @@ namespace sigrun::passes {
 // Calls `visit` with every expression id that a rule holds directly.
 void ForEachRoot(ir::Rule& rule, const std::function<void(ir::ExprId&)>& visit);
 
-// Makes the new node for an old one; its operands are already those of the new set. Returns its id.
+// Makes the new node for an old one; its operands already belong to the new set. Returns its id.
 using Remake = std::function<ir::ExprId(ir::RuleSet& out, ir::Node node, const ir::Expr& old)>;
 
-// A rule set of the same rules whose expressions are what `remake` makes of the old ones. Shared
-// expressions are made once. Expressions that no rule reaches are left behind.
+// A rule set with the same rules, whose expressions `remake` has rebuilt. Shared expressions are
+// rebuilt once. Unreachable expressions are dropped.
 ir::RuleSet Rewrite(const ir::RuleSet& rules, const Remake& remake);
 
-// How many expressions and rules use each expression of a set; those that no rule reaches, none.
+// The number of expressions and rules that use each expression of a set; 0 for unreachable ones.
 class Uses {
  public:
   explicit Uses(const ir::RuleSet& rules);

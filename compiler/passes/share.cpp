@@ -9,7 +9,7 @@
 namespace sigrun::passes {
 namespace {
 
-// What a node is, its operands named by id: equal keys mean equal nodes.
+// The key of a node, with operands as ids: equal keys mean equal nodes.
 struct KeyOf {
   std::string operator()(const ir::Const& n) const {
     return fmt::format("const {} {}", n.value.index(), ir::PrintConstant(n.value));
@@ -18,7 +18,9 @@ struct KeyOf {
   std::string operator()(const ir::FieldRef& n) const {
     return fmt::format("field {}", n.field.index);
   }
-  std::string operator()(const ir::CellRef&) const { return {}; }  // of one rule: never shared
+  std::string operator()(const ir::CellRef&) const {
+    return {};
+  }  // belongs to one rule: never shared
   std::string operator()(const ir::Truth& n) const { return n.value ? "true" : "false"; }
   std::string operator()(const ir::Call& n) const { return fmt::format("call {}", n.kernel); }
   std::string operator()(const ir::Test& n) const {

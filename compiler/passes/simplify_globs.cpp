@@ -1,4 +1,5 @@
-// like "*x*" is contains "x", like "x*" is startswith "x", and so on: the plain tests are quicker.
+// like "*x*" becomes contains "x", like "x*" becomes startswith "x", and so on: the plain tests are
+// faster.
 #include "compiler/passes/passes.h"
 #include "compiler/passes/rewrite.h"
 
@@ -10,7 +11,7 @@ struct Plain {
   std::string text;
 };
 
-// The test that a pattern without inner wildcards and without escapes stands for.
+// The equivalent test of a pattern without inner wildcards and escapes.
 std::optional<Plain> PlainTestOf(std::string_view pattern) {
   const bool open_front = pattern.starts_with('*'),
              open_back = pattern.size() > 1 && pattern.ends_with('*');

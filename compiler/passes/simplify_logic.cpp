@@ -11,7 +11,7 @@ const bool* TruthOf(const ir::RuleSet& rules, ir::ExprId id) {
   return truth == nullptr ? nullptr : &truth->value;
 }
 
-// `neutral` disappears (true in an and), its opposite decides the whole.
+// `neutral` disappears (true in an and), its opposite decides the result.
 template <class Node>
 ir::ExprId Join(ir::RuleSet& out, const Node& node, bool neutral, const ir::Expr& old) {
   std::vector<ir::ExprId> kept;
@@ -35,7 +35,7 @@ ir::ExprId Invert(ir::RuleSet& out, const ir::Not& node, const ir::Expr& old) {
   return out.Add(node, old.type, old.span);
 }
 
-// Operands known to be true or false are counted now.
+// Constant operands are counted at compile time.
 ir::ExprId CountAtLeast(ir::RuleSet& out, const ir::AtLeast& node, const ir::Expr& old) {
   std::vector<ir::ExprId> open;
   uint32_t holding = 0;
