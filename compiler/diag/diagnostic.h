@@ -1,4 +1,5 @@
-// What is wrong with a rule, and where. Stages report to a sink and go on to find more.
+// Diagnostics: errors in rules and their locations. Stages report to a sink and continue, to find
+// more.
 #pragma once
 
 #include <fmt/format.h>
@@ -28,8 +29,8 @@ struct CodeInfo {
   Severity severity;
   std::string_view message;  // an fmt format string
   std::string_view why;      // the reason, for `sigrun explain`
-  std::string_view wrong;    // a file that provokes it, and nothing else that is an error
-  std::string_view right;    // the same file put right: it checks clean
+  std::string_view wrong;    // a file that provokes it and no other error
+  std::string_view right;    // the corrected file: checks without diagnostics
 };
 const CodeInfo& Info(Code code);
 // All rows, in table order.
@@ -49,13 +50,13 @@ struct Diagnostic {
   Code code;
   Span span;
   std::string message;
-  std::vector<Label> notes;  // further places, each with what it shows; a span may be invalid
+  std::vector<Label> notes;  // further locations, each with an explanation; a span may be invalid
   std::string help;          // the next step
   std::vector<Fix> fixes;
   Severity severity() const { return Info(code).severity; }
 };
 
-// Collects diagnostics. Emit returns the new one so that the caller can add to it:
+// Collects diagnostics. Emit returns the new one so that the caller can extend it:
 //   sink.Emit(Code::UnknownField, span, name).Help("did you mean `{}`?", other);
 class Sink {
  public:
@@ -86,8 +87,8 @@ class Sink {
 
   bool has_errors() const { return errors_ > 0; }
   size_t error_count() const { return errors_; }
-  // In order of emission; SortByPlace puts them in the order of the files, and says once what was
-  // said twice of one place.
+  // In order of emission; SortByPlace sorts them by file and position, and removes repetitions at
+  // the same location.
   const std::deque<Diagnostic>& all() const { return diagnostics_; }
   void SortByPlace();
 
@@ -96,7 +97,7 @@ class Sink {
   static std::string Format(std::string_view message, const Args&... args) {
     return fmt::format(fmt::runtime(message), args...);
   }
-  // A name can be as long as a file: nobody reads more of it than its beginning.
+  // A name can be as long as a file: only its beginning is shown.
   template <class Arg>
   static auto Shown(const Arg& arg) {
     if constexpr (std::is_convertible_v<const Arg&, std::string_view>)

@@ -12,7 +12,7 @@ const char* Name(Severity severity) {
   return kNames[static_cast<size_t>(severity)];
 }
 
-// null for the keys of a span without a place.
+// null for the keys of a span without a location.
 void AddPlace(Json& object, Span span, const SourceMap& sources) {
   static constexpr const char* kKeys[] = {"file", "line", "column", "end_line", "end_column"};
   for (const char* key : kKeys) object[key] = nullptr;

@@ -1,4 +1,4 @@
-// Diagnostics as people name them: by code, in either case, or by name.
+// Names of diagnostics as users write them: the code, in upper or lower case, or the name.
 #pragma once
 
 #include <string>
@@ -11,7 +11,7 @@ namespace sigrun::diag {
 
 bool IsNamed(const CodeInfo& info, std::string_view written);
 
-// Whether it need not be told: one of `written` means it, and it is no error.
+// Whether it is suppressed: one of `written` names it, and it is not an error.
 bool IsIgnored(const Diagnostic& diagnostic, const std::vector<std::string>& written);
 
 }  // namespace sigrun::diag

@@ -52,15 +52,15 @@ class Renderer {
     return fmt::format("{}{}{}", style.on, text, style.off);
   }
 
-  // Further lines of a text never begin where those of the program do: a name may have a line end
-  // in it.
+  // Continuation lines are indented, so that they cannot imitate lines of the program: a name may
+  // contain a line break.
   static std::string Indented(std::string_view text, const std::string& margin) {
     std::string out;
     for (const char c : VisibleLines(text)) out += c == '\n' ? "\n" + margin : std::string(1, c);
     return out;
   }
 
-  // "path:line:col: ", or nothing where there is no place.
+  // "path:line:col: ", or empty without a location.
   std::string Place(Span span) const {
     if (!span.valid()) return {};
     const SourceFile& file = sources_[span.source];
@@ -78,7 +78,7 @@ class Renderer {
     out_ += rest.empty() ? "\n" : fmt::format(" {}\n", rest);
   }
 
-  // The first line of the span with the span underlined; of one that goes on, where to.
+  // The first line of the span, underlined; for a longer span, where it ends.
   void Snippet(Span span, Style style) {
     if (!span.valid()) return;
     const SourceFile& file = sources_[span.source];
@@ -103,7 +103,7 @@ class Renderer {
     Snippet(note.span, style);
   }
 
-  // "   = help: …", further lines of the text under its first.
+  // "   = help: …", with continuation lines aligned to its text.
   void Remark(std::string_view word, const std::string& text) {
     const std::string lead = std::string(gutter_ + 1, ' ');
     out_ += lead + Styled(Frame(), "=") + " " + Styled(Bold(), fmt::format("{}:", word)) + " ";

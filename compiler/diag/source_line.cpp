@@ -11,7 +11,7 @@ namespace {
 
 constexpr uint32_t kTabWidth = 4;
 constexpr uint32_t kMostColumns = 110;
-// Bytes looked at on either side of the mark, however long the line.
+// The bytes examined on both sides of the mark, however long the line.
 constexpr uint32_t kReach = 600;
 constexpr std::string_view kEllipsis = "\xE2\x80\xA6";
 
@@ -22,7 +22,7 @@ struct Cell {
   uint32_t width;
 };
 
-// Reads the character at `at`, and moves behind it.
+// Reads the character at `at`, and advances past it.
 Cell Take(std::string_view line, uint32_t& at) {
   const uint32_t begin = at;
   if (line[begin] == '\t') {

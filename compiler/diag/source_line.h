@@ -1,5 +1,5 @@
-// One line of a source text as a terminal shows it: tabs as spaces, what cannot be seen written
-// out, wide and combining characters counted, long lines cut around the part that matters.
+// One line of a source text as a terminal displays it: tabs as spaces, invisible characters
+// escaped, wide and combining characters counted, long lines truncated around the marked part.
 #pragma once
 
 #include <cstdint>
@@ -14,7 +14,7 @@ struct ShownLine {
   uint32_t mark_width = 0;  // at least 1
 };
 
-// `begin` and `end` are bytes of `line`; a mark past the end is put behind the last character.
+// `begin` and `end` are bytes of `line`; a mark past the end is placed after the last character.
 ShownLine ShowLine(std::string_view line, uint32_t begin, uint32_t end);
 
 }  // namespace sigrun::diag
