@@ -1,5 +1,5 @@
-// Bytes to hash: the same for equal parts, different for different ones, and the same with every
-// compiler and library. Nothing here is for people to read, so nothing that is printed may enter.
+// Bytes to hash: equal for equal parts, different for different ones, and the same with every
+// compiler and library. They are not for people, so printed text must never be part of them.
 #pragma once
 
 #include <cstdint>
@@ -12,7 +12,7 @@ namespace sigrun::ir {
 
 class Canonical {
  public:
-  // What kind of thing follows; a word of the encoding's own.
+  // The kind of the following part; a word of the encoding.
   explicit Canonical(std::string_view head) { Text(head); }
 
   Canonical& Text(std::string_view text);  // its length, then its bytes

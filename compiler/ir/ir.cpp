@@ -7,7 +7,7 @@ namespace {
 
 constexpr uint32_t kWeightLimit = 1u << 30;
 
-// Which members a node has says where its operands are.
+// The members of a node say where its operands are.
 template <class T>
 concept HasArguments = requires(T& node) { node.arguments; };
 template <class T>

@@ -1,4 +1,4 @@
-// What a rule set means: names bound, types known, constants ready. Expressions form a DAG in one
+// The typed rule set: names bound, types known, constants ready. Expressions form a DAG in one
 // table; a `let` used twice is one node. Predicates (And, Or, Not, Test, Presence, AtLeast, Truth)
 // are never absent; all other nodes are values and may be.
 #pragma once
@@ -52,7 +52,7 @@ struct If {
   ExprId condition;  // predicate
   ExprId then, otherwise;
 };
-// The first operand that is present.
+// The first present operand.
 struct Coalesce {
   std::vector<ExprId> operands;
 };
@@ -94,8 +94,8 @@ struct Presence {
   ExprId operand;
 };
 
-// A rule that stands before this one matches the event: it fires on it or, where it has state, is
-// fed by it. `fires`: of a rule with state, that it fired on it, which only state code can know.
+// An earlier rule matches the event: it fires on it or, if it is stateful, is fed by it. `fires`: a
+// stateful rule fired on it, which only state code can know.
 struct RuleMatches {
   uint32_t rule;  // index in RuleSet::rules
   bool fires = false;
@@ -108,10 +108,11 @@ struct Expr {
   Node node;
   Type type;
   Span span;
-  // Nodes of the tree that this DAG stands for, saturating: a bound on naive evaluation.
+  // The number of nodes of the tree that this DAG represents, saturating: a bound on naive
+  // evaluation.
   uint32_t weight = 1;
   uint32_t depth = 1;  // of the longest chain of operands
-  // Itself or below: is known by state code only; reads a state cell.
+  // Whether it or an operand is only known to state code, or reads a state cell.
   bool stateful = false;
   bool reads_cells = false;
 
@@ -161,7 +162,7 @@ struct Named {
   std::string name;  // as written
   ExprId value;
 };
-// What the where of an aggregate or first_seen leaves open: see program::Proviso.
+// The part of a `where` that is only known later: see program::Proviso.
 struct Proviso {
   program::FeedKind kind;
   uint32_t index;
@@ -198,7 +199,7 @@ struct Rule {
   program::RuleInfo info;
   std::string meaning;  // see Meaning(); set once the rule is checked
   program::SourceFilter source = program::SourceFilter::kCloudTrail;
-  std::vector<uint32_t> inputs;  // rules that it is on: indices in RuleSet::rules
+  std::vector<uint32_t> inputs;  // input rules: indices in RuleSet::rules
   ExprId condition;              // a predicate
   std::optional<Stateful> stateful;
   std::vector<Exception> exceptions;
@@ -218,13 +219,13 @@ struct RuleSet {
   std::vector<Param> params;
   std::vector<Rule> rules;
 
-  // Adds a node; fills in what is derived: weight, depth, stateful.
+  // Adds a node; computes the derived members: weight, depth, stateful.
   ExprId Add(Node node, Type type, Span span);
 };
 
 // The nodes that a node reads, in order.
 std::vector<ExprId> Operands(const Node& node);
-// The same node over other operands (as many as Operands gave).
+// The same node with other operands (as many as Operands returned).
 Node WithOperands(const Node& node, const std::vector<ExprId>& operands);
 
 // a.b.c, or anywhere()
@@ -232,12 +233,12 @@ std::string PathText(const Field& field);
 // Text for `sigrun dump --stage=ir` and the golden files.
 std::string Print(const RuleSet& rules);
 std::string Print(const RuleSet& rules, const Rule& rule);
-// One expression in one line; shared parts are written out.
+// One expression on one line; shared parts are expanded.
 std::string Print(const RuleSet& rules, ExprId expr);
 
-// The hash that names what a rule means: expressions, state and sources; no metadata, names or
-// layout, and nothing that is printed, so that it is the same with every compiler and library.
-// Parameter values count, and what the rules mean that it is on: theirs must be set.
+// The hash that identifies the meaning of a rule: expressions, state and sources; no metadata,
+// names or layout, and no printed text, so that it is the same with every compiler and library. It
+// includes parameter values, and the meanings of the input rules, which must be set.
 std::string Meaning(const RuleSet& rules, const Rule& rule);
 
 }  // namespace sigrun::ir

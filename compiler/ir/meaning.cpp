@@ -1,5 +1,5 @@
 // A rule's meaning is a tree of hashes: each part is hashed over its own canonical bytes and the
-// hashes of its parts. What names a rule and what only shows it does not enter.
+// hashes of its parts. Names and display text are not included.
 #include <unordered_map>
 
 #include "base/overloaded.h"
@@ -32,7 +32,7 @@ class Meanings {
   }
 
  private:
-  // Parts that are shared are hashed once.
+  // Shared parts are hashed once.
   std::string Of(ExprId id) {
     if (!id.valid()) return "";
     if (const auto known = hashes_.find(id.index); known != hashes_.end()) return known->second;

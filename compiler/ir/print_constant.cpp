@@ -24,7 +24,7 @@ std::string Quote(std::string_view text) {
   return out + "\"";
 }
 
-// Each kind has a name of its own: constants that print alike are one.
+// Each kind has its own name: constants that print alike are equal.
 constexpr std::string_view kKinds[] = {
     "texts", "texts-cased", "numbers",     "networks",    "parts",
     "glob",  "regex",       "parts-cased", "beginnings",  "beginnings-cased",
