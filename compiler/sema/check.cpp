@@ -13,7 +13,8 @@
 namespace sigrun::sema {
 namespace {
 
-// It waits for what must not happen after the last step, or in any order at all.
+// Whether it waits for a step that must not happen, after the last step or in an unordered
+// sequence.
 bool FiresOnNoEvent(const ir::Rule& rule) {
   if (!rule.stateful || !rule.stateful->sequence) return false;
   auto step = rule.stateful->sequence->steps.begin();
@@ -26,8 +27,8 @@ bool FiresOnNoEvent(const ir::Rule& rule) {
   return false;
 }
 
-// Names that an exception may not use: those of its rule. They mean nothing outside of it, and must
-// not be read as fields.
+// Names that an exception may not use: those of its rule. They have no meaning outside the rule,
+// and must not be read as fields.
 class NamesOfRule final : public RuleNames {
  public:
   NamesOfRule(Context& cx, const ast::Rule& rule) : cx_(cx), rule_(rule) {}
@@ -90,12 +91,12 @@ class SetChecker {
 
   struct Known {
     Span span;
-    std::optional<size_t> index;  // in RuleSet::rules; none where it has errors
+    std::optional<size_t> index;  // in RuleSet::rules; none if it has errors
     std::string obstacle;         // why it cannot be tested
     uint32_t module = 0;
     const ast::Rule* ast = nullptr;  // null: it is not checked
     enum Progress { kNew, kInProgress, kDone } progress = kNew;
-    uint32_t depth = 0;  // of the rules that it is on, one on another
+    uint32_t depth = 0;  // nesting depth of its input rules
   };
 
   template <class Item, class Visit>
@@ -109,7 +110,7 @@ class SetChecker {
 
   const ast::File& File(uint32_t module) const { return cx_.modules.modules[module].file; }
 
-  // Rules that are not checked are known by name, so that a mention of one is not reported as well.
+  // Unchecked rules are known by name, so that a reference to one is not reported as well.
   void NoteBrokenRules() {
     for (const modules::Module& module : cx_.modules.modules) {
       if (!module.root) continue;
@@ -175,7 +176,7 @@ class SetChecker {
     rule_order_.push_back(rule.name.text);
   }
 
-  // After the rules that it is on. `level` counts the rules that wait for this one.
+  // Checks the input rules first. `level` counts the rules that wait for this one.
   void CheckRule(Known& known, uint32_t level) {
     if (known.ast == nullptr || known.progress != Known::kNew) return;
     known.progress = Known::kInProgress;
@@ -202,7 +203,7 @@ class SetChecker {
     cx_.out.rules.push_back(std::move(*checked));
   }
 
-  // The rules that the rule is on; nothing if one of them is not to be had (reported).
+  // The input rules of the rule; nullopt if one of them is unavailable (reported).
   std::optional<std::vector<RuleInput>> InputsOf(Known& known, uint32_t level) {
     std::vector<RuleInput> inputs;
     if (known.ast->on.empty()) return inputs;
@@ -294,8 +295,8 @@ class SetChecker {
           .Help("add the reason, for later readers: `reason = \"…\"`");
   }
 
-  // What no rule uses is checked all the same, so that a library module can be checked alone. (A
-  // rule that was not checked may use it, on another log source.)
+  // Declarations that no rule uses are also checked, so that a library module can be checked alone.
+  // (An unchecked rule may use them, on another log source.)
   void CheckUnusedDeclarations() {
     const auto* cloudtrail = stdlib::FindSchema("aws.cloudtrail");
     const auto* json = stdlib::FindSchema("json");

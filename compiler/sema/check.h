@@ -1,5 +1,5 @@
-// Binds names and checks types: from parsed modules to the typed rule set. Every independent error
-// is reported; a rule with an error is left out of the result.
+// Binds names and checks types: turns parsed modules into the typed rule set. Every independent
+// error is reported; a rule with an error is excluded from the result.
 #pragma once
 
 #include <vector>
@@ -15,7 +15,8 @@ namespace sigrun::sema {
 
 struct Checked {
   ir::RuleSet rules;
-  std::vector<std::string> left_out;  // names of rules with errors, and of those that are on them
+  std::vector<std::string>
+      left_out;  // names of rules with errors, and of rules that depend on them
   std::vector<RuleTest> tests;
 };
 

@@ -3,7 +3,7 @@
 namespace sigrun::sema {
 namespace {
 
-// In all results of one call.
+// The limit for all results of one call.
 constexpr size_t kMostBytes = size_t{64} << 20;
 
 }  // namespace

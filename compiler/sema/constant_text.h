@@ -1,5 +1,5 @@
-// Texts that are known when a rule is checked: literals, lists of them, and what functions of
-// constant text make of these. Private to sema.
+// Strings that are known at compile time: literals, lists of them, and the results of functions of
+// constant text. Private to sema.
 #pragma once
 
 #include <functional>
@@ -14,7 +14,7 @@ namespace sigrun::sema {
 
 struct ConstantTexts {
   std::vector<std::string> texts;
-  bool list = false;  // they stand where a list is asked for, even if it is one
+  bool list = false;  // used where a list is expected, even if there is only one
 };
 
 // Null unless the expression calls a function of constant text.
@@ -22,13 +22,13 @@ const ast::Call* ConstantCall(const ast::File& file, ast::ExprId id);
 
 class TextComputer {
  public:
-  // Says what an argument is that is none of the above; nothing after an error that it reports.
+  // Handles an argument that is none of the above; nullopt after an error that it reports.
   using Other = std::function<std::optional<ConstantTexts>(ast::ExprId argument)>;
 
   TextComputer(Context& context, const ast::File& file, Other other)
       : cx_(context), file_(file), other_(std::move(other)) {}
 
-  // Nothing after an error.
+  // Nullopt after an error.
   std::optional<ConstantTexts> Compute(const ast::Call& call, Span span) const;
 
  private:
@@ -41,7 +41,7 @@ class TextComputer {
   Other other_;
 };
 
-// What TextComputer's Other says where the argument is no constant text.
+// The handler for an argument that is not constant text.
 std::optional<ConstantTexts> ReportNotConstant(Context& context, Span argument);
 
 }  // namespace sigrun::sema

@@ -1,4 +1,4 @@
-// What all parts of the checker share, and the names that modules declare. Private to sema.
+// The data that all parts of the checker share, and the declarations of modules. Private to sema.
 #pragma once
 
 #include <cstdint>
@@ -20,14 +20,14 @@ namespace sigrun::sema {
 
 using diag::Code;
 
-// An expression and its type; invalid after an error that has been reported.
+// An expression and its type; invalid after a reported error.
 struct Typed {
   ir::ExprId id;
   ir::Type type = stdlib::kAny;
   bool valid() const { return id.valid(); }
 };
 
-// Two things of one name. `where` says what stands at `first`: "first declared here".
+// Reports two things with one name. `where` describes `first`: "first declared here".
 void ReportDuplicateName(diag::Sink& sink, const ast::Name& name, Span first, std::string where);
 
 struct Declaration {
@@ -35,7 +35,8 @@ struct Declaration {
   const ast::Let* let = nullptr;  // exactly one of the four is set
   const ast::List* list = nullptr;
   const ast::Table* table = nullptr;
-  const ast::Broken* broken = nullptr;  // its errors are reported: a use of it is an echo of them
+  const ast::Broken* broken =
+      nullptr;  // its errors were reported: errors in its uses would only repeat them
 
   const ast::Name& name() const {
     return let ? let->name : list ? list->name : table ? table->name : broken->name;
@@ -46,7 +47,7 @@ struct Declaration {
 };
 
 class Context;
-// Of a list or fixture whose file, `written` in a module, cannot be read.
+// Reports that the file of a list or fixture, `written` in a module, cannot be read.
 void ReportUnreadable(Context& context, const modules::Module& module, const ast::Name& written,
                       modules::FileText::Failure failure);
 
@@ -55,19 +56,19 @@ class Context {
   Context(const modules::ModuleSet& modules, const SourceMap& sources,
           const modules::FileSystem& files, diag::Sink& sink);
 
-  // The declaration that `name` means in a module: its own, else a public one of an import. Null
-  // when there is none; two imports that both offer it are reported at `span`.
+  // The declaration of `name` in a module: its own, otherwise a public one of an import. Null if
+  // there is none; if two imports declare it, that is reported at `span`.
   const Declaration* Find(uint32_t module, std::string_view name, Span span);
   // Every name visible in a module, for suggestions.
   std::vector<std::string> VisibleNames(uint32_t module) const;
   const std::vector<Declaration>& declarations() const { return all_; }
 
-  // Notes a use of something whose error has been reported: what uses it is wrong as well.
+  // Counts the use of something with a reported error: what uses it is wrong as well.
   void Echo() { ++echoes_; }
-  // Whether to look for what may have been meant: among many errors nobody reads it, and it takes
-  // long where there are many names.
+  // Whether to search for suggestions: among many errors nobody reads them, and with many names the
+  // search is slow.
   bool MaySuggest() const { return sink.error_count() <= 100; }
-  // Of errors and echoes; unchanged over a construct that is right.
+  // The number of errors and echoes; unchanged over a valid construct.
   size_t error_count() const { return sink.error_count() + echoes_; }
 
   ir::FieldId InternField(std::vector<std::string> path, ir::Type type);
@@ -78,7 +79,7 @@ class Context {
   diag::Sink& sink;
   ir::RuleSet out;
 
-  // Lets that have been checked, for each schema; an entry that is in progress is invalid.
+  // Checked lets, by schema; an entry in progress is invalid.
   struct LetState {
     bool done = false;
     Typed value;
@@ -86,8 +87,8 @@ class Context {
   };
   std::map<std::pair<const ast::Let*, const stdlib::Schema*>, LetState> lets;
   int let_depth = 0;
-  int open_expressions = 0;     // that are being checked, one inside the other
-  bool names_too_deep = false;  // more than there may be; reported
+  int open_expressions = 0;     // nesting of the expressions being checked
+  bool names_too_deep = false;  // the limit is exceeded; reported
   struct Opened {
     explicit Opened(Context& context) : count(context.open_expressions) { ++count; }
     Opened(const Opened&) = delete;
@@ -95,12 +96,12 @@ class Context {
     ~Opened() { --count; }
     int& count;
   };
-  // Imports that have been offered, each once for a module.
+  // Imports already suggested, once per module.
   std::set<std::pair<uint32_t, std::string>> offered;
-  // The items of lists that have been read; nothing for one that could not be.
+  // The items of lists already read; nullopt for an unreadable one.
   std::map<const ast::List*, std::optional<std::vector<std::string>>> list_items;
-  // The fixtures of modules that have been looked at, and JSON that has been read, by where it or
-  // its file's name is written; null where it is not usable.
+  // Fixtures by module, and parsed JSON, by the location of its text or file name; null if
+  // unusable.
   std::map<uint32_t, std::map<std::string, const ast::Fixture*>> fixtures;
   std::map<const std::string*, std::shared_ptr<const std::string>> json_texts;
 

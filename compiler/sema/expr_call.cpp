@@ -40,7 +40,7 @@ Typed ExprChecker::CheckNode(const ast::Call& call, Span span) {
   return AddMembers(result, call.members, 0, span);
 }
 
-// A text that is computed now. Several of them are a list, which is no value.
+// A string computed at compile time. Several are a list, which is not a value.
 Typed ExprChecker::CheckComputed(const ast::Call& call, Span span) {
   const auto computed = Compute(call, span);
   if (!computed) return Error();
@@ -66,7 +66,7 @@ std::optional<ConstantTexts> ExprChecker::Compute(const ast::Call& call, Span sp
   return TextComputer(cx_, file_, other).Compute(call, span);
 }
 
-// The field as the record has it, whether or not the schema knows it.
+// The field as in the record, whether or not the schema has it.
 Typed ExprChecker::CheckUntyped(const ast::Call& call, Span span) {
   if (call.arguments.size() != 1) {
     cx_.sink.Emit(Code::WrongArgumentCount, span, "untyped", "one", call.arguments.size());

@@ -53,11 +53,11 @@ const std::string* ExprChecker::TextConstant(Typed expr) const {
 
 Typed ExprChecker::Check(ast::ExprId id) {
   const ast::Expr& expr = ast(id);
-  // A name leads into what it stands for, so the limits on what is written in one place do not
-  // bound this recursion.
+  // A name leads to its definition, so the limits on one piece of source text do not bound this
+  // recursion.
   static constexpr int kMaxOpen = 1'100;
   if (cx_.open_expressions >= kMaxOpen) {
-    // Once: what follows in the same chain is no other mistake.
+    // Report once: the rest of the chain is not another mistake.
     if (cx_.names_too_deep)
       cx_.Echo();
     else

@@ -1,5 +1,4 @@
-// Turns expressions as written into typed ones. Split over expr_*.cpp by construct. Private to
-// sema.
+// Types expressions. The implementation is in expr_*.cpp, by construct. Private to sema.
 #pragma once
 
 #include <cstdint>
@@ -12,25 +11,25 @@
 
 namespace sigrun::sema {
 
-// What an expression may name inside a rule; outside of rules there is none.
+// The names available to an expression inside a rule.
 class RuleNames {
  public:
   virtual ~RuleNames() = default;
-  // The value of a binding of the rule. nullopt: no such binding. `members` are the path segments
-  // after the name (`usual.median`); the callee says by `taken` how many of them it has used.
+  // The value of a binding of the rule; nullopt if there is none. `members` are the path segments
+  // after the name (`usual.median`); the callee sets `taken` to the number it used.
   virtual std::optional<Typed> Binding(const std::string& name,
                                        const std::vector<ast::PathSegment>& members, size_t& taken,
                                        Span span) = 0;
   virtual std::optional<Typed> Param(const std::string& name, Span span) = 0;
-  // The predicates whose names fit a pattern with `*`; for "them": all but those beginning with
-  // `_`.
+  // The predicates whose names match a pattern with `*`; for "them": all except those that begin
+  // with `_`.
   virtual std::vector<ir::ExprId> Selections(const std::string& pattern) = 0;
   virtual std::vector<std::string> Names() const = 0;
 };
 
 class ExprChecker {
  public:
-  // `rule` may be null. `file` holds the expressions to check; without it the module's own does.
+  // `rule` may be null. `file` contains the expressions to check; by default, that of the module.
   ExprChecker(Context& context, uint32_t module, const stdlib::Schema& schema, RuleNames* rule,
               const ast::File* file = nullptr)
       : cx_(context),
@@ -78,11 +77,11 @@ class ExprChecker {
   Typed CheckLet(const Declaration& declaration, Span span);
   Typed CheckField(const ast::Path& path, Span span);
   Typed AddField(const ast::Path& path, ir::Type type, Span span);
-  bool HasIndex(const ast::Path& path);  // and reports it
+  bool HasIndex(const ast::Path& path);  // reports it if so
   Typed AddMembers(Typed object, const std::vector<ast::PathSegment>& members, size_t from,
                    Span span);
   void ReportUnknownField(const ast::Path& path, Span span);
-  // foreign_names.cpp. Whether there is better advice than a name that is near.
+  // foreign_names.cpp. Whether there is better advice than a similar name.
   bool AdviseOnName(const ast::Path& path, Span span, bool near, diag::Sink::Builder& diagnostic);
   bool OfferImport(const std::string& name, bool near, diag::Sink::Builder& diagnostic);
   Typed CheckNode(const ast::Quantified& node, Span span);
@@ -121,28 +120,28 @@ class ExprChecker {
                           ir::Type element, Span items_span, Span span);
   ir::ExprId MakeInSet(const ast::Test& test, Typed left, stdlib::PreparedSpec spec,
                        Span items_span, Span span);
-  // The constant items of `[…]` as text with their common type; nullopt when one is not constant.
+  // The constant items of `[…]` as text with their common type; nullopt if one is not constant.
   struct ConstantItems {
     std::vector<std::string> texts;
     ir::Type element;
   };
   bool CheckNetworks(const ast::ListLiteral& list, const std::vector<Typed>& items);
   std::optional<ConstantItems> ConstantList(const std::vector<Typed>& items) const;
-  // The items of `[…]` as values, several for a call that gives several texts; invalid ones after
+  // The items of `[…]` as values, several for a call that gives several strings; invalid ones after
   // errors.
   std::vector<Typed> CheckItems(const ast::ListLiteral& list);
-  // Warns of items that repeat others, and of patterns among them.
+  // Warns of repeated items, and of patterns among them.
   void CheckListItems(const ast::Test& test, Typed left, const std::vector<Typed>& items);
   bool IsKnownField(Typed value) const;
-  // The texts of a list that a name or a call stands for.
+  // The strings of a list given by a name or a call.
   struct TextsOfList {
-    bool is_list = false;                           // it stands for one
+    bool is_list = false;                           // it is a list
     std::optional<std::vector<std::string>> texts;  // nothing after an error
     ir::Type element = stdlib::kString;
     bool declared_text = false;  // `list name: string`
   };
   TextsOfList ListTexts(ast::ExprId expr);
-  // The list that an expression names, if it does.
+  // The list that an expression names, if any.
   const Declaration* NamedList(ast::ExprId expr);
   const std::vector<std::string>* ListItems(const Declaration& list);
 

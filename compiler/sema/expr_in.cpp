@@ -26,7 +26,8 @@ ir::ExprId ExprChecker::CheckIn(const ast::Test& test, Typed left, Span span) {
   const ast::Expr& right = ast(test.right);
   if (const TextsOfList list = ListTexts(test.right); list.is_list) {
     if (!list.texts || !left.valid()) return {};
-    // Declared as texts, they are meant as such where only the event tells what the value is.
+    // If they are declared as strings, they are tested as text when the type is only known at run
+    // time.
     if (list.declared_text && left.type == stdlib::kAny) {
       const PreparedKind kind = test.cased ? PreparedKind::kTextSetCased : PreparedKind::kTextSet;
       return MakeInSet(test, left, {kind, *list.texts, {}}, right.span, span);
@@ -67,7 +68,7 @@ ir::ExprId ExprChecker::CheckIn(const ast::Test& test, Typed left, Span span) {
     }
     return {};
   }
-  // A list inside the event: equal to any of its elements.
+  // A list inside the event: the test is equality with any of its elements.
   ast::Test equals = test;
   equals.op = "==";
   return CheckPlainTest(equals, left, value, span);
@@ -82,7 +83,7 @@ ir::ExprId ExprChecker::CheckInItems(const ast::Test& test, Typed left,
   if (networks) return MakeInSet(test, left, {PreparedKind::kCidrSet, items, {}}, items_span, span);
   if (element.IsNumber())
     return MakeInSet(test, left, {PreparedKind::kNumberSet, items, {}}, items_span, span);
-  // A field that may hold an address: a network is meant as such, and the rest as text.
+  // A field that may contain an address: a network is tested as a network, the rest as text.
   if (element == stdlib::kString && MayBeAddress(left.type) && HasNetwork(items)) {
     const PreparedKind mixed = test.cased ? PreparedKind::kMixedSetCased : PreparedKind::kMixedSet;
     return MakeInSet(test, left, {mixed, items, {}}, items_span, span);
@@ -102,7 +103,7 @@ ir::ExprId ExprChecker::MakeInSet(const ast::Test& test, Typed left, PreparedSpe
   return MakeTest(test, "in", {left, set}, span);
 }
 
-// False if an item is surely meant as a network and is none; reported.
+// False if an item is clearly intended as a network but is invalid; reported.
 bool ExprChecker::CheckNetworks(const ast::ListLiteral& list, const std::vector<Typed>& items) {
   bool ok = true;
   for (size_t i = 0; i < items.size(); ++i) {
@@ -172,7 +173,7 @@ void ExprChecker::CheckListItems(const ast::Test& test, Typed left,
 }
 
 bool ExprChecker::IsKnownField(Typed value) const {
-  // In Sigma's YAML a star is a pattern unless it is written otherwise on purpose.
+  // In Sigma, a star is a pattern unless it was escaped on purpose.
   return value.type != stdlib::kAny && !modules::IsSigmaFile(cx_.modules.modules[module_].path) &&
          std::holds_alternative<ir::FieldRef>(cx_.out.exprs[value.id].node);
 }

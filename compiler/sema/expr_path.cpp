@@ -57,7 +57,7 @@ Typed ExprChecker::AddMembers(Typed object, const std::vector<ast::PathSegment>&
 Typed ExprChecker::CheckDeclaration(const Declaration& declaration, Span span) {
   if (declaration.let != nullptr) return CheckLet(declaration, span);
   if (declaration.table != nullptr || declaration.broken != nullptr) {
-    cx_.Echo();  // reported where it is declared
+    cx_.Echo();  // reported at its declaration
     return Error();
   }
   cx_.sink.Emit(Code::ListAsValue, span, declaration.name().text)

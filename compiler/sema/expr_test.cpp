@@ -15,7 +15,7 @@ PreparedKind PatternKind(const ast::Test& test) {
   return test.op == "like" ? PreparedKind::kGlob : PreparedKind::kRegex;
 }
 
-// A pattern among others: flags of its own stand at its beginning.
+// One pattern of several: its flags are written at its beginning.
 std::string ItemText(const stdlib::PreparedSpec& pattern) {
   if (pattern.flags.empty()) return pattern.items.front();
   return fmt::format("(?{}){}", pattern.flags, pattern.items.front());
@@ -36,7 +36,7 @@ bool IsOrder(std::string_view op) { return op == "<" || op == "<=" || op == ">" 
 Typed ExprChecker::CheckNode(const ast::Test& written, Span span) {
   ast::Test test = written;
   const bool negated = test.negated != (test.op == "!=");
-  // `all of f != x` says that every element differs: that none is equal.
+  // `all of f != x` says that every element differs, so none is equal.
   if (negated) test.all_of_left = false;
   const Typed left = CheckValue(test.left);
   ir::ExprId made;
@@ -66,7 +66,7 @@ ir::ExprId ExprChecker::CheckPlainTest(const ast::Test& test, Typed left, Typed 
   return MakeTest(test, test.op == "!=" ? "==" : test.op, {left, right}, span);
 }
 
-// A text beside a time is read as a time: eventTime > "2026-01-01".
+// A string compared with a time is read as a time: eventTime > "2026-01-01".
 bool ExprChecker::UnifyTimes(Typed& left, Typed& right) {
   for (auto [time, text] : {std::pair{&left, &right}, std::pair{&right, &left}}) {
     const std::string* written = TextConstant(*text);
@@ -116,7 +116,7 @@ ir::ExprId ExprChecker::MakeTest(const ast::Test& test, std::string_view op,
   return {};
 }
 
-// What to write where two types cannot be tested together.
+// The advice for two types that cannot be tested together.
 std::string ExprChecker::AdviceOnTypes(const ast::Test& test, Typed left, Typed right) const {
   const std::string* text = TextConstant(right);
   const std::string field = TextOf(ast(test.left).span);
@@ -147,7 +147,7 @@ std::string ExprChecker::AdviceOnTypes(const ast::Test& test, Typed left, Typed 
                      stdlib::Example(left.type));
 }
 
-// contains any [..] and its kind. `all` is the same as joining single tests with `and`.
+// contains any [..] and similar. `all` is equivalent to single tests joined by `and`.
 ir::ExprId ExprChecker::CheckAnyOrAll(const ast::Test& test, Typed left, Span span) {
   const bool all = test.of_right == ast::Quantifier::kAll;
   const ast::Expr& right = ast(test.right);
@@ -216,7 +216,7 @@ ir::ExprId ExprChecker::CheckPattern(const ast::Test& test, Typed left, ast::Exp
   return TestPatterns(test, left, std::move(patterns), true, span);
 }
 
-// The patterns that one item of a list stands for; false after an error.
+// The patterns of one item of a list; false after an error.
 bool ExprChecker::AddPatterns(const ast::Test& test, ast::ExprId item, std::vector<Pattern>& out) {
   const ast::Expr& written = ast(item);
   if (const ast::Call* call = ConstantCall(file_, item)) {
@@ -257,8 +257,8 @@ bool ExprChecker::AddPattern(stdlib::PreparedSpec spec, Span span, std::vector<P
   return true;
 }
 
-// Many patterns are one test, which need not try them all; so are those of which each element of a
-// list has to fit one.
+// Several patterns become one test, which need not try them all; also if each element of a list
+// must match one.
 ir::ExprId ExprChecker::TestPatterns(const ast::Test& test, Typed left,
                                      std::vector<Pattern> patterns, bool all, Span span) {
   constexpr size_t kMany = 32;

@@ -9,9 +9,9 @@
 namespace sigrun::sema {
 namespace {
 
-// `ours` with the arguments for {0}, {1} and {2}, where there are just so many.
+// `ours` with the arguments for {0}, {1} and {2}, if their number matches.
 struct Row {
-  std::string_view names;  // each between blanks
+  std::string_view names;  // each between spaces
   size_t arguments;
   std::string_view ours;
 };
@@ -121,7 +121,7 @@ FunctionAdvice AdviceOnFunction(std::string_view name, const std::vector<std::st
     std::string values[3];
     for (size_t i = 0; i < 3; ++i)
       values[i] = whole && i < arguments.size() ? arguments[i] : std::string(kPlaces[i]);
-    // Some have the constant first: an operator has it behind.
+    // Some languages put the constant first; here it follows the operator.
     if (whole && row.arguments == 2 && row.ours.starts_with("{0} ") && IsQuoted(values[0]) &&
         !IsQuoted(values[1]))
       std::swap(values[0], values[1]);

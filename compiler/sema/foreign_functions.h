@@ -1,4 +1,4 @@
-// What functions of other languages are called here, or how it is said without one.
+// The equivalents of functions of other languages.
 #pragma once
 
 #include <string>
@@ -9,10 +9,10 @@ namespace sigrun::sema {
 
 struct FunctionAdvice {
   std::string help;
-  std::string ours;  // for the whole call; empty where it takes more than that
+  std::string ours;  // for the whole call; empty if there is no single expression
 };
 
-// `arguments` as they are written. Without help where the name is none of them.
+// `arguments` as written. Empty if the name is unknown.
 FunctionAdvice AdviceOnFunction(std::string_view name, const std::vector<std::string>& arguments);
 
 }  // namespace sigrun::sema

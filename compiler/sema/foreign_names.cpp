@@ -1,5 +1,5 @@
-// Names that mean nothing here, and what their author may have meant: a name of a module that is
-// not imported, a field behind the name of the event, a constant of another language.
+// Suggestions for unknown names: a name of a module that is not imported, a field after the name of
+// the event, a constant of another language.
 #include <algorithm>
 
 #include "base/suggest.h"
@@ -61,7 +61,7 @@ bool ExprChecker::AdviseOnName(const ast::Path& path, Span span, bool near,
   return count == 1 && OfferImport(path.segments.front().name, near, diagnostic);
 }
 
-// A public name of the library, or of another file that has been loaded.
+// A public name of the library, or of another loaded file.
 bool ExprChecker::OfferImport(const std::string& name, bool near, diag::Sink::Builder& diagnostic) {
   const auto offer = [&](const std::string& meant, const std::string& module) {
     diagnostic.Help(fmt::format("{}`{}` is in {}: add `import {}`",

@@ -19,7 +19,7 @@ std::string_view Trim(std::string_view text) {
   return text.substr(begin, text.find_last_not_of(" \t\r\v\f") - begin + 1);
 }
 
-// The item of a line: what follows ` #` is a comment. Empty: none.
+// The item of a line, without the comment that ` #` begins; empty if there is none.
 std::string_view ItemOf(std::string_view line) {
   line = Trim(line);
   if (const size_t comment = line.find(" #"); comment != std::string_view::npos)
@@ -27,7 +27,7 @@ std::string_view ItemOf(std::string_view line) {
   return line.starts_with('#') ? std::string_view() : line;
 }
 
-// Looks at each item and tells what is wrong with it, at its place.
+// Checks each item and reports errors at its location.
 class ItemChecker {
  public:
   ItemChecker(Context& cx, const ast::List& list, ir::Type element)
@@ -43,7 +43,7 @@ class ItemChecker {
     cx_.sink.Emit(Code::BadPattern, span, At(line) + fault).Help(HelpFor());
   }
   bool ok() const { return faults_ == 0; }
-  // Of many items that are wrong it is enough to show some.
+  // Reports only some of many invalid items.
   void Finish() {
     if (faults_ > kMostTold)
       cx_.sink.Emit(Code::BadPattern, list_.name.span,

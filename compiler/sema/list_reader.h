@@ -1,4 +1,4 @@
-// The items of a declared list, from the rule file or from the file it names. Private to sema.
+// The items of a declared list, from the rule file or from a separate file. Private to sema.
 #pragma once
 
 #include <string>

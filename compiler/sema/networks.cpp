@@ -9,7 +9,8 @@
 namespace sigrun::sema {
 namespace {
 
-// Made of the characters of an address, with as many of its separators: not yet that it is one.
+// Consists of the characters of an address, with the right number of separators; not necessarily
+// valid.
 bool LooksLikeAddress(std::string_view text) {
   const bool v6 = text.find(':') != std::string_view::npos;
   const auto fits = [&](char c) {
@@ -20,7 +21,7 @@ bool LooksLikeAddress(std::string_view text) {
   return std::ranges::all_of(text, fits) && (v6 ? separators >= 2 : separators == 3);
 }
 
-// Without blanks, no-break spaces and the like, wherever they stand.
+// Without spaces, no-break spaces and similar characters.
 std::string WithoutBlanks(std::string_view text) {
   std::string out;
   while (!text.empty()) {
@@ -38,10 +39,11 @@ NetworkForm FormOf(const std::string& item) {
   const bool has_prefix = item.find('/') != std::string::npos;
   if (prepared.ok()) return {has_prefix ? NetworkText::kNetwork : NetworkText::kAddress, {}};
   const std::string plain = WithoutBlanks(item);
-  // Before the prefix, and before the zone of a link (`fe80::1%eth0`).
+  // The part before the prefix and before the zone of a link (`fe80::1%eth0`).
   const std::string_view address = std::string_view(plain).substr(0, plain.find_first_of("%/"));
   if (!LooksLikeAddress(address)) return {};
-  // Without a prefix length it may be a version, or a time: only blanks around an address tell.
+  // Without a prefix length it may be a version or a time: only surrounding spaces indicate an
+  // address.
   const bool meant =
       has_prefix ||
       (plain != item && stdlib::Prepare({stdlib::PreparedKind::kCidrSet, {plain}, {}}).ok());

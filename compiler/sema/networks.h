@@ -1,4 +1,4 @@
-// Which texts of a list are meant as networks. Private to sema.
+// Decides which strings of a list are intended as networks. Private to sema.
 #pragma once
 
 #include <string>
@@ -8,9 +8,9 @@ namespace sigrun::sema {
 
 enum class NetworkText {
   kText,     // something else
-  kAddress,  // a single address, which is as well a text
+  kAddress,  // a single address, which is also text
   kNetwork,  // with a prefix length
-  kBroken,   // surely meant as a network or an address, and not one
+  kBroken,   // clearly intended as a network or an address, but invalid
 };
 struct NetworkForm {
   NetworkText form = NetworkText::kText;

@@ -14,7 +14,7 @@ using diag::Code;
 
 constexpr uint32_t kMostWeight = 4096;  // of a part that is compared with others
 
-// A field of CloudTrail that has one value in a record: a path through no array.
+// A CloudTrail field with one value per record: its path crosses no array.
 bool IsSingle(const ir::Field& field) {
   return field.type != stdlib::kAny && !field.path.empty() && field.path.front() != "resources" &&
          field.path.front() != "requestParameters" && field.path.front() != "responseElements" &&
@@ -27,23 +27,23 @@ std::string Folded(std::string_view text) {
   return lower;
 }
 
-// What must hold of one field for all of the parts.
+// The combined requirements of all parts for one field.
 struct Wanted {
   std::optional<std::set<std::string>> texts;  // one of them
   double least = -std::numeric_limits<double>::infinity(), most = -least;
-  bool open_least = false, open_most = false;  // the limit itself is none of them
-  Span span;                                   // of the part that said so last
+  bool open_least = false, open_most = false;  // the limit itself is excluded
+  Span span;                                   // of the last part that set it
 };
 
 const std::vector<ir::ExprId> kNone;
 
 class Conjunction {
  public:
-  // `sink`: null where nothing is to be said of what is found.
+  // `sink`: null to report nothing.
   Conjunction(const ir::RuleSet& rules, const ir::Rule& rule, diag::Sink* sink)
       : rules_(rules), rule_(rule), sink_(sink) {}
 
-  // Whether nothing has been found.
+  // True if no contradiction was found.
   bool Add(ir::ExprId id, bool negated) {
     const ir::Expr& expr = rules_.exprs[id];
     if (const auto* inner = std::get_if<ir::Not>(&expr.node)) return Add(inner->operand, !negated);
@@ -72,13 +72,13 @@ class Conjunction {
   bool Report(Span span, Span other, const std::string& why) {
     if (sink_ == nullptr) return false;
     auto diagnostic = sink_->Emit(Code::NeverHolds, span);
-    // What is named twice has one place.
+    // The same name twice has one location.
     if (span != other) diagnostic.Note(other, "this part: " + why);
     diagnostic.Help("join alternatives with `or`, or remove one of them");
     return false;
   }
 
-  // Nothing holds of a field that is not there.
+  // Every test of an absent field is false.
   bool AddPresence(const ir::Presence& presence, bool negated, Span span) {
     const auto* field = std::get_if<ir::FieldRef>(&rules_.exprs[presence.operand].node);
     const bool absent = (presence.mode == ir::PresenceMode::kExists && negated) ||
@@ -108,7 +108,7 @@ class Conjunction {
                  "the field has only one value in a record");
   }
 
-  // An aggregate has one value each time that the condition is looked at.
+  // An aggregate has one value each time the condition is evaluated.
   bool AddCount(const ir::Expr& expr, bool negated) {
     const auto* test = std::get_if<ir::Test>(&expr.node);
     if (test == nullptr || negated || test->arguments.size() != 2) return true;
@@ -128,7 +128,7 @@ class Conjunction {
     return kind == program::AggregateKind::kCount || kind == program::AggregateKind::kDistinct;
   }
 
-  // Whether a value can still be all that is wanted of it.
+  // Whether a value can still fulfil all requirements.
   bool Holds(Wanted& wanted, std::string_view op, const program::Constant& constant, Span span,
              const std::string& why) {
     const Span before = wanted.span;
@@ -139,7 +139,7 @@ class Conjunction {
     return !none || Report(span, before.valid() ? before : span, why);
   }
 
-  // False where the test says nothing of this kind.
+  // False if the test sets no such requirement.
   static bool Narrow(Wanted& wanted, std::string_view op, const program::Constant& value) {
     if (op == "==")
       if (const auto* text = std::get_if<std::string>(&value)) return Keep(wanted, {Folded(*text)});
@@ -182,13 +182,13 @@ class Conjunction {
   const ir::RuleSet& rules_;
   const ir::Rule& rule_;
   diag::Sink* sink_;
-  std::map<std::string, std::pair<bool, Span>> parts_;  // by what they ask: negated, where
+  std::map<std::string, std::pair<bool, Span>> parts_;  // by their test: negated, location
   std::map<ir::FieldId, Wanted> wanted_;
   std::map<uint32_t, Wanted> counts_;  // of cells
   std::map<ir::FieldId, Span> present_, absent_;
 };
 
-// What is joined by `or` holds always if its opposites, joined by `and`, never do.
+// A disjunction always holds if the conjunction of its negations never does.
 void ReportAlways(const ir::RuleSet& rules, const ir::Rule& rule, diag::Sink& sink) {
   if (Conjunction(rules, rule, nullptr).Add(rule.condition, true)) return;
   sink.Emit(Code::AlwaysHolds, rules.exprs[rule.condition].span)

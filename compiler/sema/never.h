@@ -1,4 +1,4 @@
-// Conditions that decide nothing: what they ask for excludes itself, or leaves nothing out.
+// Detects conditions that contradict themselves or always hold.
 #pragma once
 
 #include "compiler/diag/diagnostic.h"
@@ -6,8 +6,8 @@
 
 namespace sigrun::sema {
 
-// Warns where parts of a conjunction in the rule's condition, or in what feeds its state, cannot
-// hold together, and where the condition holds for every event.
+// Warns if parts of a conjunction in the rule's condition, or in the input of its state, contradict
+// each other, and if the condition holds for every event.
 void ReportNever(const ir::RuleSet& rules, const ir::Rule& rule, diag::Sink& sink);
 
 }  // namespace sigrun::sema

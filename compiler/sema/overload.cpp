@@ -13,7 +13,7 @@ using stdlib::KernelId;
 using stdlib::Type;
 using stdlib::TypeKind;
 
-// How well an argument fits a parameter: 2 exactly, 1 once the value is known, 0 never.
+// How well an argument matches a parameter: 2 exactly, 1 at run time, 0 never.
 int Fit(Type parameter, Type argument, bool any_takes_all) {
   if (parameter.kind == TypeKind::kAny)
     return argument.kind == TypeKind::kAny || any_takes_all ? 2 : 0;
@@ -33,7 +33,7 @@ bool CountFits(const Kernel& kernel, size_t count) {
   return kernel.variadic ? count >= kernel.parameters.size() : count == kernel.parameters.size();
 }
 
-// The sum of the fits, or nothing when an argument does not fit.
+// The sum of the matches, or nullopt if an argument does not match.
 std::optional<int> Score(const Kernel& kernel, const std::vector<TestArgument>& arguments) {
   if (!CountFits(kernel, arguments.size())) return std::nullopt;
   int score = 0;

@@ -1,4 +1,4 @@
-// Chooses the row of the kernel catalogue that a test or call means, by the types of its arguments.
+// Chooses the row of the kernel catalogue for a test or call, by the types of its arguments.
 // Private to sema.
 #pragma once
 
@@ -24,8 +24,8 @@ std::optional<stdlib::KernelId> ChooseFunction(std::string_view op,
 
 // The rows of a function name (never of an operator).
 std::vector<stdlib::KernelId> FunctionsNamed(std::string_view name);
-// The names that can stand before `(`: functions, forms such as coalesce and untyped, aggregates
-// and the other state calls.
+// The names that can precede `(`: functions, forms such as coalesce and untyped, aggregates and the
+// other state calls.
 std::vector<std::string> CallableNames();
 // An aggregate, baseline, first_seen or previous: declared by name in a rule, never nested.
 bool IsStateCall(std::string_view name);

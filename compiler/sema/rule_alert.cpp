@@ -102,7 +102,7 @@ void RuleChecker::AddMessageExpr(std::string_view text, uint32_t offset, Span sp
   if (cx_.sink.error_count() != errors || !expr.valid()) return;
   Typed value = ExprChecker(cx_, module_, *schema_, this, &message_exprs_).CheckValue(expr);
   if (!value.valid()) return;
-  // Sizes are shown as people read them: 1.5 GiB.
+  // Sizes are formatted for people: 1.5 GiB.
   if (value.type == stdlib::kBytes) {
     const auto kernel = ChooseFunction("format_bytes", {value.type});
     if (kernel) value.id = cx_.out.Add(ir::Call{*kernel, {value.id}}, stdlib::kString, span);

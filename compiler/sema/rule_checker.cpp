@@ -44,7 +44,7 @@ std::optional<ir::Rule> RuleChecker::Check() {
   CheckSequence();
   CheckCondition();
   CheckAlert();
-  // What follows from an error that has been reported is not said again.
+  // Consequences of a reported error are not reported.
   if (cx_.error_count() == errors_before) CheckStateIsComplete();
   if (cx_.error_count() != errors_before) return std::nullopt;
   SIGRUN_CHECK(rule_.condition.valid());
@@ -95,7 +95,7 @@ void RuleChecker::CheckParams() {
                           added ? "a binding has the name" : "first declared here");
       continue;
     }
-    // Without a value it stands for an error that has been reported.
+    // Without a value, it represents a reported error.
     ReportTakenName(param.name);
     params_[param.name.text] = CheckParam(param);
   }
@@ -129,7 +129,7 @@ std::optional<uint32_t> RuleChecker::CheckParam(const ast::Param& param) {
   return static_cast<uint32_t>(cx_.out.params.size() - 1);
 }
 
-// `level = high` outside of `meta`: a level is no value.
+// `level = high` outside `meta`: a level is not a value.
 bool RuleChecker::IsMetadata(const ast::Binding& binding) {
   if (!syntax::IsMetaKey(binding.name.text)) return false;
   const auto* path =
@@ -192,7 +192,7 @@ void RuleChecker::ReportUnused() {
       ReportUnused(bound);
 }
 
-// To take away an aggregate can change when the rule fires, though nothing reads it.
+// Removing an aggregate that nothing reads can still change when the rule fires.
 void RuleChecker::ReportUnused(const Bound& bound) {
   const ast::Name& name = bound.ast->name;
   auto diagnostic = cx_.sink.Emit(Code::UnusedBinding, name.span, name.text);
@@ -232,7 +232,7 @@ void RuleChecker::Resolve(const std::string& name, Bound& bound, Span span) {
   bound.state = Bound::kDone;
 }
 
-// n = count: on a source without a schema a field, though hardly meant as one.
+// n = count: on a source without a schema this is a field, but probably not intended as one.
 void RuleChecker::ReportBareAggregate(const ast::Path& path, Span span) {
   const ast::PathSegment& name = path.segments.front();
   const bool bare = path.segments.size() == 1 && !name.quoted && !Find(name.name);
@@ -287,10 +287,10 @@ std::vector<ir::ExprId> RuleChecker::Selections(const std::string& pattern) {
     Resolve(name, bound, bound.ast->name.span);
     bound.used = true;
     const bool condition = !bound.baseline && !bound.aggregate && bound.value.type == stdlib::kBool;
-    const bool value = bound.value.valid() || bound.baseline;  // otherwise an error, reported
+    const bool value = bound.value.valid() || bound.baseline;  // otherwise an error was reported
     if (value && !condition && them) continue;
     if (value && !condition) {
-      // Left out, a filter would be lost without a word.
+      // Skipping it would silently drop a filter.
       const std::string what = bound.baseline ? "a baseline" : Describe(bound.value.type);
       cx_.sink.Emit(Code::NotACondition, bound.ast->span, name, what)
           .Help(

@@ -1,5 +1,5 @@
-// Checks one rule: its names, its state, its alert. Split over rule_*.cpp by construct. Private to
-// sema.
+// Checks one rule: its names, its state, its alert. The implementation is in rule_*.cpp, by
+// construct. Private to sema.
 #pragma once
 
 #include <cstdint>
@@ -15,7 +15,7 @@
 
 namespace sigrun::sema {
 
-// A rule that a rule is on, by the name it has there.
+// An input rule, by its name in the rule.
 struct RuleInput {
   std::string name;
   uint32_t rule;  // index in RuleSet::rules
@@ -37,7 +37,7 @@ class RuleChecker final : private RuleNames {
     Typed value;                        // kDone, not a baseline
     std::optional<uint32_t> baseline;   // index in Stateful::baselines
     std::optional<uint32_t> aggregate;  // index in Stateful::aggregates
-    bool feeds = false;  // an aggregate or first_seen: at its events the condition is looked at
+    bool feeds = false;  // an aggregate or first_seen: its events trigger the condition
     bool used = false;
   };
 
@@ -115,10 +115,10 @@ class RuleChecker final : private RuleNames {
   void CheckEnabled(const ast::AlertItem& item);
   void CheckRefire(const ast::AlertItem& item);
   void CheckSuppress(const ast::AlertItem& item);
-  // Values that are named as they are written: `most` of them, which `what` says in a message.
+  // Values that are named by their source text: at most `most`; `what` describes them in a message.
   std::vector<ir::Named> CheckNamed(const std::vector<ast::ExprId>& exprs, size_t most,
                                     std::string_view what);
-  // Reports more than there can be.
+  // Reports a number above the limit.
   bool Fits(size_t count, size_t most, std::string_view what, Span span);
   void AddMessageExpr(std::string_view text, uint32_t offset, Span span);
 
@@ -133,8 +133,8 @@ class RuleChecker final : private RuleNames {
   ast::File message_exprs_;  // parsed from the braces of the message template
   std::map<std::string, Bound> bindings_;
   std::vector<std::string> binding_order_;
-  ir::ExprId complete_;                  // whether the sequence is; invalid without one
-  std::set<std::string_view> too_many_;  // kinds of things that have been reported
+  ir::ExprId complete_;                  // whether the sequence is complete; invalid without one
+  std::set<std::string_view> too_many_;  // kinds already reported
   std::map<std::string, std::optional<uint32_t>> params_;  // index in RuleSet::params
 };
 

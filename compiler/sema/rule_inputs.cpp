@@ -1,9 +1,9 @@
-// `on rule a, b`: a rule on what other rules find. Their names are predicates in it, and it sees
-// only events on which one of them matches.
+// `on rule a, b`: a rule that uses the results of other rules. Their names are predicates in it,
+// and it only sees events that one of them matches.
 //
-// Whether a rule with state fired on an event is not known while the event is read. What depends on
-// it is split in two: a predicate that holds wherever the whole may (by which the event is kept),
-// and the whole, a proviso that is asked once it is known.
+// Whether a stateful rule fired on an event is unknown while the event is read. A predicate that
+// depends on it is split in two: one that over-approximates it, by which the event is kept, and the
+// whole, a proviso that is evaluated once the inputs have been decided.
 #include <algorithm>
 
 #include "compiler/sema/rule_checker.h"
@@ -11,7 +11,7 @@
 namespace sigrun::sema {
 
 void RuleChecker::CheckInputs(const ast::OnClause& on) {
-  if (inputs_.empty()) return;  // reported where the rules were looked up
+  if (inputs_.empty()) return;  // reported when the rules were looked up
   rule_.source = cx_.out.rules[inputs_.front().rule].source;
   for (const RuleInput& input : inputs_) {
     rule_.inputs.push_back(input.rule);
@@ -61,8 +61,8 @@ void RuleChecker::LimitToInputs() {
   }
   rule_.condition = Limited(rule_.condition);
   if (!cx_.out.exprs[rule_.condition].stateful) return;
-  // It has no state of its own, but can be judged only when its inputs have: it counts each event
-  // by itself.
+  // It has no state of its own, but is evaluated only after its inputs: it counts each event by
+  // itself.
   ir::Aggregate each;
   each.kind = program::AggregateKind::kCount;
   each.where = rule_.condition;
@@ -93,7 +93,7 @@ ir::ExprId RuleChecker::Limited(ir::ExprId predicate) {
   return cx_.out.Add(ir::And{{any, predicate}}, stdlib::kBool, span);
 }
 
-// It cannot hold unless an input matches.
+// Whether it can only hold if an input matches.
 bool RuleChecker::NeedsInput(ir::ExprId predicate) const {
   const auto needs = [this](ir::ExprId operand) { return NeedsInput(operand); };
   const ir::Node& node = cx_.out.exprs[predicate].node;
@@ -107,10 +107,10 @@ bool RuleChecker::NeedsInput(ir::ExprId predicate) const {
   return false;
 }
 
-// A predicate on the event alone that holds wherever this one may.
+// An over-approximation that only uses the event.
 ir::ExprId RuleChecker::Possibly(ir::ExprId predicate) { return Surely(predicate, true); }
 
-// One that holds only where this one does; where it may, if what is unknown is taken for true.
+// An under-approximation; an over-approximation if unknown parts are assumed to be true.
 ir::ExprId RuleChecker::Surely(ir::ExprId predicate, bool if_unknown) {
   if (!cx_.out.exprs[predicate].stateful) return predicate;
   const Span span = cx_.out.exprs[predicate].span;

@@ -1,4 +1,4 @@
-// The meta block: what a rule says about itself.
+// The meta block.
 #include <array>
 
 #include "base/number_text.h"
@@ -15,7 +15,7 @@ constexpr std::array<std::string_view, 14> kKeys = {
 constexpr std::array<std::string_view, 5> kStatuses = {"stable", "test", "experimental",
                                                        "deprecated", "unsupported"};
 
-// What other tools call these keys, levels and statuses.
+// The names of these keys, levels and statuses in other tools.
 struct Meant {
   std::string_view theirs, ours;
 };
@@ -157,7 +157,7 @@ void RuleChecker::CheckMetaItem(const ast::MetaItem& item) {
   }
 }
 
-// Of Sigma rules they have been looked at where they stand.
+// For Sigma rules, they were checked in the YAML.
 void RuleChecker::CheckTags(const ast::MetaItem& item) {
   if (modules::IsSigmaFile(cx_.modules.modules[module_].path)) return;
   const auto check = [&](const ast::MetaValue& value) {

@@ -1,6 +1,6 @@
-// A warning for first_seen beside `group by`. The memory of a first_seen is the rule's
-// (docs/inside/decisions/0010): who groups by something that it does not look at is likely to
-// expect a memory for each group.
+// Warns about first_seen with `group by`. The memory of a first_seen belongs to the rule
+// (docs/inside/decisions/0010): an author who groups by a value that it does not use probably
+// expects a memory for each group.
 #include <algorithm>
 #include <set>
 

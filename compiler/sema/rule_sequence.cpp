@@ -1,4 +1,5 @@
-// Sequences: steps are predicates on one event, the window is the time within which they are taken.
+// Sequences: steps are predicates on one event, the window is the time within which they must
+// happen.
 #include <algorithm>
 #include <iterator>
 #include <map>
@@ -64,7 +65,7 @@ bool RuleChecker::CheckAlternative(const ast::SequenceAlternative& written,
   return true;
 }
 
-// The name of a step means what it means in an expression.
+// The name of a step is resolved as in an expression.
 std::optional<ir::SequenceStep> RuleChecker::CheckStep(const ast::SequenceStep& step) {
   ast::File file;
   file.source = step.name.span.source;
@@ -73,13 +74,13 @@ std::optional<ir::SequenceStep> RuleChecker::CheckStep(const ast::SequenceStep& 
   const ast::ExprId name = file.exprs.Add({step.name.span, std::move(path)});
   const ir::ExprId where = ExprChecker(cx_, module_, *schema_, this, &file).CheckPredicate(name);
   if (!where.valid() || !RequireStateless(where)) return std::nullopt;
-  // A number that does not fit is refused with the others that are too large.
+  // A number that does not fit is rejected with the others that are too large.
   const bool fits = step.repeat > 0 && step.repeat <= program::kMaxSequenceEvents;
   const uint32_t repeat = fits ? static_cast<uint32_t>(step.repeat) : 0;
   return ir::SequenceStep{step.name.text, where, step.negated, repeat};
 }
 
-// The verifier's limits, said in the author's words; empty when nothing is wrong.
+// The limits of the verifier, reported in the terms of the author; empty if nothing is wrong.
 std::string RuleChecker::WrongWith(const ast::SequenceAlternative& written,
                                    const std::vector<ir::SequenceStep>& steps) {
   uint64_t positive = 0, events = 0;

@@ -144,7 +144,7 @@ void RuleChecker::DeclareAggregate(Bound& bound, const ast::Call& call, Span spa
   if (!Fits(state().aggregates.size() + 1, program::kMaxAggregates, "aggregates in one rule", span))
     return;
   if (info.needs_number && argument == stdlib::kAny) {
-    // A number that the log writes as text counts as a number here too.
+    // A number that the log writes as text also counts as a number.
     const auto number = ChooseFunction("number", {stdlib::kAny});
     SIGRUN_CHECK(number);
     aggregate.arguments[0] =
@@ -283,7 +283,7 @@ bool RuleChecker::RequireStateless(ir::ExprId expr) {
   return false;
 }
 
-// Of values: what they are must be known before it is known whether rules with state fired.
+// For values: they must be known before it is known whether stateful rules fired.
 bool RuleChecker::RequireEventOnly(ir::ExprId expr) {
   if (!RequireStateless(expr)) return false;
   if (!expr.valid() || !cx_.out.exprs[expr].stateful) return true;
@@ -296,7 +296,7 @@ bool RuleChecker::RequireEventOnly(ir::ExprId expr) {
 
 bool RuleChecker::Fits(size_t count, size_t most, std::string_view what, Span span) {
   if (count <= most) return true;
-  // Once for each kind of thing that is too many.
+  // Reported once for each kind.
   if (too_many_.insert(what).second) cx_.sink.Emit(Code::TooMuchState, span, most, what);
   return false;
 }
@@ -337,7 +337,7 @@ void RuleChecker::CheckOptions(const ast::Call& call, const std::vector<std::str
   }
 }
 
-// The verifier's limits, said where the rule's author can see them.
+// The limits of the verifier, reported in the source.
 std::optional<Duration> RuleChecker::RequireDuration(ir::ExprId expr, bool zero_allowed) {
   const ir::Node& node = cx_.out.exprs[expr].node;
   const auto* param = std::get_if<ir::ParamRef>(&node);

@@ -1,4 +1,4 @@
-// The tests written beside rules, ready to run: events to make and what must come of them.
+// The tests of rules, ready to run: events to build and their expected results.
 #pragma once
 
 #include <cstdint>
@@ -20,7 +20,7 @@ using JsonText = std::shared_ptr<const std::string>;
 // dotted field paths), repeated. `{n}` in an override's strings is the repetition, from 1.
 struct TestStep {
   JsonText json;
-  std::vector<JsonText> overrides;  // of the fixtures that it is made from
+  std::vector<JsonText> overrides;  // of the fixtures it derives from
   JsonText own_override;            // written at the step; null without
   int64_t repeat = 1;
   std::optional<Duration> every;  // between repetitions
@@ -29,13 +29,13 @@ struct TestStep {
 
 struct Expectation {
   bool fires = false;
-  std::optional<int64_t> times;  // without: at least once
+  std::optional<int64_t> times;  // if empty: at least once
   std::optional<program::Level> level;
   std::vector<TestStep> steps;
   std::string file;      // events from this file instead of steps
-  std::string pack;      // the folder that it must lie in
+  std::string pack;      // the folder that must contain it
   std::string text;      // as written, for reports
-  std::string obstacle;  // why it cannot be run; empty where it can
+  std::string obstacle;  // why it cannot run; empty if it can
   Span span;
 };
 

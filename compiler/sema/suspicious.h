@@ -1,5 +1,5 @@
-// Constant texts that mean something else where they stand: a `*` or a network after `==`, a `%`
-// after `like`, an item of a list that is there already.
+// Warns of constants that have another meaning than their operator gives them: a `*` or a network
+// after `==`, a `%` after `like`, a repeated item of a list.
 #pragma once
 
 #include <string>
@@ -11,12 +11,11 @@
 
 namespace sigrun::sema {
 
-// `known`: the left side is a field whose type the log source gives, so that it is no pattern
-// itself.
+// `known`: the left side is a field with a type in the log source, so it is not a pattern itself.
 void ReportLiteralPattern(std::string_view op, stdlib::Type left, bool known, std::string_view text,
                           Span span, diag::Sink& sink);
 
-// Of a list as it is written: each item and its place. `cased`: letter case counts.
+// For a list as written: each item and its location. `cased`: case-sensitive.
 void ReportRepeatedItems(const std::vector<std::pair<std::string, Span>>& items, bool cased,
                          diag::Sink& sink);
 

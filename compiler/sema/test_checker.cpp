@@ -14,9 +14,9 @@ namespace {
 constexpr size_t kMaxFixtureChain = 32;
 constexpr int64_t kMaxRepeat = 1'000'000;
 constexpr int kMaxJsonDepth = 256;
-constexpr size_t kMaxPathKeys = 64;  // of a key of an override
+constexpr size_t kMaxPathKeys = 64;  // of a key in an override
 
-// The fixtures that a module declares. Null: it is broken, and that is reported.
+// The fixtures of a module. Null: it is broken, which was reported.
 const std::map<std::string, const ast::Fixture*>& FixturesOf(Context& cx, uint32_t index) {
   const auto [place, added] = cx.fixtures.try_emplace(index);
   if (!added) return place->second;
@@ -29,7 +29,7 @@ const std::map<std::string, const ast::Fixture*>& FixturesOf(Context& cx, uint32
   return place->second;
 }
 
-// What the JSON library says is wrong, without what it read: that may be the text of any file.
+// The error of the JSON library without the text it read, which may come from any file.
 std::string WhatIsWrong(std::string text) {
   if (const size_t name = text.find("] "); name != std::string::npos) text.erase(0, name + 2);
   const size_t read = text.find("; last read: '");
@@ -39,10 +39,10 @@ std::string WhatIsWrong(std::string text) {
   return text.substr(0, read) + (follows ? text.substr(expected) : "");
 }
 
-// Why the text is no usable object; empty if it is one. Of an override the keys are paths.
+// Why the text is not a usable object; empty if it is. The keys of an override are paths.
 std::string JsonFault(const std::string& text, bool paths) {
   bool too_deep = false;
-  // What lies too deep is read past: nothing is built that is dangerous to walk.
+  // Parts that are nested too deeply are skipped: no dangerously deep tree is built.
   const auto keep = [&](int depth, nlohmann::json::parse_event_t, const nlohmann::json&) {
     too_deep |= depth > kMaxJsonDepth;
     return depth <= kMaxJsonDepth;
@@ -60,7 +60,7 @@ std::string JsonFault(const std::string& text, bool paths) {
   }
 }
 
-// The text, if it is a usable object; else null, and reported once.
+// The text, if it is a usable object; otherwise null, reported once.
 JsonText CheckJson(Context& cx, const std::string& text, Span span, bool paths) {
   const auto [place, added] = cx.json_texts.try_emplace(&text);
   if (added) {
@@ -109,7 +109,7 @@ const ast::Fixture* RequireFixture(Context& cx, uint32_t module, const ast::Name
   return nullptr;
 }
 
-// The fixture and those that it is made from, the first of all at the end. Empty after an error.
+// The fixture and those it derives from, the first one last. Empty after an error.
 std::vector<const ast::Fixture*> ChainOf(Context& cx, uint32_t module, const ast::Name& name) {
   std::vector<const ast::Fixture*> chain;
   for (const ast::Name* next = &name; next != nullptr;) {
@@ -125,7 +125,7 @@ std::vector<const ast::Fixture*> ChainOf(Context& cx, uint32_t module, const ast
   return chain;
 }
 
-// Reports a chain that is too long once, where it comes to be so, and a circle where it closes.
+// Reports a chain that is too long once, where it exceeds the limit, and a cycle where it closes.
 void CheckChain(Context& cx, uint32_t module, const ast::Fixture& first) {
   const auto& fixtures = FixturesOf(cx, module);
   const ast::Fixture* at = &first;
@@ -144,7 +144,7 @@ void CheckChain(Context& cx, uint32_t module, const ast::Fixture& first) {
   }
 }
 
-// The JSON of a fixture and the overrides of those it is made from.
+// The JSON of a fixture and the overrides of those it derives from.
 void ExpandFixture(Context& cx, uint32_t index, const ast::Name& name, TestStep& step) {
   const std::vector<const ast::Fixture*> chain = ChainOf(cx, index, name);
   for (auto fixture = chain.rbegin(); fixture != chain.rend(); ++fixture) {
@@ -211,8 +211,8 @@ RuleTest CheckTest(Context& cx, uint32_t module, const ast::RuleTest& test) {
 
 namespace {
 
-// One of the two keys by which a record of CloudTrail is known, where the other one is there: an
-// event that has neither is something else on purpose, an envelope perhaps.
+// One of the two keys that identify a CloudTrail record, if only the other one is present. An event
+// with neither is deliberately something else, perhaps an envelope.
 std::string MissingKey(const TestStep& step) {
   if (!step.json) return "";
   if (step.json == nullptr) return "";  // it is in error

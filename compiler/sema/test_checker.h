@@ -1,4 +1,4 @@
-// Tests and fixtures beside rules. Private to sema.
+// Tests and fixtures of rules. Private to sema.
 #pragma once
 
 #include <cstdint>
@@ -9,8 +9,8 @@
 namespace sigrun::sema {
 
 RuleTest CheckTest(Context& context, uint32_t module, const ast::RuleTest& test);
-// Duplicate names and broken JSON of all fixtures, used or not.
-// Warns of events that no rule on CloudTrail sees.
+// Reports duplicate names and broken JSON of all fixtures, used or not. Warns of events that no
+// rule on CloudTrail sees.
 void WarnOfOtherEvents(Context& cx, const RuleTest& test);
 
 void CheckFixtures(Context& context);
