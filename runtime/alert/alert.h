@@ -1,4 +1,4 @@
-// A finding, ready to be shown: what fired, for whom, on which evidence. It owns everything.
+// A finding, ready to print: what fired, for which group, on which evidence. It owns all its data.
 #pragma once
 
 #include <cstddef>
@@ -17,16 +17,17 @@ namespace sigrun::alert {
 
 inline constexpr int kSchemaVersion = 1;
 
-// A value of an event or of state, kept after the event is gone. Objects and lists keep their JSON.
+// A value of an event or of state that outlives the event. Objects and lists keep their JSON.
 struct Datum {
   Kind kind = Kind::kAbsent;
-  std::string text;  // as shown: "GetObject", "5", "true", "2026-11-23T10:00:00Z", "10m"
-  bool cut = false;  // only the beginning of it, or absent because it met a limit
+  std::string text;  // as printed: "GetObject", "5", "true", "2026-11-23T10:00:00Z", "10m"
+  bool cut = false;  // only its beginning, or absent because a limit was reached
   friend bool operator==(const Datum&, const Datum&) = default;
 };
-// At most about `most` bytes of text: what is longer is cut, and says so at its end.
+// At most about `most` bytes of text; longer text is truncated and says so at its end.
 Datum MakeDatum(const Value& value, size_t most = SIZE_MAX);
-// Of a key. What is cut ends in a digest of the whole, so that different keys stay different.
+// For a key. A truncated key ends with a digest of the whole, so that different keys stay
+// different.
 Datum MakeKeyDatum(const Value& value, size_t most);
 
 using NamedData = std::vector<std::pair<std::string, Datum>>;
@@ -40,30 +41,31 @@ struct Alert {
   const program::RuleInfo* rule = nullptr;  // lives as long as the program
   program::Level level = program::Level::kMedium;
   Timestamp time;     // of the event that completed it
-  bool timed = true;  // false for a record of another log in which no time was found
+  bool timed = true;  // false for a record of another log without a time
   NamedData group;
   std::optional<Window> window;
-  NamedData values;      // the fields asked for, then the state's cells
+  NamedData values;      // the requested fields, then the cells of the state
   NamedData thresholds;  // the rule's parameters
   std::string message;
-  bool cut = false;                    // some of its text was
+  bool cut = false;                    // part of its text was truncated
   std::vector<std::string> event_ids;  // the latest ones that contributed
   uint64_t event_count = 1;            // how many contributed
   std::string file;                    // of the event that completed it
   uint64_t record = 0;                 // counts from 1 in the file
-  std::string payload;  // where in another record it stood as text: "message"; empty: nowhere
+  std::string
+      payload;  // its location in another record that contains it as text: "message"; empty: none
 };
 
 // The same alert has the same id wherever and whenever it is found: SHA-256 over the rule's id and
-// meaning, its parameters as set, the group, the window and the event that completed it, shortened
+// meaning, its parameters as set, the group, the window and the event that completed it, truncated
 // to 32 hex digits.
 std::string MakeAlertId(const program::Rule& rule, const Alert& alert, std::string_view event_id);
 
-// Where the event that completed it stands.
+// The location of the event that completed it.
 nlohmann::ordered_json SourceJson(const Alert& alert);
 // One JSON object; the keys are stable, see docs/reference/alerts.md.
 nlohmann::ordered_json ToJson(const Alert& alert);
-// The same as one line.
+// The same on one line.
 std::string ToJsonLine(const Alert& alert);
 // OCSF 1.3 Detection Finding (class 2004) as one line.
 std::string ToOcsfLine(const Alert& alert);

@@ -10,7 +10,7 @@
 namespace sigrun::alert {
 namespace {
 
-// The beginning of a text, whole characters only.
+// The beginning of a text, in whole characters.
 std::string_view Beginning(std::string_view text, size_t most) {
   if (text.size() <= most) return text;
   while (most > 0 && (static_cast<unsigned char>(text[most]) & 0xC0) == 0x80) --most;
@@ -21,7 +21,7 @@ std::string Mark(size_t count, std::string_view what) {
   return fmt::format("… (cut from {} {})", count, what);
 }
 
-// What was JSON is none any more once it is cut, and a number none.
+// Truncated JSON is no longer JSON, and a truncated number no longer a number.
 Datum TextDatum(Kind kind, std::string_view text, size_t most) {
   if (text.size() <= most) return {kind, std::string(text)};
   return {Kind::kString, std::string(Beginning(text, most)) + Mark(text.size(), "bytes"), true};

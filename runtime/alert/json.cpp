@@ -8,7 +8,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-// Numbers and objects as themselves where JSON can hold them, everything else as text.
+// Numbers and objects as JSON if possible, everything else as text.
 Json ToJson(const Datum& datum) {
   switch (datum.kind) {
     case Kind::kAbsent:

@@ -14,7 +14,7 @@ std::string QuotedText(const std::string& text) {
   return Json(text).dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
-// JSON knows no other numbers than finite ones.
+// JSON only has finite numbers.
 std::string RealOrNull(double number) {
   return std::isfinite(number) ? NumberText(number) : "null";
 }

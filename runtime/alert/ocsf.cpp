@@ -15,8 +15,8 @@ constexpr const char* kSeverities[] = {"Informational", "Low", "Medium", "High",
 
 int64_t Milliseconds(Timestamp time) { return time.micros / 1000; }
 
-// Of an alert without a time 0, which no log has: the schema requires one, and the time of the scan
-// would be an answer that changes from run to run.
+// 0 for an alert without a time, which no log has: the schema requires a time, and the time of the
+// scan would change from run to run.
 int64_t TimeOf(const Alert& alert) { return alert.timed ? Milliseconds(alert.time) : 0; }
 
 Json FindingInfo(const Alert& alert) {
@@ -44,12 +44,12 @@ Json Metadata(const Alert& alert, bool cloud) {
   Json metadata = {{"version", "1.3.0"},
                    {"uid", alert.id},
                    {"product", {{"name", "Sigrun"}, {"vendor_name", "Sigrun"}}}};
-  // What the profile allows must be said to be there.
+  // A profile that is used must be declared.
   if (cloud) metadata["profiles"] = {"cloud"};
   return metadata;
 }
 
-// What the schema has no place for.
+// Data for which the schema has no attribute.
 Json Unmapped(const Alert& alert) {
   Json unmapped = {{"source", SourceJson(alert)}};
   for (const auto& [name, datum] : alert.thresholds) unmapped["thresholds"][name] = datum.text;

@@ -9,8 +9,8 @@ namespace {
 struct Tactic {
   std::string_view tag, name, uid;
 };
-// Of the enterprise matrix, as tags call them; `stealth` and `defense-impairment` are parts of what
-// was defense evasion.
+// The enterprise matrix, with the names used in tags; `stealth` and `defense-impairment` were split
+// off from defense evasion.
 constexpr Tactic kTactics[] = {
     {"reconnaissance", "Reconnaissance", "TA0043"},
     {"resource-development", "Resource Development", "TA0042"},
@@ -42,7 +42,7 @@ bool AreDigits(std::string_view text, size_t count) {
   return text.size() == count && text.find_first_not_of("0123456789") == std::string_view::npos;
 }
 
-// t1098.001: the technique T1098, and its part T1098.001.
+// t1098.001: the technique T1098 and its sub-technique T1098.001.
 std::optional<Json> TechniqueOf(std::string_view name) {
   if (name.size() < 5 || name[0] != 't' || !AreDigits(name.substr(1, 4), 4)) return std::nullopt;
   const std::string technique = "T" + std::string(name.substr(1, 4));
@@ -55,8 +55,8 @@ std::optional<Json> TechniqueOf(std::string_view name) {
 
 }  // namespace
 
-// Tags do not say which technique serves which tactic: with one tactic it is clear, with several
-// they stand by themselves.
+// Tags do not say which technique serves which tactic: with one tactic it is clear, several are
+// listed separately.
 Json OcsfAttacks(const std::vector<std::string>& tags) {
   std::vector<const Tactic*> tactics;
   std::vector<Json> techniques;

@@ -63,7 +63,7 @@ class Reader {
   }
 
  private:
-  // The first of these names that the alert has a text for; empty without one.
+  // The first of these names for which the alert has text; empty if there is none.
   std::string_view First(std::initializer_list<std::string_view> names) const {
     for (const std::string_view name : names)
       for (const NamedData* data : {&alert_.group, &alert_.values})
@@ -76,7 +76,7 @@ class Reader {
     return {{"uid", account}, {"type_id", kAwsAccount}, {"type", "AWS Account"}};
   }
 
-  // CloudTrail's own files stand in …/AWSLogs/[organisation/]account/CloudTrail/region/….
+  // CloudTrail's own files are in …/AWSLogs/[organisation/]account/CloudTrail/region/….
   std::string_view OfPath(size_t parts_behind) const {
     std::string_view path = alert_.file;
     const size_t trail = path.find("/CloudTrail/");
@@ -145,7 +145,8 @@ class Reader {
     evidence["src_endpoint"] = {{ip ? "ip" : "svc_name", address}};
   }
 
-  // What the call names that is not its caller: by ARN, or the name of a bucket, a user, a role.
+  // Resources that the call names, other than its caller: by ARN, or the name of a bucket, a user,
+  // a role.
   void AddResources(Json& resources) const {
     struct Named {
       std::string_view name;

@@ -28,7 +28,7 @@ bool IsEmail(std::string_view text) {
          text.find_first_of(" /:<>", 0) == std::string_view::npos;
 }
 
-// What the value is goes before what the field is called.
+// The form of the value takes precedence over the name of the field.
 Type TypeOf(std::string_view name, const Datum& datum) {
   const std::string_view text = datum.text;
   if (datum.kind != Kind::kString) return kOther;
