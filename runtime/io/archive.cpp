@@ -15,7 +15,7 @@ namespace {
 constexpr size_t kPackedPiece = size_t{64} << 10;
 constexpr size_t kHeader = 512, kSumAt = 148, kSumSize = 8;  // of tar
 
-// An octal number as tar writes it: blanks before, a blank or NUL behind.
+// An octal number in the format of tar: spaces before it, a space or NUL after it.
 std::optional<uint64_t> Octal(std::string_view text) {
   uint64_t number = 0;
   size_t digits = 0, i = text.find_first_not_of(' ');
@@ -73,7 +73,7 @@ struct Archive::Handle {
   std::string_view start;
   ByteSource& packed;
   std::vector<char> piece = std::vector<char>(kPackedPiece);
-  std::optional<Error> failed;  // of what is packed
+  std::optional<Error> failed;  // of the packed source
   int opened = ARCHIVE_OK;
 };
 
@@ -119,7 +119,7 @@ Result<std::optional<std::string>> Archive::Next() {
       return Failure(form_ == Form::kPacked ? "file" : "archive");
     }
     if (form_ == Form::kPacked) return std::optional<std::string>(std::string());
-    // Links point to what is a member itself, or lies outside.
+    // Links point to another member, or outside.
     if (archive_entry_filetype(entry) == AE_IFREG && archive_entry_hardlink(entry) == nullptr)
       return std::optional<std::string>(PathOf(entry));
   }

@@ -1,5 +1,5 @@
-// Archives (tar, zip) and the rarer compressions (xz, bzip2, lz4), by libarchive. Private to
-// runtime/io.
+// Reads archives (tar, zip) and the rarer compression formats (xz, bzip2, lz4) with libarchive.
+// Private to runtime/io.
 #pragma once
 
 #include <cstdint>
@@ -12,24 +12,24 @@
 
 namespace sigrun::io {
 
-// True for the header of a tar archive: its sum is right.
+// True for the header of a tar archive: its checksum is correct.
 bool IsTar(std::string_view bytes);
 
 class Archive {
  public:
   enum class Form : uint8_t { kTar, kZip, kPacked };  // kPacked: one unnamed member
 
-  // `start` is what has been read of `packed` so far. Both must outlive the archive.
+  // `start`: the bytes of `packed` that were already read. Both must outlive the archive.
   Archive(Form form, std::string_view start, ByteSource& packed);
   ~Archive();
   Archive(const Archive&) = delete;
   Archive& operator=(const Archive&) = delete;
 
-  // The path of the next member that is a file; nothing at the end.
+  // The path of the next member that is a file; nullopt at the end.
   Result<std::optional<std::string>> Next();
-  // What the member holds: as ByteSource::Read.
+  // The contents of the member, like ByteSource::Read.
   Result<size_t> Read(std::span<char> into);
-  // True after a failure behind which no member can be found.
+  // True after a failure after which no member can be found.
   bool broken() const { return broken_; }
   const ByteSource& packed() const { return packed_; }
 
@@ -44,7 +44,7 @@ class Archive {
   bool broken_ = false, ended_ = false;
 };
 
-// One member while it is read, or the contents of what is packed.
+// One member while it is read, or the contents of a compressed file.
 class ArchiveMember final : public ByteSource {
  public:
   ArchiveMember(Archive& archive, std::string name) : archive_(archive), name_(std::move(name)) {}

@@ -1,4 +1,4 @@
-// Bytes that come piece by piece: of a file, or of what is packed in one. Private to runtime/io.
+// A source of bytes: a file, or the contents of a packed one. Private to runtime/io.
 #pragma once
 
 #include <cstddef>
@@ -13,16 +13,16 @@ namespace sigrun::io {
 class ByteSource {
  public:
   virtual ~ByteSource() = default;
-  // Reads at least one byte and at most `into.size()`; 0 at the end. After a failure everything
-  // before it has been given, and it fails again.
+  // Reads at least one byte and at most `into.size()`; 0 at the end. After a failure, everything
+  // before it has been returned, and further reads fail again.
   virtual Result<size_t> Read(std::span<char> into) = 0;
   // For messages: the file, or the member of an archive.
   virtual const std::string& name() const = 0;
-  // How many bytes it has given.
+  // The number of bytes returned so far.
   virtual uint64_t position() const = 0;
-  // True where more may come, but nobody knows when.
+  // True if more may come at an unknown time.
   virtual bool slow() const = 0;
-  // True when it is known that all has been given.
+  // True if everything is known to have been returned.
   virtual bool at_end() const { return false; }
 };
 

@@ -70,7 +70,7 @@ bool Holds(std::string_view text, std::string_view part) {
   return text.find(part) != std::string_view::npos;
 }
 
-// The words of a line; as many as there is room for.
+// The words of a line, up to the size of the array.
 using Words = std::array<std::string_view, 16>;
 size_t Split(std::string_view line, Words& words) {
   size_t count = 0;

@@ -1,4 +1,4 @@
-// What the first bytes of a file say it is. Private to runtime/io.
+// Recognises the format of a file by its first bytes. Private to runtime/io.
 #pragma once
 
 #include <cstdint>
@@ -7,23 +7,23 @@
 
 namespace sigrun::io {
 
-// How much has to be there to tell.
+// The number of bytes needed to decide.
 inline constexpr size_t kLongestStart = 512;
 
 enum class Packing : uint8_t { kNone, kGzip, kZstd, kOtherCompression, kTar, kZip };
 Packing PackingOf(std::string_view start);
 
-// What cannot be read as text of JSON, and what to do.
+// A format that is not JSON text, and what to do.
 struct Foreign {
   std::string_view name, advice;
 };
-// By bytes that no JSON begins with.
+// Recognised by bytes with which no JSON begins.
 const Foreign* FindForeign(std::string_view start);
-// For a file in which no record could be read: what it looks like.
+// For a file without a readable record: its likely format.
 const Foreign& GuessForeign(std::string_view start);
 
-// By the first kLongestStart bytes: the name of a kind of log that lies beside CloudTrail in the
-// buckets of AWS; empty for none.
+// The kind of log, by its first kLongestStart bytes, among those that lie next to CloudTrail in AWS
+// buckets; empty if none.
 std::string_view OtherLogOf(std::string_view start);
 
 }  // namespace sigrun::io

@@ -1,4 +1,4 @@
-// The day that the path of a file as CloudTrail delivers it speaks of.
+// The delivery day in the path of a CloudTrail file.
 #pragma once
 
 #include <optional>
@@ -8,14 +8,14 @@
 
 namespace sigrun::io {
 
-// When a file was delivered, as its path says: within [begin, end].
+// The time of delivery according to the path: within [begin, end].
 struct DeliveryTime {
   Timestamp begin, end;
 };
 
-// Of AWSLogs/[<organisation>/]<account>/CloudTrail/<region>/YYYY/MM/DD/<name>, and of a name
-// <account>_CloudTrail_<region>_YYYYMMDDThhmmZ_<unique>.json.gz wherever it lies. Nothing for other
-// paths, and where folder and name are not of one day.
+// Parses AWSLogs/[<organisation>/]<account>/CloudTrail/<region>/YYYY/MM/DD/<name>, and a name
+// <account>_CloudTrail_<region>_YYYYMMDDThhmmZ_<unique>.json.gz in any folder. Nullopt for other
+// paths, and if folder and name have different days.
 std::optional<DeliveryTime> DeliveryTimeOf(std::string_view path);
 
 }  // namespace sigrun::io

@@ -14,7 +14,7 @@
 namespace sigrun::io {
 namespace {
 
-// What may still come out of a file: a small one may be made to fill every disk.
+// The remaining limit on the unpacked size of a file: a small file may be crafted to fill any disk.
 struct Budget {
   const ReadLimits& limits;
   const ByteSource& stored;
@@ -31,7 +31,7 @@ struct Budget {
   }
 };
 
-// Counts what comes out of something packed.
+// Counts the bytes that are unpacked.
 class Metered final : public ByteSource {
  public:
   Metered(ByteSource& source, Budget& budget) : source_(source), budget_(budget) {}
@@ -58,7 +58,7 @@ bool BeginsAsJson(std::string_view start) {
   return begin != std::string_view::npos && (start[begin] == '{' || start[begin] == '[');
 }
 
-// As in folders: what begins with a dot is left out.
+// As in folders: names that begin with a dot are skipped.
 bool IsHidden(std::string_view path) {
   while (!path.empty()) {
     const std::string_view part = path.substr(0, path.find('/'));
@@ -71,7 +71,7 @@ bool IsHidden(std::string_view path) {
 }  // namespace
 
 struct FileReader::Impl {
-  // What is packed at one depth; the readers are kept from file to file.
+  // The packed sources at one depth; the readers are reused from file to file.
   struct Level {
     std::vector<char> start;
     GzipSource gzip;
@@ -92,7 +92,7 @@ struct FileReader::Impl {
   void ReadMember(Archive& archive, std::string name, uint32_t depth);
   void ReadDocument(ByteSource& source, std::string_view start, bool member);
   Status Feed(ByteSource& source, size_t first);
-  // What fails because the reading was stopped is no failure.
+  // A failure caused by stopping is not a failure.
   void Fail(const Error& error) {
     if (!stored.stopped()) documents->Fail(error);
   }
@@ -118,14 +118,14 @@ FileReader::~FileReader() = default;
 
 bool FileReader::stopped() const { return impl_->stored.stopped(); }
 
-// As much as it takes to tell what it is. Where more may be long in coming, what begins as JSON is
-// JSON, and what begins as packed is packed.
+// Reads as much as is needed to recognise the format. If more may take long to arrive, a JSON start
+// means JSON, and a packed start means packed.
 Result<size_t> FileReader::Impl::ReadStart(ByteSource& source, std::span<char> into) {
   size_t size = 0;
   while (size < std::min(kLongestStart, into.size())) {
     Result<size_t> count = source.Read(into.subspan(size));
     if (!count) {
-      if (size > 0) break;  // it fails again
+      if (size > 0) break;  // the next read fails again
       return count;
     }
     if (*count == 0) break;
@@ -136,8 +136,7 @@ Result<size_t> FileReader::Impl::ReadStart(ByteSource& source, std::span<char> i
   return size;
 }
 
-// What is read first goes straight into the decoder's buffer: for plain text that is where it
-// belongs.
+// The first bytes go directly into the decoder's buffer, which is their destination for plain text.
 void FileReader::Impl::ReadSource(ByteSource& source, uint32_t depth, bool member) {
   const std::span<char> buffer = documents->decoder().Buffer();
   const Result<size_t> size = ReadStart(source, buffer);

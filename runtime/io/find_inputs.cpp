@@ -38,7 +38,7 @@ class Finder {
   InputSet Take() { return std::move(set_); }
 
  private:
-  // What a file or folder is known by, whatever its name.
+  // Identifies a file or folder, whatever its name.
   using Identity = std::pair<dev_t, ino_t>;
 
   void AddExisting(const std::string& path, const struct stat& status) {
@@ -65,7 +65,7 @@ class Finder {
     set_.files.push_back({path, size, !regular && !S_ISBLK(status.st_mode)});
   }
 
-  // A folder that has been searched is not searched again: links may lead back to it.
+  // A folder is only searched once: links may lead back to it.
   void AddFolder(const std::string& path, const struct stat& status) {
     if (!seen_.insert({status.st_dev, status.st_ino}).second) {
       ++repeated_;
@@ -116,7 +116,7 @@ class Finder {
     globfree(&matches);
   }
 
-  // Names a neighbour with a similar name, or the first folder on the way that is not there.
+  // Suggests a similar name, or names the first missing folder of the path.
   static Error Missing(const std::string& path) {
     fs::path missing = path;
     std::error_code error;

@@ -12,14 +12,14 @@ namespace {
 
 constexpr size_t kStoredPiece = size_t{256} << 10;
 
-// What follows the last member: zeros are padding.
+// Data after the last member: zeros are padding.
 bool IsPadding(std::string_view bytes) {
   return bytes.find_first_not_of('\0') == std::string_view::npos;
 }
 
 }  // namespace
 
-// Members that are in memory, one call each.
+// Members in memory, inflated in one call each.
 struct GzipSource::Whole {
   libdeflate_decompressor* const handle = libdeflate_alloc_decompressor();
   Whole() = default;
@@ -27,8 +27,8 @@ struct GzipSource::Whole {
   Whole& operator=(const Whole&) = delete;
   ~Whole() { libdeflate_free_decompressor(handle); }
 
-  // Inflates the first member. Returns its stored size, or 0 when it does not fit or is damaged:
-  // the stream then finds out.
+  // Inflates the first member. Returns its stored size, or 0 if it does not fit or is damaged: the
+  // stream then determines which.
   size_t Member(std::string_view bytes, std::span<char> into, size_t& made) {
     size_t in = 0;
     const auto result = libdeflate_gzip_decompress_ex(handle, bytes.data(), bytes.size(),
@@ -53,7 +53,7 @@ struct GzipSource::Stream {
   std::string_view Left() const {
     return {reinterpret_cast<const char*>(state.next_in), state.avail_in};
   }
-  // Reads the next piece when there is nothing left of the one before. False at the end.
+  // Reads the next piece if the previous one is used up. False at the end.
   Result<bool> Refill(ByteSource& packed) {
     if (state.avail_in > 0) return true;
     const Result<size_t> count = packed.Read(piece);
@@ -104,7 +104,7 @@ Result<size_t> GzipSource::Read(std::span<char> into) {
   return made;
 }
 
-// Nothing when the stream has to go on.
+// Nullopt if the stream must continue.
 std::optional<size_t> GzipSource::ReadWhole(std::span<char> into) {
   while (IsGzip(rest_)) {
     size_t made = 0;
@@ -122,7 +122,7 @@ std::optional<size_t> GzipSource::ReadWhole(std::span<char> into) {
   return std::nullopt;
 }
 
-// Behind a member: true if another follows, false at the end.
+// After a member: true if another follows, false at the end.
 Result<bool> GzipSource::NextMember() {
   for (;;) {
     Result<bool> more = stream_->Refill(*packed_);

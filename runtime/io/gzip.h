@@ -1,4 +1,4 @@
-// Gzip inflated: small files at once by libdeflate, the rest as a stream by ISA-L. Private to
+// Inflates gzip: small files at once with libdeflate, the rest as a stream with ISA-L. Private to
 // runtime/io.
 #pragma once
 
@@ -18,7 +18,7 @@ class GzipSource final : public ByteSource {
   GzipSource();
   ~GzipSource() override;
 
-  // `start` is what has been read of `packed` so far. Both must outlive the reading.
+  // `start`: the bytes of `packed` that were already read. Both must outlive the reading.
   void Open(std::string_view start, ByteSource& packed);
   Result<size_t> Read(std::span<char> into) override;
   const std::string& name() const override { return packed_->name(); }

@@ -1,5 +1,5 @@
-// Where bytes come from: files, folders, globs, standard input; plain, compressed or in archives,
-// told apart by their first bytes.
+// Input: files, folders, globs, standard input; plain, compressed or in archives, recognised by
+// their first bytes.
 #pragma once
 
 #include <cstdint>
@@ -20,9 +20,9 @@ struct InputFile {
   bool stream = false;  // standard input, a FIFO, a terminal: read once, perhaps without an end
 };
 
-// What a list of command-line paths stands for: files as given, folders searched recursively
-// (hidden entries and loops left out), globs expanded, "-" as standard input; sorted by path within
-// each argument, each file once. Paths that cannot be read are reported and the rest is kept.
+// Expands command-line paths: files as given, folders searched recursively (without hidden entries
+// and loops), globs expanded, "-" as standard input; sorted by path within each argument, each file
+// once. Unreadable paths are reported and the rest is kept.
 struct InputSet {
   std::vector<InputFile> files;
   std::vector<Error> errors;
@@ -34,57 +34,58 @@ struct ReadStats {
   uint64_t bytes_inflated = 0;
 };
 
-// What may be packed in one file.
+// The limits on the contents of one file.
 struct ReadLimits {
-  uint32_t depth = 4;                       // archives and compressions inside one another
+  uint32_t depth = 4;                       // nesting of archives and compression
   uint64_t members = 1'000'000;             // of archives
-  uint64_t free_bytes = uint64_t{1} << 30;  // may come out of any file, however small
-  uint64_t ratio = 1000;  // for more than that: how many times its size may come out of it
+  uint64_t free_bytes = uint64_t{1} << 30;  // may be unpacked from any file, however small
+  uint64_t ratio = 1000;                    // beyond that: the maximum ratio to its size
 };
 
-// How a document began.
+// The beginning of a document.
 struct DocumentStart {
   std::string bytes;           // the first few
-  std::string_view other_log;  // a kind of log that is known not to be CloudTrail's; empty: none
+  std::string_view other_log;  // a known kind of log other than CloudTrail; empty: none
 };
 
-// Where what is read goes. A document is a file, or a member of an archive: its name is then
+// Receives what is read. A document is a file, or a member of an archive: its name is then
 // `a.zip!/path`.
 class Documents {
  public:
   virtual ~Documents() = default;
-  // Whether the member of an archive is to be read.
+  // Whether a member of an archive should be read.
   virtual bool Wants(const std::string& name) = 0;
-  // A document begins: what is then fed to the decoder is its contents. Of these, Begin and End of
-  // the decoder are called by the documents.
+  // A document begins: the decoder then receives its contents. The documents call the decoder's
+  // Begin and End.
   virtual void Begin(const std::string& name, bool member, const DocumentStart& start) = 0;
-  // It ended, or it could not be read on: Fail then says why.
+  // It ended, or it could not be read to its end: Fail then says why.
   virtual void End(bool complete) = 0;
-  // The reading was stopped half-way: what is complete is given.
+  // Reading was stopped: complete records have been delivered.
   virtual void Stop() = 0;
   // A file, an archive or a member could not be read, or not to its end.
   virtual void Fail(const Error& error) = 0;
   virtual event::Decoder& decoder() = 0;
 };
 
-// What is done while bytes come; each may be empty.
+// Callbacks during reading; each may be empty.
 struct ReadHooks {
   std::function<void(uint64_t)> progress;  // with the stored bytes read since its last call
   std::function<void()> pause;             // before waiting for a source that has nothing yet
-  std::function<bool()> stop;              // asked before each read: whether to read no more
+  std::function<bool()> stop;              // called before each read: whether to stop
   int wake = -1;                           // a descriptor that is readable once stop() may be true
 };
 
-// Reads files to their end, whatever they are packed in.
+// Reads files completely, whatever they are packed in.
 class FileReader {
  public:
   explicit FileReader(const ReadLimits& limits = {});
   ~FileReader();
-  // A failure half-way (unreadable, truncated or damaged) has given the decoder everything before
-  // it; the error says where and what. Stopped half-way it gives what is complete, and no error.
+  // On a failure (unreadable, truncated or damaged), the decoder has received everything before it;
+  // the error says where and what. When stopped, it has received the complete records, without an
+  // error.
   void Read(const InputFile& file, Documents& documents, ReadStats& stats,
             const ReadHooks& hooks = {});
-  // Whether the last file was not read to its end because hooks.stop said so.
+  // Whether the last file was not read to its end because of hooks.stop.
   bool stopped() const;
 
  private:
@@ -92,7 +93,7 @@ class FileReader {
   std::unique_ptr<Impl> impl_;
 };
 
-// What a file looks like in which no record could be read, and what to do: for people.
+// Describes a file without a readable record, and what to do: for people.
 std::string DescribeUnreadable(std::string_view start);
 
 }  // namespace sigrun::io

@@ -24,7 +24,7 @@ Status StoredBytes::Open(const std::string& path, const ReadHooks& hooks) {
   hooks_ = &hooks;
   stopped_ = false;
   read_ = 0;
-  // Opening a FIFO must not wait for its writer: Wait does, and can be woken.
+  // Opening a FIFO must not wait for its writer; Wait does, and can be interrupted.
   descriptor_ = path == "-" ? STDIN_FILENO : open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
   if (descriptor_ < 0) return SystemError("open", path);
   struct stat status;

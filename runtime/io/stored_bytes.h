@@ -1,4 +1,4 @@
-// The bytes of an open file as they are stored, read piece by piece. Private to runtime/io.
+// The bytes of an open file, read piece by piece. Private to runtime/io.
 #pragma once
 
 #include <cstddef>
@@ -27,21 +27,21 @@ class StoredBytes final : public ByteSource {
   Status Open(const std::string& path, const ReadHooks& hooks);
   void Close();
 
-  // An error when the reading was stopped. Before it waits it calls hooks.pause.
+  // An error if reading was stopped. Calls hooks.pause before it waits.
   Result<size_t> Read(std::span<char> into) override;
   const std::string& name() const override { return path_; }
   uint64_t position() const override { return read_; }
-  // Pipes and terminals are.
+  // True for pipes and terminals.
   bool slow() const override { return !regular_; }
-  // When the whole of a regular file has been read, its end need not be asked for.
+  // Once a regular file has been read completely, no further read is needed.
   bool at_end() const override { return regular_ && size_ > 0 && read_ == size_; }
-  // Whether the next byte would have to be waited for.
+  // Whether reading the next byte would wait.
   bool Waits() const;
-  // Whether the reading was stopped before the end.
+  // Whether reading was stopped before the end.
   bool stopped() const { return stopped_; }
 
  private:
-  // Until there is something to read, or to stop for.
+  // Waits until there is something to read, or a reason to stop.
   void Wait() const;
 
   std::string path_;

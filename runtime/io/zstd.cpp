@@ -18,7 +18,7 @@ struct ZstdSource::Stream {
   std::vector<char> piece = std::vector<char>(ZSTD_DStreamInSize());
   ZSTD_inBuffer in{};
   bool inside_frame = true;
-  bool full = false;  // there was no room for all that could be given
+  bool full = false;  // the buffer was too small for all output
   Stream() = default;
   Stream(const Stream&) = delete;
   Stream& operator=(const Stream&) = delete;

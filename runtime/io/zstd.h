@@ -1,4 +1,4 @@
-// Zstandard inflated, as a stream of frames. Private to runtime/io.
+// Decompresses Zstandard, as a stream of frames. Private to runtime/io.
 #pragma once
 
 #include <cstdint>
@@ -17,7 +17,7 @@ class ZstdSource final : public ByteSource {
   ZstdSource();
   ~ZstdSource() override;
 
-  // As GzipSource::Open.
+  // Like GzipSource::Open.
   void Open(std::string_view start, ByteSource& packed);
   Result<size_t> Read(std::span<char> into) override;
   const std::string& name() const override { return packed_->name(); }
