@@ -28,12 +28,12 @@ inline constexpr bool kIsArena = std::is_same_v<P, Arena&>;
 template <class P>
 inline constexpr bool kIsRest = std::is_same_v<std::remove_cvref_t<P>, std::span<const Value>>;
 
-// A parameter that a text can be read for.
+// A parameter that text can be converted to.
 template <class P>
 inline constexpr bool kIsText = std::is_same_v<std::remove_cvref_t<P>, std::string_view> ||
                                 std::is_same_v<std::remove_cvref_t<P>, Value>;
 
-// Whether the test holds when objects among the arguments are read without their escapes.
+// Whether the test holds for the unescaped form of objects among the arguments.
 bool TestOtherForms(TestFn test, const Value* args, uint32_t count, Arena& arena) noexcept;
 
 template <class P>
@@ -47,7 +47,7 @@ Parameter ParameterOf() {
   }
 }
 
-// Reads one argument for a parameter of type P; converts to false when it cannot be read.
+// Converts one argument to a parameter of type P; false if that is impossible.
 template <class P>
 auto ReadArgument(const Value* args, uint32_t count, size_t index, Arena& arena) noexcept {
   if constexpr (kIsArena<P>) {
@@ -68,8 +68,8 @@ struct Adapter<Function, R (*)(P...) noexcept> {
   static constexpr bool kReadsText = (false || ... || kIsText<P>);
   static constexpr bool kVariadic = (false || ... || kIsRest<P>);
 
-  // Reads the arguments from the I-th on, in order; calls `done` with the function's result, or
-  // returns `otherwise` when one does not fit.
+  // Converts the arguments from the I-th on, in order; calls `done` with the result of the
+  // function, or returns `otherwise` if one cannot be converted.
   template <size_t I, class Out, class Done, class... Read>
   [[gnu::always_inline]] static Out Call(const Value* args, uint32_t count, Arena& arena,
                                          const Out& otherwise, Done done,
@@ -104,7 +104,7 @@ struct Adapter<Function, R (*)(P...) noexcept> {
     return parameters;
   }
 
-  // The parts of a row that follow from the function's type.
+  // The columns of a row that follow from the type of the function.
   static Kernel Signature(bool is_test) {
     Kernel kernel;
     kernel.is_test = is_test;

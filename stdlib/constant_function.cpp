@@ -25,8 +25,8 @@ std::string Encoded(std::string_view bytes) {
 
 Result<Texts> Base64(std::string_view text) { return Texts{Encoded(text)}; }
 
-// Behind `before` unknown bytes, the first characters depend on these, and the last ones on what
-// follows.
+// After `before` unknown bytes, the first characters depend on these, and the last ones on the
+// following bytes.
 std::string EncodedInside(std::string_view text, size_t before) {
   constexpr size_t kFirst[] = {0, 2, 3}, kLast[] = {0, 3, 2};
   const std::string whole = Encoded(std::string(before, ' ') + std::string(text));
@@ -35,7 +35,7 @@ std::string EncodedInside(std::string_view text, size_t before) {
 }
 
 Result<Texts> Base64Offset(std::string_view text) {
-  // Of a single byte, one of the three places leaves no whole character.
+  // For a single byte, one of the three offsets leaves no complete character.
   if (text.size() < 2)
     return Error{"at some offsets, fewer than two bytes leave nothing to search for"};
   return Texts{EncodedInside(text, 0), EncodedInside(text, 1), EncodedInside(text, 2)};
@@ -98,7 +98,7 @@ bool IsWordCharacter(char32_t c) {
   }
 }
 
-// The text cut at each dash with a word behind it and none before it.
+// Splits the text at each dash that begins a word.
 std::vector<std::string_view> CutAtDashes(std::string_view text) {
   std::vector<std::string_view> parts;
   bool in_word = false;

@@ -1,6 +1,6 @@
-// Functions of constant text (`base64("x")`): they are computed when a rule is checked, so a
-// program knows their results only. Unlike kernels they may give several texts, which then stand
-// where a list is asked for. One row of constant_functions.def each.
+// Functions of constant text (`base64("x")`): evaluated when a rule is checked, so a program only
+// contains their results. Unlike kernels, they may give several strings, which can be used where a
+// list is expected. Each is one row of constant_functions.def.
 #pragma once
 
 #include <span>

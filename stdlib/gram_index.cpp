@@ -7,9 +7,9 @@ namespace sigrun::stdlib::native {
 namespace {
 
 constexpr size_t kSizes[] = {8, 4, 2, 1};
-constexpr size_t kMostPlaces = 256;  // at which a gram is looked for in a needle
+constexpr size_t kMostPlaces = 256;  // positions at which a gram is chosen in a needle
 
-// About how often each gram occurs: grams that share a counter only make one another look frequent.
+// Approximate frequencies of grams: grams that share a counter only seem more frequent.
 class Frequencies {
  public:
   explicit Frequencies(size_t grams)

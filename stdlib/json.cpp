@@ -13,7 +13,7 @@ namespace {
 
 namespace ondemand = simdjson::ondemand;
 
-// A place in the arena for JSON text, with the room behind it that simdjson reads into.
+// Memory in the arena for JSON text, with the padding that simdjson reads.
 char* Padded(size_t size, Arena& arena) {
   char* place = arena.Allocate(size + simdjson::SIMDJSON_PADDING);
   if (place != nullptr) std::memset(place + size, ' ', simdjson::SIMDJSON_PADDING);

@@ -57,7 +57,7 @@ PreparedKind Cased(PreparedKind kind) {
   }
 }
 
-// A list of texts is made for one way of comparing them.
+// A list of strings is prepared for one way of comparing them.
 void ChooseLists(Kernel& kernel) {
   for (Parameter& parameter : kernel.parameters)
     if (kernel.cased && parameter.prepared) parameter.prepared = Cased(*parameter.prepared);

@@ -1,6 +1,7 @@
-// The catalogue of everything a rule can call: tests (`==`, `contains`, `in` …) and functions
-// (`lower`, `arn_account` …). One row of kernels.def, one pure C++ function in native/: the type
-// checker, the constant folder, the reference interpreter, the VM and the docs all go through it.
+// The catalogue of everything that a rule can call: tests (`==`, `contains`, `in` …) and functions
+// (`lower`, `arn_account` …). Each is one row of kernels.def and one pure C++ function in native/,
+// which the type checker, the constant folder, the reference interpreter, the VM and the docs all
+// use.
 #pragma once
 
 #include <cstdint>
@@ -16,15 +17,15 @@
 
 namespace sigrun::stdlib {
 
-// Tests answer yes or no. They see only present, scalar arguments: absence and lists are the
-// caller's business (absent: false; a list: any element). An argument that cannot be read as the
-// parameter's type ("abc" as a number) makes the test false.
+// Tests are true or false. They only see present, scalar arguments: the caller handles absence
+// (false) and lists (any element). An argument that cannot be converted to the type of its
+// parameter ("abc" to a number) makes the test false.
 using TestFn = bool (*)(const Value* args, Arena& arena) noexcept;
-// Functions answer with a value, or absent when an argument does not fit.
+// Functions give a value, or absent if an argument cannot be converted.
 using FunctionFn = Value (*)(const Value* args, uint32_t count, Arena& arena) noexcept;
 
 struct Parameter {
-  Type type;                             // float stands for any number
+  Type type;                             // float means any number
   std::optional<PreparedKind> prepared;  // set when the argument must be a prepared constant
 };
 
@@ -37,7 +38,7 @@ struct Kernel {
   bool cased = false;     // the variant for `cased`
   bool variadic = false;  // the last parameter repeats (one or more)
   std::vector<Parameter> parameters;
-  bool int_if_ints = false;  // the result is an int where all number arguments are
+  bool int_if_ints = false;  // the result is an int if all number arguments are
   Type result;               // bool for a test
   uint16_t cost = 1;  // about nanoseconds on a short argument; orders tests, sums into rule cost
   TestFn test = nullptr;

@@ -100,8 +100,8 @@ inline int64_t Ceiling(Number n) noexcept {
   return n.is_int ? n.integer : ToInteger(Number::Real(std::ceil(n.real)));
 }
 
-// The first, or the one among the rest that is further in the direction of `better`; nothing when
-// one of them is no number.
+// The first, or the one of the others that is further in the direction of `better`; nullopt if one
+// of them is not a number.
 template <bool (*better)(Number, Number) noexcept>
 std::optional<Number> Extreme(Number first, std::span<const Value> rest) noexcept {
   for (const Value& value : rest) {

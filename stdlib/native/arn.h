@@ -1,5 +1,5 @@
 // The parts of an Amazon resource name: arn:partition:service:region:account:resource. A part that
-// AWS leaves out (an IAM role has no region) is empty text; of what is no ARN every part is absent.
+// AWS omits (an IAM role has no region) is empty; of text that is not an ARN, every part is absent.
 #pragma once
 
 #include <optional>
@@ -7,7 +7,7 @@
 
 namespace sigrun::stdlib::native {
 
-// The part behind `colons` colons; the last one takes the rest, colons and all.
+// The part after `colons` colons; the last one includes the rest, with its colons.
 inline std::optional<std::string_view> ArnPart(std::string_view arn, int colons) noexcept {
   if (!arn.starts_with("arn:")) return std::nullopt;
   for (int i = 0; i < colons; ++i) {
@@ -34,8 +34,8 @@ inline std::optional<std::string_view> ArnResource(std::string_view arn) noexcep
   return ArnPart(arn, 5);
 }
 
-// Where the resource's type ends: at the first slash or colon behind its first character. npos
-// where it has none, as with S3, whose slashes are part of object keys.
+// The end of the resource's type: the first slash or colon after its first character. npos if it
+// has no type, as with S3, whose slashes are part of object keys.
 inline size_t ArnTypeEnd(std::string_view arn, std::string_view resource) noexcept {
   return ArnService(arn) == "s3" ? std::string_view::npos : resource.find_first_of("/:", 1);
 }
@@ -50,7 +50,7 @@ inline std::optional<std::string_view> ArnResourceType(std::string_view arn) noe
   return resource->substr(start, end - start);
 }
 
-// "path/name" of …:role/path/name; the whole resource where it has no type.
+// "path/name" of …:role/path/name; the whole resource if it has no type.
 inline std::optional<std::string_view> ArnResourceName(std::string_view arn) noexcept {
   const auto resource = ArnResource(arn);
   if (!resource) return std::nullopt;

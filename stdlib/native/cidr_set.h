@@ -1,5 +1,5 @@
-// A set of networks and addresses. IPv4 and IPv6 are apart: "::/0" holds no IPv4 address, and an
-// IPv4-mapped IPv6 address is in IPv4 networks only.
+// A set of networks and addresses. IPv4 and IPv6 are separate: "::/0" contains no IPv4 address, and
+// an IPv4-mapped IPv6 address is only in IPv4 networks.
 #pragma once
 
 #include <algorithm>

@@ -1,5 +1,6 @@
-// How a value is read as the type a kernel asks for: the only place where one kind of value becomes
-// another. What cannot be read is nullopt: the test is then false, the function absent.
+// Converts a value to the type that a kernel needs: the only place where one kind of value becomes
+// another. If that is impossible, the result is nullopt: the test is then false, the function
+// absent.
 //
 //   text      string; object (its JSON); number (as written, or the shortest form that reads back);
 //             bool ("true", "false"); time (ISO 8601); duration ("90m")

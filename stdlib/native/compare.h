@@ -1,4 +1,5 @@
-// Equality and order of numbers, times, durations, and of values whose kind only the event knows.
+// Equality and order of numbers, times, durations, and of values whose kind is only known at run
+// time.
 #pragma once
 
 #include <compare>
@@ -36,8 +37,8 @@ inline bool Either(const Value& a, const Value& b, Kind kind) noexcept {
   return a.kind == kind || b.kind == kind;
 }
 
-// The order of two values: as times or durations where one is, else as numbers; unordered when
-// either cannot be read so.
+// The order of two values: as times or durations if one is, otherwise as numbers; unordered if that
+// is impossible.
 inline std::partial_ordering Order(const Value& a, const Value& b) noexcept {
   constexpr auto kNone = std::partial_ordering::unordered;
   if (Either(a, b, Kind::kTime)) {
@@ -52,7 +53,8 @@ inline std::partial_ordering Order(const Value& a, const Value& b) noexcept {
   return x && y ? *x <=> *y : kNone;
 }
 
-// Numbers where both can be read as one and at least one is, times and bools likewise; else text.
+// As numbers if both can be converted and at least one is a number; likewise times and bools;
+// otherwise as text.
 template <bool kCased>
 bool EqualAnyBy(const Value& a, const Value& b, Arena& arena) noexcept {
   if (Either(a, b, Kind::kInt) || Either(a, b, Kind::kFloat) || Either(a, b, Kind::kTime) ||

@@ -1,5 +1,5 @@
-// Many texts of which one may be the beginning, or the end, of another: hashed whole, so that one
-// look-up for each of their lengths tells.
+// Many strings, one of which may be the prefix or suffix of a text: hashed as a whole, so that one
+// lookup per length decides.
 #pragma once
 
 #include <cstdint>
@@ -15,7 +15,7 @@ template <Edge edge>
 class EdgeIndex {
  public:
   EdgeIndex() = default;
-  // None of the texts is empty; letter case is the caller's business.
+  // No string is empty; the caller handles letter case.
   explicit EdgeIndex(std::vector<std::string> texts);
 
   size_t longest() const noexcept { return lengths_.empty() ? 0 : lengths_.back(); }

@@ -21,14 +21,14 @@ inline int Base64Digit(char c) noexcept {
   return c == '/' || c == '_' ? 63 : -1;
 }
 
-// Takes off padding; false when there is too much of it or not as much as begun.
+// Removes padding; false if there is too much of it or it is incomplete.
 inline bool StripPadding(std::string_view& text) noexcept {
   const size_t padded = text.size();
   while (padded - text.size() < 2 && text.ends_with('=')) text.remove_suffix(1);
   return padded == text.size() || padded % 4 == 0;
 }
 
-// Writes the bytes; returns how many, or -1 when a character is no digit.
+// Writes the bytes; returns their number, or -1 if a character is not a digit.
 inline int64_t WriteDecoded(std::string_view digits, char* out) noexcept {
   uint32_t bits = 0;
   int count = 0;

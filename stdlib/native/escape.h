@@ -1,4 +1,4 @@
-// The escapes of JSON strings, taken off wherever they stand in a text.
+// Removes the escapes of JSON strings anywhere in a text.
 #pragma once
 
 #include <optional>
@@ -11,7 +11,7 @@
 
 namespace sigrun::stdlib::native {
 
-// What the character behind a backslash stands for; 0 when it makes no short escape.
+// The character of a short escape after a backslash; 0 if it is not one.
 inline char ShortEscape(char c) noexcept {
   constexpr std::string_view kFrom = "\"\\/bfnrt", kTo = "\"\\/\b\f\n\r\t";
   const size_t at = kFrom.find(c);
@@ -41,7 +41,7 @@ inline CodePoint TakeEscaped(std::string_view text) noexcept {
   return {static_cast<char32_t>(0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00)), 12};
 }
 
-// A backslash that begins no escape stays.
+// A backslash that does not begin an escape stays.
 inline std::optional<std::string_view> UnescapeJson(std::string_view text, Arena& arena) noexcept {
   if (text.find('\\') == std::string_view::npos) return text;
   char* const begin = arena.Allocate(text.size());
@@ -60,8 +60,7 @@ inline std::optional<std::string_view> UnescapeJson(std::string_view text, Arena
   return std::string_view(begin, static_cast<size_t>(out - begin));
 }
 
-// The other form in which tests on text see an object: its JSON without the escapes, where it has
-// any.
+// The second form of an object for text tests: its JSON without escapes, if it has any.
 inline std::optional<std::string_view> UnescapedObject(const Value& value, Arena& arena) noexcept {
   const bool escapes =
       value.kind == Kind::kObject && value.text().find('\\') != std::string_view::npos;

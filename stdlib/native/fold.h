@@ -1,6 +1,6 @@
-// Letter case: two texts are the same when their code points are, after Unicode simple case
-// folding. One code point folds to one code point, so "ß" is not "ss", while "K" (Kelvin) is "k".
-// ASCII takes a path of its own, eight bytes at a time.
+// Letter case: two texts are equal if their code points are, after Unicode simple case folding. One
+// code point folds to one code point, so "ß" is not "ss", while "K" (Kelvin) is "k". ASCII has its
+// own path, eight bytes at a time.
 #pragma once
 
 #include <utf8proc.h>
@@ -37,7 +37,7 @@ inline char32_t Fold(char32_t c) noexcept {
   return c < 0x80 ? FoldAscii(static_cast<unsigned char>(c)) : FoldWide(c);
 }
 
-// How two texts begin, letter case ignored: how far the shorter one is the beginning of the other.
+// The common prefix of two texts, letter case ignored.
 struct Overlap {
   bool equal;             // no code point differed until one text ended
   size_t a_rest, b_rest;  // bytes left over

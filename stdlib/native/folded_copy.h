@@ -1,4 +1,4 @@
-// A text with letter case taken away: equal as bytes where the texts are equal but for case.
+// Case-folded text: equal bytes if and only if the texts are equal except for case.
 #pragma once
 
 #include <cstdint>
@@ -50,7 +50,7 @@ class FoldedCopy {
   FoldedCopy(const FoldedCopy&) = delete;
   FoldedCopy& operator=(const FoldedCopy&) = delete;
 
-  bool ok() const noexcept { return text_.has_value(); }  // there was memory for it
+  bool ok() const noexcept { return text_.has_value(); }  // the memory sufficed
   std::string_view text() const noexcept { return *text_; }
 
  private:

@@ -1,6 +1,6 @@
-// A pattern with wildcards, matched against the whole text: `*` any run of characters, `?` any one.
-// `\*`, `\?` and `\\` stand for the second character; a backslash before anything else is itself.
-// Time is bounded by text length times pattern length.
+// A pattern with wildcards, matched against the whole text: `*` matches any run of characters, `?`
+// any one. `\*`, `\?` and `\\` mean the second character; any other backslash is literal. Time is
+// bounded by text length times pattern length.
 #pragma once
 
 #include <string>
@@ -25,7 +25,7 @@ class Glob {
     return IsAscii(text) ? Match<false, true>(text, exact_) : Match<false, false>(text, exact_);
   }
 
-  // The longest run of characters without a wildcard, as it stands in the texts that fit.
+  // The longest run of characters without a wildcard, as it occurs in matching texts.
   std::string LongestRun() const;
 
  private:
@@ -42,9 +42,8 @@ class Glob {
     return p;
   }
 
-  // On a mismatch only the latest `*` has to take one character more: what stands before it has
-  // matched as early as it could.
-  // The element that the text has at `p`, and its size in bytes.
+  // On a mismatch, only the latest `*` has to take one character more: everything before it has
+  // matched as early as possible.
   template <bool kFold, bool kAscii>
   static CodePoint Next(const char* p, const char* end) noexcept {
     if constexpr (kAscii) {

@@ -1,6 +1,6 @@
-// Several patterns for `like any`. Short lists are tried one by one; in long ones those are tried
-// of which the longest run of characters without wildcards stands in the text, and those that have
-// none.
+// Several patterns for `like any`. Short lists are tried one by one. In long lists, only the
+// patterns whose longest run without wildcards occurs in the text are tried, and those without a
+// run.
 #pragma once
 
 #include <cstdint>
@@ -22,7 +22,7 @@ class GlobList {
  public:
   GlobList(const std::vector<std::string>& patterns, bool cased);
 
-  // True when the text fits one of the patterns.
+  // True if the text matches one of the patterns.
   bool Fits(std::string_view text, Arena& arena) const noexcept {
     if (!index_) return AnyOf(text);
     for (const uint32_t pattern : left_)

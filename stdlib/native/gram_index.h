@@ -1,6 +1,6 @@
-// Which of many needles may stand in a text, and where. Each is known by a few of its bytes, the
-// ones that the fewest others have: its gram. The text is gone through once for each of the sizes
-// that grams have (8, 4, 2 and 1 bytes), however many needles there are.
+// Finds which of many needles may occur in a text, and where. Each is identified by a few of its
+// bytes, those that the fewest other needles contain: its gram. The text is scanned once for each
+// gram size (8, 4, 2 and 1 bytes), however many needles there are.
 #pragma once
 
 #include <cstdint>

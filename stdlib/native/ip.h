@@ -64,7 +64,7 @@ class V6Groups {
     const auto bits = ParseV4(text);
     return bits && Add(*bits >> 16) && Add(*bits & 0xFFFF);
   }
-  // "::" stands here; at most once.
+  // "::" is here; at most once.
   bool AddGap() noexcept {
     if (gap_ >= 0) return false;
     gap_ = count_;
@@ -122,8 +122,8 @@ inline std::optional<IpAddress> ParseV6(std::string_view text) noexcept {
   }
 }
 
-// The address before the zone that says on which link it is ("fe80::1%eth0"): it is the same
-// address on each. Text that is not so built comes back as it is.
+// The address before the zone, which names a link ("fe80::1%eth0"): it is the same address on each
+// link. Other text is returned unchanged.
 inline std::string_view WithoutZone(std::string_view text) noexcept {
   const size_t percent = text.find('%');
   if (percent == std::string_view::npos || text.find(':') > percent) return text;
@@ -135,7 +135,7 @@ inline std::string_view WithoutZone(std::string_view text) noexcept {
   return zone.empty() ? text : text.substr(0, percent);
 }
 
-// An IPv4 or IPv6 address, nothing around it but the zone of an IPv6 address.
+// An IPv4 or IPv6 address, with nothing else except the zone of an IPv6 address.
 inline std::optional<IpAddress> ParseIp(std::string_view text) noexcept {
   text = WithoutZone(text);
   if (text.size() < 2 || text.size() > 45) return std::nullopt;

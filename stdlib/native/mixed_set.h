@@ -1,4 +1,4 @@
-// A list of networks and of other texts: ["10.0.0.0/8", "AWS Internal"]. A text is in it if it
+// A list of networks and other strings: ["10.0.0.0/8", "AWS Internal"]. A text is in it if it
 // equals an item, or is an address in one of the networks.
 #pragma once
 

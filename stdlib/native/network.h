@@ -58,7 +58,7 @@ inline char* WriteV6(char* out, IpAddress address) noexcept {
   return out;
 }
 
-// As RFC 5952 wants it; IPv4-mapped addresses in IPv4 form. `buffer` has kAddressText bytes.
+// In the format of RFC 5952; IPv4-mapped addresses in IPv4 form. `buffer` has kAddressText bytes.
 inline std::string_view FormatIp(IpAddress address, char* buffer) noexcept {
   char* end = address.is_v4() ? WriteV4(buffer, static_cast<uint32_t>(address.low))
                               : WriteV6(buffer, address);

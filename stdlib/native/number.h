@@ -78,8 +78,8 @@ inline const char* SkipDigits(const char* p, const char* end) noexcept {
   return p;
 }
 
-// Where the decimal at `p` (after its sign) ends, or null when there is none. `is_int` tells
-// whether it is digits alone.
+// The end of the decimal at `p` (after its sign), or null if there is none. `is_int`: whether it
+// consists only of digits.
 inline const char* ScanDecimal(const char* p, const char* end, bool& is_int) noexcept {
   const char* start = p;
   p = SkipDigits(p, end);
@@ -108,7 +108,7 @@ inline std::optional<Number> ParseNumber(std::string_view text) noexcept {
   const char* p = text.data();
   const char* end = p + text.size();
   if (p == end) return std::nullopt;
-  if (*p == '+') ++p;  // from_chars does not take it
+  if (*p == '+') ++p;  // from_chars does not accept it
   const char* digits = p == text.data() && *p == '-' ? p + 1 : p;
   bool is_int = false;
   if (ScanDecimal(digits, end, is_int) != end) return std::nullopt;

@@ -1,6 +1,6 @@
-// A regular expression of RE2's syntax: found anywhere in the text, in time linear in its length,
-// letter case matters unless the flag i is given. RE2 builds its automaton lazily, within
-// kRegexMemory; when that is used up it falls back to slower ways, never to a wrong answer.
+// A regular expression in RE2 syntax: matches anywhere in the text, in time linear in its length;
+// case-sensitive unless the flag i is given. RE2 builds its automaton lazily, within kRegexMemory;
+// when that is exhausted, it falls back to slower methods, never to a wrong result.
 #pragma once
 
 #include <re2/re2.h>

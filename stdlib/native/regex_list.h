@@ -1,5 +1,5 @@
-// Several regular expressions for `matches any`: one automaton looks for all of them at once. Where
-// it cannot be had within kRegexListMemory, they are tried one by one.
+// Several regular expressions for `matches any`: one automaton searches for all of them at once. If
+// it does not fit into kRegexListMemory, they are tried one by one.
 #pragma once
 
 #include <re2/set.h>
@@ -38,7 +38,7 @@ class RegexList {
   }
 
   std::vector<Regex> each_;
-  std::unique_ptr<re2::RE2::Set> all_;  // null: not to be had
+  std::unique_ptr<re2::RE2::Set> all_;  // null: too large
 };
 
 }  // namespace sigrun::stdlib::native
