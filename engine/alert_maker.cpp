@@ -32,7 +32,7 @@ std::string CellName(const program::Stateful& state, const program::Cell& cell) 
   return {};
 }
 
-// Shortens values so that together they stay within kMostValues.
+// Truncates values so that together they stay within kMostValues.
 class Room {
  public:
   explicit Room(size_t taken) : left_(taken < kMostValues ? kMostValues - taken : 0) {}
@@ -54,7 +54,7 @@ Match AlertMaker::MakeMatch(uint32_t index, exec::Vm& vm) const {
   const program::Rule& rule = loaded_.program().rules[index];
   Match match{index, rule.info.level, {}, false, {}};
   if (rule.alert.level) {
-    // The verifier does not know types: anything but a level leaves the rule's own.
+    // The verifier does not check types: any value other than a level leaves the rule's own level.
     const Value level = vm.Evaluate(*rule.alert.level);
     const bool known = level.kind == Kind::kInt && level.integer >= 0 && level.integer <= 4;
     if (known) match.level = static_cast<program::Level>(level.integer);
@@ -145,7 +145,7 @@ void AlertMaker::AddCells(alert::Alert& alert, const program::Stateful& state,
   for (const auto& [name, datum] : alert.values) taken += datum.text.size();
   Room room(taken);
   for (uint32_t i = 0; i < state.cells.size(); ++i) {
-    // True wherever there is an alert.
+    // Always true in an alert.
     if (state.cells[i].kind == program::CellKind::kSequence) continue;
     alert.values.emplace_back(CellName(state, state.cells[i]), room.Fit(frame.Cell(i), alert.cut));
   }

@@ -1,4 +1,4 @@
-// Turns a match or a firing into an alert: runs the rule's level, message and field units.
+// Builds an alert from a match or a firing: runs the rule's level, message and field units.
 #pragma once
 
 #include <cstdint>
@@ -12,7 +12,7 @@
 
 namespace sigrun::engine {
 
-// The text of one alert that comes from the log is bounded; what is cut says so.
+// The text in one alert that comes from the log is bounded; truncated text says so.
 inline constexpr size_t kMostMessage = size_t{16} << 10;  // bytes
 inline constexpr size_t kMostValue = size_t{64} << 10;    // of one
 inline constexpr size_t kMostValues = size_t{256} << 10;  // of all together
@@ -21,21 +21,21 @@ class AlertMaker {
  public:
   explicit AlertMaker(const exec::LoadedProgram& program) : loaded_(program) {}
 
-  // A rule matched or fired; `vm` holds the event or the state.
+  // A rule matched or fired; `vm` has the event or the state.
   Match MakeMatch(uint32_t rule, exec::Vm& vm) const;
-  // The event behind a match. The ids of alerts are made from `alert_key`: it holds a digest of the
+  // The event of a match. Alert ids are computed from `alert_key`: it contains a digest of the
   // record, so that an alert is the same whatever other records came before it.
   struct MatchedEvent {
     state::Occurrence occurrence;
     std::string_view alert_key;
     bool timed = true;
   };
-  // Of a single-event rule.
+  // For a single-event rule.
   alert::Alert FromMatch(Match match, const MatchedEvent& event, const std::string& file) const;
-  // Of a rule with state; `vm` holds its state.
+  // For a stateful rule; `vm` has its state.
   alert::Alert FromFiring(const state::Firing& firing, const std::string& file, exec::Vm& vm) const;
-  // What a rule's alerts are suppressed by, as bytes; empty for the whole rule. Nothing where it
-  // met a limit: such an alert must not be taken for another one.
+  // The suppression key of a rule's alerts, as bytes; empty for the whole rule. Nullopt if a limit
+  // was reached: such an alert must not be mistaken for another.
   std::optional<std::string> SuppressKey(uint32_t rule, exec::Vm& vm) const;
 
  private:

@@ -5,14 +5,14 @@
 namespace sigrun::engine {
 namespace {
 
-// What was found out of the event that is being delivered: which rules with state fired on it.
+// The result of the delivered event: which stateful rules fired on it.
 struct Firings {
   const std::vector<uint64_t>& fired_on;
   uint64_t delivery;
   bool Has(uint32_t rule) const { return fired_on[rule] == delivery; }
 };
 
-// State as the VM reads it.
+// The state, for the VM.
 class FrameReader final : public exec::StateReader {
  public:
   FrameReader(const state::StateFrame& frame, const Firings& firings)
@@ -71,14 +71,14 @@ bool Back::HasLeft(const event::Origin& origin) const {
   return settings_.left_before && IsBefore(origin, *settings_.left_before);
 }
 
-// The first failure counts; the stream goes on.
+// The first failure is kept; the stream continues.
 void Back::Keep(const Status& status) {
   if (status_.ok() && !status.ok()) status_ = status;
 }
 
 void Back::Admit(const event::Event& event, const Verdict& verdict) {
   if (!verdict.copy && event.timed && !verdict.late) pieces_.Add(event.time, event.origin);
-  // A value that carries records is an event beside them, and counts as a carrier only.
+  // A carrier is an event in addition to its records, and is only counted as a carrier.
   if (event.carrier) return;
   ledger_.Record();
   if (!event.flaw.empty()) ledger_.Flagged(event);
@@ -108,7 +108,7 @@ void Back::Take(const Handover& handover, const Verdict& verdict) {
   Keep(added);
 }
 
-// Nothing would put it in order any more: its matches pass suppression at once.
+// Nothing would sort it any more: its matches pass suppression at once.
 void Back::TakeLate(const Handover& handover) {
   const size_t size = handover.ordered.size() - handover.order_id_size;
   reader_.Open(handover.ordered.substr(0, size));
@@ -128,7 +128,7 @@ state::Body Back::FindBody() const {
   return pieces_.FindBody();
 }
 
-// With the first event that is evaluated: no older one will come, and learning counts from here.
+// With the first evaluated event: no older one will come, and learning starts here.
 void Back::Begin() {
   if (begun_ || pieces_.empty()) return;
   begun_ = true;
@@ -153,7 +153,7 @@ Status Back::Finish() {
 
 void Back::Deliver(const state::ReorderItem& item) {
   Begin();
-  ++delivery_;  // what fires at a deadline fires on no event
+  ++delivery_;  // a firing at a deadline belongs to no event
   state_.AdvanceTo(std::min(item.time, decide_until_), *this, *this);
   if (item.time > decide_until_) state_.StopDeciding();
   ++delivery_;
@@ -173,7 +173,7 @@ void Back::Deliver(const state::ReorderItem& item) {
   }
 }
 
-// An id that several events bear is followed by the digest of this one.
+// An id shared by several events is followed by the digest of this one.
 std::string_view Back::NameOf(std::string_view id) {
   if (settings_.ids == HandoverIds::kNames) return id;
   const std::string_view digest = id.substr(id.size() - kDigestSize);
@@ -201,7 +201,7 @@ bool Back::Provides(uint32_t rule, size_t proviso, const program::ValueView& cap
   return Ask(rule, loaded_.program().rules[rule].stateful->provisos[proviso].holds);
 }
 
-// What is undecided neither fires nor feeds.
+// An undecided rule neither fires nor feeds.
 bool Back::Ask(uint32_t rule, const program::Unit& unit) {
   const exec::Truth truth = vm_.Ask(unit);
   undecided_[rule] += truth == exec::Truth::kUndecided;

@@ -1,6 +1,6 @@
-// The stage behind the fronts, where records meet: it counts them, tells copies, puts what they
-// leave for rules with state and for suppression in order of time, evaluates state, and gives
-// alerts. There is one. Its answer is a function of the set of records between two seals.
+// The stage after the fronts, where records meet: it counts them, recognises copies, sorts the data
+// for stateful rules and for suppression by time, evaluates state, and raises alerts. There is one.
+// Its result is a function of the set of records between two seals.
 #pragma once
 
 #include <cstdint>
@@ -28,7 +28,7 @@ class Back final : private state::ConditionEvaluator, private state::FiringHandl
   struct Settings {
     HandoverIds ids;
     AlertOrder order;
-    // Alerts of records before it have been given in an earlier reading.
+    // Alerts of records before it were already written during an earlier reading.
     std::optional<event::Origin> left_before;
     bool hold_alerts = false;  // alerts of the ordered stage wait until ReleaseAlerts
   };
@@ -48,12 +48,12 @@ class Back final : private state::ConditionEvaluator, private state::FiringHandl
   }
   void Admit(const event::Event& event, const Verdict& verdict);
   void Take(const Handover& handover, const Verdict& verdict);
-  // Nothing older will come: evaluates what is older.
+  // Nothing older will come: evaluates older events.
   void Seal(Timestamp upto);
   void ReleaseAlerts() { outlet_.Release(); }
-  // Nothing will come: evaluates the rest. Deadlines are decided up to the end of the body.
+  // No more events will come: evaluates the rest. Deadlines are decided up to the end of the body.
   Status Finish();
-  // The first failure. Nothing more needs to be given.
+  // The first failure. No more input is needed.
   const Status& status() const { return status_.ok() ? outlet_.status() : status_; }
 
   const Ledger& ledger() const { return ledger_; }
@@ -63,7 +63,7 @@ class Back final : private state::ConditionEvaluator, private state::FiringHandl
   const state::TimePieces& pieces() const { return pieces_; }
   const std::vector<std::string>& files() const { return files_; }
   const state::RuleStateStats& state_stats(uint32_t rule) const { return state_.stats(rule); }
-  // How often state of the rule could not be judged for a limit.
+  // How often the state of the rule could not be evaluated because of a limit.
   uint64_t undecided(uint32_t rule) const { return undecided_[rule]; }
   uint64_t spilled_bytes() const { return reorder_.spilled_bytes(); }
 

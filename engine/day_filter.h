@@ -1,4 +1,4 @@
-// Which files need not be read where only the alerts of some days are wanted.
+// Decides which files can be skipped if only the alerts of some days are wanted.
 #pragma once
 
 #include <cstdint>
@@ -25,7 +25,7 @@ class DayFilter {
 
   enum class Verdict : uint8_t { kRead, kSkip, kReadForState };
   Verdict Judge(std::string_view path) const;
-  // Rules for whose sake files of other days are read.
+  // The number of rules that need files of other days.
   uint64_t needing() const { return needing_; }
 
  private:

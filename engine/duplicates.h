@@ -1,4 +1,4 @@
-// Which events have been seen.
+// Remembers which events were seen.
 //
 // Records of one identity that say the same are copies. Those that differ are events of their own:
 // whoever can write a record with the id of another must not make that one vanish.
@@ -12,11 +12,11 @@
 
 namespace sigrun::engine {
 
-// What is known of a record before rules are evaluated on it.
+// What is known about a record before rules are evaluated.
 struct Verdict {
-  bool copy = false;     // of an event that has been seen: skip it
+  bool copy = false;     // of an event already seen: skip it
   bool differs = false;  // from the first record of its identity
-  bool late = false;     // too late for rules with state
+  bool late = false;     // too late for stateful rules
 };
 
 class Duplicates {
@@ -28,10 +28,10 @@ class Duplicates {
   void Prefetch(const Identity& identity) const {
     if (identity.hash) first_.Prefetch(*identity.hash);
   }
-  // Once for each event.
+  // Must be called once per event.
   Verdict See(const Identity& identity, Timestamp time);
 
-  // Whether records that differ have been seen with the id.
+  // Whether differing records were seen with the id.
   bool IsContested(std::string_view id) const { return first_.IsContested(HashOfId(id)); }
 
   uint64_t forgotten() const { return first_.forgotten() + others_.forgotten(); }

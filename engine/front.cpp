@@ -110,7 +110,7 @@ std::string_view Front::Digest() {
   return digest_;
 }
 
-// Only of events that match or feed: most are never called by a name.
+// Only for events that match or feed: the name of most events is never needed.
 std::string_view Front::Name() {
   if (identity_->id.empty()) {
     if (name_.empty()) name_.assign("record-").append(Digest());

@@ -1,5 +1,5 @@
-// Everything about a record that can be found out of it alone: its identity, which rules it
-// matches, what it feeds to rules with state. One for each thread; it shares nothing that changes.
+// Computes everything about a record that depends only on it: its identity, the rules it matches,
+// its feeds to stateful rules. One per thread; it shares nothing mutable.
 #pragma once
 
 #include <cstdint>
@@ -16,18 +16,18 @@
 
 namespace sigrun::engine {
 
-// What the ids in handovers are.
+// The kind of the ids in handovers.
 enum class HandoverIds {
-  // What the event is called.
+  // The name of the event.
   kNames,
-  // Followed by the digest of the record: whether several records bear the id is known only when
+  // Followed by the digest of the record: whether several records share the id is only known when
   // all have been seen.
   kWithDigests,
 };
 
 class Front final : private exec::MatchHandler {
  public:
-  // What a decoder has to fill for this program.
+  // The layout that a decoder must fill for this program.
   static event::Layout LayoutOf(const exec::LoadedProgram& program, const Options& options);
 
   // The program and the options must outlive it.
@@ -39,12 +39,12 @@ class Front final : private exec::MatchHandler {
   //
   // The identity without its mark, to fetch from memory what is known of it.
   const Identity& Identify(const event::Event& event);
-  // Finds the rules that may concern the event, and completes the identity.
+  // Finds the rules that may match the event, and completes the identity.
   const Identity& Begin();
   Handover Evaluate(const Verdict& verdict);
 
   const std::vector<exec::RuleCounters>& counters() const { return executor_.counters(); }
-  // Events on which some rule is undecided; and those of them that took too much memory.
+  // The number of events on which a rule is undecided, and of those that used too much memory.
   uint64_t undecided_events() const { return executor_.undecided_events(); }
   uint64_t exhausted_events() const { return executor_.exhausted_events(); }
 
@@ -65,7 +65,7 @@ class Front final : private exec::MatchHandler {
   exec::Executor executor_;
   IdentityReader identities_;
   HandoverWriter writer_;
-  // The event that is being evaluated. The texts are empty until somebody asks for them.
+  // The current event. The texts are empty until they are requested.
   const event::Event* event_ = nullptr;
   const Identity* identity_ = nullptr;
   Verdict verdict_;

@@ -11,7 +11,7 @@ namespace {
 
 enum class Tag : uint8_t { kValue, kFeed, kMatch, kSuppressed };
 
-// A value as it stands in a handover; text, or a list in the form of EncodeValues, follows it.
+// A value in a handover, followed by text, or by a list in the form of EncodeValues.
 struct StoredValue {
   Tag tag = Tag::kValue;
   Kind kind;
@@ -26,7 +26,7 @@ struct StoredFeed {
 
 bool IsText(Kind kind) { return kind == Kind::kString || kind == Kind::kObject; }
 
-// Numbers that were read have the text they were written as.
+// Numbers from the log keep their original text.
 bool HasText(const Value& value) {
   const bool number = value.kind == Kind::kInt || value.kind == Kind::kFloat;
   return IsText(value.kind) || (number && value.chars != nullptr);

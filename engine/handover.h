@@ -1,6 +1,7 @@
-// What one record leaves for the ordered stage, as bytes: alerts of single-event rules, and what it
-// feeds to rules with state. Each value of the event is written once, however many rules it feeds.
-// The bytes are for the process that wrote them: numbers are in the machine's own form.
+// The data that one record passes to the ordered stage, as bytes: alerts of single-event rules, and
+// its feeds to stateful rules. Each value of the event is written once, however many rules it
+// feeds. The bytes are only for the process that wrote them: numbers have the native
+// representation.
 #pragma once
 
 #include <cstdint>
@@ -18,8 +19,8 @@
 
 namespace sigrun::engine {
 
-// The part of an alert that is computed from the event or the state. Names of values come from the
-// rule.
+// The part of an alert that is computed from the event or the state. The rule has the names of the
+// values.
 struct Match {
   uint32_t rule = 0;
   program::Level level = program::Level::kMedium;
@@ -39,16 +40,15 @@ struct Handover {
   Timestamp time;
   bool timed = true;
   bool carrier = false;
-  std::string_view id;       // what the event is called
-  std::string_view matches;  // alerts that wait for nothing
-  // What has to be put in order of time: feeds and suppressed matches. The id that it is ordered by
-  // follows them.
+  std::string_view id;       // the name of the event
+  std::string_view matches;  // alerts that do not wait
+  // The data to be sorted by time: feeds and suppressed matches, followed by the id for the order.
   std::string_view ordered;
   uint32_t order_id_size = 0;
   std::string_view alert_key;  // see AlertMaker; set where there are matches
 };
 
-// Bytes that grow; their room is kept.
+// A growing buffer of bytes; its memory is reused.
 class HandoverBytes {
  public:
   void Clear() { size_ = 0; }
@@ -88,7 +88,7 @@ class HandoverWriter {
   void Add(const SuppressedMatch& suppressed, std::string_view alert_key);
   bool has_matches() const { return !matches_.empty(); }
   bool has_ordered() const { return !ordered_.empty(); }
-  // The event ends: what it is ordered by.
+  // The event ends, with the id for the order.
   void End(std::string_view order_id) { ordered_.PutBytes(order_id); }
   // Valid until the next Begin.
   std::string_view matches() const { return matches_.view(); }
@@ -117,7 +117,7 @@ class HandoverReader {
   // Starts on what a HandoverWriter of the same program wrote, without the id at its end; it must
   // outlive the reading.
   void Open(std::string_view bytes);
-  // The next entry; nothing at the end. A feed's values are valid until the next call.
+  // The next entry; nullopt at the end. The values of a feed are valid until the next call.
   std::optional<Entry> Next();
 
  private:

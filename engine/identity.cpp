@@ -29,8 +29,8 @@ bool IdentityReader::HasDedupField(const event::Event& event) const {
   return dedup_slot_ && IsText(event.slots[*dedup_slot_]);
 }
 
-// Ids of CloudTrail that are not UUIDs may be anything: copies of such records count, as they would
-// without an id. That they differ is reported all the same.
+// CloudTrail ids that are not UUIDs may be anything: copies of such records count as separate
+// events, as they would without an id. Differences are still reported.
 const Identity& IdentityReader::Read(const event::Event& event) {
   identity_ = {};
   std::string_view& id = identity_.id;

@@ -1,7 +1,8 @@
 // What identifies an event: found out of one record alone, so each thread can have a reader of its
 // own. `Duplicates` compares identities.
 //
-// An event of CloudTrail is known by its `eventID`, one of another log by what `--dedup` names.
+// A CloudTrail event is identified by its `eventID`, an event of another log by the field of
+// `--dedup`.
 #pragma once
 
 #include <cstdint>
@@ -18,21 +19,21 @@ namespace sigrun::engine {
 
 inline constexpr size_t kLongestEventId = 256;
 
-// How records of one identity are compared.
+// How records with the same identity are compared.
 enum class Comparison {
-  // By their bytes. Equal records are copies; others may still say the same.
+  // By their bytes. Equal records are copies; others may still have the same content.
   kBytes,
-  kCanonical,  // by what they say; each record has to be written out once more
+  kCanonical,  // by content; each record must be written in canonical form
 };
 
 struct Identity {
-  std::string_view id;  // UUIDs in lower case; empty where the event has none that counts
+  std::string_view id;  // UUIDs in lower case; empty if the event has no usable id
   std::optional<Hash128> hash;
   bool unique = false;  // copies are skipped
   uint64_t mark = 0;    // the same for records that say the same; 0 without an identity
 };
 
-// UUIDs regardless of case; other texts by a hash for which nobody can construct collisions.
+// UUIDs regardless of case; other text by a hash for which nobody can construct collisions.
 Hash128 HashOfId(std::string_view id);
 
 class IdentityReader {
@@ -40,7 +41,7 @@ class IdentityReader {
   // `dedup_slot`: the slot of `--dedup`, if there is one.
   IdentityReader(const Options& options, Comparison comparison, std::optional<size_t> dedup_slot);
 
-  // Everything but the mark. Valid until the next call; points into the event.
+  // Everything except the mark. Valid until the next call; points into the event.
   const Identity& Read(const event::Event& event);
   // Adds the mark of that event.
   const Identity& Mark(const event::Event& event);

@@ -1,4 +1,4 @@
-// The loss ledger: every record ends in exactly one counter.
+// The ledger: every record is counted exactly once.
 #pragma once
 
 #include <array>
@@ -15,30 +15,30 @@ class Ledger {
   static constexpr size_t kReasons = 6, kKinds = 5;
   static constexpr size_t kMaxDetails = 1'000;  // rejects and flaws kept with their place
 
-  // A record was met; exactly one of the calls below must follow.
+  // A record was read; exactly one of the calls below must follow.
   void Record() { ++records_; }
   void Evaluated() { ++evaluated_; }
   void Duplicate() { ++duplicate_; }
   void Late() { ++late_; }
-  // Of the events that were evaluated, so many were not seen by stateful rules after all: there was
-  // no room to put them in order.
+  // This many of the evaluated events were not seen by stateful rules, because there was no space
+  // to sort them.
   void Unordered(uint64_t events) {
     evaluated_ -= events;
     unordered_ += events;
   }
-  // Beside one of the others: a record that differs from another one with its id.
+  // In addition to one of the others: a record that differs from another one with its id.
   void Differs(const event::Origin& origin) {
     if (differing_++ == 0) first_differing_ = origin;
   }
   void Rejected(const event::Reject& reject);
   void NotAnEvent(const event::NotEvent& other);
-  // Outside of that sum: a value that holds records, and a record that is not quite JSON.
+  // Not part of that sum: a carrier, and a flagged record.
   void Carrier() { ++carriers_; }
   void Flagged(const event::Event& event);
-  // Also outside of it: an event without a time.
+  // Also not part of it: an event without a time.
   void Untimed(const event::Event& event);
 
-  // Adds what another ledger has counted. Of both, the details of the first records are kept.
+  // Adds the counts of another ledger. The details of the first records of both are kept.
   void Merge(const Ledger& other);
 
   uint64_t records() const { return records_; }
@@ -67,7 +67,7 @@ class Ledger {
   const std::vector<Flaw>& flaws() const { return flaws_; }
   struct UntimedEvent {
     event::Origin origin;
-    std::string field, text;  // what was found where the time should be; empty: nothing
+    std::string field, text;  // the content of the time field; empty: nothing
   };
   uint64_t untimed() const { return untimed_; }
   const UntimedEvent& first_untimed() const { return first_untimed_; }

@@ -48,14 +48,14 @@ class Finder {
         written));
   }
 
-  // Links to folders are followed only out of the folder, and only on wish: what lies inside is
-  // found at its own place, however many links lead there.
+  // Links to folders are only followed if they lead out of the folder and that is allowed: what is
+  // inside is found at its real location, however many links lead there.
   void AddFolder(const fs::path& folder) {
     std::vector<fs::path> found;
     std::error_code error;
     fs::recursive_directory_iterator it(folder, error);
     for (; !error && it != fs::recursive_directory_iterator(); it.increment(error)) {
-      // `.git`, `.github` and their like hold no rules.
+      // `.git`, `.github` and similar folders contain no rules.
       if (it.depth() > kMaxDepth || IsHidden(it->path())) it.disable_recursion_pending();
       std::error_code ignored;
       if (it->is_directory(ignored)) {
@@ -154,7 +154,7 @@ Error NoParam(const std::string& name, const std::vector<std::string>& known) {
   if (known.empty()) return {fmt::format("unknown parameter `{}`: these rules have none", name)};
   const std::string near(Suggest(name, known));
   if (!near.empty()) return {fmt::format("unknown parameter `{}`: did you mean `{}`?", name, near)};
-  // Those of the rule that is named, else some of all.
+  // Those of the named rule, otherwise some of all.
   constexpr size_t kMost = 8;
   const std::string rule = name.substr(0, name.find('.') + 1);
   std::vector<std::string> shown;

@@ -16,15 +16,15 @@ struct RuleInputs {
   std::vector<modules::RootFile>
       sources;  // .sgr and Sigma .yml files, sorted by path in each folder
   std::vector<modules::RootFile> images;  // .sgc files
-  std::vector<Error> errors;              // what is missing, unreadable or no rule file
+  std::vector<Error> errors;  // missing and unreadable files, and files that are not rules
 };
 
-// Folders are searched recursively for .sgr, .sgc, .yml and .yaml (but a pack's sigrun.yml); other
-// files in them are left alone, other files named themselves are an error, as is a folder without
-// any rule.
+// Folders are searched recursively for .sgr, .sgc, .yml and .yaml (except a pack's sigrun.yml).
+// Other files in them are ignored; another file named explicitly is an error, and so is a folder
+// without rules.
 //
-// What lies in a folder that is linked is found where it really is; a link out of the folder that
-// was named is an error, unless `allow_files`.
+// Files behind a link are found at their real location; a link out of the named folder is an error,
+// unless `allow_files`.
 RuleInputs FindRules(const std::vector<std::string>& paths, bool allow_files = false);
 
 struct RuleRequest {

@@ -1,4 +1,4 @@
-// What can be chosen about a run.
+// The options of a run.
 #pragma once
 
 #include <cstdint>
@@ -14,23 +14,22 @@ namespace sigrun::engine {
 
 struct Options {
   // Events of a stream may be out of order by this much; later ones are counted as late:
-  // single-event rules see them, stateful rules do not. Files are put in order whatever it takes.
+  // single-event rules see them, stateful rules do not. Files are always sorted completely.
   Duration lateness = Minutes(15);
-  // A few records that somebody made up: learning and deadlines count from the first to the last,
-  // however far they lie apart, and nothing has to be read twice.
+  // A few constructed records: learning and deadlines cover everything from the first to the last,
+  // however far apart they are, and nothing is read twice.
   bool rule_test = false;
-  // Only this rule gives alerts, even if it is told to give none: for rule tests.
+  // Only this rule raises alerts, even if its alerts are disabled: for rule tests.
   std::optional<uint32_t> only_rule;
   bool any_source = false;  // evaluate every rule whatever its log source
   event::Payloads payloads = event::Payloads::kAuto;
-  // Where events that are no CloudTrail records have their time, before what the program says.
+  // The time fields of events that are not CloudTrail records; they precede those of the program.
   std::vector<std::vector<std::string>> time_fields;
-  // Only alerts whose time lies in [since, until) are given; earlier records feed state all the
-  // same.
+  // Only alerts with a time in [since, until) are raised; earlier records still feed state.
   std::optional<Timestamp> since, until;
   bool strict_input = false;  // files that are logs of another kind count as unreadable
-  bool deduplicate = true;    // copies of an event are left out
-  // The field, with dots, by which copies are known, in records that have it; empty: the eventID of
+  bool deduplicate = true;    // skip copies of an event
+  // The field (with dots) that identifies copies, in records that have it; empty: the eventID of
   // CloudTrail.
   std::string dedup_field;
   event::Limits event_limits;
@@ -38,7 +37,7 @@ struct Options {
   size_t dedup_memory = size_t{128} << 20;
   size_t suppress_memory = size_t{32} << 20;
   size_t reorder_memory = size_t{64} << 20;
-  // For alerts of a file that are held while it is not yet sure to be in order.
+  // For alerts of a file that are held while its order is still unknown.
   size_t held_alerts_memory = size_t{32} << 20;
 };
 

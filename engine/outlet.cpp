@@ -20,7 +20,7 @@ size_t BytesOf(const alert::Alert& alert) {
 
 }  // namespace
 
-// Whether to give it. One without a time may lie anywhere: it is given.
+// Whether to raise it. An alert without a time may belong to any day: it is raised.
 bool Outlet::Count(uint32_t rule, const alert::Alert& alert) {
   if (alert.timed && ((options_.since && alert.time < *options_.since) ||
                       (options_.until && alert.time >= *options_.until))) {

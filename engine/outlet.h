@@ -1,5 +1,5 @@
-// The last station of alerts: counts them by rule, holds those that may still change, and skips
-// those outside of the days that were asked for.
+// The last stage of alerts: counts them by rule, holds those that may still change, and skips those
+// outside the requested days.
 #pragma once
 
 #include <cstdint>
@@ -21,16 +21,16 @@ class Outlet {
   void Hold(bool hold) { hold_ = hold; }
   void Release();
 
-  // An alert that cannot change any more. `sent`: it has left before, and is only counted.
+  // A final alert. `sent`: it was already written, and is only counted.
   void Send(uint32_t rule, const alert::Alert& alert, bool sent = false);
   // An alert of the ordered stage.
   void SendInOrder(uint32_t rule, alert::Alert alert);
 
-  // Roughly, of the alerts that are held.
+  // The approximate size of the held alerts.
   size_t held_bytes() const { return held_bytes_; }
   uint64_t alerts(uint32_t rule) const { return counts_[rule]; }
   uint64_t alerts() const { return std::accumulate(counts_.begin(), counts_.end(), uint64_t{0}); }
-  // Of them, those of which some text was cut.
+  // The number of them with truncated text.
   uint64_t cut(uint32_t rule) const { return cut_[rule]; }
   // Alerts before Options::since or from Options::until on.
   uint64_t outside() const { return outside_; }

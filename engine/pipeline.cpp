@@ -10,8 +10,8 @@
 namespace sigrun::engine {
 namespace {
 
-// How far a single file may fall behind itself for state to follow its reading. No answer depends
-// on it.
+// How far a single file may go back in time while state follows its reading. No result depends on
+// it.
 constexpr Duration kFollowBehind = Minutes(15);
 
 }  // namespace
@@ -20,7 +20,7 @@ event::Layout Pipeline::LayoutOf(const exec::LoadedProgram& program, const Optio
   return Front::LayoutOf(program, options);
 }
 
-// Everything that one reading of the input builds up.
+// Everything that one reading of the input builds.
 struct Pipeline::Run {
   explicit Run(const Pipeline& pipeline)
       : front(pipeline.loaded_, pipeline.options_,
@@ -58,8 +58,8 @@ void Pipeline::BeginFile(const std::string& name, bool other_log) {
   other_log_ = other_log;
 }
 
-// From now on less is assumed: the file is sorted, and where that was not what failed, copies are
-// compared by what they say.
+// Drops the assumptions: the file is sorted and, if that was not the reason, copies are compared by
+// content.
 void Pipeline::Restart() {
   if (!left_before_ || IsBefore(*left_before_, *restart_at_)) left_before_ = restart_at_;
   restart_at_.reset();
@@ -73,7 +73,7 @@ void Pipeline::OnEvent(const event::Event& event) {
   if (must_restart()) return;
   Run& run = *run_;
   last_ = event.origin;
-  // What is known of the identity is fetched from memory while the rules are found.
+  // The data of the identity is prefetched while the rules are found.
   run.back.Prefetch(run.front.Identify(event));
   const Identity& identity = run.front.Begin();
   Verdict verdict = run.back.See(event, identity);
@@ -92,7 +92,7 @@ bool Pipeline::Place(const event::Event& event, uint64_t mark, bool& late) {
   Run& run = *run_;
   if (run.clock) {
     late = run.clock->IsLate(event.time) || event.time < run.told;
-    // The records that came out of a carrier move the clock.
+    // The records from a carrier move the clock.
     if (!late && !event.carrier)
       run.clock->Observe(event.time, mark != 0 ? mark : SecretHash64(event.json), event.origin);
   } else if (arrival_ == Arrival::kOneFile && !Follows(event.time)) {
@@ -103,7 +103,8 @@ bool Pipeline::Place(const event::Event& event, uint64_t mark, bool& late) {
   return true;
 }
 
-// State can follow a file as long as it falls little and does not jump: then all of it is its body.
+// State can follow a file as long as it goes back little and does not jump: then all of it is its
+// body.
 bool Pipeline::Follows(Timestamp time) {
   std::optional<Timestamp>& newest = run_->newest;
   if (newest && (time < *newest - kFollowBehind || *newest + state::TimePieces::kGap < time))

@@ -1,4 +1,4 @@
-// Leads records through a front and the back, and decides how far the back can follow.
+// Passes records through a front and the back, and decides how far the back can follow.
 //
 // A scan of files is a function of the set of their records. Two things are assumed as long as they
 // hold, because they save work: that a single file is in order, so that state can follow the
@@ -22,12 +22,12 @@
 
 namespace sigrun::engine {
 
-// How the records come.
+// How records arrive.
 enum class Arrival {
   kFiles,    // any number of files: state is evaluated once all have been read
   kOneFile,  // state follows the reading as long as the file is in order
   kStream,   // once, from one sender, perhaps without an end
-  kOnce,     // as files, but some of them cannot be read again
+  kOnce,     // like files, but some of them cannot be read again
 };
 
 class Pipeline final : public event::Handler {
@@ -40,13 +40,13 @@ class Pipeline final : public event::Handler {
            Arrival arrival = Arrival::kFiles);
   ~Pipeline() override;
 
-  // A file begins; its index in the calls that follow is that of `Origin::file`, counted from 0.
-  // What cannot be read in a log of another kind is not a reject.
+  // A file begins; `Origin::file` of the calls that follow is its index, counted from 0. Unreadable
+  // parts of a log of another kind are not rejects.
   void BeginFile(const std::string& name, bool other_log = false);
-  // State can follow up to what has been read.
+  // State can follow up to what was read.
   void Advance();
-  // What was assumed about the input does not hold: what comes is ignored until Restart, after
-  // which all files have to be read again.
+  // An assumption about the input was wrong: input is ignored until Restart, after which all files
+  // must be read again.
   bool must_restart() const { return restart_at_.has_value(); }
   void Restart();
   // Of a stream: nothing older than `upto` will come, whatever its clock says. What comes all the
@@ -55,7 +55,7 @@ class Pipeline final : public event::Handler {
   // The first failure of the back or the sink: nothing more needs to be read.
   const Status& status() const;
   bool stopped() const { return !status().ok(); }
-  // All input has been seen: everything still held in order is evaluated.
+  // All input was read: evaluates everything that is still held.
   Status Finish();
 
   void OnEvent(const event::Event& event) override;
@@ -71,7 +71,7 @@ class Pipeline final : public event::Handler {
  private:
   struct Run;
 
-  // What events are called is known only when all have been seen.
+  // The names of events are only known when all have been seen.
   bool NamesFollow() const { return exact_ && arrival_ != Arrival::kStream; }
   // False if everything has to be read again.
   bool Place(const event::Event& event, uint64_t mark, bool& late);
@@ -85,7 +85,7 @@ class Pipeline final : public event::Handler {
   AlertSink& sink_;
   Arrival arrival_;
   bool exact_ = false;                         // copies are compared by what they say
-  bool copies_differ_ = false;                 // in their bytes: that has to be
+  bool copies_differ_ = false;                 // in their bytes: comparison by content is needed
   std::optional<event::Origin> restart_at_;    // the first record that has to be read again
   std::optional<event::Origin> left_before_;   // alerts of records before it have left
   std::optional<event::Origin> out_of_order_;  // why

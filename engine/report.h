@@ -1,5 +1,5 @@
-// What became of the records of a run, as values: for the summary, for --stats, and for whoever
-// embeds the engine.
+// What happened to the records of a run, as values: for the summary, for --stats, and for
+// embedders.
 #pragma once
 
 #include <cstdint>
@@ -16,24 +16,26 @@ namespace sigrun::engine {
 struct RuleReport {
   exec::RuleCounters records;
   state::RuleStateStats state;  // of a rule with state
-  // Events on which the rule met a limit and neither matched nor fed, and the times that its state
-  // could not be judged.
+  // The number of events on which the rule reached a limit and neither matched nor fed, and of the
+  // times that its state could not be evaluated.
   uint64_t undecided = 0;
   uint64_t alerts = 0;
-  uint64_t alerts_cut = 0;  // of them, those of which some text was cut
+  uint64_t alerts_cut = 0;  // of them, those with truncated text
   uint64_t suppressed = 0;
-  uint64_t suppress_forgotten = 0;  // alerts forgotten for memory before their time was over
+  uint64_t suppress_forgotten =
+      0;  // alerts forgotten for lack of memory before their time was over
 };
 
-// What is worth telling about the times of the records.
+// Facts about the times of the records.
 struct TimeReport {
   uint64_t behind = 0, ahead = 0;  // records far from all others
   std::optional<event::Origin> first_behind, first_ahead;
-  // In a stream: records that the clock did not follow, and is still behind of.
+  // In a stream: records that the clock did not follow and has not reached.
   uint64_t not_followed = 0;
   std::optional<event::Origin> first_not_followed;
-  std::optional<event::Origin> out_of_order;  // where a single file turned out not to be in order
-  uint64_t spilled_bytes = 0;                 // that waited for their order in a temporary file
+  std::optional<event::Origin>
+      out_of_order;            // the place at which a single file turned out not to be in order
+  uint64_t spilled_bytes = 0;  // that were sorted through a temporary file
 };
 
 struct RunReport {
@@ -46,7 +48,7 @@ struct RunReport {
   uint64_t exhausted_events = 0;  // of them, those that took too much memory
   uint64_t identities_forgotten = 0;
   bool stopped = false;     // the ordered stage or the sink failed
-  bool read_twice = false;  // what was assumed about the input did not hold
+  bool read_twice = false;  // an assumption about the input was wrong
 
   const std::string& FileOf(const event::Origin& origin) const { return files[origin.file]; }
 };

@@ -44,8 +44,8 @@ std::string Join(const std::vector<std::string>& reasons) {
   return text;
 }
 
-// Puts a question of its own to the same events: a rule that fires on each event (or on each that
-// feeds the rule), and whose alert tells the answers.
+// Runs a probe over the same events: a rule that fires on each event (or on each that feeds the
+// rule), and whose alert contains the results.
 class Explainer {
  public:
   Explainer(const Failure& failure, const ir::RuleSet& rules, const SourceMap& sources)
@@ -63,7 +63,7 @@ class Explainer {
   }
 
  private:
-  // What does not concern the rule need not be compiled again.
+  // Parts that do not concern the rule are not compiled again.
   void Clear(ir::Rule& rule) {
     if (Concerns(static_cast<uint32_t>(&rule - rules_.rules.data()))) return;
     rule.stateful.reset();
@@ -75,7 +75,7 @@ class Explainer {
     if (needed_.empty()) Need(failure_.rule);
     return needed_.count(index) > 0;
   }
-  // Rules stand at most 16 one on another.
+  // Rules are nested at most 16 deep.
   void Need(uint32_t index) {
     if (!needed_.insert(index).second) return;
     for (const uint32_t input : rules_.rules[index].inputs) Need(input);
@@ -116,7 +116,8 @@ class Explainer {
     return probe;
   }
 
-  // Of a predicate on single events: the event that came closest to it, or those on which it held.
+  // For a predicate on single events: the event that came closest to it, or those for which it
+  // held.
   void ExplainEvents(ir::ExprId predicate, const std::string& whose) {
     Parts parts(rules_, sources_, nullptr);
     parts.Add(predicate);
@@ -189,7 +190,7 @@ class Explainer {
     ExplainEvents(where, fmt::format("nothing fed `{}`: ", name));
   }
 
-  // Which events fit which step.
+  // Which events match which step.
   void ExplainSteps() {
     Parts parts(rules_, sources_, nullptr);
     for (const ir::SequenceStep& step : rule_.stateful->sequence->steps) parts.Add(step.where);

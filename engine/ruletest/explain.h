@@ -1,5 +1,5 @@
-// Why an expectation of a rule test was not met: which part of the condition was false on which
-// event, and how far the state came.
+// Explains why an expectation of a rule test failed: which part of the condition was false on which
+// event, and how far the state progressed.
 #pragma once
 
 #include <cstdint>
@@ -13,12 +13,12 @@ namespace sigrun::engine {
 
 struct Failure {
   uint32_t rule;                // index in the rule set
-  std::string_view events;      // what was put to it, as NDJSON
+  std::string_view events;      // the input, as NDJSON
   std::vector<uint64_t> fired;  // the events on which it fired, counted from 1
-  bool too_seldom;              // it should have fired, or more often; else the other way round
+  bool too_seldom;              // it should have fired, or more often; otherwise the opposite
 };
 
-// One reason a line, without ends of lines in between; empty where nothing can be told.
+// One reason per line; empty if nothing is known.
 std::vector<std::string> Explain(const Failure& failure, const ir::RuleSet& rules,
                                  const SourceMap& sources);
 

@@ -8,7 +8,7 @@
 namespace sigrun::engine {
 namespace {
 
-// What became of a test case that did not pass.
+// The result of a test case that did not pass.
 struct Trouble {
   const char* element;  // failure, error or skipped
   std::string type, message;

@@ -10,7 +10,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-// Sets the member that a dotted path names; objects on the way are made.
+// Sets the member of a dotted path; missing objects on the way are created.
 void SetPath(Json& object, std::string_view path, const Json& value) {
   Json* at = &object;
   for (;;) {
@@ -35,7 +35,7 @@ void ReplaceAll(std::string& text, std::string_view from, const std::string& to)
     text.replace(at, from.size(), to);
 }
 
-// `{n}` in every string of an override is the number of the repetition.
+// Replaces `{n}` in every string of an override by the number of the repetition.
 void Number(Json& value, int64_t n) {
   if (value.is_string()) ReplaceAll(value.get_ref<std::string&>(), "{n}", fmt::format("{}", n));
   if (value.is_structured())
@@ -46,8 +46,8 @@ Json Parse(const sema::JsonText& text) {
   return text == nullptr ? Json::object() : Json::parse(*text, nullptr, true, true);
 }
 
-// The fields that may tell an event's time. Of a CloudTrail record it is eventTime, of other events
-// the first that holds one.
+// The fields that may contain an event's time. For a CloudTrail record it is eventTime, for other
+// events the first one with a time.
 constexpr const char* kTimeFields[] = {"timestamp", "@timestamp", "time",
                                        "eventTime", "Timestamp",  "ts"};
 
@@ -57,7 +57,7 @@ std::optional<Timestamp> TimeIn(const Json& event, const char* field) {
   return ParseTimestamp(found->get_ref<const std::string&>());
 }
 
-// Null where no field holds a time as text.
+// Null if no field contains a time as text.
 const char* TimeField(const Json& event) {
   if (event.contains("eventSource") && TimeIn(event, "eventTime")) return "eventTime";
   for (const char* field : kTimeFields)
@@ -84,10 +84,10 @@ struct Step {
       }
   }
 
-  Json event;    // the fixture, with the changes of those that it is made from
+  Json event;    // the fixture, with the changes of those it derives from
   Json changes;  // of the step itself
   bool sets_id = false;
-  bool sets_time = false;          // a fixture that it is made from changes the time
+  bool sets_time = false;          // a fixture it derives from changes the time
   const char* own_time = nullptr;  // the field by which the step itself does
   bool numbered_time = false;      // to another for each repetition
 };
@@ -127,8 +127,8 @@ class Maker {
     return Ok();
   }
 
-  // Times follow from the first event's. A time that changes set is kept, unless the step says
-  // `after`, and its repetitions follow from it where it says `every`.
+  // Times are computed from that of the first event. A time that changes set is kept, unless the
+  // step says `after`; its repetitions follow from it if the step says `every`.
   void AddOne(const sema::TestStep& written, const Step& step, int64_t n) {
     Json event = step.event;
     Json changes = step.changes;

@@ -82,8 +82,7 @@ std::vector<std::string> Parts::Why(ir::ExprId predicate, const alert::NamedData
   return out;
 }
 
-// Only the parts that count: of a false `and` those that are false, of a true `or` those that are
-// true.
+// Only the deciding parts: of a false `and` the false ones, of a true `or` the true ones.
 void Parts::Explain(ir::ExprId id, const alert::NamedData& values,
                     std::vector<std::string>& out) const {
   const ir::Node& it = node(id);
@@ -113,7 +112,7 @@ std::string Parts::ExplainPart(ir::ExprId id, const alert::NamedData& values) co
                      from.empty() ? "" : " (" + from + ")");
 }
 
-// Of an aggregate or first_seen; the rest is known by how it is written.
+// For an aggregate or first_seen; other cells are identified by their source text.
 std::string Parts::CellName(uint32_t index) const {
   const program::Cell& cell = state_->cells[index];
   if (cell.kind == program::CellKind::kAggregate) return state_->aggregates[cell.index].name;

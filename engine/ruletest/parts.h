@@ -1,5 +1,5 @@
-// The parts of predicates: the questions that `and`, `or` and `not` join, as fields of an alert
-// that tell how each was answered, and from which values. Private to ruletest.
+// The parts of predicates: the tests that `and`, `or` and `not` join, as fields of an alert that
+// contain each result and the values it came from. Private to ruletest.
 #pragma once
 
 #include <cstdint>
@@ -23,9 +23,9 @@ class Parts {
   void Add(ir::ExprId predicate);
   const std::vector<ir::Named>& fields() const { return fields_; }
 
-  // How the predicate was answered where the alert has the fields.
+  // The result of the predicate if the alert has the fields.
   bool Holds(ir::ExprId predicate, const alert::NamedData& values) const;
-  // The parts that made it so: "`a == 1` is false (a is 2)".
+  // The deciding parts: "`a == 1` is false (a is 2)".
   std::vector<std::string> Why(ir::ExprId predicate, const alert::NamedData& values) const;
   // The source text of an expression in one line, cut where it is long.
   std::string Text(ir::ExprId expr) const;
