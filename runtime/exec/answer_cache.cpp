@@ -13,8 +13,8 @@ uint64_t Load8(const char* p) {
   return word;
 }
 
-// Of the beginning, the middle and the end, which tell most values of a field apart: those that
-// they do not only drive each other out.
+// A hash of the beginning, the middle and the end, which distinguish most values of a field; values
+// that collide evict each other.
 uint64_t QuickHash(std::string_view text) {
   constexpr uint64_t kOdd = 0x9E3779B97F4A7C15;
   const char* const p = text.data();

@@ -1,9 +1,9 @@
-// Remembers what costly atoms and shared values were for recent contents of the one slot they look
-// at. User agents, addresses and role names come again and again; searching them again would give
-// the same answer.
+// Caches the results of costly atoms and shared values for recent contents of the one slot that
+// they read. User agents, addresses and role names repeat; evaluating them again would give the
+// same result.
 //
-// A cache only saves work: an entry is used for the very bytes it was made from, and an atom or
-// value is cached only if its code reads nothing but that slot. Fixed in size.
+// A cache only saves work: an entry is used only for exactly the bytes it was made from, and an
+// atom or value is cached only if its code reads nothing but that slot. Fixed size.
 #pragma once
 
 #include <array>
@@ -18,22 +18,22 @@
 
 namespace sigrun::exec {
 
-// Which atoms and values are worth remembering, and where. Of a program, shared by threads.
+// Which atoms and values are worth caching, and where. Belongs to a program; shared by threads.
 class CachePlan {
  public:
   struct Place {
     static constexpr uint32_t kNone = UINT32_MAX;
     uint32_t cache = kNone;  // which of the caches
-    uint32_t index = 0;      // which answer, or which value, of an entry
+    uint32_t index = 0;      // which result, or which value, of an entry
     bool cached() const { return cache != kNone; }
   };
-  // What an entry holds for each content of the slot.
+  // The contents of an entry for each content of the slot.
   struct Cache {
     uint32_t slot = 0;
     uint32_t answers = 0, values = 0;
   };
 
-  CachePlan() = default;  // nothing is remembered
+  CachePlan() = default;  // nothing is cached
   explicit CachePlan(const program::Program& program);
 
   // By the index of the atom, of the value.
@@ -48,11 +48,11 @@ class CachePlan {
 
 enum class Answer : uint8_t { kUnknown, kNo, kYes };
 
-// A value that outlives its event. Lists, objects and long texts, which a short one can be made
-// into, are not kept.
+// A value that outlives its event. Lists, objects and long texts, even if computed from a short
+// one, are not kept.
 class KeptValue {
  public:
-  // Null as long as nothing is kept.
+  // Null while nothing is kept.
   const Value* get() const { return known_ ? &value_ : nullptr; }
   void Keep(const Value& value);
   void Forget() { known_ = false; }
@@ -65,19 +65,19 @@ class KeptValue {
   std::string text_;
 };
 
-// What is remembered for one content of a slot, to be read and filled in.
+// The cached results for one content of a slot, to be read and filled in.
 struct Memory {
   Answer* answers = nullptr;
   KeptValue* values = nullptr;
 };
 
-// The memories for the contents of one slot. Of one thread.
+// The cache for the contents of one slot. Belongs to one thread.
 class AnswerCache {
  public:
   explicit AnswerCache(const CachePlan::Cache& plan);
 
-  // The memory for `text`, valid until the next call; null if it is not to be remembered. `event`,
-  // never 0, tells one event from the next, whose text may differ.
+  // The entry for `text`, valid until the next call; null if it is not cached. `event`, never 0,
+  // distinguishes events, whose text may differ.
   const Memory* For(std::string_view text, uint32_t event) {
     if (event != event_) {
       remembered_ = Find(text);
@@ -86,13 +86,13 @@ class AnswerCache {
     return remembered_ ? &current_ : nullptr;
   }
 
-  // Events are counted anew.
+  // The event counter restarts.
   void ForgetEvent() { event_ = 0; }
 
  private:
-  static constexpr size_t kLongest = 240;  // bytes of text that is remembered
+  static constexpr size_t kLongest = 240;  // maximum length of cached text
   static constexpr size_t kMemory = size_t{512} << 10;
-  // Every so many look-ups it is seen whether values repeat; if they do not, the cache rests.
+  // At these intervals the cache checks whether values repeat; if they do not, it pauses.
   static constexpr uint32_t kTrial = 1024, kRest = 64 * kTrial;
 
   struct Entry {
@@ -102,7 +102,7 @@ class AnswerCache {
     std::array<char, kLongest> text;
   };
 
-  // Sets current_; false if the text is not to be remembered.
+  // Sets current_; false if the text is not cached.
   bool Find(std::string_view text);
   bool Resting();
 

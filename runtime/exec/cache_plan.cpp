@@ -7,13 +7,13 @@
 namespace sigrun::exec {
 namespace {
 
-// In the unit of Kernel::cost, about a nanosecond: finding an entry takes some twenty, reading an
-// answer of an entry that was found takes a few.
+// In the unit of Kernel::cost, about a nanosecond: finding an entry takes about twenty, reading a
+// result of it a few.
 constexpr uint64_t kWorthLookup = 40;
 constexpr uint64_t kWorthAnswer = 10;
 constexpr uint64_t kCostOfMember = 200;
 
-// What running a unit takes, and the slot it reads if that is only one.
+// The cost of running a unit, and the slot it reads if it is only one.
 struct Reach {
   uint64_t cost = 0;
   std::optional<uint32_t> slot;

@@ -9,7 +9,7 @@
 namespace sigrun::exec {
 namespace {
 
-// Of arguments that a kernel would be given: absent for certain, or undecided.
+// Arguments of a kernel: known to be absent, or undecided.
 struct Missing {
   Missing(const Value* arguments, uint32_t count) {
     for (uint32_t i = 0; i < count; ++i) {
@@ -27,7 +27,7 @@ Truth Vm::Careful::Ask(const program::Unit& unit) {
   return all.given_up || all.yes == all.no ? Truth::kUndecided : TruthOf(all.yes);
 }
 
-// Two values are two, also if they are alike; nothing is nothing.
+// Two equal values are still two; nothing is nothing.
 Value Vm::Careful::Evaluate(const program::Unit& unit) {
   const Outcomes all = Go(unit);
   if (all.given_up || all.values.empty()) return Value::Undecided();
@@ -148,7 +148,7 @@ Truth Vm::Careful::Question(const program::Instruction& in, const Registers& r) 
   return TruthOf(HasPresence(r[in.a], static_cast<program::PresenceMode>(in.b), vm_.arena_));
 }
 
-// What holds for one choice holds, whatever was refused besides.
+// If it holds for one choice, it holds, whatever else was refused.
 Truth Vm::Careful::Test(const program::Instruction& in, const Registers& r) {
   const stdlib::Kernel& kernel = vm_.kernels_[in.b];
   const auto count = static_cast<uint32_t>(kernel.parameters.size());

@@ -1,4 +1,4 @@
-// The VM's slow way, for units in which something met a limit. Private to the VM.
+// The slow evaluation for units in which a limit was reached. Private to the VM.
 #pragma once
 
 #include <cstdint>
@@ -8,8 +8,8 @@
 
 namespace sigrun::exec {
 
-// Tells whether something met a limit while it lives: an atom, a value or a rule that is undecided
-// was asked, or the arena refused something. What an outer one has seen stays with it.
+// Detects whether a limit is reached while it lives: an undecided atom, value or rule was asked, or
+// the arena refused memory. What an outer Watch has seen stays with it.
 class Vm::Watch {
  public:
   explicit Watch(Vm& vm) : vm_(vm), before_(vm.met_undecided_), refusals_(vm.arena_.refusals()) {
@@ -27,10 +27,10 @@ class Vm::Watch {
   const uint32_t refusals_;
 };
 
-// Runs a unit so that what is undecided stays so: a value made of it is undecided, and at a
-// question about it both ways are gone. A shared value that was chosen by such a question may be
-// any of the values it chose from, as if its code stood where it is used: what is shared makes no
-// difference. Soon given up where there are many ways.
+// Runs a unit so that undecided values stay undecided: a value computed from one is undecided, and
+// a test of one follows both branches. A shared value chosen by such a test may be any of its
+// possible values, as if its code were inlined: sharing makes no difference. Gives up soon if there
+// are many branches.
 class Vm::Careful {
  public:
   explicit Careful(Vm& vm) : vm_(vm) {}
@@ -40,7 +40,7 @@ class Vm::Careful {
 
  private:
   using Registers = std::vector<Value>;
-  // What came out on all ways.
+  // The results of all branches.
   struct Outcomes {
     bool yes = false, no = false, given_up = false;
     std::vector<Value> values;

@@ -17,9 +17,8 @@ namespace {
 namespace native = stdlib::native;
 using stdlib::TypeKind;
 
-// How a value may be read. A text that reads as a number is not equal to another such text as a
-// number, only to a number: the two kinds of values are kept apart, and each looks for what it can
-// be equal to.
+// The ways to read a value. Two texts that are numbers are not equal as numbers; only a number and
+// a text are. So the kinds are kept apart, and each is looked up among those it can equal.
 enum class Reading : uint64_t {
   kText,
   kNumber,
@@ -63,7 +62,7 @@ void AddTexts(const Value& value, bool cased, Arena& arena, Keys& keys) {
 
 bool IsText(const Value& value) { return value.kind == Kind::kString; }
 
-// By what an element is found. What the kernel's type is not equal to has no key.
+// The keys of an element. A value that the kernel's type cannot equal has no key.
 Keys KeysOf(const stdlib::Kernel& kernel, const Value& value, Arena& arena) {
   Keys keys;
   switch (kernel.parameters[0].type.kind) {
@@ -101,7 +100,7 @@ Keys KeysOf(const stdlib::Kernel& kernel, const Value& value, Arena& arena) {
   return keys;
 }
 
-// By what it looks for elements: numbers also for texts that read as one, such texts for numbers.
+// The keys to look up: numbers also look up texts that are numbers, and such texts look up numbers.
 Keys SoughtBy(const stdlib::Kernel& kernel, const Value& value, Arena& arena) {
   if (kernel.parameters[0].type.kind != TypeKind::kAny) return KeysOf(kernel, value, arena);
   Keys keys;

@@ -1,4 +1,4 @@
-// Which elements of a list are equal to others, found by hash. Private to exec.
+// Finds equal elements of lists by hash. Private to exec.
 #pragma once
 
 #include <cstdint>
@@ -9,8 +9,8 @@
 
 namespace sigrun::exec {
 
-// The elements of a list, to be found by what the test of equality `kernel` (one written `==`)
-// takes for equal. The hash only proposes; the kernel decides.
+// The elements of a list, indexed for the equality test `kernel` (one written `==`). The hash only
+// proposes; the kernel decides.
 class EqualityIndex {
  public:
   // Whether the kernel is such a test.
@@ -20,8 +20,8 @@ class EqualityIndex {
   EqualityIndex(const stdlib::Kernel& kernel, const Value& list, Arena& arena);
   bool ok() const { return ok_; }
 
-  // Whether an element of the list is equal to `value`. Refused by the arena after too many
-  // proposals that were none.
+  // Whether an element of the list equals `value`. The arena refuses after too many wrong
+  // proposals.
   bool Has(const Value& value);
 
  private:

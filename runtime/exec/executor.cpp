@@ -54,7 +54,7 @@ void Executor::AddCandidates(const LoadedProgram::SlotIndex& index, const Value&
   if (const auto text = stdlib::native::ToText(value, vm_.arena())) index.rules.ForEach(*text, add);
   if (const auto other = stdlib::native::UnescapedObject(value, vm_.arena()))
     index.rules.ForEach(*other, add);
-  // A text that there was no memory for may be any.
+  // A text for which memory was lacking may be any text.
   if (vm_.arena().refusals() == refusals) return;
   for (uint32_t rule = 0; rule < program_.rules.size(); ++rule) add(rule);
 }
@@ -71,7 +71,7 @@ void Executor::EvaluateRule(uint32_t index, MatchHandler& handler) {
   RuleCounters& counters = counters_[index];
   ++counters.evaluated;
   Finding finding = Find(index);
-  // Once more with all of the memory to itself: what other rules took must not decide.
+  // Again with all of the memory: the consumption of other rules must not decide.
   if (finding.matches == Truth::kUndecided && vm_.exhausted()) {
     vm_.SetEvent(event_->slots);
     finding = Find(index);
@@ -90,7 +90,7 @@ void Executor::EvaluateRule(uint32_t index, MatchHandler& handler) {
   program_.rules[index].stateful ? handler.OnFeed(finding.fed, vm_) : handler.OnMatch(index, vm_);
 }
 
-// As EvaluateRule finds it, without its counters.
+// The result of EvaluateRule, without its counters.
 Truth Executor::Matches(uint32_t rule) {
   Known& known = known_[rule];
   if (known.event == number_) return known.matches;
@@ -113,7 +113,7 @@ Executor::Finding Executor::Find(uint32_t index) {
     finding.matches = Truth::kNo;
   }
   if (excepted == Truth::kUndecided) finding.matches = Truth::kUndecided;
-  // Rules with state see only events that have a time.
+  // Stateful rules only see events with a time.
   finding.untimed = rule.stateful && !event_->timed && finding.matches == Truth::kYes;
   if (finding.untimed) finding.matches = Truth::kNo;
   return finding;
@@ -130,7 +130,7 @@ Truth Executor::IsExcepted(const program::Rule& rule) {
   return excepted;
 }
 
-// All that the event feeds, or nothing: a part of it would make the state wrong.
+// Everything that the event feeds, or nothing: a part of it would make the state wrong.
 Truth Executor::FindFed(uint32_t index, program::Fed& fed) {
   const program::Stateful& state = *program_.rules[index].stateful;
   bool undecided = false;
@@ -151,7 +151,7 @@ bool Executor::AnyUndecided(const std::vector<uint32_t>& values) {
                      [&](uint32_t value) { return vm_.SharedValue(value).undecided; });
 }
 
-// Of the sources that the bits stand for, those of which no argument is absent.
+// The subset of `bits` whose sources have all arguments present.
 template <class Sources>
 uint64_t Executor::Complete(const Sources& sources, uint64_t bits, bool& undecided) {
   uint64_t complete = 0;

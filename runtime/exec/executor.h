@@ -1,5 +1,5 @@
-// Puts one event to all rules: which single-event rules match it, and what it feeds to stateful
-// ones.
+// Evaluates all rules on one event: which single-event rules match it, and what it feeds to
+// stateful ones.
 #pragma once
 
 #include <cstdint>
@@ -17,17 +17,17 @@ class MatchHandler {
   virtual ~MatchHandler() = default;
   // Called in the order of the rules. The VM still has the event: alert units can be run.
   virtual void OnMatch(uint32_t rule, Vm& vm) = 0;
-  // All values of the rule's state that go with it can be had of the VM. Not called for an event
-  // without a time.
+  // The VM can provide all values for the state of the rule. Not called for an event without a
+  // time.
   virtual void OnFeed(const program::Fed& fed, Vm& vm) = 0;
 };
 
 struct RuleCounters {
   uint64_t evaluated = 0;
   uint64_t matched = 0;    // matches or feeds
-  uint64_t excepted = 0;   // kept out by an exception
-  uint64_t untimed = 0;    // would feed its state, had they a time
-  uint64_t undecided = 0;  // events on which it met a limit: it neither matched nor fed there
+  uint64_t excepted = 0;   // excluded by an exception
+  uint64_t untimed = 0;    // would feed its state if they had a time
+  uint64_t undecided = 0;  // events on which it reached a limit: it neither matched nor fed there
 };
 
 class Executor final : private RuleMatcher {
@@ -38,15 +38,16 @@ class Executor final : private RuleMatcher {
 
   Executor(const LoadedProgram& program, const Options& options);
 
-  // Finds the rules that the event may concern. It must live until it has been evaluated.
+  // Finds the rules that may match the event. The event must live until it has been evaluated.
   void Begin(const event::Event& event);
-  // Puts the event to those rules.
+  // Evaluates those rules.
   void Evaluate(MatchHandler& handler);
-  // Only this rule is evaluated from now on, and the rules with state that it is on.
+  // Evaluates only this rule from now on, and its stateful input rules.
   void OnlyRule(uint32_t rule);
 
   const std::vector<RuleCounters>& counters() const { return counters_; }
-  // Events on which some rule is undecided; and those of them that took too much memory.
+  // The number of events on which a rule is undecided; and of those, the ones that used too much
+  // memory.
   uint64_t undecided_events() const { return undecided_events_; }
   uint64_t exhausted_events() const { return exhausted_events_; }
   Vm& vm() { return vm_; }
@@ -56,11 +57,11 @@ class Executor final : private RuleMatcher {
   void EvaluateRule(uint32_t rule, MatchHandler& handler);
   bool IsForRule(const LoadedProgram::RuleEntry& entry) const;
   Truth Matches(uint32_t rule) override;
-  // What a rule makes of the event. Its condition or its sources, then its exceptions.
+  // The result of a rule for the event: its condition or its sources, then its exceptions.
   struct Finding {
     Truth matches = Truth::kNo;  // or feeds
-    bool excepted = false;       // it would, but for an exception
-    bool untimed = false;        // it would match or feed, had the event a time
+    bool excepted = false;       // it would, without an exception
+    bool untimed = false;        // it would match or feed if the event had a time
     program::Fed fed;
   };
   Finding Find(uint32_t rule);
@@ -78,7 +79,7 @@ class Executor final : private RuleMatcher {
   const event::Event* event_ = nullptr;
   std::vector<uint64_t> candidates_;  // bit i % 64 of word i / 64: rule i
   std::vector<RuleCounters> counters_;
-  // What is known of rules that others ask: of this event when it bears its number.
+  // Results of rules that others ask: for this event if they have its number.
   struct Known {
     uint64_t event = 0;
     Truth matches = Truth::kNo;

@@ -7,10 +7,10 @@
 namespace sigrun::exec {
 namespace {
 
-// Steps through every choice of one element of each list, like the digits of a counter.
+// Iterates over every choice of one element of each list, like the digits of a counter.
 class Choices {
  public:
-  // Refused by the arena (ok() is false) without memory, or when there are too many choices.
+  // The arena refuses (ok() is false) if memory is lacking or there are too many choices.
   Choices(const Value* arguments, uint32_t count, Arena& arena) : lists_(arguments), count_(count) {
     chosen_ = arena.AllocateArray<Value>(count);
     positions_ = arena.AllocateArray<uint32_t>(count);
@@ -72,7 +72,8 @@ bool AllPresent(const Value* arguments, uint32_t count) {
   return std::all_of(arguments, arguments + count, [](const Value& v) { return v.present(); });
 }
 
-// The argument that is a list, if exactly one is: count if none, count + 1 if more are.
+// The index of the argument that is a list, if exactly one is: count if none is, count + 1 if
+// several are.
 uint32_t OnlyList(const Value* arguments, uint32_t count) {
   uint32_t list = count;
   for (uint32_t i = 0; i < count; ++i)
@@ -95,7 +96,7 @@ bool AnyElement(const stdlib::Kernel& kernel, const Value* arguments, uint32_t c
   return false;
 }
 
-// Two lists of any length, asked for equal elements.
+// Two lists of any length, compared for equal elements.
 bool AnyEqual(const stdlib::Kernel& kernel, const Value& a, const Value& b, Arena& arena) {
   EqualityIndex index(kernel, b, arena);
   for (uint32_t i = 0; index.ok() && i < a.size; ++i)
@@ -127,7 +128,7 @@ bool AllElements(const stdlib::Kernel& kernel, const Value* arguments, uint32_t 
   if (arguments[0].size == 0) return false;
   if (EqualityIndex::Serves(kernel) && arguments[1].kind == Kind::kList)
     return AllEqual(kernel, arguments[0], arguments[1], arena);
-  // Refused as a whole where the choices together are too many.
+  // Refused as a whole if there are too many choices in total.
   if (const Choices all(arguments, count, arena); !all.ok()) return false;
   Value* one = arena.AllocateArray<Value>(count);
   if (one == nullptr) return false;

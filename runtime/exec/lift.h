@@ -1,6 +1,6 @@
-// Lists as arguments of kernels, which know scalars only: tests ask any element (or all), functions
-// are applied to each. What meets a limit is refused by the arena (Arena::refusals): a test that is
-// false and a value that is absent are then not known. Private to exec.
+// Lists as arguments of kernels, which only handle scalars: tests hold for any element (or all),
+// functions are applied to each. A limit makes the arena refuse (Arena::refusals): a false test or
+// an absent value is then unknown. Private to exec.
 #pragma once
 
 #include <cstdint>
@@ -11,13 +11,13 @@
 
 namespace sigrun::exec {
 
-// Of one element of each of several lists; more are refused. One list may have any length, and so
-// may two that are asked for equal elements.
+// The limit on choices of one element of each of several lists. A single list may have any length,
+// and so may two lists compared for equality.
 inline constexpr uint64_t kMaxChoices = 100'000;
 
-// False if an argument is absent or null. Over lists: for some choice of one element of each; with
-// `all_elements`, for each element of the first argument (of which there must be one) some choice
-// of the others.
+// False if an argument is absent or null. Over lists: whether it holds for some choice of one
+// element of each; with `all_elements`, for each element of the first argument (which must have
+// one) and some choice of the others.
 bool RunTestOverLists(const stdlib::Kernel& kernel, const Value* arguments, uint32_t count,
                       bool all_elements, Arena& arena);
 inline bool RunTest(const stdlib::Kernel& kernel, const Value* arguments, uint32_t count,
@@ -32,7 +32,7 @@ inline bool RunTest(const stdlib::Kernel& kernel, const Value* arguments, uint32
 }
 
 // Absent if an argument is absent or null. Over lists: the list of the results for each choice,
-// absent ones left out.
+// without absent ones.
 Value RunCall(const stdlib::Kernel& kernel, const Value* arguments, uint32_t count, Arena& arena);
 
 }  // namespace sigrun::exec

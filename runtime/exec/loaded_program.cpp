@@ -9,7 +9,7 @@
 namespace sigrun::exec {
 namespace {
 
-// One more than the nesting that the verifier allows, for the unit that starts it.
+// One more than the verifier's nesting limit, for the unit that starts it.
 constexpr size_t kMaxNesting = 66;
 
 std::vector<uint32_t> ValuesOf(const program::Stateful& state) {
@@ -20,7 +20,7 @@ std::vector<uint32_t> ValuesOf(const program::Stateful& state) {
   return {values.begin(), values.end()};
 }
 
-// Of the code that tells whether the rule matches an event, which another rule may ask.
+// For the code that decides whether the rule matches an event, which another rule may ask.
 uint16_t MostRegisters(const program::Rule& rule) {
   uint16_t most = rule.condition.registers;
   for (const auto& exception : rule.exceptions) most = std::max(most, exception.when.registers);
@@ -74,7 +74,7 @@ void LoadedProgram::PrepareConstants() {
     Value operator()(Duration value) const { return Value::Of(value); }
     Value operator()(const stdlib::PreparedSpec& spec) const {
       auto made = stdlib::Prepare(spec);
-      SIGRUN_CHECK(made.ok());  // the verifier has prepared it too
+      SIGRUN_CHECK(made.ok());  // the verifier has prepared it before
       prepared.push_back(*made);
       return stdlib::PreparedValue(*prepared.back());
     }
@@ -162,8 +162,8 @@ LoadedProgram::RuleEntry LoadedProgram::MakeEntry(const program::Rule& rule) con
   return entry;
 }
 
-// Atoms that hold wherever the predicate does: itself, and what it asks first of all, one after the
-// other, a no to which is its own no.
+// Atoms that must hold for the predicate to hold: itself, and those it asks first, as long as their
+// false result makes it false.
 std::vector<uint32_t> LoadedProgram::NeededAtoms(const Predicate& predicate) const {
   using program::Op;
   std::vector<uint32_t> needed;
@@ -175,14 +175,14 @@ std::vector<uint32_t> LoadedProgram::NeededAtoms(const Predicate& predicate) con
     const bool asked_for_all = (in.op == Op::kAtom || in.op == Op::kMatch) && in.c == i + 1 &&
                                code[in.d].op == Op::kReturnBool && code[in.d].a == 0;
     if (!asked_for_all) break;
-    // A rule that it asks stands before this one.
+    // A rule that it asks precedes this one.
     const auto atom = in.op == Op::kAtom ? std::optional(in.b) : rule_entries_[in.b].gate;
     if (atom) needed.push_back(*atom);
   }
   return needed;
 }
 
-// The first atom that every way into the rule needs.
+// The first atom that all paths into the rule need.
 std::optional<uint32_t> LoadedProgram::GateOf(const RuleEntry& entry) const {
   if (!options_.shortcuts) return {};
   const bool stateful = !entry.sources.empty();

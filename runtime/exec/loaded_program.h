@@ -1,5 +1,5 @@
-// A verified program made ready to run: constants as values, the index of rules, and for atoms,
-// values and predicates the shortest way to have them. Immutable; shared by all threads.
+// A verified program, ready to run: constants as values, the index of rules, and the fastest
+// evaluation of atoms, values and predicates. Immutable; shared by all threads.
 #pragma once
 
 #include <cstdint>
@@ -16,7 +16,7 @@ namespace sigrun::exec {
 struct LoadOptions {
   bool dispatch = true;   // off: every rule is a candidate for every event
   bool caches = true;     // off: every atom and value is computed anew for every event
-  bool shortcuts = true;  // off: every unit is run as the code that it is, and no rule has a gate
+  bool shortcuts = true;  // off: every unit is run as code, and no rule has a gate
 };
 
 class LoadedProgram {
@@ -28,11 +28,11 @@ class LoadedProgram {
 
   const program::Program& program() const { return program_; }
   const Value& constant(uint32_t index) const { return constants_[index]; }
-  // The registers that the deepest nesting of units can need.
+  // The number of registers that the deepest nesting of units can need.
   size_t register_stack() const { return register_stack_; }
 
-  // What it takes to answer an atom. Most ask one thing of one slot, which needs no code; nearly
-  // all others ask other atoms only, which needs no registers.
+  // How to evaluate an atom. Most ask one question about one slot, which needs no code; nearly all
+  // others only ask other atoms, which needs no registers.
   struct LoadedAtom {
     enum class Kind : uint8_t { kCode, kAtoms, kExists, kTest };
     Kind kind = Kind::kCode;
@@ -40,44 +40,44 @@ class LoadedProgram {
     uint32_t slot = 0;          // also of kExists
     const stdlib::Kernel* test = nullptr;
     const Value* constant = nullptr;
-    CachePlan::Place place;  // where its answers are remembered, if they are
+    CachePlan::Place place;  // where its results are cached, if they are
   };
   const LoadedAtom& atom(uint32_t index) const { return atoms_[index]; }
 
-  // What it takes to have a shared value.
+  // How to compute a shared value.
   struct LoadedValue {
-    std::optional<uint32_t> slot;  // set if it is this slot as it stands
-    CachePlan::Place place;        // where it is remembered, if it is
+    std::optional<uint32_t> slot;  // set if it is exactly this slot
+    CachePlan::Place place;        // where it is cached, if it is
   };
   const LoadedValue& value(uint32_t index) const { return values_[index]; }
 
-  // A predicate of a rule; most are one shared atom, which then needs no code to be asked.
+  // A predicate of a rule; most are one shared atom, which can be asked without code.
   struct Predicate {
     program::Unit unit;
     std::optional<uint32_t> atom;
     bool only_asks_atoms = false;
   };
-  // Aggregates, first_seen and steps of a rule that are fed on the same condition: bit i stands for
-  // the i-th of them.
+  // Aggregates, first_seen and steps of a rule that are fed on the same condition: bit i is the
+  // i-th of them.
   struct FeedSource {
     Predicate where;
     uint64_t aggregates = 0, first_seen = 0, steps = 0;
   };
   struct RuleEntry {
-    // An atom without which nothing comes of the rule: of a single-event rule's condition, or of
-    // the conditions of all of a stateful rule's sources.
+    // An atom that must hold for the rule to have any effect: taken from the condition of a
+    // single-event rule, or from the conditions of all sources of a stateful rule.
     std::optional<uint32_t> gate;
     program::SourceFilter source = program::SourceFilter::kCloudTrail;  // the events it is for
     Predicate condition;                                                // of a single-event rule
     std::vector<FeedSource> sources;                                    // of a stateful one
-    // All that its state takes of an event, in Program::values, each once.
+    // All values of an event that its state uses, in Program::values, each once.
     std::vector<uint32_t> values;
   };
   const RuleEntry& rule_entry(uint32_t rule) const { return rule_entries_[rule]; }
 
   const CachePlan& cache_plan() const { return cache_plan_; }
 
-  // The rules that are reached through a slot.
+  // The rules that are found through a slot.
   struct SlotIndex {
     uint32_t slot;
     RuleIndex rules;

@@ -3,7 +3,7 @@
 namespace sigrun::exec {
 namespace {
 
-// Every code point folded: ASCII if some ASCII text equals it.
+// The folded text: ASCII if an ASCII text equals it.
 std::string Folded(std::string_view text) {
   std::string folded;
   for (const char *p = text.data(), *end = p + text.size(); p < end;) {

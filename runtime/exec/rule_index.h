@@ -1,5 +1,5 @@
-// Which rules need a slot to hold one of some texts, letter case ignored, by a hash of the text.
-// Hashes that meet only name rules too many.
+// Which rules need a slot to contain one of some strings, letter case ignored, by a hash of the
+// string. Hash collisions only add rules.
 #pragma once
 
 #include <bit>
@@ -17,10 +17,10 @@ namespace sigrun::exec {
 class RuleIndex {
  public:
   RuleIndex() = default;
-  // `rules`: for each text, the rules that it is one for.
+  // `rules`: for each string, its rules.
   explicit RuleIndex(const std::map<std::string, std::vector<uint32_t>>& rules);
 
-  // Calls visit(rule) for each rule that the text may be one for.
+  // Calls visit(rule) for each rule that the text may select.
   template <class Visit>
   void ForEach(std::string_view text, Visit visit) const {
     const bool ascii = stdlib::native::IsAscii(text);

@@ -1,5 +1,5 @@
-// What is known of a predicate. Undecided is one that met a limit (memory, the number of
-// combinations) where the rest does not settle it: neither it nor its negation holds.
+// What is known about a predicate. It is undecided if it reached a limit (memory, the number of
+// combinations) and the rest does not decide it: neither it nor its negation holds.
 #pragma once
 
 #include <cstdint>

@@ -33,7 +33,7 @@ void Vm::SetEvent(std::span<const Value> slots) {
   state_ = nullptr;
   arena_.Reset();
   if (++epoch_ <= kLastEpoch) return;
-  // The counter has come round: what is of a billion events ago must not look new.
+  // The epoch wrapped: clear the stamps so that old entries do not look current.
   std::fill(atoms_.begin(), atoms_.end(), 0);
   std::fill(value_stamps_.begin(), value_stamps_.end(), 0);
   for (AnswerCache& cache : caches_) cache.ForgetEvent();
@@ -101,13 +101,13 @@ Truth Vm::RecallAtom(uint32_t index, const LoadedProgram::LoadedAtom& atom) {
   if (answer != nullptr && *answer != Answer::kUnknown) return TruthOf(*answer == Answer::kYes);
   const Watch watch(*this);
   const bool holds = ComputeAtom(index, atom);
-  // What met a limit must not stay: the next event may leave more memory.
+  // A result with a limit must not be kept: the next event may have more memory.
   if (watch.met_limit()) return Careful(*this).Ask(program_.atoms[index]);
   if (answer != nullptr) *answer = holds ? Answer::kYes : Answer::kNo;
   return TruthOf(holds);
 }
 
-// Run for code that asks atoms and nothing else.
+// Runs code that only asks atoms.
 bool Vm::AskAtoms(const program::Unit& unit) {
   const program::Instruction* const code = program_.code.data() + unit.begin;
   const program::Instruction* in = code;
@@ -216,7 +216,7 @@ Result Vm::Run(const program::Unit& unit) {
         if constexpr (std::is_same_v<Result, bool>)
           return in->a != 0;
         else
-          return {};  // the verifier lets no value end so
+          return {};  // the verifier prevents this
       case Op::kReturnValue:
         next_registers_ = r;
         if constexpr (std::is_same_v<Result, Value>)

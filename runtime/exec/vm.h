@@ -1,9 +1,10 @@
 // Runs the units of a program. It never fails and never allocates beyond its arena's limit: the
-// verifier has made sure of everything that could go wrong. What meets a limit is undecided.
+// verifier has checked everything that could go wrong. A computation that reaches a limit is
+// undecided.
 //
-// Units are run as if nothing met a limit. Where something did, they are run again, step by step
-// (careful.cpp): a predicate is undecided if both answers are possible, whatever the order in which
-// its parts are asked.
+// Units are run as if there were no limits. If one was reached, they are run again, step by step
+// (careful.cpp): a predicate is undecided if both results are possible, whatever the order in which
+// its parts are evaluated.
 #pragma once
 
 #include <cstdint>
@@ -17,13 +18,13 @@
 
 namespace sigrun::exec {
 
-// What state code reads instead of an event.
+// The input of state code, instead of an event.
 class StateReader {
  public:
   virtual ~StateReader() = default;
   virtual Value Cell(uint32_t index) const = 0;
   virtual Value Capture(uint32_t index) const = 0;
-  // Whether a rule with state fired on the event that feeds this one.
+  // Whether a stateful rule fired on the event that feeds this one.
   virtual bool Fired(uint32_t rule) const = 0;
 };
 
@@ -59,7 +60,7 @@ class Vm {
     return values_[index];
   }
 
-  // True if a computation since the last SetEvent gave up for lack of memory.
+  // True if a computation since the last SetEvent ran out of memory.
   bool exhausted() const { return arena_.exhausted(); }
   Arena& arena() { return arena_; }
 
@@ -67,8 +68,8 @@ class Vm {
   class Careful;
   class Watch;
 
-  // Result: bool for predicates, Value for values. What met a limit counts as false and as absent;
-  // a Watch tells.
+  // Result: bool for predicates, Value for values. A reached limit counts as false and as absent; a
+  // Watch detects it.
   template <class Result>
   Result Run(const program::Unit& unit);
   bool Holds(const LoadedProgram::Predicate& predicate) {
@@ -84,12 +85,12 @@ class Vm {
   bool ComputeAtom(uint32_t index, const LoadedProgram::LoadedAtom& atom);
   bool AskAtoms(const program::Unit& unit);
   Truth Matches(uint32_t rule);
-  // From memory, or computed and remembered.
+  // From the cache, or computed and cached.
   Truth RecallAtom(uint32_t index, const LoadedProgram::LoadedAtom& atom);
   void ComputeValue(uint32_t index);
   Value DecideValue(const program::Unit& unit);
   Value RecallValue(uint32_t index, KeptValue& kept);
-  // What is remembered for the content of the place's slot; null if nothing is to be.
+  // The cached entry for the content of the place's slot; null if it is not cached.
   const Memory* Recall(const CachePlan::Place& place);
 
   const LoadedProgram& loaded_;
@@ -100,8 +101,8 @@ class Vm {
   std::span<const Value> slots_;
   RuleMatcher* const matcher_;
   const StateReader* state_ = nullptr;
-  // What is known of the event: an entry is of this event when it bears its epoch; of what is
-  // undecided, with this bit, so that it is found where nothing is known.
+  // Results for the event: an entry belongs to this event if it has its epoch. An undecided one has
+  // this bit as well, so that it is not mistaken for a known result.
   static constexpr uint32_t kUndecided = uint32_t{1} << 31;
   uint32_t epoch_ = 0;           // 30 bits
   std::vector<uint32_t> atoms_;  // the epoch, and in the last bit the answer
