@@ -23,7 +23,7 @@ struct TimeProbe {
   std::string_view name;
 };
 
-// True where the probe has something that is not null; `out` says what.
+// True if the probe has a value other than null; `out` receives it.
 bool FindTime(const Walked& object, const TimeProbe& field, Arena& arena, EventTime& out) {
   const char first = object.Char(field.probe);
   if (first == '\0' || first == 'n') return false;

@@ -1,4 +1,4 @@
-// What makes an object a CloudTrail record, and what else it may be. Private to runtime/event.
+// Recognises CloudTrail records and other kinds of objects. Private to runtime/event.
 #pragma once
 
 #include <cstdint>
@@ -13,7 +13,7 @@
 
 namespace sigrun::event {
 
-// An object that has been walked: its text and what was found in it.
+// A walked object: its text and the probes found in it.
 struct Walked {
   const TokenView& view;
   const Probes& probes;
@@ -21,39 +21,39 @@ struct Walked {
 
   uint32_t token(Probe probe) const { return probes[static_cast<size_t>(probe)]; }
   bool has(Probe probe) const { return token(probe) != 0; }
-  // The first character of a probe's value; NUL when it is not there.
+  // The first character of a probe's value; NUL if it is missing.
   char Char(Probe probe) const { return has(probe) ? view.Char(token(probe)) : '\0'; }
-  // A probe's string as written, between its quotes; empty when it is not a string.
+  // A probe's string as written, between its quotes; empty if it is not a string.
   std::string_view Raw(Probe probe) const;
-  // The same without escapes; the arena keeps it where it had some.
+  // The same without escapes; kept in the arena if it had some.
   std::string_view Text(Probe probe, Arena& arena) const;
 };
 
 bool IsCloudTrail(const Walked& object);
-// Whether it has what CloudTrail writes into every record, so that an object of unknown origin is
-// one; and whether it has enough of it to take a text of unknown origin for one.
+// Whether it has the members of every CloudTrail record, so that an object of unknown origin is
+// one; and whether it has enough of them to accept text of unknown origin as one.
 bool IsWhole(const Walked& object);
 bool IsComplete(const Walked& object);
 
-// What an object is that is not a CloudTrail record, by its keys.
+// The kind of an object that is not a CloudTrail record, by its keys.
 struct Classified {
   NotEventKind kind;
   std::string_view detail;
 };
 Classified ClassifyOther(const Walked& object);
 
-// When something happened, or why that cannot be told. Text as ParseLogTime reads it, or a number
+// The time of an event, or why it is unknown. Text in the formats of ParseLogTime, or a number
 // since 1970, in seconds, milliseconds, microseconds or nanoseconds by its size.
 struct EventTime {
   std::optional<Timestamp> time;
   UnreadTime unread;
 };
-// What a field says.
+// The time in a field.
 EventTime ReadTime(std::string_view field, const Value& value);
-// Of a CloudTrail record: eventTime, what a log shipper noted where that is missing, or the end of
-// the time that an aggregated event is about.
+// For a CloudTrail record: eventTime, otherwise the time added by a log shipper, or the end of the
+// time that an aggregated event covers.
 EventTime CloudTrailTime(const Walked& record, Arena& arena);
-// Of some other object: the first of the usual fields that holds a time.
+// For other objects: the first of the usual fields that contains a time.
 EventTime OtherTime(const Walked& object, Arena& arena);
 
 }  // namespace sigrun::event

@@ -7,7 +7,7 @@ namespace {
 
 bool IsSpace(char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
 
-// White space outside strings always stands before some token.
+// White space outside strings always precedes a token.
 bool IsCompact(const TokenView& view, uint32_t first, uint32_t last) {
   for (uint32_t k = first + 1; k <= last; ++k)
     if (IsSpace(view.text[view.at[k] - 1])) return false;

@@ -19,7 +19,7 @@ inline std::string_view ViewText(const TokenView& view, uint32_t begin, uint32_t
   return {view.text + view.at[begin], view.at[end] - view.at[begin]};
 }
 
-// TokenText without white space between the tokens: a slice of the text where it has none, else a
+// TokenText without white space between the tokens: a slice of the text if it has none, otherwise a
 // copy in the arena. A data() of nullptr means that the arena is full.
 std::string_view CompactText(const TokenView& view, uint32_t first, uint32_t last, Arena& arena);
 

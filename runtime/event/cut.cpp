@@ -10,7 +10,7 @@ size_t SkipSpacesBack(const char* text, size_t end) {
   return end;
 }
 
-// True where the '{' at `at` looks like the beginning of a record: `},{"` or `}{"`.
+// True if the '{' at `at` looks like the beginning of a record: `},{"` or `}{"`.
 bool BeginsRecord(const char* text, size_t at) {
   if (text[at + 1] != '"') return false;
   size_t before = SkipSpacesBack(text, at);
@@ -45,7 +45,7 @@ StringScan ScanStrings(const char* text, size_t size) {
     if (escaped) {
       escaped = false;
     } else if (c == '\\') {
-      escaped = true;  // outside strings too: that is how the first stage sees it
+      escaped = true;  // outside strings too, like the first stage
     } else if (c == '"') {
       in_string = !in_string;
       if (in_string) scan.opened = i;

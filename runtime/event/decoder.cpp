@@ -18,7 +18,7 @@ bool IsUtf16(std::string_view start) {
 
 }  // namespace
 
-// Owns the bytes that have not been used yet.
+// Owns the bytes that have not been consumed yet.
 class Decoder::Impl {
  public:
   Impl(const Layout& layout, const Limits& limits, Handler& handler)
@@ -55,8 +55,8 @@ class Decoder::Impl {
     }
   }
 
-  // What has come since the last reading must hold the end of a line, or end as a record does: a
-  // long record is not read again for each of its pieces.
+  // The input since the last reading must contain the end of a line, or end like a record: a long
+  // record is not read again for each of its pieces.
   void Flush() {
     const std::string_view fresh(data_.get() + read_, size_ - read_);
     if (fresh.ends_with('}') || fresh.find('\n') != std::string_view::npos) Read(false);
@@ -78,7 +78,7 @@ class Decoder::Impl {
     capacity_ = capacity;
   }
 
-  // Reads all that is there; keeps what is not complete, with at least as much room behind it.
+  // Reads everything available; keeps an incomplete rest, with at least as much space after it.
   void Read(bool final) {
     if (at_start_ && !ReadMark(final)) return;
     std::memset(data_.get() + size_, 0, StructuralIndex::kPadding);
@@ -95,7 +95,7 @@ class Decoder::Impl {
     offset_ += size;
   }
 
-  // Looks at the first bytes of a file. False when they are not there yet.
+  // Checks the first bytes of a file. False if they are not available yet.
   bool ReadMark(bool final) {
     if (size_ < kUtf8Mark.size() && !final) return false;
     at_start_ = false;
@@ -115,9 +115,9 @@ class Decoder::Impl {
   Splitter splitter_;
   std::unique_ptr<char[]> data_;
   size_t size_ = 0, capacity_ = 0;
-  size_t read_ = 0;       // so much of it is what the last reading left
+  size_t read_ = 0;       // the part of it left by the last reading
   uint64_t offset_ = 0;   // of data_ in the file
-  bool at_start_ = true;  // nothing of the file has been looked at
+  bool at_start_ = true;  // nothing of the file was examined
   bool ignoring_ = false;
 };
 

@@ -1,5 +1,5 @@
-// From bytes to events: finds the records in any envelope by content, fills slots. Feed it the
-// inflated bytes of one file in pieces of any size; the answer does not depend on the pieces.
+// Decodes bytes to events: finds the records in any envelope by content, and fills slots. Takes the
+// decompressed bytes of one file in pieces of any size; the result does not depend on the pieces.
 #pragma once
 
 #include <cstdint>
@@ -26,17 +26,16 @@ class Decoder {
   // gzip): what is left over is then reported as truncated.
   void End(bool complete = true);
 
-  // A buffer to read straight into, to spare a copy: fill up to its size, then call Commit. It is
-  // never empty, and at the beginning of a file it holds at least Limits::chunk_bytes. Between two
-  // files it may be filled before Begin, to see what the file is.
+  // A buffer to read directly into, to avoid a copy: fill up to its size, then call Commit. It is
+  // never empty, and at the beginning of a file it has at least Limits::chunk_bytes. Between two
+  // files it may be filled before Begin, to recognise the format.
   std::span<char> Buffer();
   void Commit(size_t size);
-  // Gives the records that are complete so far without waiting for a full chunk: for sources that
-  // may be slow.
+  // Delivers the complete records without waiting for a full chunk: for slow sources.
   void Flush();
 
-  // How many records of the file (events, rejects, and other objects) were found so far, not
-  // counting one that is cut off by the end of the file.
+  // The number of records of the file (events, rejects, and other objects) so far, without one that
+  // the end of the file cuts off.
   uint64_t records() const;
 
  private:

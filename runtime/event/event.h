@@ -1,5 +1,5 @@
-// What a rule can look at: one record, its needed fields decoded into slots. Everything an Event
-// points to lives until the handler that was given it returns.
+// One record as rules see it, with the needed fields decoded into slots. Everything an Event points
+// to lives until the handler returns.
 #pragma once
 
 #include <cstdint>
@@ -13,15 +13,14 @@
 
 namespace sigrun::event {
 
-// The places, from the outermost one, out of whose text or object a record was unwrapped: at
-// most 4.
+// The places, outermost first, from whose text or object a record was unwrapped: at most 4.
 class Passage {
  public:
   Passage() = default;
   explicit Passage(uint32_t bits) : bits_(bits) {}
-  // For the decoder: goes one place further in.
+  // For the decoder: one place further in.
   Passage Into(uint8_t place) const;
-  // "body > Message"; empty for a record that stands in the file as such.
+  // "body > Message"; empty for a record directly in the file.
   std::string Name() const;
   uint32_t bits() const { return bits_; }
   friend bool operator==(const Passage&, const Passage&) = default;
@@ -30,23 +29,23 @@ class Passage {
   uint32_t bits_ = 0;  // eight for each place
 };
 
-// Where a record was found. Records of a file count from 1 in the order they stand, whatever
-// envelope they stand in; the offset is that of the record in the inflated bytes of the file (of
-// the carrying record, for one unwrapped from a string).
+// The location of a record. Records of a file are numbered from 1 in their order, whatever
+// envelopes they are in; the offset is that of the record in the decompressed bytes of the file (of
+// the carrier, for a record unwrapped from a string).
 struct Origin {
   uint32_t file = 0;
   uint64_t record = 0;
   uint64_t offset = 0;
-  Passage passage = {};  // what it was unwrapped from
+  Passage passage = {};  // the places it was unwrapped from
 };
-// In the order of reading; records unwrapped from one value share its place.
+// In reading order; records unwrapped from one value share its location.
 inline bool IsBefore(const Origin& a, const Origin& b) {
   return a.file != b.file ? a.file < b.file : a.record < b.record;
 }
 
 enum class Source : uint8_t { kCloudTrail, kJson };
 
-// Why an event has no time: what was found where it should be. Both are empty where nothing was.
+// Why an event has no time: the content of the time field. Both are empty if there was none.
 struct UnreadTime {
   std::string_view field, text;
 };
@@ -54,15 +53,16 @@ struct UnreadTime {
 struct Event {
   std::span<const Value> slots;  // one for each SlotSpec of the layout
   Source source = Source::kCloudTrail;
-  bool timed = true;  // false where no time was found, or none that can be read
-  // True for what is an event beside the records that came out of it: rules on JSON see it, and it
-  // counts among the carriers only.
+  bool timed = true;  // false if there is no readable time
+  // True for an event in addition to the records it carries: rules on JSON see it, and it is only
+  // counted as a carrier.
   bool carrier = false;
   Timestamp time;
   UnreadTime unread_time;
   std::string_view id;    // eventID as written; empty where the record has none
-  std::string_view json;  // the record as it stands; of one with a flaw, as it was read
-  // What is not JSON about a record whose strings and brackets add up; empty for a clean one.
+  std::string_view json;  // the record as written; with a flaw, as it was read
+  // What is not JSON in a record whose strings and brackets are closed properly; empty for a clean
+  // one.
   std::string_view flaw;
   Origin origin;
 };
@@ -70,13 +70,13 @@ struct Event {
 // The fields that a program reads: slot i is filled from slots[i].
 struct SlotSpec {
   // Keys from the record's root. Without keys: the list of all strings, numbers and booleans of the
-  // record, in the order in which they stand there.
+  // record, in its order.
   std::vector<std::string> path;
   friend auto operator<=>(const SlotSpec&, const SlotSpec&) = default;
 };
-// What of an event's own text is opened in search of records.
+// Which texts of an event are opened in search of records.
 enum class Payloads : uint8_t {
-  kAuto,  // the places of a vendor's envelope, told by its fixed keys; elsewhere complete records
+  kAuto,  // the places announced by a vendor's fixed keys; elsewhere complete records
   kNever,
   kAlways,  // every known place
 };
@@ -87,13 +87,13 @@ struct Layout {
   // they are reported as not events).
   bool accept_json = false;
   Payloads payloads = Payloads::kAuto;
-  // Where such events have their time, as paths of keys: the first that is there counts; without
-  // any it is one of the usual fields.
+  // The time fields of such events, as paths of keys: the first present one counts; without any, it
+  // is one of the usual fields.
   std::vector<std::vector<std::string>> time_fields;
 };
 
 enum class RejectReason : uint8_t {
-  kInvalidJson,  // its strings or brackets do not add up; the detail says where
+  kInvalidJson,  // its strings or brackets are not closed properly; the detail says where
   kTruncated,    // the input ended inside a record
   kInvalidUtf8,  // the file is UTF-16
   kTooLarge,     // one record above Limits::record_bytes, or of too many values
@@ -122,21 +122,21 @@ struct NotEvent {
   Origin origin;
 };
 
-// Every value of the input ends in exactly one call: each value at top level, and each value that a
-// carrier holds. An event that is a carrier comes in addition to the call that counts it.
+// Every value of the input leads to exactly one call: each value at top level, and each value in a
+// carrier. An event that is a carrier is reported in addition to the call that counts it.
 class Handler {
  public:
   virtual ~Handler() = default;
   virtual void OnEvent(const Event& event) = 0;
   virtual void OnReject(const Reject& reject) = 0;
   virtual void OnNotEvent(const NotEvent& other) = 0;
-  // An array or object that holds values of the input: a file of records, an envelope, an event
+  // An array or object that contains values of the input: a file of records, an envelope, an event
   // with a payload.
   virtual void OnCarrier() = 0;
 };
 
 struct Limits {
-  size_t chunk_bytes = size_t{256} << 10;  // how much is read at once; no answer depends on it
+  size_t chunk_bytes = size_t{256} << 10;  // how much is read at once; no result depends on it
   size_t record_bytes = size_t{16} << 20;
   uint32_t depth = 512;
   uint32_t envelope_depth = 4;               // envelopes inside envelopes

@@ -24,7 +24,7 @@ Layout WithTimes(Layout layout) {
 
 }  // namespace
 
-// What it takes to read the payload of a carrier.
+// The resources for reading the payload of a carrier.
 struct Examiner::Level {
   Level(Examiner& examiner, Outcomes& outcomes, const Limits& limits)
       : splitter(examiner, outcomes, limits) {}
@@ -68,7 +68,7 @@ WalkResult Examiner::Skip(const Input& input, uint32_t token) {
   return EndOf(input, token, walker_.Skip(input.view, token));
 }
 
-// The end of a value that has been walked: where that went wrong, by its brackets.
+// The end of a walked value; if walking failed, by its brackets.
 WalkResult Examiner::EndOf(const Input& input, uint32_t token, const WalkResult& walked) const {
   const char c = input.view.Char(token);
   if (walked.kind != WalkResult::Kind::kBad || (c != '{' && c != '[')) return walked;
@@ -89,11 +89,11 @@ void Examiner::NoObject(const Input& input, uint32_t first, uint32_t last, Place
   outcomes_.Give(NotEventKind::kUnknown, "not an object", input.OffsetOf(first));
 }
 
-// The object has been walked, and is right by the grammar; its strings may hold what they may not.
+// The object was walked and is grammatical; its strings may contain invalid bytes.
 void Examiner::Object(const Input& input, uint32_t first, uint32_t last, Place place,
                       Carrying carrying) {
   if (!carrying.counted && HasContainer(walker_.probes())) {
-    const Probes probes = walker_.probes();  // what follows walks other objects
+    const Probes probes = walker_.probes();  // the following code walks other objects
     if (Container(input, {input.view, probes, first, last}, place)) return;
     walker_.Record(input.view, first);
   }
@@ -135,7 +135,7 @@ void Examiner::Repaired(const Input& input, uint32_t first, uint32_t last, const
   Made(*made, input.OffsetOf(first), place, carrying);
 }
 
-// What is wrong in the strings of an object; empty where nothing is.
+// The flaws in the strings of an object; empty if there are none.
 std::string Examiner::Flaw(const Input& input, uint32_t first, uint32_t last) const {
   const auto odd = std::lower_bound(input.odd.begin(), input.odd.end(), input.view.at[first]);
   if (odd == input.odd.end() || *odd > input.view.at[last]) return {};
@@ -144,7 +144,7 @@ std::string Examiner::Flaw(const Input& input, uint32_t first, uint32_t last) co
                      input.carried ? " of the payload" : "");
 }
 
-// An object whose text was put together here.
+// An object whose text was assembled here.
 void Examiner::Made(MadeText& made, uint64_t offset, Place place, Carrying carrying) {
   const size_t size = made.text.size();
   made.text.append(StructuralIndex::kPadding, '\0');
@@ -162,8 +162,8 @@ void Examiner::Rest(std::string_view object, uint64_t offset, uint64_t record) {
   Made(*made, offset, {}, {true, record});
 }
 
-// An object that holds arrays of values, if that is what they are: they are values of the input,
-// and where the object has keys of its own, it is an event, too.
+// An object that contains arrays of values, if they are: they are values of the input, and if the
+// object has keys of its own, it is an event, too.
 bool Examiner::Container(const Input& input, const Walked& object, Place place) {
   std::vector<const ContainerSpec*> opened;
   for (const ContainerSpec& spec : Containers()) {
@@ -211,8 +211,7 @@ bool Examiner::Container(const Input& input, const Walked& object, Place place) 
   return true;
 }
 
-// In an object that had to be repaired, each of the records is looked at as it was written: it may
-// be clean itself.
+// In a repaired object, each record is examined as written: it may be clean.
 void Examiner::OpenArray(const Input& input, const Walked& object, const ContainerSpec& spec,
                          Place place) {
   const Input* source = &input;
@@ -273,7 +272,7 @@ void Examiner::Row(const Input& input, uint32_t first, uint32_t last, Place plac
   Made(*made, input.OffsetOf(first), {place.nesting, nullptr}, {});
 }
 
-// Whether the object's vendor is known by what stands beside the carrier's place.
+// Whether other keys of the object identify the vendor of the carrier's place.
 bool Examiner::IsMarked(const Input& input, const Walked& object, const CarrierSpec& spec,
                         Place place) const {
   if (payloads_ == Payloads::kAlways || spec.marked) return true;
@@ -289,7 +288,7 @@ bool Examiner::IsMarked(const Input& input, const Walked& object, const CarrierS
   return found;
 }
 
-// True where records came out of it, or what is wrong with them.
+// True if it contained records or rejects.
 bool Examiner::Carrier(const Input& input, const Walked& object, Place place) {
   if (payloads_ == Payloads::kNever) return false;
   std::vector<std::string_view> opened;
@@ -300,7 +299,8 @@ bool Examiner::Carrier(const Input& input, const Walked& object, Place place) {
     const std::string_view text = c == '"'
                                       ? object.Raw(spec.probe)
                                       : ViewText(input.view, token, AfterValue(input.view, token));
-    // Some write one text to two places; and an object may hold one that has been opened.
+    // Some vendors write one text to two places; and an object may contain one that was already
+    // opened.
     const bool known = std::any_of(opened.begin(), opened.end(), [&](std::string_view other) {
       return c == '"' ? text == other
                       : other.data() >= text.data() && other.data() < text.data() + text.size();
@@ -366,7 +366,7 @@ bool Examiner::TryText(const Input& input, const Walked& object, const CarrierSp
   return marked ? Unwrap(payload, offset, input.flaw) : UnwrapRecord(payload, offset, input.flaw);
 }
 
-// Data that is not base64 at all may be anything; what starts as gzip has to be gzip.
+// Data that is not base64 may be anything; data that starts as gzip must be gzip.
 bool Examiner::TryBase64(const Input& input, const Walked& object, const CarrierSpec& spec,
                          bool marked) {
   if (level_ == levels_.size()) return marked && TooDeep(input, object);
@@ -401,7 +401,7 @@ bool Examiner::TooDeep(const Input& input, const Walked& object) {
   return true;
 }
 
-// Reads the payload as a document of its own. False when there is no CloudTrail in it.
+// Reads the payload as a document of its own. False if it contains no CloudTrail.
 bool Examiner::Unwrap(std::string& payload, uint64_t offset, std::string_view flaw) {
   const size_t size = payload.size();
   payload.append(StructuralIndex::kPadding, '\0');
@@ -416,7 +416,7 @@ bool Examiner::Unwrap(std::string& payload, uint64_t offset, std::string_view fl
   }
 }
 
-// The payload stands where nothing says what it is: it is opened only if it is one whole record.
+// Nothing announces this payload: it is opened only if it is one whole record.
 bool Examiner::UnwrapRecord(std::string_view payload, uint64_t offset, std::string_view flaw) {
   MadeTexts::Lease made(texts_);
   made->text = payload;

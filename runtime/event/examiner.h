@@ -1,5 +1,5 @@
-// Decides what a JSON value of the input is: a record, an envelope with records in it, a carrier
-// of a payload, or nothing for us. Private to runtime/event.
+// Decides the kind of a JSON value of the input: a record, an envelope with records, a carrier of a
+// payload, or none of these. Private to runtime/event.
 #pragma once
 
 #include <cstdint>
@@ -19,7 +19,7 @@ namespace sigrun::event {
 
 class Splitter;
 
-// Where a value stands.
+// The location of a value.
 struct Place {
   uint32_t nesting = 0;                   // arrays of values around it
   const ContainerSpec* within = nullptr;  // the innermost of them, where it is a known one
@@ -30,22 +30,22 @@ class Examiner {
   Examiner(const Layout& layout, const Limits& limits, Outcomes& outcomes);
   ~Examiner();
 
-  // Walks the value at the token and, if its strings and brackets add up, sees to it that its
-  // records reach the outcomes. Nothing has happened when the result is not kDone.
+  // Walks the value at the token and, if its strings and brackets are closed properly, passes its
+  // records to the outcomes. It has no effect if the result is not kDone.
   WalkResult Examine(const Input& input, uint32_t token, Place place) {
     return Examine(input, token, place, {});
   }
-  // Finds the end of a value without looking at it.
+  // Finds the end of a value without examining it.
   WalkResult Skip(const Input& input, uint32_t token);
-  // The elements of an array that has been skipped, as values of the input.
+  // The elements of a skipped array, as values of the input.
   void Elements(const Input& input, uint32_t token, Place place);
-  // What is left of an object when the arrays of records are taken out of it, as text: the object
-  // counts as a carrier already. `record`: the number of its first record.
+  // The rest of an object without its arrays of records, as text: the object was already counted as
+  // a carrier. `record`: the number of its first record.
   void Rest(std::string_view object, uint64_t offset, uint64_t record);
 
  private:
   struct Level;
-  // A carrier whose event may still be given.
+  // A carrier whose event may still be reported.
   struct Carrying {
     bool counted = false;
     uint64_t record = 0;  // the number of the first record out of it

@@ -14,7 +14,7 @@ bool IsWord(char c) {
   return c != '{' && c != '}' && c != '[' && c != ']' && c != ':' && c != ',' && c != '"';
 }
 
-// Has JSON a place for an object behind this token, in an object or an array?
+// Whether JSON allows an object after this token, in an object or an array.
 bool MayFollow(char before, bool in_object) {
   if (in_object) return before == ':';
   return before == ',' || before == '[';
@@ -58,8 +58,8 @@ class EndFinder {
            StringText(view_, k + 1) == (outside ? kCloudTrailKey : first_key_);
   }
 
-  // Where a quote is missing, what stands between strings looks like strings, and the other way
-  // round: a record begins at the end of one, with its first key behind it.
+  // If a quote is missing, text between strings looks like strings and vice versa: a record begins
+  // at the end of one, followed by its first key.
   bool HidesRecord(uint32_t k) const {
     if (k + 1 >= view_.count || !IsWord(view_.Char(k + 1))) return false;
     std::string_view text(view_.text + view_.at[k], view_.at[k + 1] - view_.at[k]);

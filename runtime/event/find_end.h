@@ -1,5 +1,4 @@
-// Where a record ends that is not right by JSON's grammar: by its brackets alone. Private to
-// runtime/event.
+// Finds the end of an ungrammatical record by its brackets. Private to runtime/event.
 #pragma once
 
 #include <cstdint>
@@ -10,11 +9,10 @@
 
 namespace sigrun::event {
 
-// The token after the bracket that closes the one at `token`. Bad where the brackets do not pair,
-// and where another record plainly begins before they do: at a bracket that opens a line, or, where
-// JSON has no place for an object, at one that follows a record or begins with the key that its
-// neighbours begin with (`first_key`; empty outside arrays). Its depth may be more than a record's,
-// though not any.
+// The token after the bracket that closes the one at `token`. Bad if the brackets do not match, or
+// if another record clearly begins before they do: at a bracket that begins a line or, where JSON
+// allows no object, at one that follows a record or begins with the first key of its neighbours
+// (`first_key`; empty outside arrays). Its depth may exceed that of a record, but is limited.
 WalkResult FindEnd(const TokenView& view, uint32_t token, std::string_view first_key);
 
 // The text of a string's token, between its quotes.

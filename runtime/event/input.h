@@ -1,4 +1,4 @@
-// A stretch of text that is being read. Private to runtime/event.
+// A section of text that is being read. Private to runtime/event.
 #pragma once
 
 #include <cstdint>
@@ -14,12 +14,12 @@ namespace sigrun::event {
 struct Input {
   TokenView view;
   uint64_t offset = 0;   // in the file: of view.text, or of what the text was made of
-  bool carried = false;  // made of something else: everything stands at `offset`
-  // Where a string holds what JSON does not allow, in order.
+  bool carried = false;  // assembled from other text: everything is at `offset`
+  // The positions at which strings contain what JSON does not allow, in order.
   std::vector<uint32_t> odd;
-  // The first key of the records beside it in an array; empty outside arrays.
+  // The first key of the neighbouring records in an array; empty outside arrays.
   std::string_view first_key;
-  // What was wrong with the record that the text was made of, and that record.
+  // The flaw of the record from which the text was made, and that record.
   std::string_view flaw;
   const Input* original = nullptr;
   uint32_t original_token = 0;
@@ -27,11 +27,11 @@ struct Input {
   uint64_t OffsetOf(uint32_t token) const { return carried ? offset : offset + view.at[token]; }
 };
 
-// Finds the tokens of a text from a place outside strings, and what is odd in its strings. False,
-// and nothing is found, where a string is open at its end or holds a line end.
+// Finds the tokens of a text from a position outside strings, and the odd bytes in its strings.
+// False, without results, if a string is unclosed or contains a line break.
 bool IndexText(const char* text, size_t size, size_t nul, StructuralIndex& index, Input& input);
 
-// A text that was made of others. They are used again, as indexing takes memory.
+// A text assembled from others. They are reused, because indexing needs memory.
 struct MadeText {
   std::string text, flaw;
   StructuralIndex index;

@@ -1,5 +1,4 @@
-// The members of an object that has been walked, one by one, and its arrays. Private to
-// runtime/event.
+// Iterates over the members of a walked object and its arrays. Private to runtime/event.
 #pragma once
 
 #include <cstdint>
@@ -9,7 +8,7 @@
 
 namespace sigrun::event {
 
-// The token behind the value at `token`, whose brackets pair.
+// The token after the value at `token`, whose brackets match.
 inline uint32_t AfterValue(const TokenView& view, uint32_t token) {
   for (uint32_t depth = 0;; ++token) {
     const char c = view.Char(token);
@@ -19,7 +18,7 @@ inline uint32_t AfterValue(const TokenView& view, uint32_t token) {
   }
 }
 
-// Calls visit(key, value) with the tokens of each member of a right object; stops where it returns
+// Calls visit(key, value) with the tokens of each member of a valid object; stops when it returns
 // false.
 template <class Visit>
 void ForEachMember(const TokenView& view, uint32_t object, const Visit& visit) {
@@ -31,7 +30,7 @@ void ForEachMember(const TokenView& view, uint32_t object, const Visit& visit) {
   }
 }
 
-// Is there an object that is not empty, or a list of them, among the elements of an array?
+// Whether the elements of an array include a non-empty object or a list of them.
 inline bool HoldsObject(const TokenView& view, uint32_t array) {
   for (uint32_t k = array + 1; view.Char(k) != ']';) {
     const uint32_t inner = view.Char(k) == '[' ? k + 1 : k;

@@ -39,7 +39,9 @@ void FindBadEscapes(const char* text, size_t size, std::vector<uint32_t>& offset
     if (at == nullptr) return;
     const size_t escape = EscapeSize(at);
     if (escape == 0) offsets.push_back(static_cast<uint32_t>(at - text));
-    at += escape == 0 ? 2 : escape;  // whatever follows a backslash is no quote and no other one
+    at += escape == 0
+              ? 2
+              : escape;  // a character after a backslash is neither a quote nor another backslash
   }
 }
 

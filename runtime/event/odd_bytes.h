@@ -1,5 +1,5 @@
-// What strings may not hold by JSON's grammar, found over a whole text at once, so that it does not
-// depend on who looks at which field. Private to runtime/event.
+// Finds bytes that JSON does not allow in strings, over a whole text at once, so that the result
+// does not depend on which fields are read. Private to runtime/event.
 #pragma once
 
 #include <cstddef>
@@ -9,15 +9,15 @@
 
 namespace sigrun::event {
 
-// How many bytes the escape at text[0] (a backslash) has; 0 when JSON knows no such escape. The
-// text must be readable 5 bytes beyond.
+// The length of the escape at text[0] (a backslash); 0 if it is not a JSON escape. The text must be
+// readable 5 bytes beyond.
 size_t EscapeSize(const char* text);
 
-// Adds the offsets of the backslashes that begin no escape, in order. The text begins outside
-// strings and is padded.
+// Adds the offsets of the backslashes that do not begin an escape, in order. The text begins
+// outside strings and is padded.
 void FindBadEscapes(const char* text, size_t size, std::vector<uint32_t>& offsets);
 
-// What is wrong with a byte that was found.
+// Describes the problem of such a byte.
 std::string_view OddByteProblem(char byte);
 
 }  // namespace sigrun::event

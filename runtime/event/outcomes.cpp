@@ -12,8 +12,8 @@ void Outcomes::BeginFile(uint32_t file) {
   stopped_ = false;
 }
 
-// An event settles all trials that are open: what they held back comes first. Where one has
-// forgotten some of it, that one begins again.
+// An event decides all open trials: what they held back is delivered first. If one has dropped some
+// of it, that one restarts.
 bool Outcomes::Ready() {
   if (stopped_) return false;
   for (Trial& trial : trials_) {

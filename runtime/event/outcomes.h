@@ -1,5 +1,5 @@
-// Counts what becomes of the records and hands it to the handler; holds it back while a payload is
-// on trial. Private to runtime/event.
+// Counts the results of the records and passes them to the handler; holds them back while a payload
+// is on trial. Private to runtime/event.
 #pragma once
 
 #include <cstdint>
@@ -11,19 +11,19 @@
 
 namespace sigrun::event {
 
-// A trial is the reading of a payload that may turn out to hold no CloudTrail at all. What it gives
-// is held back until its first event; without one, all of it is dropped and the carrier counts as
-// one record. Trials may be nested.
+// A trial is the reading of a payload that may contain no CloudTrail. Its results are held back
+// until its first event; without one, all of them are dropped and the carrier counts as one record.
+// Trials may be nested.
 //
-// Only so much is held back. A payload that goes on without an event is read on, but what it gives
-// is forgotten; should an event come after all, the payload has to be read again from its
-// beginning, this time as one that is known to hold events.
+// The amount held back is limited. A payload without an event so far is read further, but its
+// results are dropped. If an event comes later, the payload is read again from its beginning, this
+// time as one that is known to contain events.
 class Outcomes {
  public:
   struct Verdict {
-    bool events = false;  // there was an event: everything has been handed on
-    bool again = false;   // there was one, but what came before it is forgotten
-    // Else the first of what was held back.
+    bool events = false;  // there was an event: everything was delivered
+    bool again = false;   // there was one, but earlier results were dropped
+    // Otherwise, the first of the results held back.
     std::vector<Reject> rejects;
     std::vector<NotEvent> others;
   };
@@ -31,9 +31,9 @@ class Outcomes {
   explicit Outcomes(Handler& handler) : handler_(handler) {}
 
   void BeginFile(uint32_t file);
-  // Without one that the end of the file has cut off.
+  // Without one that the end of the file cuts off.
   uint64_t records() const { return records_ - truncated_; }
-  // Whether an event is given at once. Where it is not, it will never be.
+  // Whether an event is delivered at once; otherwise it never will be.
   bool Ready();
 
   // The number of the next record.
@@ -45,10 +45,10 @@ class Outcomes {
   void Give(NotEventKind kind, std::string detail, uint64_t offset);
   void GiveCarrier();
 
-  // `known`: it is known to hold events.
+  // `known`: it is known to contain events.
   void BeginTrial(bool known);
   Verdict EndTrial();
-  // True while the payload on trial need not be read on, because it has to be read again.
+  // True if the payload on trial need not be read further, because it must be read again.
   bool stopped() const { return stopped_; }
 
  private:
@@ -57,7 +57,7 @@ class Outcomes {
   struct Trial {
     bool known = false;
     bool events = false, again = false;
-    bool forgetful = false;  // something has been forgotten
+    bool forgetful = false;  // something was dropped
     std::vector<Outcome> held = {};
   };
 

@@ -8,7 +8,7 @@
 namespace sigrun::event {
 namespace {
 
-// The trie while it is being put together.
+// The trie under construction.
 struct Draft {
   std::map<std::string, std::unique_ptr<Draft>, std::less<>> keys;
   std::vector<uint32_t> slots;
@@ -43,7 +43,7 @@ void CollectEdges(const Draft& draft, const std::string& prefix, uint32_t joined
   }
 }
 
-// A path by single steps: a key with dots is the same as the steps it joins.
+// A path as single steps: a key with dots equals the steps that it joins.
 std::vector<std::string> Steps(const std::vector<std::string>& path) {
   std::vector<std::string> steps;
   for (const std::string& key : path) {
@@ -97,7 +97,7 @@ class PathTrie::Builder {
     for (const DraftEdge& edge : edges) Insert(keys, edge);
   }
 
-  // A key can be there already only where paths hold keys such as "a..b": the first one stays.
+  // A key can only exist already if paths contain keys such as "a..b": the first one stays.
   void Insert(Keys& keys, const DraftEdge& draft) {
     const std::string padded = draft.key + std::string(8, '\0');
     const size_t size = draft.key.size();

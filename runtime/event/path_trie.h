@@ -1,5 +1,5 @@
-// The needed paths as a trie: which keys of an object are worth looking at. Keys that hold dots
-// ("a.b" for the path a → b) are further edges to the same nodes. Private to runtime/event.
+// The needed paths as a trie: which keys of an object matter. Keys with dots ("a.b" for the path a
+// → b) are additional edges to the same nodes. Private to runtime/event.
 #pragma once
 
 #include <bit>
@@ -33,8 +33,8 @@ struct KeyWords {
   }
   // Whether one of the bytes is a dot.
   bool HasDot() const { return HasZero(head ^ kDots) || HasZero(tail ^ kDots); }
-  // Of the key of this size: where the words are not the whole of it, of all its bytes, or fields
-  // numbered in the middle of their names would all meet.
+  // The hash of the key of this size: of all its bytes if the words do not cover it, otherwise
+  // fields numbered in the middle of their names would collide.
   uint64_t Hash(const char* key, size_t size) const {
     if (size > 16) return Hash64({key, size});
     const uint64_t mixed = (head ^ std::rotl(tail, 29) ^ size) * 0x9E3779B97F4A7C15u;
@@ -53,22 +53,22 @@ inline bool HasDot(const char* key, size_t size) {
 
 class PathTrie {
  public:
-  static constexpr uint32_t kNothing = 0;  // a node without keys: what no path reaches
+  static constexpr uint32_t kNothing = 0;  // a node without keys: reached by no path
   static constexpr uint32_t kRoot = 1;
 
-  // The keys of a node; few enough to stay in the processor's nearest cache.
+  // The keys of a node; small enough for the processor's first-level cache.
   struct Keys {
     uint64_t sizes = 0;  // bit n: some key here has n bytes (modulo 64)
     uint32_t table = 0;  // the first of mask + 1 entries
     uint32_t mask = 0;
   };
-  // Nodes are numbered so that those below a node follow it.
+  // Nodes are numbered so that the descendants of a node follow it.
   struct Node {
     Keys keys;    // of single steps
     Keys joined;  // with dots; rarely met, so they are looked for last
-    // In slots(): those whose path ends here; of the root, those that want every scalar.
+    // In slots(): those whose path ends here; for the root, those that contain every scalar.
     uint32_t slots_begin = 0, slots_end = 0;
-    uint32_t below_end = 0;  // the nodes below are (this, below_end)
+    uint32_t below_end = 0;  // the descendants are (this, below_end)
     Probe probe = Probe::kNone;
 
     bool has_slots() const { return slots_begin != slots_end; }
@@ -79,7 +79,7 @@ class PathTrie {
     uint32_t size = 0;
     uint32_t text = 0;         // in names_
     uint32_t node = kNothing;  // kNothing marks a free entry
-    uint32_t joined = 0;       // dots in the key that stand for steps of the path
+    uint32_t joined = 0;       // dots in the key that join steps of the path
   };
 
   explicit PathTrie(const Layout& layout);

@@ -64,7 +64,7 @@ PayloadDecoder::Status PayloadDecoder::Decode(std::string_view base64, size_t li
   return out.size() <= limit ? Status::kOk : Status::kTooLarge;
 }
 
-// The output grows until the payload fits: its own word for its size is not to be trusted.
+// The output grows until the payload fits: its own size field is not trusted.
 PayloadDecoder::Status PayloadDecoder::Inflate(size_t limit, std::string& out) {
   if (!inflater_) inflater_ = std::make_unique<Inflater>();
   size_t done = 0, room = std::max<size_t>(packed_.size() * 8, 4096);

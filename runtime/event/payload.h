@@ -1,4 +1,4 @@
-// Payloads that carriers hold as base64 text, possibly compressed. Private to runtime/event.
+// Decodes payloads in carriers: base64 text, possibly compressed. Private to runtime/event.
 #pragma once
 
 #include <cstdint>
@@ -14,8 +14,8 @@ class PayloadDecoder {
   ~PayloadDecoder();
 
   enum class Status : uint8_t { kOk, kNotBase64, kBadGzip, kTooLarge };
-  // Base64 (with or without padding; also its URL alphabet), then gzip where its magic says so.
-  // `out` gets at most `limit` bytes.
+  // Base64 (with or without padding; also its URL alphabet), then gzip if its magic says so. `out`
+  // gets at most `limit` bytes.
   Status Decode(std::string_view base64, size_t limit, std::string& out);
 
  private:

@@ -32,7 +32,7 @@ struct FieldSpec {
 };
 const std::vector<FieldSpec>& Fields();
 
-// What every row means is told in recognised.def.
+// recognised.def explains every row.
 struct ContainerSpec {
   enum class How : uint8_t { kAlways, kAlone, kAmong };
   Probe probe;
@@ -43,10 +43,10 @@ struct ContainerSpec {
   bool Knows(std::string_view key) const;
 };
 const std::vector<ContainerSpec>& Containers();
-// The container whose array stands at this key of an object, or nullptr.
+// The container whose array has this key in an object, or nullptr.
 const ContainerSpec* ContainerAt(std::string_view key);
-// Whether a vendor writes this key into an object around records that is recognised by its array
-// alone.
+// Whether a vendor writes this key into an object around records that is recognised only by its
+// array.
 bool IsFramingKey(std::string_view key);
 
 struct CarrierSpec {
@@ -64,7 +64,7 @@ const std::vector<CarrierSpec>& Carriers();
 // itself: most objects are records, whose first key is neither.
 bool MayFrame(char first);
 
-// Where each probe's value stands in the structural index; 0 is "not there".
+// The position of each probe's value in the structural index; 0 is "missing".
 using Probes = std::array<uint32_t, kProbes>;
 
 // The containers' probes follow one another.

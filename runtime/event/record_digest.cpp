@@ -9,7 +9,7 @@
 
 namespace sigrun::event {
 namespace {
-// What is nested deeper stands as it is; no record that reaches a rule is.
+// Deeper nesting is copied unchanged; no record that reaches a rule is that deep.
 constexpr uint32_t kMaxDepth = 1000;
 // Before each text in the canonical form: a tag and its size.
 constexpr size_t kTextHead = 1 + sizeof(uint32_t);
@@ -25,7 +25,7 @@ std::string_view RecordDigest::Canonical(std::string_view json) {
   return form_;
 }
 
-// False when the text is no JSON there.
+// False if the text is not JSON there.
 bool RecordDigest::Value(uint32_t depth) {
   SkipSpace();
   if (rest_.empty() || depth > kMaxDepth) return false;
@@ -58,7 +58,7 @@ bool RecordDigest::Object(uint32_t depth) {
   return true;
 }
 
-// As identities are compared.
+// Like the comparison of identities.
 void RecordDigest::FoldId(const Member& member) {
   const std::string_view form = form_;
   const size_t value = member.key_end + kTextHead;
@@ -69,7 +69,7 @@ void RecordDigest::FoldId(const Member& member) {
     if (form_[i] >= 'A' && form_[i] <= 'F') form_[i] = static_cast<char>(form_[i] - 'A' + 'a');
 }
 
-// Members with equal keys stay in their order: the later one counts for rules.
+// Members with equal keys keep their order: the later one counts for rules.
 void RecordDigest::Sort(size_t first_member, size_t begin) {
   const auto first = members_.begin() + static_cast<ptrdiff_t>(first_member);
   const auto less = [&](const Member& a, const Member& b) {
@@ -129,7 +129,7 @@ void RecordDigest::Scalar() {
   rest_.remove_prefix(size);
 }
 
-// The length first: no text can look like two.
+// The length comes first: no text can look like two.
 void RecordDigest::Text(char tag, std::string_view text) {
   const auto size = static_cast<uint32_t>(text.size());
   form_ += tag;

@@ -1,6 +1,6 @@
-// When two records say the same. Their canonical form leaves out white space between tokens, the
-// order of keys, the escapes of strings and the letter case of a UUID as `eventID`, and nothing
-// else: all values count, numbers as they are written.
+// Decides when two records have the same content. Their canonical form omits white space between
+// tokens, the order of keys, the escapes of strings and the letter case of a UUID as `eventID`, and
+// nothing else: all values count, numbers as they are written.
 #pragma once
 
 #include <cstdint>
@@ -14,8 +14,8 @@ namespace sigrun::event {
 
 class RecordDigest {
  public:
-  // The canonical form, for comparisons; valid until the next call. Text that is no JSON from some
-  // place on stands as it is from there.
+  // The canonical form, for comparisons; valid until the next call. Text that is not JSON from some
+  // position on is copied unchanged from there.
   std::string_view Canonical(std::string_view json);
   // 128 bits of the SHA-256 of the canonical form: nobody can make two records that share one.
   Hash128 Of(std::string_view json) { return Sha256Hash128(Canonical(json)); }

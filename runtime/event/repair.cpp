@@ -117,7 +117,7 @@ class Repairer {
     open_.pop_back();
   }
 
-  // Writes the member that is waiting, if there is one.
+  // Writes the pending member, if there is one.
   void FinishMember() {
     if (key_ == kNone && first_ == kNone) return;
     WriteKey();
@@ -152,7 +152,7 @@ class Repairer {
     }
   }
 
-  // From one token to another, as written, without the quotes around all of it.
+  // The text from one token to another, as written, without the quotes around it.
   std::string_view PlainText(uint32_t first, uint32_t last) const {
     uint32_t begin = view_.at[first], end = view_.at[last + 1];
     while (IsSpace(view_.text[end - 1])) --end;

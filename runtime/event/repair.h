@@ -1,5 +1,5 @@
-// Makes JSON of a record that is not quite JSON but whose strings and brackets add up, so that the
-// rest of the engine reads it as any other. Private to runtime/event.
+// Rewrites a record that is not quite JSON, but whose strings and brackets are closed properly, as
+// JSON, so that the rest of the engine reads it like any other. Private to runtime/event.
 #pragma once
 
 #include <cstdint>

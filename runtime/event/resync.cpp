@@ -5,7 +5,7 @@
 namespace sigrun::event {
 namespace {
 
-constexpr size_t kMostSpaces = 256;  // between a bracket and what it is judged by
+constexpr size_t kMostSpaces = 256;  // between a bracket and the token that classifies it
 
 bool IsSpace(char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
 
@@ -15,13 +15,13 @@ size_t SkipSpaces(std::string_view text, size_t from) {
 }
 
 constexpr std::string_view kFirstKey = "\"eventVersion\"";
-constexpr size_t kPiece = 16384;  // what is looked through at once: what is found is mostly near
-constexpr size_t kKept = 32;      // bytes that may be the beginning of something
+constexpr size_t kPiece = 16384;  // searched at once: matches are usually near
+constexpr size_t kKept = 32;      // bytes that may begin a match
 
 constexpr size_t kNone = std::string_view::npos;
 
 // The end of the first line that is followed by one beginning with { or [; or of a last line, whose
-// successor is not known yet; or kNone.
+// successor is unknown; or kNone.
 size_t LineBeforeRecord(std::string_view text) {
   size_t line = text.find('\n');
   while (line != kNone && line + 1 < text.size() && text[line + 1] != '{' && text[line + 1] != '[')
@@ -78,8 +78,8 @@ size_t Resync::AdvanceTop(std::string_view text, bool final) {
   return final ? text.size() : Drop(text.size() - std::min(text.size(), kKept));
 }
 
-// The first { from the error on that looks like the beginning of a record. What stands after a
-// colon is only a part of one.
+// The first { from the error on that looks like the beginning of a record. After a colon it is only
+// part of a record.
 size_t Resync::RecordOnLine(std::string_view line) const {
   for (size_t i = line.find("{\"", std::max<size_t>(error_, 1)); i != kNone;
        i = line.find("{\"", i + 1)) {
@@ -106,7 +106,7 @@ size_t Resync::AdvanceInArray(std::string_view text, bool final) {
   return Drop(text.size());
 }
 
-// Is this { followed by the key that records begin with?
+// Whether this { is followed by the first key of records.
 Resync::Match Resync::MatchesRecord(std::string_view text, bool final) const {
   const size_t key = SkipSpaces(text.substr(0, kMostSpaces), 1);
   const std::string_view there = text.substr(key, begins_.size());
@@ -115,14 +115,14 @@ Resync::Match Resync::MatchesRecord(std::string_view text, bool final) const {
   return may_go_on && key < kMostSpaces && !final ? Match::kNeedMore : Match::kNo;
 }
 
-// Is this bracket followed by what follows a record in an array?
+// Whether this bracket is followed by what follows a record in an array.
 Resync::Match Resync::EndsRecord(std::string_view text, bool final) const {
   const size_t next = SkipSpaces(text.substr(0, kMostSpaces), 1);
   if (next < text.size()) return text[next] == ',' || text[next] == ']' ? Match::kYes : Match::kNo;
   return final ? Match::kNo : Match::kNeedMore;
 }
 
-// Is this comma or bracket what follows a bad value that is no record?
+// Whether this comma or bracket follows a bad value that is not a record.
 Resync::Match Resync::EndsScalar(std::string_view text, bool final) const {
   if (text[0] == ']') return Match::kYes;
   const size_t next = SkipSpaces(text.substr(0, kMostSpaces), 1);
@@ -130,8 +130,8 @@ Resync::Match Resync::EndsScalar(std::string_view text, bool final) const {
   return final ? Match::kNo : Match::kNeedMore;
 }
 
-// Follows the brackets and quotes by one character: kYes at the bracket that ends the record, or at
-// the comma or bracket after something that is no record. Gives up counting where they cannot be
+// Tracks the brackets and quotes by one character: kYes at the bracket that ends the record, or at
+// the comma or bracket after something that is not a record. Stops counting where they cannot be
 // right.
 Resync::Match Resync::Count(std::string_view text, bool final) {
   const char c = text[0];

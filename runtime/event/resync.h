@@ -1,5 +1,5 @@
-// Finds the way back after a record that could not be read: drops bytes until one that plausibly
-// begins the next record. Resumable, one pass, whatever the pieces. Private to runtime/event.
+// Resynchronises after an unreadable record: drops bytes until one that plausibly begins the next
+// record. Resumable, one pass, independent of the pieces. Private to runtime/event.
 #pragma once
 
 #include <cstdint>
@@ -14,21 +14,21 @@ class Resync {
     kNothing,
     kTop,           // at a value at top level
     kElement,       // at a record in an array
-    kAfterElement,  // behind the end of the bad record, in an array
+    kAfterElement,  // after the end of the bad record, in an array
   };
 
-  // Outside arrays: to the next line that begins with { or [, or to what looks like the beginning
-  // of a record `error` bytes or more after the beginning: }{" or {"eventVersion".
+  // Outside arrays: continues at the next line that begins with { or [, or at what looks like the
+  // beginning of a record `error` bytes or more after the beginning: }{" or {"eventVersion".
   void BeginTop(size_t error);
-  // In an array, at the beginning of what is bad: to its end if its brackets and quotes add up, or
-  // else to a record that begins with the same key as its neighbours, `error` bytes or more after
-  // the beginning (before that only where the brackets do not add up).
+  // In an array, at the beginning of the bad record: continues at its end if its brackets and
+  // quotes match, otherwise at a record that begins with the same key as its neighbours, `error`
+  // bytes or more after the beginning (before that only if the brackets do not match).
   void BeginInArray(std::string_view first_key, size_t error);
   void Stop() { mode_ = Mode::kIdle; }
 
   bool active() const { return mode_ != Mode::kIdle; }
-  // Looks through the next bytes and returns how many of them to drop. If active() afterwards, the
-  // rest has to come again with more behind it.
+  // Scans the next bytes and returns how many of them to drop. If active() afterwards, the rest
+  // must be passed again with more input after it.
   size_t Advance(std::string_view text, bool final);
   Found found() const { return found_; }
 

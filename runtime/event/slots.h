@@ -1,4 +1,4 @@
-// The values of one record's slots while they are being found. Private to runtime/event.
+// The values of one record's slots during decoding. Private to runtime/event.
 #pragma once
 
 #include <cstdint>
@@ -14,14 +14,14 @@ class Slots {
  public:
   explicit Slots(size_t count) : values_(count), lists_(count) { touched_.reserve(count); }
 
-  // Forgets the values of the record before; costs as much as that record had values.
+  // Clears the values of the previous record; costs as much as that record had values.
   void Clear() {
     for (const uint32_t slot : touched_) values_[slot] = Value();
     touched_.clear();
     if (!lists_used_.empty()) ClearLists();
   }
   void Put(uint32_t slot, const Value& value) { Touch(slot) = value; }
-  // Writes text field by field: a Value that is put together first costs a stall when it is copied.
+  // Writes text member by member: copying a complete Value costs a stall.
   void PutText(uint32_t slot, Kind kind, std::string_view text) {
     Value& value = Touch(slot);
     value.kind = kind;
@@ -31,16 +31,16 @@ class Slots {
   }
   // Makes the slot an empty list.
   void PutList(uint32_t slot);
-  // Makes it one unless it has a value that is not null.
+  // Makes it a list unless it has a value other than null.
   void PutListIfNone(uint32_t slot) {
     if (values_[slot].kind == Kind::kAbsent || values_[slot].kind == Kind::kNull) PutList(slot);
   }
-  // Adds an item to the slot's list, which it becomes if it is not one. Nulls are no items: nothing
-  // but nulls is null.
+  // Adds an item to the slot's list, making it a list if necessary. Nulls are not items: only nulls
+  // give null.
   void Append(uint32_t slot, const Value& value);
   // Forgets one slot's value.
   void Erase(uint32_t slot) { values_[slot] = Value(); }
-  // Points the lists at their items. To be called once all values are there.
+  // Points the lists to their items. Must be called once all values are present.
   void Finish() {
     for (const uint32_t slot : lists_used_) Seal(slot);
   }

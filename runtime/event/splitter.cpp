@@ -12,7 +12,7 @@ namespace sigrun::event {
 namespace {
 
 constexpr size_t kWindowAfterError = 4096;
-constexpr size_t kWholeRecord = SIZE_MAX;  // the error is that there is so much of it
+constexpr size_t kWholeRecord = SIZE_MAX;  // the error is the size of the record
 constexpr size_t kLongestKey = 64;
 
 WalkResult Done() { return {}; }
@@ -22,7 +22,7 @@ WalkResult Bad(const TokenView& view, uint32_t token, const char* problem) {
   return {WalkResult::Kind::kBad, token, RejectReason::kInvalidJson, problem};
 }
 
-// NULs between values are what is left of a file that was made larger than its contents.
+// NULs between values are the rest of a file that was allocated larger than its contents.
 size_t SkipBlank(const char* data, size_t size) {
   size_t i = 0;
   while (i < size && (data[i] == ' ' || data[i] == '\n' || data[i] == '\r' || data[i] == '\t' ||
@@ -105,7 +105,7 @@ size_t Splitter::ReadStretch(const char* text, size_t available, bool final, Nex
   return begin;
 }
 
-// All has been read but what begins at `begin` and is not complete.
+// Everything was read except the incomplete value at `begin`.
 size_t Splitter::AtEnd(const char* text, uint32_t token, size_t begin, size_t available, bool final,
                        Next& next) {
   const std::string_view rest(text + begin, available - begin);
@@ -134,7 +134,7 @@ Splitter::Stretch Splitter::Index(const char* text, size_t available, bool final
   const StringScan scan = ScanStrings(text, stretch.size);
   stretch.line_end = scan.line_end;
   stretch.size = std::min(scan.opened, stretch.size);
-  // Should the two ever disagree, nothing may get lost in silence: all of it is rejected.
+  // If the two ever disagree, nothing may be lost silently: all of it is rejected.
   if (!IndexText(text, stretch.size, available, index_, input_))
     stretch.size = stretch.line_end = 0;
   return stretch;
@@ -171,7 +171,7 @@ WalkResult Splitter::Top(uint32_t& token) {
       in_object_ = counted_ = false;
       OpenArray(nullptr);
       return Done();
-    case ',':  // some write it at the end of every line
+    case ',':  // some tools write it at the end of every line
       ++token;
       return Done();
     case '\0':
@@ -181,9 +181,9 @@ WalkResult Splitter::Top(uint32_t& token) {
   }
 }
 
-// Most objects are records and are examined as a whole. One in which a vendor's keys only stand
-// before the array of records is a file of them, which may be larger than memory: it is read member
-// by member. So is one that cannot be read as a whole.
+// Most objects are records and are examined as a whole. An object with only a vendor's keys before
+// the array of records is a file of them, which may be larger than memory: it is read member by
+// member. So is one that cannot be read as a whole.
 WalkResult Splitter::TopObject(uint32_t& token) {
   WalkResult result;
   if (IsFraming(token, result)) {
@@ -200,7 +200,7 @@ WalkResult Splitter::TopObject(uint32_t& token) {
   return result;
 }
 
-// `result` is kIncomplete where that cannot be told yet.
+// `result` is kIncomplete if that is unknown yet.
 bool Splitter::IsFraming(uint32_t object, WalkResult& result) {
   const TokenView& view = input_.view;
   if (view.Char(object + 1) != '"' || !MayFrame(view.text[view.at[object + 1] + 1])) return false;
@@ -222,7 +222,7 @@ bool Splitter::IsFraming(uint32_t object, WalkResult& result) {
 WalkResult Splitter::Element(uint32_t& token) {
   const TokenView& view = input_.view;
   const char c = view.Char(token);
-  if (c == ']' || c == ',') {  // a comma too many loses nothing
+  if (c == ']' || c == ',') {  // an extra comma loses nothing
     ++token;
     if (c == ']') CloseArray();
     return Done();
@@ -286,7 +286,7 @@ WalkResult Splitter::Member(uint32_t& token) {
   return Done();
 }
 
-// Behind a member that need not be right: at a comma, a bracket, or an array of records.
+// After a member that need not be valid: at a comma, a bracket, or an array of records.
 WalkResult Splitter::MemberEnd(uint32_t token) {
   const TokenView& view = input_.view;
   for (uint32_t k = token;;) {
@@ -304,7 +304,7 @@ WalkResult Splitter::MemberEnd(uint32_t token) {
   }
 }
 
-// Is this a member such as "Records": [{" ?
+// Whether this is a member such as "Records": [{".
 bool Splitter::OpensArray(uint32_t key) const {
   const TokenView& view = input_.view;
   return view.Char(key) == '"' && view.Char(key + 1) == ':' && view.Char(key + 2) == '[' &&
@@ -312,7 +312,7 @@ bool Splitter::OpensArray(uint32_t key) const {
          ContainerAt(StringText(view, key)) != nullptr;
 }
 
-// Is there such a member in an object that is not complete or has an error in it?
+// Whether an incomplete or invalid object contains such a member.
 bool Splitter::HoldsArray(uint32_t object) {
   const TokenView& view = input_.view;
   for (uint32_t key = object + 1; view.Char(key) == '"' && view.Char(key + 1) == ':'; ++key) {
@@ -333,7 +333,7 @@ void Splitter::OpenObject(uint32_t object) {
   rest_ = "{";
 }
 
-// An object with keys of its own is an event beside its records.
+// An object with keys of its own is an event in addition to its records.
 void Splitter::CloseObject() {
   CountCarrier();
   state_ = State::kTop;
@@ -372,7 +372,7 @@ void Splitter::CountCarrier() {
   counted_ = true;
 }
 
-// Rejects what begins at `begin`; what went wrong is at `at`, and may have begun at `suspect`.
+// Rejects the value that begins at `begin`; the error is at `at`, and may have begun at `suspect`.
 void Splitter::Fail(RejectReason reason, const char* problem, size_t begin, size_t at,
                     size_t suspect) {
   const uint64_t offset = input_.carried ? input_.offset : input_.offset + begin;
@@ -384,8 +384,8 @@ void Splitter::Fail(RejectReason reason, const char* problem, size_t begin, size
   StartResync(std::max<size_t>(suspect - begin, 1));
 }
 
-// The input ends inside the value at the beginning of the rest. If another begins on a later line,
-// it is this one that is broken.
+// The input ends inside the value at the beginning of the rest. If another value begins on a later
+// line, the first one is broken.
 size_t Splitter::Truncated(std::string_view rest, size_t begin) {
   const uint64_t offset = input_.carried ? input_.offset : input_.offset + begin;
   if (state_ == State::kTop && rest.find("\n{") != std::string_view::npos) {

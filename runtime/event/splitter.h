@@ -1,5 +1,5 @@
-// Finds the values of a document that may be larger than memory, whatever encloses them, and finds
-// its way after those that cannot be read. Private to runtime/event.
+// Finds the values of a document that may be larger than memory, in any envelope, and continues
+// after unreadable ones. Private to runtime/event.
 #pragma once
 
 #include <cstdint>
@@ -21,11 +21,11 @@ class Splitter {
 
   // Starts a document.
   void Begin();
-  // Reads what is complete in data[0, size), which stands at `offset` in the file and is followed
-  // by kPadding readable bytes, the first of them NUL. Returns how many bytes are done with; the
-  // rest has to come again with more behind it. With `final` nothing more comes.
+  // Reads the complete values in data[0, size), which is at `offset` in the file and is followed by
+  // kPadding readable bytes, the first of them NUL. Returns the number of consumed bytes; the rest
+  // must be passed again with more input after it. `final`: there is no more input.
   size_t Read(const char* data, size_t size, uint64_t offset, bool final);
-  // A whole document out of a carrier that stands at `offset`, and has that flaw.
+  // A whole document from a carrier at `offset` with that flaw.
   void ReadPayload(const char* data, size_t size, uint64_t offset, std::string_view flaw);
 
  private:
@@ -35,10 +35,10 @@ class Splitter {
     kAfterElement,  // after one
     kMember,        // in an object that is read member by member, between two of them
   };
-  // What has been indexed of the data.
+  // The indexed part of the data.
   struct Stretch {
     size_t size = 0;
-    bool to_end = false;                  // more of the data would not help, only more data
+    bool to_end = false;                  // only more input helps, not more of the data
     size_t line_end = StringScan::kNone;  // a line end in the string that comes next
   };
   enum class Next : uint8_t { kGoOn, kMoreData };
@@ -50,7 +50,7 @@ class Splitter {
                Next& next);
   void Finish(bool at_end);
 
-  // Each reads on from the token, which is moved behind what has been read.
+  // Each continues at the token and advances it past what was read.
   WalkResult Values(uint32_t& token);
   WalkResult Top(uint32_t& token);
   WalkResult TopObject(uint32_t& token);
@@ -85,13 +85,13 @@ class Splitter {
   bool in_object_ = false;
   uint64_t object_offset_ = 0,
            object_record_ = 0;  // where it begins, the number of its first record
-  bool own_keys_ = false;       // it has some that its vendor does not know
+  bool own_keys_ = false;       // it has keys that its vendor does not use
   std::string rest_;            // its members without the arrays of records
   // The array that is read element by element.
   const ContainerSpec* container_ = nullptr;
   uint64_t elements_ = 0;  // so far
   std::string first_key_;  // of its records
-  bool counted_ = false;   // the object, or the array outside of one, counts as a carrier already
+  bool counted_ = false;   // the object, or the outermost array, was already counted as a carrier
   size_t window_;          // how much to index at once
 };
 

@@ -13,7 +13,7 @@ namespace sigrun::event {
 namespace {
 
 constexpr size_t kLeastCapacity = size_t{64} << 10;
-constexpr uint32_t kLookAhead = 4;  // tokens that may be asked for beyond the last
+constexpr uint32_t kLookAhead = 4;  // tokens that may be read beyond the last
 
 // Chosen when the program starts: simdjson ends the program if there is no memory for it later.
 const simdjson::implementation* const kImplementation = [] {

@@ -1,5 +1,5 @@
-// simdjson's first stage: where the JSON tokens of a text begin, and whether it is UTF-8. The only
-// file that knows simdjson's internal interface. Private to runtime/event.
+// simdjson's first stage: the positions of the JSON tokens of a text, and whether it is UTF-8. The
+// only file that uses simdjson's internal interface. Private to runtime/event.
 #pragma once
 
 #include <cstddef>
@@ -27,8 +27,8 @@ class StructuralIndex {
 
   enum class Status : uint8_t {
     kOk,
-    kInvalidUtf8,   // the tokens are there nevertheless
-    kBrokenString,  // a string is open at the end, or holds a control character: no tokens
+    kInvalidUtf8,   // the tokens are available nevertheless
+    kBrokenString,  // a string is unclosed, or contains a control character: no tokens
   };
 
   StructuralIndex();
@@ -37,7 +37,7 @@ class StructuralIndex {
   // Finds the tokens of text[0, size). text[nul] must be a NUL, nul >= size.
   Status Build(const char* text, size_t size, size_t nul);
   // The same for a text with control characters in strings, whose offsets are added to `controls`;
-  // only a line end breaks a string. Slower.
+  // only a line break breaks a string. Slower.
   Status BuildTolerant(const char* text, size_t size, size_t nul, std::vector<uint32_t>& controls);
   const TokenView& view() const { return view_; }
 

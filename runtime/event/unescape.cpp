@@ -15,7 +15,7 @@ uint32_t HexDigit(char c) {
   return kBadHex;
 }
 
-// The four digits of \uXXXX, taken off the text.
+// Consumes the four digits of \uXXXX.
 uint32_t TakeHex(std::string_view& text) {
   if (text.size() < 4) return kBadHex;
   uint32_t code = 0;
@@ -60,7 +60,7 @@ char* WriteUtf8(uint32_t code, char* out) {
   return out;
 }
 
-// The character that a one-letter escape stands for; 0 when it stands for none.
+// The character of a one-letter escape; 0 if there is none.
 char SimpleEscape(char c) {
   switch (c) {
     case '"':

@@ -13,7 +13,7 @@
 namespace sigrun::event {
 
 // True if one of the bytes is a backslash. Reads up to 31 bytes beyond the end: most strings are
-// looked through in one step, without a loop whose end cannot be predicted.
+// checked in one step, without an unpredictable loop end.
 inline bool HasBackslash(const char* text, size_t size) {
 #if defined(__SSE2__)
   const __m128i wanted = _mm_set1_epi8('\\');

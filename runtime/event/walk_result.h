@@ -1,4 +1,4 @@
-// How reading a value went. Private to runtime/event.
+// The result of reading a value. Private to runtime/event.
 #pragma once
 
 #include <cstdint>
@@ -10,7 +10,7 @@ namespace sigrun::event {
 struct WalkResult {
   enum class Kind : uint8_t { kDone, kIncomplete, kBad };
   Kind kind = Kind::kDone;
-  uint32_t token = 0;  // kDone: the one after the value; kBad: where it went wrong
+  uint32_t token = 0;  // kDone: the one after the value; kBad: the location of the error
   RejectReason reason = RejectReason::kInvalidJson;
   const char* problem = "";  // kBad: "expected ':' after a key", …
 

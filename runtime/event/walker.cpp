@@ -11,7 +11,7 @@
 namespace sigrun::event {
 namespace {
 
-// Where a token is missing, more of the text may bring it.
+// If a token is missing, more text may provide it.
 WalkResult Stop(const TokenView& view, uint32_t token, const char* problem,
                 RejectReason reason = RejectReason::kInvalidJson) {
   if (token >= view.count) return {WalkResult::Kind::kIncomplete, token};
@@ -20,15 +20,15 @@ WalkResult Stop(const TokenView& view, uint32_t token, const char* problem,
 
 WalkResult Done(uint32_t next) { return {WalkResult::Kind::kDone, next}; }
 
-// No record fills the arena: it takes each string once, and each object once for every object
-// around it that is looked at.
+// No record fills the arena: each string is stored once, and each object once for every captured
+// object around it.
 size_t ArenaLimit(const Layout& layout, const Limits& limits) {
   size_t longest = 0;
   for (const SlotSpec& slot : layout.slots) longest = std::max(longest, slot.path.size());
   return std::max(limits.record_bytes, limits.envelope_bytes) * (longest + 8);
 }
 
-// Whether a word at the end of the text may have more to come.
+// Whether a word at the end of the text may continue.
 bool MayGoOn(const TokenView& view, uint32_t token) {
   constexpr std::string_view kOperators = "{}[]:,";
   return token + 1 == view.count && kOperators.find(view.Char(token)) == std::string_view::npos;
@@ -81,11 +81,11 @@ WalkResult Walker::Skip(const TokenView& view, uint32_t token) {
   return Done(token + 1);
 }
 
-// The one loop: it holds every open container in frames_, never in the stack of calls.
+// The only loop: open containers are in frames_, not on the call stack.
 WalkResult Walker::Container(const TokenView& view, uint32_t token, uint32_t root) {
   const Frame* const last = frames_.get() + depth_ - 1;
   Frame* frame = frames_.get();
-  const bool all = trie_.node(root).has_slots();  // those of the root want every scalar
+  const bool all = trie_.node(root).has_slots();  // the slots of the root contain every scalar
   *frame = {root, PathTrie::kNothing, token, 0, view.Char(token) == '{', false};
   uint32_t k = token + 1;
   bool closing = view.Char(k) == (frame->object ? '}' : ']');
@@ -138,7 +138,7 @@ WalkResult Walker::Container(const TokenView& view, uint32_t token, uint32_t roo
   }
 }
 
-// The key at the token: what the trie knows of it.
+// The trie node of the key at the token.
 inline Walker::Child Walker::Member(const TokenView& view, const Frame& frame, uint32_t token) {
   const char* const key = view.text + view.at[token] + 1;
   const char* end = view.text + view.at[token + 1] - 1;
@@ -161,7 +161,8 @@ Walker::Child Walker::EscapedMember(const Frame& frame, const char* key, size_t 
 inline Walker::Child Walker::Reach(const Frame& frame, const PathTrie::Edge& edge) {
   const auto joined = static_cast<uint16_t>(frame.joined + edge.joined);
   Visit& visit = visits_[edge.node];
-  if (frame.in_array) {  // every element adds to what is there, unless a key with more dots was
+  if (frame.in_array) {  // every element adds to the existing values, unless a key with more dots
+                         // was
     const bool lost = visit.record == record_ && visit.joined > joined;
     return {lost ? PathTrie::kNothing : edge.node, joined};
   }
@@ -170,7 +171,7 @@ inline Walker::Child Walker::Reach(const Frame& frame, const PathTrie::Edge& edg
   return {edge.node, joined};
 }
 
-// A path that was there before in this record: the key with more dots wins, else the later one.
+// A path that occurred before in this record: the key with more dots wins, otherwise the later one.
 Walker::Child Walker::Revisit(uint32_t node, uint16_t joined) {
   if (joined < visits_[node].joined) return {PathTrie::kNothing, 0};
   for (uint32_t below = node; below < trie_.node(node).below_end; ++below) {

@@ -1,4 +1,4 @@
-// Walks one JSON value along the path trie: fills the slots, notes the probes, checks the grammar
+// Walks one JSON value along the path trie: fills the slots, records the probes, checks the grammar
 // of everything it passes. Private to runtime/event.
 #pragma once
 
@@ -17,17 +17,17 @@ namespace sigrun::event {
 
 class Walker {
  public:
-  // A record of more tokens (brackets, commas, colons, keys and values) is too large. It is what
-  // bounds the lists of its slots, so that no rule decides whether a record can be read.
+  // A record with more tokens (brackets, commas, colons, keys and values) is too large. This bounds
+  // the lists of its slots, so that no rule decides whether a record can be read.
   static constexpr uint32_t kMostTokens = 2'000'000;
 
   Walker(const Layout& layout, const Limits& limits);
 
-  // Walks the object at the token as a record: afterwards slots() and probes() tell what it holds,
-  // as long as its text is there and until the next call. Bytes inside strings are not judged: a
-  // bad escape is left as it is.
+  // Walks the object at the token as a record: afterwards slots() and probes() describe it, while
+  // its text exists and until the next call. Bytes inside strings are not checked: a bad escape is
+  // left unchanged.
   WalkResult Record(const TokenView& view, uint32_t token);
-  // Walks any value without looking at it; leaves slots() and probes() alone.
+  // Walks any value without examining it; leaves slots() and probes() unchanged.
   WalkResult Skip(const TokenView& view, uint32_t token);
 
   std::span<const Value> slots() const { return slots_.values().first(slot_count_); }
@@ -37,10 +37,10 @@ class Walker {
   Arena& arena() { return arena_; }
 
  private:
-  // An object or array that is open.
+  // An open object or array.
   struct Frame {
-    uint32_t node;     // what is looked for in it
-    uint32_t capture;  // the node whose slots want its text when it closes, or kNothing
+    uint32_t node;     // what to find in it
+    uint32_t capture;  // the node whose slots receive its text when it closes, or kNothing
     uint32_t begin;    // its token
     uint16_t joined;   // dots in the keys that led here
     bool object;
