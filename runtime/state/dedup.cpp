@@ -6,8 +6,8 @@
 namespace sigrun::state {
 namespace {
 
-// Counted from a time before all; every time that can be written falls far inside the range, others
-// are held at its ends.
+// Counted from a time before all others; every time that can be written is far inside the range,
+// others are clamped to its ends.
 uint32_t HourOf(Timestamp time) {
   constexpr int64_t kHour = 3600 * kMicrosPerSecond;
   const int64_t hour = time.micros / kHour - (time.micros % kHour < 0);
@@ -33,14 +33,14 @@ bool Dedup::IsContested(const Hash128& identity) const {
   return seen != nullptr && seen->contested();
 }
 
-// Nothing has to be done as long as the table may grow.
+// Nothing to do while the table may grow.
 void Dedup::MakeRoom() {
   if (seen_.BytesFor(seen_.size() + 1) <= limit_) return;
   const int32_t oldest_kept = GiveUpOldest();
   seen_.Rebuild(0, [&](const Seen& seen) { return seen.hour() >= oldest_kept; });
 }
 
-// The hour from which on to keep identities so that at least a quarter of them goes.
+// The hour from which identities are kept, so that at least a quarter of them is dropped.
 int32_t Dedup::GiveUpOldest() {
   std::map<int32_t, uint64_t> hours;
   seen_.ForEach([&](const Seen& seen) { ++hours[seen.hour()]; });

@@ -1,8 +1,8 @@
-// Which events have been seen: deliveries repeat, an event counts once. Of each identity the print
-// of its first record is kept, a hash by which it is told whether another record is a copy of it.
-// Exact while it remembers, whatever times the records carry. What it remembers is bounded by
-// memory: the oldest hours go first, and are counted. 29 bytes a slot, 39 to 58 for each identity;
-// the first few cost about a kilobyte.
+// Remembers which events were seen: deliveries repeat, an event counts once. For each identity, it
+// stores the print of its first record, a hash that decides whether another record is a copy of it.
+// Exact while it remembers, whatever the times of the records. Memory bounds what it remembers: the
+// oldest hours are dropped first, and counted. 29 bytes per slot, 39 to 58 per identity; the first
+// few cost about a kilobyte.
 #pragma once
 
 #include <cstdint>
@@ -19,19 +19,19 @@ class Dedup {
 
   enum class Verdict {
     kNew,
-    kCopy,     // of an event that is remembered, with the same print
-    kDiffers,  // the print is another one than that of the first record; that is remembered, too
+    kCopy,     // of a remembered event with the same print
+    kDiffers,  // the print differs from that of the first record, which stays remembered
   };
   Verdict Insert(const Hash128& identity, Timestamp time, uint64_t print = 0);
-  // Whether a record that differs from the first has come.
+  // Whether a record that differs from the first was seen.
   bool IsContested(const Hash128& identity) const;
-  // Optional: call some events ahead of Insert to hide the latency of memory.
+  // Optional: call some events ahead of Insert to hide memory latency.
   void Prefetch(const Hash128& identity) const { seen_.Prefetch(identity); }
 
-  // Identities held.
+  // The number of identities held.
   size_t size() const { return seen_.size(); }
   size_t memory_bytes() const { return seen_.bytes(); }
-  // Identities given up for memory: a copy of one of them would count again.
+  // The number of identities dropped for lack of memory: a copy of one of them would count again.
   uint64_t forgotten() const { return forgotten_; }
 
  private:

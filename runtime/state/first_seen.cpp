@@ -14,7 +14,7 @@ FirstSeenMemory::Sighting FirstSeenMemory::Observe(int64_t time, const Hash128& 
   return Before(time, learn_) < began ? Sighting::kLearning : Sighting::kFirst;
 }
 
-// Drops what has expired; grows unless that was an eighth or more.
+// Drops expired entries; grows unless they were an eighth or more.
 void FirstSeenMemory::MakeRoom(int64_t time) {
   const int64_t oldest = Before(time, history_);
   size_t alive = 0;

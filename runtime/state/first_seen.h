@@ -1,5 +1,5 @@
-// Which tuples one first_seen of a rule has seen, and when last. By 128-bit hashes of their
-// canonical encoding: 25 bytes a slot, 33 to 50 for each tuple. Exact until memory runs short.
+// The tuples that one first_seen of a rule has seen, and when last. Stored as 128-bit hashes of
+// their canonical encoding: 25 bytes per slot, 33 to 50 per tuple. Exact until memory runs short.
 #pragma once
 
 #include <cstdint>
@@ -20,11 +20,11 @@ class FirstSeenMemory {
     kLearning,  // not seen, within less than `learn` after `began`
     kFirst,
   };
-  // `began` is when the stream did: its first event, whether or not that fed this memory.
+  // `began`: the start of the stream, its first event, whether or not it fed this memory.
   Sighting Observe(int64_t time, const Hash128& tuple, int64_t began);
 
-  // Forgets what has expired, else what was last seen longest ago, at least an eighth. Returns how
-  // many had not expired.
+  // Drops expired entries, otherwise those seen longest ago, at least an eighth. Returns the number
+  // of dropped entries that had not expired.
   uint64_t DropOldest(int64_t time);
 
   size_t size() const { return seen_.size(); }

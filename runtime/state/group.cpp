@@ -6,7 +6,7 @@
 namespace sigrun::state {
 namespace {
 
-// The block: the group, its aggregates, its baselines, its key.
+// The memory block: the group, its aggregates, its baselines, its key.
 struct Layout {
   explicit Layout(size_t aggregate_count, size_t baseline_count)
       : aggregates(sizeof(Group)),
@@ -63,7 +63,7 @@ bool Group::Turn(bool holds, int64_t time, int64_t window_start) {
 }
 
 size_t Group::ComputeBytes() const {
-  constexpr size_t kAllocation = 16;  // what an allocation costs besides
+  constexpr size_t kAllocation = 16;  // the overhead of an allocation
   size_t total = Layout(aggregate_count_, baseline_count_).key + key_size_ + kAllocation;
   total += feeds.bytes() + evidence.bytes() + (steps ? steps->bytes() + kAllocation : 0);
   for (uint32_t i = 0; i < aggregate_count_; ++i) total += aggregates_[i].bytes();

@@ -1,5 +1,5 @@
-// What a rule remembers of one group, in one block of memory: about 200 bytes and the group's key,
-// 96 for each aggregate and 168 for each baseline, besides what those keep for their entries.
+// The state of one group of a rule, in one block of memory: about 200 bytes and the group's key, 96
+// for each aggregate and 168 for each baseline, plus what those store for their entries.
 #pragma once
 
 #include <cstdint>
@@ -32,11 +32,11 @@ class Group {
   std::string_view key() const { return {key_, key_size_}; }
   uint64_t hash() const { return hash_; }
 
-  // Forgets everything; the group's first event is one at `time`.
+  // Resets everything; the first event of the group is at `time`.
   void StartAnew(int64_t time);
   // Whether the rule fires, given whether its condition holds at `time`.
   bool Turn(bool holds, int64_t time, int64_t window_start);
-  // Of the block and of all that its parts keep.
+  // The size of the block and of everything its parts store.
   size_t ComputeBytes() const;
 
   CountWindow feeds;
@@ -59,7 +59,7 @@ class Group {
   int64_t fired_at_ = 0;
   uint32_t key_size_ = 0;
   uint16_t aggregate_count_ = 0, baseline_count_ = 0;
-  bool armed_ = true;  // the condition was false when last evaluated, or never yet
+  bool armed_ = true;  // the condition was false at its last evaluation, or was never evaluated
 };
 
 }  // namespace sigrun::state

@@ -52,7 +52,7 @@ void GroupTable::Resize(size_t slots) {
   }
 }
 
-// Later members of the cluster move up into the gap where their home allows.
+// Later entries of the cluster move up into the gap if their home slot allows.
 void GroupTable::EraseSlot(const Group* group) {
   size_t gap = Home(group->hash());
   while (slots_[gap].group != group) gap = Next(gap);

@@ -1,5 +1,5 @@
-// The groups of one rule: found by their key, and in the order in which they were last fed. Besides
-// the groups 16 bytes for each slot of an index that is between three eighths and three quarters
+// The groups of one rule: found by their key, and ordered by when they were last fed. In addition
+// to the groups, 16 bytes per slot of an index that is between three eighths and three quarters
 // full.
 #pragma once
 
@@ -18,7 +18,7 @@ class GroupTable {
   GroupTable& operator=(const GroupTable&) = delete;
   ~GroupTable();
 
-  // The group of `key`, which becomes the one fed last; made when there is none (*created).
+  // The group of `key`, which becomes the last fed one; created if there is none (*created).
   Group& Obtain(const RulePlan& plan, std::string_view key, bool* created);
   // The group fed longest ago, or nullptr.
   Group* oldest() const { return oldest_; }

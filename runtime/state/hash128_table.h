@@ -1,14 +1,13 @@
-// Open addressing from a Hash128 to one number, for sets of many millions. A slot is 16 bytes and
-// the number, without padding, and a tag of one byte that stands apart; the table doubles while
-// small and then grows by half, so a large one is between half and three quarters full: 28 to 42
-// bytes for each entry with a number of 4 bytes, 33 to 50 with one of 8.
+// An open-addressing table from a Hash128 to one number, for sets of many millions. A slot is 16
+// bytes and the number, without padding; a tag of one byte is stored separately. The table doubles
+// while small and then grows by half, so a large one is between half and three quarters full: 28 to
+// 42 bytes per entry with a number of 4 bytes, 33 to 50 with one of 8.
 //
-// A tag is 0 for an empty slot, else a part of the hash. The tags of a large table stay near the
-// processor when its slots do not: to find that a hash is new, only tags are read.
+// A tag is 0 for an empty slot, otherwise a part of the hash. The tags of a large table stay in the
+// cache when its slots do not: finding out that a hash is new only reads tags.
 //
-// Entries stand in the order of their hash mixed with a secret of the process: nobody can choose
-// hashes that crowd in one place, growing is one pass from front to back, and the order of ForEach
-// means nothing.
+// Entries are ordered by their hash mixed with a secret of the process: nobody can choose hashes
+// that cluster, growing is one pass from front to back, and the order of ForEach is meaningless.
 // Single entries are never removed, only all those that a predicate rejects, in one pass.
 #pragma once
 
@@ -26,7 +25,7 @@ class Hash128Table {
  public:
   size_t size() const { return size_; }
   size_t bytes() const { return capacity_ * kBytesPerSlot; }
-  // What a table with room for `entries` takes (while it is built the old one is there as well).
+  // The size of a table for `entries` (while it is built, the old one exists as well).
   static size_t BytesFor(size_t entries) { return CapacityFor(entries) * kBytesPerSlot; }
   bool full() const { return size_ >= Usable(capacity_); }
 
@@ -38,7 +37,7 @@ class Hash128Table {
     return tags_[at] == kEmpty ? nullptr : &slots_[at].number;
   }
 
-  // The number of `hash`, and whether it had to be put in (then it is `number`). Grows when full.
+  // The number of `hash`, and whether it was inserted (then it is `number`). Grows when full.
   std::pair<T*, bool> Insert(const Hash128& hash, T number) {
     const uint64_t mixed = SecretMix(hash);
     if (capacity_ == 0) Rebuild(0, [](T) { return true; });
@@ -53,7 +52,7 @@ class Hash128Table {
     return {&slots_[at].number, true};
   }
 
-  // Asks the processor to fetch what a lookup of `hash` will touch first.
+  // Prefetches the memory that a lookup of `hash` reads first.
   void Prefetch(const Hash128& hash) const {
     if (capacity_ != 0) __builtin_prefetch(&tags_[Home(SecretMix(hash))]);
   }
@@ -64,7 +63,7 @@ class Hash128Table {
       if (tags_[i] != kEmpty) f(slots_[i].number);
   }
 
-  // Removes what `keep` rejects and makes room for `entries`.
+  // Removes entries that `keep` rejects and makes space for `entries`.
   template <class Keep>
   void Rebuild(size_t entries, Keep keep) {
     size_t kept = 0;
@@ -102,7 +101,7 @@ class Hash128Table {
     return capacity;
   }
 
-  // The place follows from the high bits, the tag from the low ones.
+  // The position uses the high bits, the tag the low ones.
   size_t Home(uint64_t mixed) const {
     __extension__ typedef unsigned __int128 Wide;
     return static_cast<size_t>((static_cast<Wide>(mixed) * capacity_) >> 64);
@@ -112,7 +111,7 @@ class Hash128Table {
     return tag == kEmpty ? 1 : tag;
   }
 
-  // Where `hash` is or would go.
+  // The position of `hash`, or where it would be inserted.
   size_t Probe(const Hash128& hash, uint64_t mixed) const {
     const uint8_t tag = Tag(mixed);
     size_t at = Home(mixed);

@@ -80,7 +80,7 @@ class KeyedState::Impl {
     uint64_t first_sightings;
   };
 
-  // What the event feeds according to `where` and not according to a proviso.
+  // What the event feeds according to `where` but not according to a proviso.
   void FindBarred(const RulePlan& plan, const Feed& feed, ConditionEvaluator& evaluator) {
     barred_ = {};
     for (size_t i = 0; i < plan.provisos.size(); ++i) {
@@ -97,7 +97,7 @@ class KeyedState::Impl {
                        [](const Value& value) { return value.present(); });
   }
 
-  // What the feed really feeds; false when that is nothing.
+  // Selects what the feed really feeds; false if that is nothing.
   bool Select(const RulePlan& plan, const Feed& feed) {
     fed_aggregates_.clear();
     fed_first_seen_.clear();
@@ -141,7 +141,7 @@ class KeyedState::Impl {
     return tuples_.Of(encoded_);
   }
 
-  // Shows the tuples to the rule's memory; bit i: first_seen[i] has not seen its one.
+  // Passes the tuples to the rule's memory; bit i: first_seen[i] has not seen its tuple.
   uint64_t Sight(RuleState& rule, int64_t time) {
     using Sighting = FirstSeenMemory::Sighting;
     uint64_t first = 0;
@@ -173,7 +173,7 @@ class KeyedState::Impl {
     if (rule.plan.sequence) AddStep(call, group);
     if (rule.plan.fires_at_events()) Judge(call, group, evaluator, handler);
     Account(rule, group);
-    // Two for each that may have come: the table shrinks, and no feed pays for many.
+    // Two for each that may have been added: the table shrinks, and no feed pays for many.
     if (RemoveExpired(rule, call.time)) RemoveExpired(rule, call.time);
     rule.stats.groups = rule.groups.size();
   }
@@ -199,7 +199,7 @@ class KeyedState::Impl {
     handler.OnFiring(firing);
   }
 
-  // The latest ones, as many as may be shown.
+  // The latest ones, up to the limit for alerts.
   void NameSteps(const std::vector<EventId>& ids, Firing& firing) const {
     firing.event_count = ids.size();
     const size_t shown = std::min<size_t>(ids.size(), limits_.evidence);
@@ -243,7 +243,7 @@ class KeyedState::Impl {
     stats.undecided += steps.waiting() - before;
   }
 
-  // The rule whose deadline comes first, the earlier of two; keeps its time.
+  // The rule with the next deadline, the first of two equal ones; stores its time.
   std::optional<uint32_t> RuleWithNextDeadline() {
     std::optional<uint32_t> first;
     next_deadline_ = INT64_MAX;
@@ -256,7 +256,7 @@ class KeyedState::Impl {
     return first;
   }
 
-  // The first match of the rule that waits has come to its deadline.
+  // The first waiting match of the rule has reached its deadline.
   void Decide(uint32_t index, ConditionEvaluator& evaluator, FiringHandler& handler) {
     RuleState& rule = *rules_[index];
     const int64_t time = rule.deadlines.begin()->first.first;
@@ -326,7 +326,7 @@ class KeyedState::Impl {
     for (const Fed& fed : fed_aggregates_) FeedAggregate(call, group, fed);
   }
 
-  // An event mostly feeds several rules, one after the other.
+  // An event usually feeds several rules in a row.
   const EventId& IdOf(const Call& call) {
     if (id_.time() != call.time || id_text_ != call.occurrence.event_id) {
       id_text_ = call.occurrence.event_id;
@@ -375,7 +375,7 @@ class KeyedState::Impl {
   int64_t next_deadline_ = INT64_MAX;    // no deadline is before it
   size_t memory_bytes_ = 0;              // of all rules
   int64_t now_ = INT64_MIN;
-  std::optional<int64_t> began_;  // of the log: when its body did
+  std::optional<int64_t> began_;  // start of the log's body
   uint64_t sequence_ = 0;
   // Scratch of one Apply.
   program::Fed barred_;
@@ -383,7 +383,7 @@ class KeyedState::Impl {
   std::vector<Fed> fed_aggregates_, fed_first_seen_;
   std::string encoded_;
   TupleHash tuples_;
-  // The event last put into evidence.
+  // The last event added as evidence.
   std::string id_text_;
   EventId id_{0, {}};
 };

@@ -34,14 +34,14 @@ bool DropFirstSeen(RuleState& rule, int64_t time) {
   return true;
 }
 
-// False when there is nothing left.
+// False if there is nothing left.
 bool Give(RuleState& rule, int64_t time) {
   if (rule.usage.groups >= rule.usage.first_seen)
     return EvictOldestGroup(rule) || DropFirstSeen(rule, time);
   return DropFirstSeen(rule, time) || EvictOldestGroup(rule);
 }
 
-// The rule that takes most comes first; of two that take as much the later one.
+// The rule that uses most comes first; of two equal ones, the later.
 using Taker = std::pair<size_t, uint32_t>;
 
 }  // namespace

@@ -64,7 +64,8 @@ RulePlan MakeRulePlan(const program::Program& program, const program::Stateful& 
   plan.window =
       WindowShape(rule.window->kind, DurationOf(program, rule.window->length), window_steps);
   plan.retention = plan.window.length();
-  // A firing at a deadline, so much later than the feed, must be known to those at events.
+  // A firing at a deadline, which is that much later than the feed, must be known to firings at
+  // events.
   if (plan.fires_at_deadlines() && plan.fires_at_events()) plan.retention *= 2;
   PlanBaselines(program, rule, plan);
   return plan;

@@ -1,4 +1,4 @@
-// Everything kept for one stateful rule, and what its condition sees of it.
+// The state of one stateful rule, and its view for the condition.
 #pragma once
 
 #include <cstdint>
@@ -13,7 +13,7 @@
 
 namespace sigrun::state {
 
-// In bytes, computed from what is kept.
+// In bytes, computed from the contents.
 struct MemoryUsage {
   size_t groups = 0;  // and their index
   size_t first_seen = 0;
@@ -31,14 +31,14 @@ struct RuleState {
   std::vector<FirstSeenMemory> first_seen;
   RuleStateStats stats;
   MemoryUsage usage;
-  bool stopped = false;  // no more deadlines are decided: what waits stays undecided
+  bool stopped = false;  // no more deadlines are decided: waiting matches stay undecided
 
-  // Groups with matches that wait, by the deadline of the first of them and its number.
+  // Groups with waiting matches, by the deadline of the first of them and its number.
   using Deadline = std::pair<int64_t, uint64_t>;
   std::map<Deadline, Group*> deadlines;
-  // Puts the group where it belongs now, or takes it out.
+  // Moves the group to its current position, or removes it.
   void Schedule(Group& group);
-  // Takes it out for good: it is about to be given up or to start anew.
+  // Removes it: it is about to be dropped or to start anew.
   void Forget(Group& group);
 };
 

@@ -1,6 +1,6 @@
-// The hash by which a tuple of values is remembered. Whoever writes into the log must not be able
-// to make two tuples look alike, and a state must mean the same in another process: so it is
-// SHA-256, 128 bits of it. The tuples of a log repeat: what the last ones came to is kept.
+// The hash that represents a tuple of values. Nobody who writes into the log may be able to make
+// two tuples look alike, and a state must mean the same in another process: so it is 128 bits of
+// SHA-256. Tuples in a log repeat: recent results are cached.
 #pragma once
 
 #include <string_view>
@@ -12,7 +12,7 @@ namespace sigrun::state {
 
 class TupleHash {
  public:
-  // Of the canonical encoding of the tuple.
+  // The hash of the canonical encoding of the tuple.
   Hash128 Of(std::string_view encoded) {
     const Hash128 key = SecretHash128(encoded);
     Entry& entry = entries_[key.low % kEntries];

@@ -1,4 +1,4 @@
-// Private to the reorder buffer: where items wait in order, and the choice of the next one.
+// Private to the reorder buffer: sorted sources of waiting items, and the choice of the next item.
 #pragma once
 
 #include <cstdint>
@@ -17,7 +17,7 @@ struct MemoryRun {
   bool done() const { return at == keys.size(); }
   size_t left() const { return keys.size() - at; }
   const EntryKey& current() const { return keys[at]; }
-  // Gives room back once most was passed.
+  // Frees memory once most of it was passed.
   void Trim() {
     if (at < 4096 || at < left()) return;
     keys.erase(keys.begin(), keys.begin() + static_cast<ptrdiff_t>(at));
@@ -26,7 +26,7 @@ struct MemoryRun {
   }
 };
 
-// A sorted run on disk; opened when its time has come.
+// A sorted run on disk; opened when it is needed.
 struct DiskRun {
   SpillFile::Run place;
   int64_t oldest = 0;

@@ -10,7 +10,7 @@
 namespace sigrun::state {
 
 // New items wait unsorted in the tail until one of them is due; then the tail becomes a sorted run.
-// In a stream that is nearly in order this sorts each item once, in stretches of the lateness.
+// In a stream that is nearly in order, this sorts each item once, in batches of the lateness.
 class ReorderBuffer::Impl {
  public:
   explicit Impl(ReorderOptions options)
@@ -27,7 +27,7 @@ class ReorderBuffer::Impl {
     return Ok();
   }
 
-  // Delivers what is older than `end`; all when there is none.
+  // Delivers items older than `end`; all if there is none.
   Status Drain(std::optional<int64_t> end, const Sink& sink) {
     if (end && !AnyBefore(*end)) return Ok();
     if (!tail_.empty() && (!end || tail_oldest_ < *end)) KeepRun(TakeTail());
@@ -64,7 +64,7 @@ class ReorderBuffer::Impl {
     return keys;
   }
 
-  // Runs are merged so that each is more than twice as long as the next: few are ever open.
+  // Runs are merged so that each is more than twice as long as the next: few are open at a time.
   void KeepRun(std::vector<EntryKey> keys) {
     while (!runs_.empty() && runs_.back().left() <= 2 * keys.size()) {
       const MemoryRun& last = runs_.back();
@@ -169,7 +169,7 @@ class ReorderBuffer::Impl {
   std::vector<MemoryRun> runs_;
   std::vector<std::unique_ptr<DiskRun>> disk_;
   uint64_t size_ = 0, in_memory_ = 0, spilled_bytes_ = 0;
-  Status room_ = Ok();  // for more; there is none any more after a failure
+  Status room_ = Ok();  // space for more; none after a failure
 };
 
 ReorderBuffer::ReorderBuffer(ReorderOptions options)

@@ -1,10 +1,10 @@
-// Puts items in order: by time, then the bytes of their id, then place of origin (file, record),
-// whatever the order in which they were added. A stream drains it up to a watermark as it goes; a
-// scan of many files adds everything and drains once.
+// Sorts items: by time, then by the bytes of their id, then by origin (file, record), whatever the
+// order in which they were added. A stream drains it up to a watermark; a scan of many files adds
+// everything and drains once.
 //
-// Exact whatever the amount: above the memory limit sorted runs go to a temporary file without a
-// name, and draining merges them. About 70 bytes and the payload for each item, in memory and on
-// disk. Nothing is written while the limit is not reached. Not for use by several threads at once.
+// Exact for any amount: above the memory limit, sorted runs go to an unnamed temporary file, and
+// draining merges them. About 70 bytes and the payload per item, in memory and on disk. Nothing is
+// written below the limit. Not thread-safe.
 #pragma once
 
 #include <cstdint>
@@ -29,27 +29,27 @@ struct ReorderItem {
 };
 
 struct ReorderOptions {
-  // For what is held in memory. Merging spilled runs takes up to half as much again, and at least
-  // 16 KiB for each run.
+  // The limit for items in memory. Merging spilled runs takes up to half as much again, and at
+  // least 16 KiB per run.
   size_t memory_bytes = size_t{64} << 20;
-  std::string temp_folder;  // empty: that of the environment (TMPDIR), else /tmp
+  std::string temp_folder;  // empty: that of the environment (TMPDIR), otherwise /tmp
 };
 
 class ReorderBuffer {
  public:
-  // Gets each item in turn; it points into the buffer until the call returns. It must not call
+  // Receives each item in turn; it points into the buffer until the call returns. It must not call
   // back.
   using Sink = std::function<void(const ReorderItem&)>;
 
   explicit ReorderBuffer(ReorderOptions options = {});
   ~ReorderBuffer();
 
-  // An error (a full disk) leaves the buffer as it was before: the item was not added, and nothing
-  // can be added from then on. The message names the folder and says what to do.
+  // An error (a full disk) leaves the buffer unchanged: the item was not added, and no more can be
+  // added. The message names the folder and says what to do.
   Status Add(const ReorderItem& item);
 
-  // Delivers all items older than `watermark`; those of exactly its time stay. An item that comes
-  // after younger ones were delivered is delivered with the next call, as the first of it.
+  // Delivers all items older than `watermark`; those of exactly its time stay. An item that is
+  // added after younger ones were delivered is the first one of the next call.
   Status DrainBefore(Timestamp watermark, const Sink& sink);
   Status DrainAll(const Sink& sink);
 

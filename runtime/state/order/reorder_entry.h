@@ -1,4 +1,4 @@
-// Private to the reorder buffer: how it keeps one item in memory, and the order of items.
+// Private to the reorder buffer: the representation of one item in memory, and the order of items.
 #pragma once
 
 #include <cstdint>
@@ -11,7 +11,7 @@
 
 namespace sigrun::state {
 
-// What sorting moves about and, as a rule, all it looks at.
+// The part that sorting moves and, usually, all that it reads.
 struct EntryHead {
   uint64_t record, offset;
   uint32_t file;
@@ -54,7 +54,7 @@ inline ReorderItem ToItem(const EntryKey& key) {
           head.id_size};
 }
 
-// The memory of the heads and payloads. A block is used again once all its entries are gone.
+// The memory of the heads and payloads. A block is reused once all its entries are gone.
 class EntryBlocks {
  public:
   EntryKey Store(const ReorderItem& item) {
@@ -117,7 +117,7 @@ class EntryBlocks {
     used_ = 0;
   }
 
-  // Keeps a few blocks at hand.
+  // Keeps a few spare blocks.
   void Close(uint32_t index) {
     Block& block = blocks_[index];
     if (block.size > kBlock || free_.size() >= 16) {

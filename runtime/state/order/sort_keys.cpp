@@ -9,7 +9,7 @@ namespace {
 constexpr size_t kSmall = 512;
 constexpr size_t kPerStretch = 16;
 
-// Stretches of time of 2^shift microseconds from the oldest key on.
+// Intervals of 2^shift microseconds, starting with the oldest key.
 struct Stretches {
   explicit Stretches(const std::vector<EntryKey>& keys) {
     const auto [oldest, newest] =

@@ -1,6 +1,6 @@
-// Private to the reorder buffer: sorting many keys. Spread over stretches of time first, each of
-// which is then sorted within the cache; as good as std::sort where times are bunched. Takes as
-// much memory again while it works.
+// Private to the reorder buffer: sorts many keys. Distributes them over intervals of time, each of
+// which is then sorted within the cache; as fast as std::sort for clustered times. Needs as much
+// memory again while it works.
 #pragma once
 
 #include <vector>

@@ -24,7 +24,7 @@ std::string ChooseFolder(std::string folder) {
   return chosen != nullptr && *chosen != 0 ? chosen : "/tmp";
 }
 
-// A file without a name, also where the file system cannot make one at once.
+// An unnamed file, even if the file system cannot create one at once.
 int OpenUnnamed(const std::string& folder) {
   const int file = open(folder.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
   if (file >= 0 || (errno != EOPNOTSUPP && errno != EISDIR && errno != EINVAL)) return file;
@@ -116,7 +116,7 @@ void SpillFile::Reset() {
 RunReader::RunReader(const SpillFile& file, SpillFile::Run run, size_t buffer_bytes)
     : file_(file), run_(run), capacity_(std::max(Padded(buffer_bytes), kRecordHead)) {}
 
-// Brings the next `size` bytes of the run into the buffer.
+// Reads the next `size` bytes of the run into the buffer.
 Status RunReader::Need(size_t size) {
   if (end_ - begin_ >= size) return Ok();
   if (!buffer_ || size > capacity_) {

@@ -28,7 +28,7 @@ class SpillFile {
   // Fills `buffer` from `offset` on.
   Status Read(uint64_t offset, char* buffer, size_t size) const;
 
-  // What to say when what was read is not what was written.
+  // The error for data that differs from what was written.
   Error Damaged() const;
 
   // No run is needed any more.
@@ -50,7 +50,7 @@ class RunReader {
  public:
   RunReader(const SpillFile& file, SpillFile::Run run, size_t buffer_bytes);
 
-  // To the first item, then to the next. False in `*more` at the end.
+  // Advances to the first item, then to the next. `*more` is false at the end.
   Status Advance(bool* more);
   const EntryKey& current() const { return current_; }
   size_t memory_bytes() const { return capacity_; }

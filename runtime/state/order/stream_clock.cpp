@@ -28,7 +28,7 @@ void StreamClock::Observe(Timestamp time, uint64_t mark, const event::Origin& or
   Move();
 }
 
-// False when it is there already.
+// False if it exists already.
 bool StreamClock::Insert(std::vector<Seen>& seen, const Seen& record) const {
   const auto order = [](const Seen& each) { return std::tie(each.time, each.mark); };
   const auto place = std::ranges::lower_bound(seen, order(record), {}, order);
@@ -37,8 +37,8 @@ bool StreamClock::Insert(std::vector<Seen>& seen, const Seen& record) const {
   return true;
 }
 
-// The largest time that enough records reach. With a support of one, two that are an hour apart at
-// most: a single first record says nothing.
+// The largest time that enough records reach. With a support of one: two records at most an hour
+// apart, because a single first record proves nothing.
 void StreamClock::Start() {
   if (support_ > 1) {
     if (near_.size() < support_) return;
@@ -64,7 +64,7 @@ void StreamClock::Start() {
 
 void StreamClock::Move() {
   if (near_.size() >= support_) newest_ = std::max(newest_, near_.front().time);
-  // What was ahead of the old time may not be so of the new one.
+  // A record ahead of the old time may not be ahead of the new one.
   while (!ahead_.empty() && ahead_.front().time <= newest_ + kJump) {
     Insert(near_, ahead_.front());
     ahead_.erase(ahead_.begin());

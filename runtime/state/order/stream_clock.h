@@ -1,10 +1,10 @@
-// How far a stream has come in event time. The times are those that senders wrote, and one of them
-// may be wrong or a lie: no single record moves the clock.
+// The progress of a stream in event time. Senders wrote the times, and any of them may be wrong or
+// forged: no single record moves the clock.
 //
-// The newest time is the 8th largest of different records. A jump of more than an hour is believed
-// once 64 records lie beyond it; those that do are "ahead" until then. The first 8 records start
-// the clock. Where the lateness is zero the sender vouches for the order: then one record within
-// the hour is enough, and two start the clock.
+// The newest time is the 8th largest of different records. A jump of more than an hour takes effect
+// once 64 records are beyond it; until then, those records are "ahead". The first 8 records start
+// the clock. With zero lateness, the sender guarantees the order: one record within the hour is
+// then enough, and two start the clock.
 #pragma once
 
 #include <cstdint>
@@ -23,19 +23,20 @@ class StreamClock {
 
   explicit StreamClock(Duration lateness);
 
-  // An event of this time would come too late to be put in order.
+  // An event of this time would be too late to be sorted.
   bool IsLate(Timestamp time) const { return time < end_; }
 
   // A record that is not late. Records of the same time and mark count once.
   void Observe(Timestamp time, uint64_t mark, const event::Origin& origin);
 
-  // Nothing older will be taken; before the clock has started, the lowest time.
+  // Nothing older is accepted; before the clock has started, the lowest time.
   Timestamp end() const { return end_; }
-  // Up to where the records that wait are in order for good: those before it can be evaluated. With
-  // a lateness of zero that includes those of exactly the newest time.
+  // The time before which waiting records are in their final order and can be evaluated. With zero
+  // lateness, that includes records of exactly the newest time.
   Timestamp ready() const;
 
-  // Records further ahead than a jump, as long as they are not believed: how many, the first read.
+  // The records further ahead than a jump, while it has not taken effect: their number, the first
+  // one read.
   size_t ahead() const { return ahead_.size(); }
   std::optional<event::Origin> first_ahead() const;
 
@@ -55,7 +56,7 @@ class StreamClock {
   size_t support_;
   bool started_ = false;
   Timestamp newest_{INT64_MIN}, end_{INT64_MIN};
-  // In order of time. Before the start all are near.
+  // In order of time. Before the start, all are in near_.
   std::vector<Seen> near_, ahead_;
 };
 

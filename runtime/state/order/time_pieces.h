@@ -1,9 +1,9 @@
-// Where a log has its body: its times fall into pieces with gaps of more than a week between them,
-// and pieces of next to nothing at the ends are outliers, such as a record of a machine whose clock
-// was wrong, or one that somebody made up. What counts from the beginning of a log or to its end
-// counts from the body and to it. A function of the set of times, in whatever order they come.
+// Finds the body of a log: its times form pieces with gaps of more than a week between them, and
+// tiny pieces at the ends are outliers, for example a record from a machine with a wrong clock, or
+// a forged one. Learning and deadlines use the start and the end of the body. A function of the set
+// of times, in any order.
 //
-// About 100 bytes for each piece: at most half a million of them fit between the years 1 and 9999.
+// About 100 bytes per piece: at most half a million of them fit between the years 1 and 9999.
 #pragma once
 
 #include <cstdint>
@@ -31,8 +31,8 @@ class TimePieces {
   // Everything from the first time to the last.
   Timestamp first() const { return {pieces_.begin()->first}; }
   Timestamp last() const { return pieces_.rbegin()->second.end; }
-  // A piece at an end belongs to the body if it has two records and a thousandth of all. Where no
-  // piece has, all do.
+  // A piece at an end belongs to the body if it has two records and a thousandth of all. If no
+  // piece has, all of them do.
   Body FindBody() const;
 
  private:
@@ -47,7 +47,7 @@ class TimePieces {
   void MergeWithNext(Pieces::iterator piece);
 
   Pieces pieces_;
-  Pieces::iterator last_ = pieces_.end();  // that the last time went to
+  Pieces::iterator last_ = pieces_.end();  // the piece of the last time
   uint64_t records_ = 0;
 };
 

@@ -1,5 +1,5 @@
 // The events of partial matches, each a chain from its last event to its first. Chains share their
-// beginnings; what no chain holds any more is used again. 40 bytes for each event of a chain.
+// beginnings; unused links are reused. 40 bytes per event of a chain.
 #pragma once
 
 #include <cstdint>
@@ -10,7 +10,7 @@
 
 namespace sigrun::state {
 
-// An event that takes a step. `order` counts the events of a group as they come.
+// An event that takes a step. `order` is the arrival number in the group.
 struct StepEvent {
   uint64_t order;
   EventId id;
@@ -20,7 +20,7 @@ class MatchChains {
  public:
   static constexpr uint32_t kEmpty = UINT32_MAX;
 
-  // A chain with one event more; the caller holds it, and still holds `chain`.
+  // A chain with one more event; the caller holds it, and still holds `chain`.
   uint32_t Add(uint32_t chain, const StepEvent& event);
   void Hold(uint32_t chain);
   void Release(uint32_t chain);

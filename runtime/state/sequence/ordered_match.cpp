@@ -26,7 +26,7 @@ void OrderedMatch::Add(const AlternativePlan& plan, int64_t start, uint64_t bits
   seen_ |= bits;
   bits &= plan.positive;
   // Without a new event in the block no match gets longer: a second with a million events costs no
-  // more than one with those that are needed.
+  // more than one with only the needed ones.
   if (bits == 0 || !AddToBlock(plan, bits, event)) return;
   size_t offset = 0;
   for (const SequencePath& path : plan.paths) {
@@ -35,8 +35,8 @@ void OrderedMatch::Add(const AlternativePlan& plan, int64_t start, uint64_t bits
   }
 }
 
-// What comes between steps ends the matches that wait for the later one, unless the earlier one has
-// been taken at the same time.
+// An event between steps ends the matches that wait for the later step, unless the earlier one was
+// taken at the same time.
 void OrderedMatch::CloseBlock(const AlternativePlan& plan) {
   size_t at = 0;
   for (const SequencePath& path : plan.paths)
@@ -57,7 +57,7 @@ void OrderedMatch::Forget(int64_t start) {
     if (partial.start != kNever && partial.start < start) Drop(partial);
 }
 
-// An event is not needed when enough others could stand in for it in each of its steps.
+// An event is redundant if enough others could replace it in each of its steps.
 bool OrderedMatch::AddToBlock(const AlternativePlan& plan, uint64_t bits, const StepEvent& event) {
   bool needed = false;
   for (uint64_t rest = bits; rest != 0 && !needed; rest &= rest - 1) {

@@ -1,7 +1,8 @@
-// The partial matches of an ordered sequence: of each path and each of its beginnings, the one that
-// starts latest, for no other can be inside the window longer. Events of one time form a block and
-// count in any order among themselves, each for one step; what must not come between two steps does
-// so only at a time strictly between theirs. 16 bytes for each step and what MatchChains keeps.
+// The partial matches of an ordered sequence: for each path and each of its prefixes, the one that
+// starts latest, because no other can stay in the window longer. Events of equal time form a block
+// and count in any order among themselves, each for one step; an event that must not come between
+// two steps does so only at a time strictly between theirs. 16 bytes per step plus what MatchChains
+// stores.
 #pragma once
 
 #include <cstdint>
@@ -17,13 +18,13 @@ class OrderedMatch {
   static constexpr int64_t kNever = INT64_MIN;
 
   // An event that can take the steps of `bits`; called in order of time. Matches that start before
-  // `start` are forgotten.
+  // `start` are dropped.
   void Add(const AlternativePlan& plan, int64_t start, uint64_t bits, const StepEvent& event);
   void Clear();
 
-  // The latest start of a whole match; kNever when there is none.
+  // The latest start of a complete match; kNever if there is none.
   int64_t Start() const;
-  // Of one whose last step is taken at the time of the latest event.
+  // The latest start of one whose last step is taken at the time of the latest event.
   int64_t StartOfNow() const;
   // The events of those matches.
   void AppendTo(const AlternativePlan& plan, std::vector<StepEvent>& events, bool of_now) const;

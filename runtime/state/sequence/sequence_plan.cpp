@@ -42,7 +42,7 @@ class AlternativeMaker {
       plan.counts.push_back({static_cast<uint8_t>(step), steps_[step].repeat});
   }
 
-  // Each choice of so many of the steps, in order.
+  // Each choice of this many steps, in order.
   void AddPaths(AlternativePlan& plan) const {
     std::vector<bool> chosen(positive_.size());
     std::fill_n(chosen.begin(), plan.at_least, true);

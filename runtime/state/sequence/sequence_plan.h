@@ -1,4 +1,4 @@
-// A sequence made ready for matching.
+// A sequence prepared for matching.
 #pragma once
 
 #include <cstdint>
@@ -8,14 +8,14 @@
 
 namespace sigrun::state {
 
-// A way to take the steps of an alternative in order, repetitions written out.
+// One way of taking the steps of an alternative in order, with repetitions expanded.
 struct SequencePath {
   std::vector<uint8_t> steps;  // indices in Sequence::steps
   // Bit i of forbidden[k]: step i must not come between the events of steps[k] and steps[k + 1].
   std::vector<uint64_t> forbidden;
 };
 
-// Steps that can be taken in any order, each by events of its own number.
+// Steps that can be taken in any order, each by its number of events.
 struct SequenceCount {
   uint8_t step = 0;  // index in Sequence::steps
   uint32_t events = 1;
@@ -28,8 +28,8 @@ struct AlternativePlan {
   std::vector<SequenceCount> counts;  // in any order: `at_least` of them are enough
   size_t at_least = 0;
   uint64_t positive = 0;  // bits of the steps that happen
-  // Bits of the steps that must not come afterwards; in any order, not at all. With any, a match
-  // waits for its deadline before the rule fires.
+  // Bits of the steps that must not come afterwards; in an unordered alternative, not at all. If
+  // there are any, a match waits for its deadline before the rule fires.
   uint64_t absent = 0;
   bool waits() const { return absent != 0; }
 };

@@ -8,7 +8,7 @@
 namespace sigrun::state {
 namespace {
 
-// Matches of one group that wait at a time.
+// The limit on waiting matches of one group.
 constexpr size_t kMaxWaiting = 256;
 
 }  // namespace
@@ -112,7 +112,7 @@ bool SequenceState::Wait(WaitingMatch match) {
   return true;
 }
 
-// Of those that start together the one completed first.
+// Of those that start together, the one completed first.
 size_t SequenceState::FirstPlace() const {
   const auto order = [](const WaitingMatch& match) {
     return std::tuple(match.start, match.number, match.alternative);

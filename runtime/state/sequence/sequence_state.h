@@ -1,6 +1,6 @@
-// What a rule with a sequence remembers of one group: the events and partial matches of each
-// alternative, and the whole ones that wait for their deadline, where the rule asks that something
-// does not happen afterwards.
+// The state of a rule with a sequence for one group: the events and partial matches of each
+// alternative, and complete matches that wait for their deadline, if the rule requires that
+// something does not happen afterwards.
 #pragma once
 
 #include <cstdint>
@@ -18,7 +18,7 @@
 
 namespace sigrun::state {
 
-// A whole match whose deadline is still to come, and what its alert will need.
+// A complete match whose deadline is still to come, with the data for its alert.
 struct WaitingMatch {
   size_t alternative = 0;
   int64_t start = 0;      // of its first event
@@ -34,7 +34,7 @@ class SequenceState {
  public:
   explicit SequenceState(const SequencePlan& plan);
 
-  // An event; its bits are those of the steps that it can take. `start`: of the window.
+  // An event; its bits are the steps that it can take. `start`: of the window.
   void Add(const SequencePlan& plan, int64_t start, uint64_t bits, const EventId& id);
   void Clear();
 
@@ -45,21 +45,22 @@ class SequenceState {
   std::vector<EventId> Ids(const SequencePlan& plan) const;
 
   // ---- alternatives that wait
-  // The event added last ends the waiting matches after which it must not come; how many.
+  // The last added event ends the waiting matches after which it must not come; returns their
+  // number.
   size_t Break(const SequencePlan& plan, uint64_t bits, int64_t time);
-  // The start of the match of an alternative that the event added last completed, unless one that
-  // starts as late has been completed at the same time.
+  // The start of the match of an alternative that the last added event completed, unless one with
+  // the same start was completed at the same time.
   std::optional<int64_t> Completed(const SequencePlan& plan, size_t alternative, int64_t start,
                                    uint64_t bits, int64_t time) const;
   // Ids of its events, as above.
   std::vector<EventId> CompletedIds(const SequencePlan& plan, size_t alternative) const;
-  // Puts a match that was completed now with the others; false when there are too many.
+  // Adds a match completed now; false if there are too many.
   bool Wait(WaitingMatch match);
-  // The start and the number of the one whose deadline comes first.
+  // The start and the number of the match with the next deadline.
   std::optional<std::pair<int64_t, uint64_t>> First() const;
   WaitingMatch TakeFirst();
   size_t waiting() const { return waiting_.size(); }
-  // When the rule looks at the group next, as it has been told.
+  // The scheduled time at which the rule checks the group next.
   std::optional<std::pair<int64_t, uint64_t>> scheduled;
 
   size_t bytes() const;

@@ -1,5 +1,5 @@
-// Which of several events take which of several steps, each at most one of the other: one side is
-// given, the other grows one by one. What can go together shares a bit.
+// Incremental bipartite matching of events to steps: one side is given, the other grows one by one.
+// An event and a step are compatible if they share a bit.
 #pragma once
 
 #include <cstdint>
@@ -13,8 +13,8 @@ class StepMatch {
   explicit StepMatch(std::span<const uint64_t> given)
       : given_(given), partner_(given.size(), kNone) {}
 
-  // Takes in one more, with changes to who goes with whom where needed. False, and nothing has
-  // changed, when no partner can be made free for it.
+  // Adds one, reassigning partners if needed. False, without changes, if no partner can be freed
+  // for it.
   bool Add(uint64_t bits) {
     added_.push_back(bits);
     tried_.assign(given_.size(), false);
@@ -30,7 +30,7 @@ class StepMatch {
   static constexpr uint32_t kNone = UINT32_MAX;
 
   bool Place(uint32_t at) {
-    // One that is free saves moving others: most are alike.
+    // A free partner avoids moving others: most are alike.
     for (size_t i = 0; i < given_.size(); ++i)
       if (partner_[i] == kNone && (given_[i] & added_[at]) != 0) return Join(i, at);
     for (size_t i = 0; i < given_.size(); ++i) {

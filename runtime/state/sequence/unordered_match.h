@@ -1,6 +1,5 @@
-// The events of an alternative whose steps are taken in any order: of each step the latest, as many
-// as it asks for. An event counts for each step on which its predicate holds. 40 bytes for each
-// event of a step.
+// The events of an unordered alternative: for each step the latest ones, up to its number. An event
+// counts for each step whose predicate holds for it. 40 bytes per event of a step.
 #pragma once
 
 #include <cstdint>
@@ -16,13 +15,13 @@ class UnorderedMatch {
   static constexpr int64_t kNever = INT64_MIN;
 
   // An event that can take the steps of `bits`; called in order of time. Events before `start` are
-  // forgotten.
+  // dropped.
   void Add(const AlternativePlan& plan, int64_t start, uint64_t bits, const StepEvent& event);
   void Clear();
 
-  // The latest start of a whole match; kNever when there is none.
+  // The latest start of a complete match; kNever if there is none.
   int64_t Start() const { return start_; }
-  // Of one with an event of the time of the latest.
+  // The latest start of one with an event at the time of the latest event.
   int64_t StartOfNow() const { return start_of_now_; }
   // The events of those matches.
   void AppendTo(const AlternativePlan& plan, std::vector<StepEvent>& events, bool of_now) const;
@@ -30,10 +29,10 @@ class UnorderedMatch {
   size_t bytes() const;
 
  private:
-  using Events = std::vector<StepEvent>;  // in the order they came
+  using Events = std::vector<StepEvent>;  // in arrival order
 
-  // The steps whose match starts latest, as many as are asked for; fewer when there is none. With
-  // `of_now` one of them has an event of the latest time.
+  // The steps whose match starts latest, as many as required; fewer if there is none. With
+  // `of_now`, one of them has an event of the latest time.
   std::vector<size_t> Best(const AlternativePlan& plan, bool of_now) const;
   int64_t StartOf(const std::vector<size_t>& steps) const;
 

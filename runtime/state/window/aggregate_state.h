@@ -1,5 +1,5 @@
-// One aggregate over one window (or one bin of a baseline) of one group: whichever of the families
-// its kind needs. What the families keep for each entry stands in their headers.
+// One aggregate over one window (or one bin of a baseline) of one group. The headers of the window
+// classes say what they store for each entry.
 #pragma once
 
 #include <cstdint>
@@ -17,7 +17,7 @@
 
 namespace sigrun::state {
 
-// What an event brings to an aggregate.
+// The contribution of an event to an aggregate.
 struct AggregateInput {
   int64_t time;
   std::span<const Value> arguments;
@@ -29,16 +29,16 @@ class AggregateState {
   // `percent` is for percentiles only.
   explicit AggregateState(program::AggregateKind kind, double percent = 0);
 
-  // Whether these arguments count at all: none absent, and fit for the kind.
+  // Whether these arguments count at all: none is absent, and all have the right kind.
   static bool Takes(program::AggregateKind kind, std::span<const Value> arguments);
 
-  // False when a distinct count became a lower bound.
+  // False if a distinct count became a lower bound.
   bool Add(const WindowShape& shape, uint32_t max_values, const AggregateInput& input);
-  // Forgets what is older than `start`.
+  // Drops entries older than `start`.
   void Expire(int64_t start);
   void Clear();
 
-  // Without events: 0 for count, distinct and sum, else absent. Text points into the state.
+  // Without events: 0 for count, distinct and sum, otherwise absent. Text points into the state.
   Value Get() const;
   size_t bytes() const;
 

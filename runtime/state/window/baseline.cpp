@@ -16,12 +16,12 @@ double ToDouble(const Value& value) {
 
 }  // namespace
 
-// A value that `weight` bins have.
+// A value of `weight` bins.
 struct BaselineState::Weighted {
   double value;
   int64_t weight;
 
-  // The median: the mean of the middle two where their number is even.
+  // The median; for an even number, the mean of the middle two.
   static double Median(std::vector<Weighted>& values, int64_t n) {
     std::sort(values.begin(), values.end(),
               [](const Weighted& a, const Weighted& b) { return a.value < b.value; });
@@ -73,7 +73,7 @@ void BaselineState::MoveTo(const BaselineShape& shape, int64_t time) {
   moments_ready_ = order_ready_ = false;
 }
 
-// What the current bin came to is put with the others.
+// Adds the value of the current bin to the others.
 void BaselineState::Close(const BaselineShape& shape) {
   const Value value = current_.Get();
   if (IsNumber(value) && (!shape.zero_filled || ToDouble(value) != 0))

@@ -1,13 +1,13 @@
-// What is usual for a group: statistics of an aggregate over the bins of the past.
+// The usual value of a group: statistics of an aggregate over past bins.
 //
-// Bins are [k every, (k + 1) every) from the epoch on. Looked at are those that lie wholly within
-// `history` before the current bin: the last floor(history / every) of them. For count, distinct
-// and sum, bins without events are zeros, from the bin of the group's first event on; for the
-// others, and where a bin's value is no number, the bin is left out.
+// Bins are [k every, (k + 1) every), counted from the epoch. The statistics use the bins that are
+// entirely within `history` before the current bin: the last floor(history / every). For count,
+// distinct and sum, bins without events are zeros, starting with the bin of the group's first
+// event. For the others, and if a bin's value is not a number, the bin is skipped.
 //
-// Only bins that are not zero are stored, 16 bytes each; beside them the aggregate of the current
-// bin. Statistics are computed when asked for and kept until the next bin begins. Mean and stddev
-// are summed from the oldest bin to the newest in doubles.
+// Only non-zero bins are stored, 16 bytes each, plus the aggregate of the current bin. Statistics
+// are computed on demand and kept until the next bin begins. Mean and stddev are summed from the
+// oldest bin to the newest in doubles.
 #pragma once
 
 #include <cstdint>
@@ -33,7 +33,7 @@ class BaselineState {
  public:
   BaselineState(program::AggregateKind kind, double percent) : current_(kind, percent) {}
 
-  // An event that feeds the aggregate. As AggregateState::Add.
+  // An event that feeds the aggregate, like AggregateState::Add.
   bool Add(const BaselineShape& shape, uint32_t max_values, const AggregateInput& input);
   void Clear();
 

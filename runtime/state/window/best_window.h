@@ -1,7 +1,7 @@
-// One value of those in the window: the least, the greatest, the first or the last. A queue of the
-// values that can still become it, best first: 32 bytes and the text for each. Exact, see
-// window_shape.h. First and last go by time, then by order of arrival; of equal values the latest
-// is the least or greatest.
+// One value of those in the window: the smallest, the largest, the first or the last. A queue of
+// the values that can still become it, best first: 32 bytes and the text per value. Exact, see
+// window_shape.h. First and last are by time, then by order of arrival; of equal values the latest
+// is the smallest or largest.
 #pragma once
 
 #include <cstdint>
@@ -74,7 +74,7 @@ class BestWindow {
     candidates_.pop_back();
   }
 
-  // Of each step only the best is left, with the time of the step's last.
+  // Keeps only the best of each step, with the time of the last one.
   void Coarsen(const WindowShape& shape) {
     coarse_ = true;
     uint32_t last = 0;

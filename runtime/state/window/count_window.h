@@ -1,4 +1,4 @@
-// How many events are in the window. 16 bytes for each step. Exact, see window_shape.h.
+// The number of events in the window. 16 bytes per step. Exact, see window_shape.h.
 #pragma once
 
 #include <cstdint>

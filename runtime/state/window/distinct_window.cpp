@@ -63,7 +63,7 @@ void DistinctWindow::Unlink(uint32_t at) {
   (entry.newer == kNone ? newest_ : entries_[entry.newer].older) = entry.older;
 }
 
-// The last entry takes the place of the one removed.
+// The last entry moves to the position of the removed one.
 void DistinctWindow::RemoveOldest() {
   const uint32_t at = oldest_;
   Unlink(at);
@@ -109,7 +109,7 @@ uint32_t DistinctWindow::SlotOf(uint32_t at) const {
   return slot;
 }
 
-// Later members of the cluster move up into the gap where their home allows.
+// Later entries of the cluster move up into the gap if their home slot allows.
 void DistinctWindow::IndexErase(uint32_t at) {
   const uint32_t mask = static_cast<uint32_t>(index_.size()) - 1;
   uint32_t gap = SlotOf(at);

@@ -1,8 +1,8 @@
-// How many different tuples are in the window: each with the time it was last seen, in that order.
-// About 40 bytes for each (32 and its place in an index; up to 8 of them need no index). Tuples are
-// told apart by 128-bit hashes of their canonical encoding. Exact up to `max_values`; above it the
-// tuple not seen for longest is given up, and the count is a lower bound until that one would have
-// left the window anyway.
+// The number of different tuples in the window: each with the time it was last seen, in that order.
+// About 40 bytes per tuple (32 and its index entry; up to 8 of them need no index). Tuples are
+// distinguished by 128-bit hashes of their canonical encoding. Exact up to `max_values`; above it,
+// the tuple not seen for longest is dropped, and the count is a lower bound until that tuple would
+// have left the window anyway.
 #pragma once
 
 #include <cstdint>
@@ -18,7 +18,7 @@ namespace sigrun::state {
 
 class DistinctWindow {
  public:
-  // Returns false when a tuple that is in the window had to be given up.
+  // Returns false if a tuple in the window had to be dropped.
   bool Add(uint32_t max_values, int64_t time, const Hash128& tuple);
   void Expire(int64_t start);
   void Clear();

@@ -9,7 +9,7 @@ namespace {
 
 constexpr size_t kUuidLength = 36;
 
-// Where the pairs of digits stand.
+// The positions of the pairs of digits.
 constexpr uint8_t kPairs[16] = {0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34};
 constexpr uint8_t kNoDigit = 0x80;
 

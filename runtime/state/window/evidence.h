@@ -1,5 +1,5 @@
-// The ids of the latest events that fed a group: 24 bytes for each. A UUID in its canonical
-// lower-case form is kept in 16 bytes and comes back letter for letter; any other id as text.
+// The ids of the latest events that fed a group: 24 bytes each. A UUID in its canonical lower-case
+// form takes 16 bytes and is reproduced exactly; any other id is stored as text.
 #pragma once
 
 #include <cstdint>

@@ -1,6 +1,6 @@
-// What the items of a vector count for in the memory of a rule: room for the next power of two. It
-// follows from the contents alone, never from how a library lets its vectors grow, because what is
-// given up for memory is part of the answer.
+// The size of a vector's items in the memory of a rule: the next power of two. It depends only on
+// the contents, never on how a library grows its vectors, because what is dropped for lack of
+// memory is part of the result.
 #pragma once
 
 #include <bit>

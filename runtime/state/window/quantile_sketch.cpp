@@ -29,7 +29,7 @@ int32_t QuantileSketch::IndexOf(double number) {
   return number < 0 ? -index : index;
 }
 
-// As far from one end of the range, in proportion, as from the other.
+// The point with the same relative distance from both ends of the range.
 double QuantileSketch::ValueOf(int32_t index) {
   if (index == 0) return 0;
   const double upper = kLeast * std::exp((std::abs(index) - 1) * kLogOfGrowth);
@@ -60,7 +60,7 @@ void QuantileSketch::Add(int64_t time, double number) {
   while (pairs_ > kMaxQuantilePairs && parts_.size() > 1) Lengthen();
 }
 
-// Parts of twice the length: fewer pairs, and numbers stay longer.
+// Doubles the length of the parts: fewer pairs, and numbers stay longer.
 void QuantileSketch::Lengthen() {
   length_ = length_ > INT64_MAX / 2 ? INT64_MAX : length_ * 2;
   Ring<Part> parts;

@@ -1,5 +1,5 @@
-// How many numbers of a window lie in each of many narrow ranges: what a QuantileWindow keeps when
-// there are too many to keep each. See quantile_window.h for what it promises.
+// Counts the numbers of a window in many narrow ranges: used by a QuantileWindow with too many
+// numbers to keep each. quantile_window.h states the guarantee.
 #pragma once
 
 #include <cstdint>
@@ -15,11 +15,11 @@ class QuantileSketch {
   explicit QuantileSketch(const WindowShape& shape);
 
   void Add(int64_t time, double number);
-  // Forgets the parts of the window whose last number is older than `start`.
+  // Drops the parts of the window whose last number is older than `start`.
   void Expire(int64_t start);
 
   uint64_t count() const { return count_; }
-  // About the value that `rank` others do not exceed; rank < count().
+  // Approximately the value that `rank` others do not exceed; rank < count().
   double At(uint64_t rank) const;
   size_t bytes() const;
 

@@ -15,7 +15,7 @@ double Between(double low, double high, double part) {
   return std::isfinite(distance) ? low + distance * part : low * (1 - part) + high * part;
 }
 
-// The value at `percent` of `count` values by size, of which at(rank) is one.
+// The value at `percent` of `count` sorted values; at(rank) returns one.
 template <class At>
 Value Interpolate(double percent, uint64_t count, At at) {
   if (count == 0) return {};

@@ -1,12 +1,11 @@
-// A percentile of the numbers in the window, taken as doubles: between the two values next to its
-// rank, in proportion. 24 bytes for each number, exact up to kExactQuantileValues of them.
+// A percentile of the numbers in the window, as doubles, interpolated linearly between the two
+// values next to its rank. 24 bytes per number, exact up to kExactQuantileValues of them.
 //
-// With more it goes over to a sketch until the window is empty again: how many numbers lie in each
-// of the buckets that powers of a little more than 1.02 bound, for each 64th of the window (16
-// bytes for each pair, at most kMaxQuantilePairs: beyond that the parts of the window are made
-// longer). The values it answers with are within 1 % of the true ones; sizes below 1e-9 are taken
-// as zero, above 1e18 as 1e18. A number counts as long as the last one of its part of the window
-// does.
+// With more, it switches to a sketch until the window is empty again: the number of values in each
+// bucket bounded by powers of a little more than 1.02, for each 64th of the window (16 bytes per
+// pair, at most kMaxQuantilePairs: beyond that, the parts of the window are made longer). Its
+// results are within 1 % of the true values; magnitudes below 1e-9 count as zero, above 1e18 as
+// 1e18. A number counts as long as the last one of its part of the window does.
 #pragma once
 
 #include <cstdint>

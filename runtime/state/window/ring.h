@@ -1,5 +1,5 @@
-// A double-ended queue in one stretch of memory: 24 bytes, then room for a power of two of items.
-// Gives room back when it has become mostly empty.
+// A double-ended queue in one block of memory: 24 bytes plus space for a power of two of items.
+// Frees memory when it is mostly empty.
 #pragma once
 
 #include <cstdint>

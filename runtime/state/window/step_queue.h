@@ -19,7 +19,7 @@ class StepQueue {
     if (steps_.size() > shape.max_steps() && !coarse_) Coarsen(shape);
   }
 
-  // Drops steps older than `start`, each after handing it to `dropped`.
+  // Drops steps older than `start`, after passing each to `dropped`.
   template <class F>
   void Expire(int64_t start, F dropped) {
     while (!steps_.empty() && steps_.front().time < start) {

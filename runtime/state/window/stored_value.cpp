@@ -18,7 +18,7 @@ size_t ItemText(const Value& list) {
   return bytes;
 }
 
-// Text copied to `place`, which moves on; anything else by itself.
+// Copies text to `place` and advances it; returns anything else unchanged.
 Value CopyItem(const Value& value, char*& place) {
   Value copy = value;
   if (HasText(value)) {

@@ -1,4 +1,4 @@
-// A Value that owns its text or items, for what must outlive the event: 24 bytes and the text.
+// A Value that owns its text or items and outlives the event: 24 bytes and the text.
 #pragma once
 
 #include <optional>
@@ -11,7 +11,7 @@ namespace sigrun::state {
 class StoredValue {
  public:
   StoredValue() = default;
-  // Copies text and items; how a number was written is not kept.
+  // Copies text and items, but not the original text of a number.
   explicit StoredValue(const Value& value);
   StoredValue(StoredValue&& other) noexcept { std::swap(value_, other.value_); }
   StoredValue& operator=(StoredValue&& other) noexcept {
@@ -27,11 +27,11 @@ class StoredValue {
   Value value_;
 };
 
-// Less than, equal to or greater than 0: the order that min and max go by. Values of one kind by
-// what they are (numbers exactly, text byte by byte); of different kinds false and true, then
-// numbers, durations, times, text.
+// Less than, equal to or greater than 0: the order of min and max. Values of one kind by value
+// (numbers exactly, text byte by byte); of different kinds in the order false and true, numbers,
+// durations, times, text.
 int Compare(const Value& a, const Value& b);
-// Whether a value has a place in that order: no NaN, object, list or absent one does.
+// Whether a value is part of that order: NaN, objects, lists and absent values are not.
 bool IsOrdered(const Value& value);
 
 }  // namespace sigrun::state

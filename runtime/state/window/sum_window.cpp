@@ -72,7 +72,7 @@ void SumWindow::Add(const WindowShape& shape, int64_t time, const Value& number)
 void SumWindow::Expire(int64_t start) {
   steps_.Expire(start, [&](const Step& step) { totals_.Subtract(step.totals); });
   if (std::isfinite(totals_.fraction.high)) return;
-  // Left the range of doubles on the way: start again from what is there.
+  // The sum left the range of doubles: recompute it from the entries.
   totals_ = {};
   for (uint32_t i = 0; i < steps_.steps().size(); ++i) totals_.Add(steps_.steps()[i].totals);
 }

@@ -1,9 +1,9 @@
 // The sum, or the mean, of the numbers in the window. 56 bytes for each step.
 //
-// Integers (also those written as floats) are added exactly in 128 bits; a sum in which all numbers
-// are of kind int is an int, held at the ends of 64 bits. Fractions are added in double-double,
-// about 106 bits, so that taking one out again leaves no trace; the result is rounded once. Numbers
-// that are not finite do not count.
+// Integers (including those written as floats) are added exactly in 128 bits; a sum of numbers of
+// kind int is an int, saturating at 64 bits. Fractions are added in double-double, about 106 bits,
+// so that removing one leaves no trace; the result is rounded once. Non-finite numbers do not
+// count.
 #pragma once
 
 #include <cstdint>

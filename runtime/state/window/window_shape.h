@@ -1,14 +1,14 @@
-// What a window is, for one rule: which stretch of event time counts at an event of time t.
+// The window of a rule: which interval of event time counts at an event of time t.
 //
 //   sliding d    [t - d, t], both ends included
 //   tumbling d   [k d, (k + 1) d) with k = floor(t / d), from the epoch on; written with both ends
 //                included its end is (k + 1) d less a microsecond
 //
-// An aggregate keeps one step for each distinct time, so it is exact. When it would keep more than
-// `max_steps`, it goes over to steps of length / max_steps until the window is empty again: then
-// an event counts as if it had happened at the time of the last event of its step, so a window
-// may hold events that are up to one step too old, and never misses one. A tumbling window needs no
-// steps within it and is exact always.
+// An aggregate keeps one step per distinct time, so it is exact. If it would keep more than
+// `max_steps`, it switches to steps of length / max_steps until the window is empty again: an event
+// then counts as if it had the time of the last event of its step, so a window may contain events
+// that are up to one step too old, and never misses one. A tumbling window needs no steps and is
+// always exact.
 #pragma once
 
 #include <algorithm>
@@ -22,13 +22,13 @@ namespace sigrun::state {
 
 inline int64_t FloorDiv(int64_t a, int64_t b) { return a / b - (a % b < 0); }
 
-// `a` - `b` for b >= 0, held at the lowest time.
+// `a` - `b` for b >= 0, saturating at the lowest time.
 inline int64_t Before(int64_t a, int64_t b) {
   constexpr int64_t kLowest = std::numeric_limits<int64_t>::min();
   return a < kLowest + b ? kLowest : a - b;
 }
 
-// `a` + `b` for b >= 0, held at the highest time.
+// `a` + `b` for b >= 0, saturating at the highest time.
 inline int64_t After(int64_t a, int64_t b) {
   constexpr int64_t kHighest = std::numeric_limits<int64_t>::max();
   return a > kHighest - b ? kHighest : a + b;
@@ -60,7 +60,7 @@ class WindowShape {
     return start > kHighest - (length_ - 1) ? kHighest : start + (length_ - 1);
   }
 
-  // Whether two times fall into one step, for an aggregate that is coarse or not.
+  // Whether two times belong to one step, for a coarse aggregate or not.
   bool SameStep(int64_t a, int64_t b, bool coarse) const {
     if (a == b) return true;
     return (coarse || tumbling()) && FloorDiv(a, step_) == FloorDiv(b, step_);
