@@ -1,5 +1,5 @@
-// How plain things stand in an image: little-endian numbers, a count before what repeats, a byte 0
-// or 1 before what may be missing. Structs take part through a function Fields (image_fields.h).
+// The encoding of plain data in an image: little-endian numbers, a count before repeated elements,
+// a byte 0 or 1 before optional ones. Structs are encoded by a function Fields (image_fields.h).
 // For image.cpp only.
 #pragma once
 
@@ -74,8 +74,8 @@ class Writer {
   std::string out_;
 };
 
-// Never reads beyond the bytes and never believes a count that they cannot hold. After the first
-// failure everything reads as zero or empty.
+// Never reads beyond the bytes, and rejects counts that exceed them. After the first failure
+// everything reads as zero or empty.
 class Reader {
  public:
   explicit Reader(std::string_view bytes) : bytes_(bytes) {}
@@ -84,7 +84,7 @@ class Reader {
   void operator()(Ts&... items) {
     (Item(items), ...);
   }
-  // Why the bytes make no sense, and where; empty as long as they do.
+  // The first failure and its position; empty if there is none.
   const std::string& failure() const { return failure_; }
   size_t position() const { return position_; }
   size_t remaining() const { return bytes_.size() - position_; }
@@ -111,7 +111,7 @@ class Reader {
                              static_cast<T>(T{static_cast<unsigned char>(bytes[i])} << (8 * i)));
     return value;
   }
-  // Whatever repeats takes at least a byte.
+  // Every repeated element takes at least one byte.
   uint32_t Count() {
     const auto count = Number<uint32_t>();
     if (count <= remaining()) return count;

@@ -11,7 +11,7 @@
 namespace sigrun::program {
 namespace {
 
-// Equal exactly for constants that are the same: 0.0 and -0.0 are not.
+// Equal exactly for identical constants: 0.0 and -0.0 differ.
 struct KeyOf {
   std::string operator()(bool b) const { return b ? "1" : "0"; }
   std::string operator()(int64_t i) const { return std::to_string(i); }

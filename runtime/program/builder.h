@@ -1,6 +1,6 @@
 // Writes the code of one unit at a time into a program: registers, forward labels, constants. Used
 // by the compiler's code generator and by tests. Misuse (a label bound before it is used or never,
-// a path without a return) aborts; what a large rule can cause comes back from Finish as an error.
+// a path without a return) aborts; errors that a large rule can cause are returned by Finish.
 #pragma once
 
 #include <cstdint>
@@ -19,7 +19,7 @@ class ConstantPool {
  public:
   explicit ConstantPool(Program& program) : program_(program) {}
   uint32_t Intern(Constant constant);
-  // An entry of its own, never shared: for a parameter, which may be changed after compilation.
+  // A separate entry, never shared: for a parameter, which may be changed after compilation.
   uint32_t Add(Constant constant);
 
  private:
@@ -42,25 +42,26 @@ struct EmitOperand {
 
 class UnitBuilder {
  public:
-  // The program must outlive the builder. Two builders on one program may be at work at once: the
-  // code is appended by Finish.
+  // The program must outlive the builder. Two builders may work on one program at once: the code is
+  // appended by Finish.
   explicit UnitBuilder(Program& program) : program_(program) {}
 
   uint16_t NewRegister() { return NewRegisters(1); }
   // The first of `count` consecutive registers, as Call and Test take them.
   uint16_t NewRegisters(uint32_t count);
-  // Registers are a stack: Release(mark) frees all taken since Mark() gave that number.
+  // Registers are a stack: Release(mark) frees all registers taken since Mark() returned that
+  // number.
   uint32_t Mark() const { return next_register_; }
   void Release(uint32_t mark);
 
   Label NewLabel();
-  // The label stands for the next instruction. Only once, and only after its last use.
+  // Binds the label to the next instruction. Only once, and only after its last use.
   void Bind(Label label);
-  // False after a jump, test or return until a label that is in use is bound. What is emitted
-  // there is left out.
+  // False after a jump, test or return until a used label is bound. Unreachable instructions are
+  // not emitted.
   bool reachable() const { return reachable_; }
 
-  // The operands that the instruction has, in order.
+  // The operands of the instruction, in order.
   void Emit(Op op, std::initializer_list<EmitOperand> operands, uint8_t flag = 0);
 
   void LoadSlot(uint16_t to, uint32_t slot) { Emit(Op::kLoadSlot, {to, slot}); }
@@ -85,8 +86,8 @@ class UnitBuilder {
   void ReturnBool(bool answer) { Emit(Op::kReturnBool, {answer ? 1u : 0u}); }
   void ReturnValue(uint16_t from) { Emit(Op::kReturnValue, {from}); }
 
-  // Appends the code to the program; once. Fails, with the program as it was, when the unit is
-  // beyond what an instruction or the verifier can take.
+  // Appends the code to the program; once. Fails, leaving the program unchanged, if the unit
+  // exceeds the limits of instructions or of the verifier.
   Result<Unit> Finish();
 
  private:
@@ -100,7 +101,7 @@ class UnitBuilder {
 
   Program& program_;
   std::vector<Instruction> code_;
-  std::vector<uint32_t> labels_;  // the instruction each stands for, or kUnbound
+  std::vector<uint32_t> labels_;  // the instruction of each, or kUnbound
   std::vector<bool> used_;
   std::vector<Use> uses_;
   uint32_t next_register_ = 0;

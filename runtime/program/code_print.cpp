@@ -11,7 +11,7 @@ namespace {
 constexpr std::string_view kBaselineCells[] = {"n", "mean", "stddev", "median", "mad"};
 constexpr size_t kCommentColumn = 32;
 
-// The text of one instruction grows in three places: the words, where it goes, the comment.
+// The text of one instruction, in three parts: the words, the target, the comment.
 class InstructionText {
  public:
   InstructionText(const Program& program, const Stateful* stateful, const Instruction& instruction)

@@ -10,7 +10,7 @@ namespace sigrun::program {
 // The slot as a dotted path.
 std::string PathOf(const event::SlotSpec& slot);
 
-// What a state cell gives: "bytes", "usual.median".
+// The text of a state cell: "bytes", "usual.median".
 std::string CellText(const Stateful& stateful, const Cell& cell);
 
 // The unit's instructions, indented, numbered from 0. `stateful` is the rule's, for state code;

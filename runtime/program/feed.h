@@ -1,4 +1,4 @@
-// What one event contributes to one stateful rule: found by the executor, taken by the state.
+// The contribution of one event to one stateful rule: found by the executor, consumed by the state.
 #pragma once
 
 #include <cstdint>
@@ -17,7 +17,7 @@ struct Fed {
   bool Feeds() const { return aggregates != 0 || first_seen != 0 || steps != 0; }
 };
 
-// Values, or some of them picked by index. Owns nothing.
+// Values, or some of them selected by index. Owns nothing.
 class ValueView {
  public:
   ValueView() = default;
@@ -34,10 +34,10 @@ class ValueView {
   size_t size_ = 0;
 };
 
-// With the values that go with it.
+// Together with its values.
 struct Feed : Fed {
   std::span<const Value> group;  // one for each of Stateful::group
-  // Those of the fed aggregates, then of the fed first_seen, in order.
+  // The arguments of the fed aggregates, then of the fed first_seen, in order.
   std::span<const Value> arguments;
   ValueView captures;  // one for each of Stateful::captures
 };

@@ -16,8 +16,8 @@
 namespace sigrun::program {
 namespace {
 
-// The header; docs/inside/bytecode.md draws it. The magic, the image version and the engine version
-// keep their places for ever: they are what an engine of another version reads.
+// The header; docs/inside/bytecode.md describes it. The magic, the image version and the engine
+// version never move: engines of other versions read them.
 constexpr std::string_view kMagic = "SGRC";
 constexpr std::string_view kEngineVersion = SIGRUN_VERSION;
 constexpr size_t kVersionAt = 4;
@@ -42,7 +42,7 @@ Number ReadAt(std::string_view bytes, size_t at) {
   return number;
 }
 
-// The engine that wrote the image; what is not printable is left out.
+// The engine that wrote the image, without unprintable characters.
 std::string MadeBy(std::string_view bytes) {
   if (bytes.size() < kPayloadAt) return "an unknown version of sigrun";
   std::string version = "sigrun ";
@@ -81,7 +81,7 @@ void ToImage(Image& image) {
   }
 }
 
-// Turns the code of an image into that of this engine.
+// Converts the code of an image to that of this engine.
 class Loader {
  public:
   Loader(Image& image, std::string_view bytes) : image_(image), bytes_(bytes) {}

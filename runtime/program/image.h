@@ -14,12 +14,12 @@ inline constexpr uint32_t kImageVersion = 4;
 
 std::string WriteImage(const Program& program);
 
-// Refuses, with the reason, what is no image, is of another version, is damaged (checksum), or does
-// not verify. Reads untrusted bytes: never crashes, never allocates more than the image's size
-// justifies.
+// Rejects, with the reason, bytes that are not an image, images of another version, damaged ones
+// (checksum), and ones that fail verification. Reads untrusted bytes: never crashes, never
+// allocates more than the size of the image justifies.
 Result<Program> ReadImage(std::string_view bytes);
 
-// True if the bytes begin as an image does.
+// True if the bytes begin like an image.
 bool LooksLikeImage(std::string_view bytes);
 
 }  // namespace sigrun::program

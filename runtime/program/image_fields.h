@@ -1,6 +1,6 @@
-// What an image holds, said once for writing and reading: Fields(archive, x) hands the members of x
-// to the archive in order. A new member is one more name here (and a new kImageVersion). For
-// image.cpp only.
+// The content of an image, defined once for writing and reading: Fields(archive, x) passes the
+// members of x to the archive in order. A new member is one more name here (and a new
+// kImageVersion). For image.cpp only.
 #pragma once
 
 #include <concepts>
@@ -12,7 +12,8 @@
 
 namespace sigrun::program {
 
-// A program whose instructions name opcodes and kernels by their place in the image's own tables.
+// A program whose instructions refer to opcodes and kernels by their index in the image's own
+// tables.
 struct Image {
   std::vector<std::string> ops;      // texts in ascending order, all in use
   std::vector<std::string> kernels;  // the same

@@ -7,7 +7,7 @@
 namespace sigrun::program {
 namespace {
 
-// State code asks for firings itself: it has no shared code.
+// State code reads firings directly: it has no shared code.
 void AddAsked(const Program& program, const Rule& rule, std::set<uint32_t>& asked) {
   ForEachUnit(rule, [&](const Unit& unit, const UnitRole& role, const std::string&) {
     if (role.context != Context::kState) return;
@@ -18,7 +18,7 @@ void AddAsked(const Program& program, const Rule& rule, std::set<uint32_t>& aske
 
 }  // namespace
 
-// A rule asks those before it only.
+// A rule refers only to rules before it.
 std::vector<uint32_t> WithInputs(const Program& program, uint32_t rule) {
   std::set<uint32_t> open = {rule};
   std::vector<uint32_t> found;

@@ -1,4 +1,4 @@
-// Which rules a rule is on.
+// The rules that a rule depends on.
 #pragma once
 
 #include <cstdint>
@@ -8,7 +8,7 @@
 
 namespace sigrun::program {
 
-// The rule, and every rule with state whose firings it must know, itself or through another. The
+// The rule, and every stateful rule whose firings it depends on, directly or indirectly. The
 // program must have been verified.
 std::vector<uint32_t> WithInputs(const Program& program, uint32_t rule);
 

@@ -9,7 +9,7 @@
 namespace sigrun::program {
 namespace {
 
-// Renumbers what `b` refers to so that it fits behind `a`.
+// Renumbers the references of `b` so that it can follow `a`.
 class Joiner {
  public:
   Joiner(Program& a, const Program& b)
@@ -128,7 +128,7 @@ class Joiner {
 
   Program& a_;
   uint32_t code_, constants_, atoms_, values_, rules_;
-  std::vector<uint32_t> slots_;  // the slot of `a` for each of `b`
+  std::vector<uint32_t> slots_;  // the slot in `a` of each slot of `b`
 };
 
 }  // namespace

@@ -1,4 +1,4 @@
-// Two programs as one.
+// Joins two programs into one.
 #pragma once
 
 #include "base/result.h"
@@ -6,7 +6,7 @@
 
 namespace sigrun::program {
 
-// The rules of `a`, then those of `b`. Fails when both have a rule of one name or id.
+// The rules of `a`, then those of `b`. Fails if both have a rule with the same name or id.
 Result<Program> Join(Program a, const Program& b);
 
 }  // namespace sigrun::program

@@ -11,14 +11,14 @@
 namespace sigrun::program {
 namespace {
 
-// A need for any of thousands of texts selects little, and so does one of many needs.
+// A need for any of thousands of texts selects little; so does one of many needs.
 constexpr size_t kMostTexts = 1'000;
 constexpr size_t kMostSlots = 8;
 
-// For each slot texts one of which it must hold. No entry: no such need is known.
+// For each slot, texts of which it must contain one. No entry: no such need is known.
 using Texts = std::shared_ptr<const std::vector<std::string_view>>;
 using BySlot = std::map<uint32_t, Texts>;
-// Null: cannot hold whatever the event is. Shared, because most instructions add nothing.
+// Null: false for every event. Shared, because most instructions add nothing.
 using Needs = std::shared_ptr<const BySlot>;
 
 const Needs kNothing = std::make_shared<BySlot>();
@@ -29,7 +29,7 @@ Texts Union(const Texts& a, const Texts& b) {
   return std::make_shared<const std::vector<std::string_view>>(std::move(all));
 }
 
-// Which kernels hold only for texts that equal one of their constant's, letter case aside.
+// Whether the kernel is true only for texts equal to one in its constant, letter case ignored.
 bool IsEquality(std::string_view kernel) {
   return kernel == "eq_text" || kernel == "eq_text_cased" || kernel == "in_text" ||
          kernel == "in_text_cased";
@@ -50,14 +50,14 @@ class Finder {
  public:
   explicit Finder(const Program& program) : program_(program), atoms_(program.atoms.size()) {}
 
-  // The needs of the next rule; those that it asks come before it.
+  // The needs of the next rule; the rules it refers to come before it.
   std::optional<Need> Add(const Rule& rule) {
     of_rules_.push_back(rule.stateful ? OfState(*rule.stateful) : OfUnit(rule.condition));
     return Best(of_rules_.back());
   }
 
  private:
-  // Event names tell events apart best; otherwise the fewest values do.
+  // Event names distinguish events best; otherwise the fewest values do.
   std::pair<bool, size_t> Rank(uint32_t slot, const Texts& texts) const {
     static const std::vector<std::string> kEventName = {"eventName"};
     return {program_.slots[slot].path != kEventName, texts->size()};
@@ -108,8 +108,8 @@ class Finder {
     return std::make_shared<const BySlot>(std::move(all));
   }
 
-  // Targets lead forward only: from the end to the beginning, what an instruction needs for the
-  // answer to be yes follows from what those behind it need.
+  // Targets point forward only: from the end to the beginning, what an instruction needs for a yes
+  // follows from what its successors need.
   Needs OfUnit(const Unit& unit) {
     const auto code = std::span(program_.code).subspan(unit.begin, unit.size);
     const std::vector<Needs> tests = TestsIn(code, unit.registers);
@@ -147,7 +147,7 @@ class Finder {
     return needs.front();
   }
 
-  // What must be where the instruction's answer is yes.
+  // The needs at the instruction if its result is yes.
   Needs IfYes(const Instruction& in, const Needs& test) {
     if (in.op == Op::kAtom) return OfAtom(in.b);
     if (in.op == Op::kMatch) return in.b < of_rules_.size() ? of_rules_[in.b] : kNothing;
@@ -163,7 +163,7 @@ class Finder {
     return *atoms_[index];
   }
 
-  // For each test of a slot against constant texts, what it needs; for the rest, nothing.
+  // For each test of a slot against constant texts, its needs; empty for other instructions.
   std::vector<Needs> TestsIn(std::span<const Instruction> code, uint16_t registers) const {
     std::vector<bool> is_target(code.size());
     for (const Instruction& in : code)
@@ -172,7 +172,7 @@ class Finder {
           is_target[Operand(in, position)] = true;
     std::vector<Needs> tests(code.size(), kNothing);
     std::vector<std::optional<size_t>> written(registers);
-    size_t block = 0;  // where the straight run of code began: control enters it there only
+    size_t block = 0;  // the start of the basic block: control enters it only there
     const auto writer = [&](uint32_t reg, Op op) -> const Instruction* {
       const auto& at = written[reg];
       return at && *at >= block && code[*at].op == op ? &code[*at] : nullptr;

@@ -1,6 +1,6 @@
-// What an event must hold for a rule to match it, found in the rule's code. A program does not
-// carry it: whatever only saves work is made from the rules, so that nobody can make it contradict
-// them.
+// What an event must contain for a rule to match it, derived from the code of the rule. It is not
+// part of a program: data that only saves work is derived from the rules, so that it cannot
+// contradict them.
 #pragma once
 
 #include <cstdint>
@@ -12,15 +12,16 @@
 
 namespace sigrun::program {
 
-// The rule matches (or is fed by) no event whose slot does not hold, letter case ignored, one of
-// these texts (for a list: in one of its elements). The texts are those of the program's constants.
+// The rule matches (or is fed by) only events whose slot contains one of these texts, letter case
+// ignored (for a list: in one of its elements). The texts are those of the constants of the
+// program.
 struct Need {
   uint32_t slot = 0;
   std::vector<std::string_view> texts;  // sorted, each once
 };
 
-// For each rule the need that tells most events apart, if it has one. The program must have been
-// verified, and must outlive the answer.
+// For each rule the most selective need, if it has one. The program must have been verified, and
+// must outlive the result.
 std::vector<std::optional<Need>> FindNeeds(const Program& program);
 
 }  // namespace sigrun::program

@@ -1,5 +1,5 @@
-// An instruction's operands by position, so that what works on any instruction (builder, verifier,
-// printer, image) can go by OperandKind alone. For this folder's use.
+// The operands of an instruction by position, so that code that handles all instructions (builder,
+// verifier, printer, image) needs only OperandKind. Private to this folder.
 #pragma once
 
 #include <cstdint>
@@ -24,7 +24,7 @@ inline uint32_t Operand(const Instruction& instruction, size_t position) {
   }
 }
 
-// The first operand has 16 bits: a larger value is cut off there.
+// The first operand has 16 bits: larger values are truncated.
 inline void SetOperand(Instruction& instruction, size_t position, uint32_t value) {
   switch (position) {
     case 0:
@@ -42,7 +42,7 @@ inline void SetOperand(Instruction& instruction, size_t position, uint32_t value
   }
 }
 
-// Where the instruction has an operand of this kind; none when it has not.
+// The position of the operand of this kind; none if there is none.
 constexpr std::optional<size_t> PlaceOf(const OpInfo& info, OperandKind kind) {
   for (size_t position = 0; position < kOperandCount; ++position)
     if (info.operands[position] == kind) return position;
@@ -54,14 +54,14 @@ constexpr bool IsKernel(OperandKind kind) {
   return kind == OperandKind::kTestKernel || kind == OperandKind::kFunctionKernel;
 }
 
-// After it, control never goes on to the next instruction by itself.
+// True if control never continues with the next instruction.
 inline bool EndsBlock(Op op) {
   const OpInfo& info = Info(op);
   return Has(info, OperandKind::kTarget) || Has(info, OperandKind::kAnswer) ||
          Has(info, OperandKind::kResult);
 }
 
-// The registers that an instruction takes as arguments, and the kernel they are for, if any.
+// The argument registers of an instruction, and the kernel they are for, if any.
 struct Arguments {
   uint32_t first = 0, count = 0;
   const stdlib::Kernel* kernel = nullptr;

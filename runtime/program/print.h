@@ -1,5 +1,5 @@
-// A program as text, for people and golden files: tables, then each rule with its code. The same
-// program gives the same text. The program must verify.
+// Prints a program, for people and golden files: tables, then each rule with its code. The output
+// depends only on the program. The program must verify.
 #pragma once
 
 #include <string>

@@ -16,7 +16,7 @@ constexpr OpInfo kOps[] = {
 };
 static_assert(std::size(kOps) == kOpCount);
 
-// What has only 16 bits: registers, and numbers that are small by themselves.
+// Operand kinds that fit in 16 bits: registers, and numbers that are always small.
 constexpr bool FitsFirst(OperandKind kind) {
   switch (kind) {
     case OperandKind::kNone:
@@ -32,7 +32,7 @@ constexpr bool FitsFirst(OperandKind kind) {
   }
 }
 
-// Rows that the builder, the verifier and the printer would misunderstand.
+// False for rows that the builder, the verifier and the printer would misinterpret.
 constexpr bool IsWellFormed(const OpInfo& info) {
   size_t kernels = 0;
   for (const OperandKind kind : info.operands) kernels += IsKernel(kind) ? 1 : 0;

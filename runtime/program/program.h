@@ -1,6 +1,6 @@
-// The treaty between the compiler and the engines: everything an engine needs to evaluate a rule
-// set, in plain tables that refer to each other by index. The compiler writes it, Verify() guards
-// it, an image (.sgc) carries it. Nothing here points into the compiler.
+// The contract between the compiler and the engine: everything the engine needs to evaluate a rule
+// set, in plain tables that refer to each other by index. The compiler writes it, Verify() checks
+// it, an image (.sgc) stores it. Nothing here points into the compiler.
 #pragma once
 
 #include <cstdint>
@@ -51,7 +51,7 @@ struct OpInfo {
 };
 // `op` must be one of the above.
 const OpInfo& Info(Op op);
-// The reverse of Info(op).text.
+// The inverse of Info(op).text.
 std::optional<Op> FindOp(std::string_view text);
 inline constexpr size_t kOpCount = 0
 #define SIGRUN_OP(...) +1
@@ -81,7 +81,7 @@ struct Unit {
 using Constant =
     std::variant<bool, int64_t, double, std::string, Timestamp, Duration, stdlib::PreparedSpec>;
 
-// What `--set rule.name=value` can change after compilation: one constant, never folded away.
+// A value that `--set rule.name=value` can change after compilation: one constant, never folded.
 struct Param {
   std::string rule;
   std::string name;
@@ -94,7 +94,7 @@ enum class Level : uint8_t { kInformational, kLow, kMedium, kHigh, kCritical };
 std::string_view Name(Level level);
 std::optional<Level> ParseLevel(std::string_view name);
 
-// kAny: of a rule whose inputs (other rules) are of several sources.
+// kAny: for a rule whose inputs (other rules) have several sources.
 enum class SourceFilter : uint8_t { kCloudTrail, kJson, kAny };
 
 struct RuleInfo {
@@ -128,11 +128,11 @@ struct Suppress {
   std::vector<NamedUnit> by;  // empty: one key for the rule
 };
 
-// How a match becomes an alert. Units run on the event for a single-event rule, on the group's
-// state and captures for a stateful one.
+// How a match becomes an alert. The units run on the event for a single-event rule, and on the
+// state and captures of the group for a stateful one.
 struct AlertSpec {
-  bool enabled = true;        // without: it only feeds other rules
-  std::optional<Unit> level;  // gives an integer, the Level; without it RuleInfo::level
+  bool enabled = true;        // if false, the rule only feeds other rules
+  std::optional<Unit> level;  // computes an integer, the Level; without it RuleInfo::level
   std::vector<MessagePart> message;
   std::vector<NamedUnit> fields;
   std::optional<Suppress> suppress;
@@ -140,7 +140,7 @@ struct AlertSpec {
 
 struct Exception {
   Unit when;                       // a predicate on the event
-  std::optional<Timestamp> until;  // event time from which on it no longer holds
+  std::optional<Timestamp> until;  // event time from which on it no longer applies
   std::string reason;
 };
 
@@ -164,9 +164,9 @@ enum class AggregateKind : uint8_t {
 };
 std::string_view Name(AggregateKind kind);
 
-// Fed by each event on which `where` holds. `arguments` are indices of Program::values; an event on
-// which one of them is absent does not feed it (and one that is no number: sum,
-// avg, median, percentile).
+// Fed by each event for which `where` is true. `arguments` are indices of Program::values; an event
+// in which one of them is absent does not feed it (for sum, avg, median and percentile: nor one
+// that is not a number).
 struct Aggregate {
   std::string name;
   AggregateKind kind = AggregateKind::kCount;
@@ -176,8 +176,8 @@ struct Aggregate {
 };
 
 // Statistics of an aggregate over the complete bins of `every` in the `history` before the current
-// bin, bins aligned to the epoch. Bins without events count as zero for count, distinct and sum,
-// from the group's first event on; for the others they are left out.
+// bin, with bins aligned to the epoch. Bins without events count as zero for count, distinct and
+// sum, from the group's first event on; for other functions they are ignored.
 struct Baseline {
   std::string name;
   uint32_t aggregate = 0;  // index in Stateful::aggregates
@@ -185,8 +185,8 @@ struct Baseline {
   uint32_t every = 0;
 };
 
-// True on an event on which `where` holds and whose tuple has not been seen for `history`, except
-// within `learn` after the first event of the stream.
+// True for an event for which `where` is true and whose tuple has not been seen for `history`,
+// except within `learn` after the first event of the stream.
 struct FirstSeen {
   std::string name;
   Unit where;
@@ -195,10 +195,10 @@ struct FirstSeen {
   uint32_t learn = 0;
 };
 
-// In how many ways `chosen` of `count` can be chosen; 0 stands for all. Saturates.
+// The number of ways to choose `chosen` of `count`; 0 means all. Saturates.
 uint64_t Choices(uint64_t count, uint64_t chosen);
 
-// A step of a sequence: an event on which `where` holds, or several.
+// A step of a sequence: one or several events for which `where` is true.
 struct SequenceStep {
   std::string name;
   Unit where;
@@ -206,13 +206,13 @@ struct SequenceStep {
   uint32_t repeat = 1;
 };
 
-// One of the ways in which a sequence can be complete: the window holds events for each step that
-// is not negated; one after the other in the order of the steps, unless in any order. See
-// docs/semantics.md for what negated ones mean.
+// One of the ways to complete a sequence: the window contains events for each step that is not
+// negated, in the order of the steps unless the order is arbitrary. For negated steps see
+// docs/reference/semantics.md.
 struct SequenceAlternative {
   bool any_order = false;
-  uint32_t at_least = 0;  // so many of the steps that are not negated; 0: all
-  uint32_t steps = 0;     // how many of Sequence::steps, behind those of the alternative before
+  uint32_t at_least = 0;  // how many of the steps that are not negated; 0: all
+  uint32_t steps = 0;     // how many of Sequence::steps, after those of the previous alternative
 };
 struct Sequence {
   std::vector<SequenceAlternative> alternatives;
@@ -225,7 +225,7 @@ enum class CellKind : uint8_t {
   kBaselineMean,
   kBaselineStddev,  // of the population
   kBaselineMedian,
-  kBaselineMad,  // median of the distances from the median
+  kBaselineMad,  // median of the absolute deviations from the median
   kFirstSeen,    // `index` in first_seen; a bool
   kSequence,     // whether the sequence is complete; `index` 0
 };
@@ -234,21 +234,21 @@ struct Cell {
   uint32_t index = 0;
 };
 
-// What can be fed, each by its index in a table of Stateful (or in the steps of its sequence).
+// What events feed, each by its index in a table of Stateful (or in the steps of its sequence).
 enum class FeedKind : uint8_t { kAggregate, kFirstSeen, kStep };
 std::string_view Name(FeedKind kind);
 
-// Where it depends on rules with state whether an event feeds something, `where` tells only that it
-// may: it does if this holds as well, asked when it is known whether those rules fired on the
-// event.
+// If feeding depends on the firings of stateful rules, `where` is only a necessary condition: the
+// event feeds the target if this is true as well, evaluated once it is known whether those rules
+// fired for the event.
 struct Proviso {
   FeedKind kind = FeedKind::kAggregate;
   uint32_t index = 0;
   Unit holds;  // state code that reads captures
 };
 
-// kChange: when the condition turns true (see docs/semantics.md). kEvery: at each feeding event on
-// which it holds.
+// kChange: when the condition becomes true (see docs/reference/semantics.md). kEvery: for each
+// feeding event for which it is true.
 enum class Refire : uint8_t { kChange, kEvery };
 
 struct Stateful {
@@ -263,13 +263,14 @@ struct Stateful {
   std::vector<uint32_t> captures;  // indices of Program::values, kept from the feeding event
   Unit condition;                  // reads captures and cells only
   std::vector<Proviso> provisos;   // by kind and index, at most one each
-  bool group_if_present = false;   // an event on which a value of the group is absent feeds nothing
+  bool group_if_present = false;   // an event in which a value of the group is absent feeds nothing
   Refire refire = Refire::kChange;
 };
 
 struct Rule {
   RuleInfo info;
-  std::string meaning;  // hash of what the rule means, in hex: names, layout and metadata aside
+  std::string
+      meaning;  // hash of the meaning of the rule, in hex: without names, layout and metadata
   SourceFilter source = SourceFilter::kCloudTrail;
   Unit condition;  // single-event rules only
   std::optional<Stateful> stateful;
@@ -285,7 +286,7 @@ struct Program {
   std::vector<Unit> values;  // shared values on one event
   std::vector<Param> params;
   std::vector<Rule> rules;
-  // Where JSON records have their time, as paths of keys: the first that is there counts.
+  // The time fields of JSON records, as paths of keys: the first present one counts.
   std::vector<std::vector<std::string>> time_fields;
 };
 
@@ -299,9 +300,9 @@ inline constexpr uint32_t kMaxAtoms = 1 << 20;
 inline constexpr uint32_t kMaxValues = 1 << 20;
 inline constexpr uint32_t kMaxRules = 1 << 17;
 inline constexpr uint32_t kMaxParams = 1 << 17;
-inline constexpr uint32_t kMaxPathKeys = 64;  // of a slot, of a field with a time
+inline constexpr uint32_t kMaxPathKeys = 64;  // of a slot, and of a time field
 inline constexpr uint32_t kMaxTimeFields = 256;
-inline constexpr uint32_t kMaxReferenceDepth = 64;  // atoms, values and rules inside one another
+inline constexpr uint32_t kMaxReferenceDepth = 64;  // nesting of atoms, values and rules
 inline constexpr uint32_t kMaxAggregates = 64;      // of a rule, as all below
 inline constexpr uint32_t kMaxFirstSeen = 64;
 inline constexpr uint32_t kMaxBaselines = 64;

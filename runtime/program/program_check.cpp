@@ -79,8 +79,8 @@ bool IsListOf(stdlib::TypeKind element, const Constant& constant) {
                                PreparedKind::kPartList, PreparedKind::kPartListCased});
 }
 
-// Whether a parameter declared as `type` can be kept as this constant. Text that a rule uses as a
-// pattern is kept prepared.
+// Whether this constant can hold a parameter declared as `type`. Text that a rule uses as a pattern
+// is stored prepared.
 bool Fits(stdlib::Type type, const Constant& constant) {
   using stdlib::PreparedKind;
   switch (type.kind) {
@@ -178,8 +178,8 @@ std::string Orphans(size_t begin, size_t end) {
   return fmt::format("the instructions from {} to {} belong to no unit", begin, end - 1);
 }
 
-// References from atoms, values and rules to others, as numbers of nodes: atoms first, then values,
-// then rules.
+// References between atoms, values and rules, as numbers of nodes: atoms first, then values, then
+// rules.
 class ReferenceGraph {
  public:
   explicit ReferenceGraph(const Program& program)
@@ -204,7 +204,7 @@ class ReferenceGraph {
 
   struct Node {
     uint32_t height = kNew;
-    uint32_t rules_below = 0;  // one more than the last of the rules that it asks
+    uint32_t rules_below = 0;  // one more than the last rule that it refers to
   };
 
   std::string NameOf(uint32_t node) const {
@@ -220,7 +220,7 @@ class ReferenceGraph {
     Node measured;
     measured.height = 1;
     if (Complaint why = MeasureBelow(node, level, measured)) return why;
-    // A rule that no other one asks is no part of what it uses.
+    // A rule that no other rule refers to is not part of another.
     if (measured.height > kMaxReferenceDepth + (node < rules_ ? 0 : 1)) return TooDeep(node);
     nodes_[node] = measured;
     return {};
@@ -232,7 +232,7 @@ class ReferenceGraph {
                        level, measured);
   }
 
-  // What is run to know whether the rule matches an event, and what its state code asks.
+  // The code that decides whether the rule matches an event, and the references of its state code.
   Complaint MeasureRule(const Rule& rule, uint32_t level, Node& measured) {
     Complaint first;
     ForEachUnit(rule, [&](const Unit& unit, const UnitRole&, const std::string&) {
@@ -264,7 +264,7 @@ class ReferenceGraph {
     return {};
   }
 
-  // The atom, value or rule that an operand is, if it is one.
+  // The atom, value or rule that an operand refers to, if any.
   std::optional<uint32_t> NodeAt(const Instruction& instruction, size_t position) const {
     const uint32_t operand = Operand(instruction, position);
     switch (Info(instruction.op).operands[position]) {
@@ -289,7 +289,7 @@ class ReferenceGraph {
   std::vector<Node> nodes_;
 };
 
-// Equal units may be one; a part of another is none.
+// Units are either equal or disjoint: one is never a part of another.
 bool IsWholeOf(const Unit& a, const Unit& b) {
   return a.begin == b.begin && a.size == b.size && a.registers == b.registers;
 }
@@ -301,7 +301,7 @@ Complaint CheckCount(std::string_view what, size_t count, size_t limit) {
   return fmt::format("{} {}; the limit is {}", count, what, limit);
 }
 
-// A day more on either side, for times written with an offset.
+// One more day on either side, for times written with an offset.
 Complaint CheckTime(Timestamp time) {
   if (time > FromCivil(0, 12, 30) && time < FromCivil(10000, 1, 2)) return {};
   return fmt::format("the time {}us is not in the years 1 to 9999", time.micros);

@@ -1,4 +1,4 @@
-// The verifier's view of the tables. For this folder's use.
+// Verification of the tables. Private to this folder.
 #pragma once
 
 #include <string_view>
@@ -7,20 +7,21 @@
 
 namespace sigrun::program {
 
-// Sizes, slots, constants (prepared ones can be prepared), parameters. First of all.
+// Sizes, slots, constants (including whether prepared ones can be prepared), parameters. Must be
+// called first.
 Complaint CheckTables(const Program& program);
 
 // Every instruction belongs to exactly one unit. After CheckTables.
 Complaint CheckLayout(const Program& program);
 
-// Atoms, values and rules do not contain themselves, nor nest too deep, and no rule asks one that
-// does not stand before it. All units must have been checked.
+// Atoms, values and rules do not contain themselves and do not nest too deeply, and a rule refers
+// only to rules before it. All units must have been checked.
 Complaint CheckReferences(const Program& program);
 
-// All of the rule but its code. After CheckTables.
+// Everything in the rule except its code. After CheckTables.
 Complaint CheckRule(const Program& program, const Rule& rule);
 
-// The time is in the years that rules know.
+// The time is in the supported range of years.
 Complaint CheckTime(Timestamp time);
 
 // "5 rules; the limit is 4"

@@ -20,7 +20,7 @@ Complaint In(std::string_view where, Complaint why) {
   return fmt::format("{}: {}", where, *why);
 }
 
-// One rule's tables against the program they refer to.
+// Checks the tables of one rule against the program they refer to.
 class RuleCheck {
  public:
   RuleCheck(const Program& program, const Rule& rule) : program_(program), rule_(rule) {}

@@ -22,7 +22,7 @@ constexpr std::string_view kPreparedKinds[] = {"text_set",       "text_set_cased
                                                "mixed_set_cased"};
 static_assert(std::size(kPreparedKinds) == static_cast<size_t>(stdlib::kLastPreparedKind) + 1);
 
-// As much of the text as fits `limit` bytes without cutting a UTF-8 sequence.
+// The longest prefix of the text that fits in `limit` bytes without splitting a UTF-8 sequence.
 std::string_view Prefix(std::string_view text, size_t limit) {
   if (text.size() <= limit) return text;
   while (limit > 0 && (static_cast<unsigned char>(text[limit]) & 0xC0) == 0x80) --limit;

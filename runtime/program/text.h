@@ -1,4 +1,4 @@
-// Words for the things of a program, for error texts and the printed form. For this folder's use.
+// Text for the parts of a program, for error messages and the printed form. Private to this folder.
 #pragma once
 
 #include <string>
@@ -10,11 +10,11 @@ namespace sigrun::program {
 
 inline constexpr size_t kShownCharacters = 60;
 
-// In double quotes on one line, escaped as in JSON; what is longer than kShownCharacters ends in
-// "…" (after the closing quote) and never inside a UTF-8 sequence.
+// In double quotes on one line, escaped as in JSON; text longer than kShownCharacters is cut, never
+// inside a UTF-8 sequence, and ends in "…" (after the closing quote).
 std::string Quoted(std::string_view text);
 
-// A name as it is where it is made of letters, digits and _ . - / only; else Quoted.
+// A name unchanged if it consists of letters, digits and _ . - / only; otherwise Quoted.
 std::string Shown(std::string_view name);
 
 std::string_view Name(stdlib::PreparedKind kind);

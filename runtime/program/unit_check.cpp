@@ -13,7 +13,7 @@
 namespace sigrun::program {
 namespace {
 
-// What is known of a register at one point of the code.
+// What is known about a register at one point of the code.
 using Content = uint8_t;
 constexpr Content kUnassigned = 0;
 constexpr Content kValue = 1;
@@ -36,10 +36,11 @@ std::string_view Holds(Content content) {
   return Name(static_cast<stdlib::PreparedKind>(content - kFirstPrepared));
 }
 
-// Memory for the register states of branches not yet arrived at; no compiled rule comes near it.
+// Memory for the register states of branches whose targets were not reached yet; no compiled rule
+// comes close to it.
 constexpr size_t kMaxOpenState = size_t{32} << 20;
 
-// Targets lead forward only, so one pass in order sees every way to an instruction before it.
+// Targets point forward only, so one pass in order sees every path to an instruction before it.
 class UnitCheck {
  public:
   UnitCheck(const Program& program, const Unit& unit, const UnitRole& role)
@@ -78,7 +79,8 @@ class UnitCheck {
   uint32_t at_ = 0;
   bool reachable_ = true;
   std::vector<Content> registers_;
-  std::map<uint32_t, std::vector<Content>> open_;  // by target: joined state of the branches to it
+  std::map<uint32_t, std::vector<Content>>
+      open_;  // by target: the joined state of the branches to it
 };
 
 Complaint UnitCheck::Run() {
@@ -171,7 +173,7 @@ Complaint UnitCheck::CheckRule(uint32_t index) const {
 Complaint UnitCheck::CheckConstant(uint32_t index) const {
   if (index >= program_.constants.size())
     return fmt::format("no constant {}: there are {}", index, program_.constants.size());
-  // Define knows of no other instruction what becomes of a prepared constant.
+  // Define handles prepared constants only for these instructions.
   if (current().op == Op::kLoadConst ||
       !std::holds_alternative<stdlib::PreparedSpec>(program_.constants[index]))
     return {};
@@ -284,7 +286,7 @@ Complaint UnitCheck::Open(uint32_t target) {
   return {};
 }
 
-// Takes over the state of the branches that lead here.
+// Joins the state of the branches that lead here.
 void UnitCheck::Arrive() {
   const auto branch = open_.find(at_);
   if (branch == open_.end()) return;

@@ -1,5 +1,5 @@
-// The verifier's view of one unit: operands in range and registers written before they are read on
-// every path. For this folder's use.
+// Verification of one unit: operands are in range, and registers are written before they are read
+// on every path. Private to this folder.
 #pragma once
 
 #include <optional>
@@ -10,7 +10,7 @@
 
 namespace sigrun::program {
 
-// Why something is refused; none when it is well formed.
+// Why something is rejected; none if it is well formed.
 using Complaint = std::optional<std::string>;
 
 // The unit must lie within Program::code.

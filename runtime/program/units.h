@@ -1,4 +1,4 @@
-// Every piece of code of a rule, with what it may do there. For this folder's use.
+// Every piece of code of a rule, with its permissions. Private to this folder.
 #pragma once
 
 #include <fmt/format.h>
@@ -18,10 +18,10 @@ enum class Answer : uint8_t { kBool, kValue };
 struct UnitRole {
   Context context = Context::kEvent;
   Answer answer = Answer::kBool;
-  // In state code: how many captures and cells the rule has.
+  // In state code: the number of captures and cells of the rule.
   uint32_t captures = 0;
   uint32_t cells = 0;
-  // The rules that it may ask whether they match: those before its own, of shared code any.
+  // The rules it may refer to: those before its own; for shared code, any.
   uint32_t rules = UINT32_MAX;
 };
 
