@@ -7,6 +7,7 @@
 #include "cli/output.h"
 
 // Only running out of memory escapes from here; the program then aborts.
+// NOLINTNEXTLINE(bugprone-exception-escape)
 int main(int argc, char** argv) {
   using namespace sigrun::cli;
   GuardDescriptors();
