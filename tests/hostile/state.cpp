@@ -54,7 +54,7 @@ rule novel {
     const Json stats = attack.Stats();
     CHECK(Rule(stats, "brute")["state"]["groups_evicted"] == 0);
     CHECK(Rule(stats, "noisy")["state"]["groups_evicted"] > 0);
-    CHECK(outcome.Says("noisy gave up"));
+    CHECK(outcome.Says("noisy dropped"));
     CHECK_FALSE(outcome.Says("brute gave up"));
     return outcome;
   });
