@@ -55,7 +55,7 @@ rule novel {
     CHECK(Rule(stats, "brute")["state"]["groups_evicted"] == 0);
     CHECK(Rule(stats, "noisy")["state"]["groups_evicted"] > 0);
     CHECK(outcome.Says("noisy dropped"));
-    CHECK_FALSE(outcome.Says("brute gave up"));
+    CHECK_FALSE(outcome.Says("brute dropped"));
     return outcome;
   });
 }
