@@ -1,4 +1,4 @@
-// What keeps exceptions from crossing the border of the library.
+// Prevents exceptions from leaving the library.
 #pragma once
 
 #include <exception>
@@ -16,7 +16,7 @@ inline Outcome Internal(const char* what) noexcept {
   }
 }
 
-// What `call` returns, or what it threw.
+// The result of `call`, or the outcome for its exception.
 template <class Call>
 Outcome Guarded(Call call) noexcept {
   try {

@@ -9,7 +9,7 @@
 namespace sigrun {
 namespace {
 
-// What there is to say without memory.
+// The message for a lack of memory, without allocating.
 const Rules::Impl kNothing{{Failure::kRules, "no rules were loaded"}, {}, {}, {}, {}};
 const Rules::Impl kNoMemory{{Failure::kOutOfMemory, {}}, {}, {}, {}, {}};
 

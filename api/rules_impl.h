@@ -1,4 +1,4 @@
-// What Rules share.
+// The data that copies of Rules share.
 #pragma once
 
 #include <optional>

@@ -32,7 +32,7 @@ engine::Options OptionsOf(const ScanOptions& from) {
   return options;
 }
 
-// Hands alerts on, and keeps what the caller's sink throws.
+// Passes alerts on, and stores exceptions of the sink.
 class SinkAdapter final : public engine::AlertSink {
  public:
   SinkAdapter(const Rules& rules, Sink& sink) : rules_(rules), sink_(sink) {}
@@ -108,7 +108,7 @@ Scanner::Scanner(Rules rules, const ScanOptions& options, Sink& sink) noexcept {
     if (!impl->rules.usable())
       impl->failure = Outcome(Failure::kRules, impl->rules.outcome().message());
     impl_ = std::move(impl);
-  } catch (...) {  // there is no memory: without impl_ every call says so
+  } catch (...) {  // out of memory: without impl_, every call reports it
   }
 }
 Scanner::~Scanner() = default;

@@ -23,7 +23,7 @@ LineColumn SourceFile::Locate(uint32_t offset) const {
   const auto next = std::upper_bound(line_begins_.begin(), line_begins_.end(), offset);
   const auto line = static_cast<uint32_t>(next - line_begins_.begin());
   uint32_t column = 1, i = line_begins_[line - 1];
-  if (line == 1 && text_.starts_with("\xEF\xBB\xBF")) i = 3;  // nobody sees a byte-order mark
+  if (line == 1 && text_.starts_with("\xEF\xBB\xBF")) i = 3;  // a byte-order mark is invisible
   for (; i < offset; ++i)
     if ((static_cast<unsigned char>(text_[i]) & 0xC0) != 0x80) ++column;
   return {line, column};

@@ -9,7 +9,7 @@
 namespace sigrun::cli {
 
 struct ConvertedFile {
-  std::string source;  // what it was made from
+  std::string source;  // its source
   std::string name;    // its path in a folder, without an extension
   std::string text;
 };

@@ -23,7 +23,7 @@ Compilation Compile(const std::vector<modules::RootFile>& roots, const modules::
   out.modules = modules::LoadModules(roots, options.load, files, out.sources, out.diagnostics);
   out.checked = sema::Check(out.modules, out.sources, files, out.diagnostics);
   out.diagnostics.SortByPlace();
-  // Before the passes: how well a rule is optimised is no part of what it means.
+  // Before the passes: optimisation does not change the meaning of a rule.
   for (ir::Rule& rule : out.checked.rules.rules)
     rule.meaning = ir::Meaning(out.checked.rules, rule);
   out.network = net::Build(Optimised(out.checked.rules, options), options.network);

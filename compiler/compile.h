@@ -18,7 +18,7 @@ namespace sigrun::compiler {
 
 struct Options {
   modules::LoadOptions load;
-  bool passes = true;          // off-switches of what only saves work
+  bool passes = true;          // switches off parts that only save work
   std::string_view only_pass;  // the name of the one pass to run; empty: all
   net::Options network;
 };

@@ -10,14 +10,12 @@
 namespace sigrun::engine {
 
 // A file whose path says that it was delivered more than a day before `since` or after `until`
-// holds no event that an alert inside can be about. It may still decide such an alert:
-//   - what came before feeds windows, sequences, sightings and baselines, decides whether a
-//   condition
-//     has turned true or was so already, and when a quiet time of `suppress` began. None of it has
-//     an end that could be computed: where a rule has state or `suppress`, all earlier files are
-//     read;
-//   - what came after shows that the log went on to a deadline, and weighs in on where the log
-//     begins and ends. Where a rule waits for what does not happen, or learns, all later files are
+// contains no event that an alert in the range is about. It may still influence such an alert:
+//   - Earlier files feed windows, sequences, sightings and baselines, decide whether a condition
+//     has just become true, and when an interval of `suppress` began. None of this has a
+//     computable end: if a rule has state or `suppress`, all earlier files are read.
+//   - Later files show that the log continued to a deadline, and influence where the log begins
+//     and ends. If a rule waits for an event that must not happen, or learns, all later files are
 //     read.
 class DayFilter {
  public:

@@ -16,7 +16,7 @@ struct StoredValue {
   Tag tag = Tag::kValue;
   Kind kind;
   uint32_t index;  // in Program::values
-  uint32_t size;   // of what follows
+  uint32_t size;   // of the following part
   int64_t number;
 };
 struct StoredFeed {

@@ -114,7 +114,7 @@ class HandoverReader {
   // The program must outlive the reader.
   explicit HandoverReader(const program::Program& program);
 
-  // Starts on what a HandoverWriter of the same program wrote, without the id at its end; it must
+  // Reads the output of a HandoverWriter for the same program, without the id at its end; it must
   // outlive the reading.
   void Open(std::string_view bytes);
   // The next entry; nullopt at the end. The values of a feed are valid until the next call.

@@ -1,5 +1,5 @@
-// What identifies an event: found out of one record alone, so each thread can have a reader of its
-// own. `Duplicates` compares identities.
+// Determines the identity of an event from one record alone, so each thread can have its own
+// reader. `Duplicates` compares identities.
 //
 // A CloudTrail event is identified by its `eventID`, an event of another log by the field of
 // `--dedup`.

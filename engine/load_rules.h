@@ -33,7 +33,7 @@ struct RuleRequest {
   bool allow_files = false;  // rules may name files outside of their pack
 };
 
-// What came out of the rule files; packs are not read yet.
+// The result of reading the rule files; packs are not read yet.
 struct CompiledRules {
   std::unique_ptr<modules::FileSystem> files;  // that the rules were read from
   compiler::Compilation compilation;
@@ -45,9 +45,9 @@ struct CompiledRules {
   // Diagnostics and paths.
   size_t error_count() const;
 };
-// It stays where it is: its file system notes what is read.
+// Not movable: its file system records the files that are read.
 std::unique_ptr<CompiledRules> CompileRules(const RuleRequest& request);
-// The same of texts in memory, by their names. There are no packs among them.
+// The same for texts in memory, by their names. They contain no packs.
 std::unique_ptr<CompiledRules> CompileTexts(
     const std::vector<std::pair<std::string, std::string>>& texts,
     const compiler::Options& options = {});
@@ -59,7 +59,7 @@ struct MadeProgram {
   Failure failure = Failure::kNone;
   Error error;
 };
-// Joins the packs to the compiled rules, leaving out what is broken, and sets parameters from
+// Joins the packs and the compiled rules, skips broken ones, and sets parameters from
 // `rule.name=value` texts. The program in `rules` is moved from.
 MadeProgram MakeProgram(CompiledRules& rules, const std::vector<std::string>& settings);
 

@@ -9,7 +9,7 @@
 namespace sigrun::engine {
 namespace {
 
-// What to do about a pack that was refused. A file of another kind must not be overwritten.
+// The advice for a rejected pack. A file of another kind must not be overwritten.
 std::string PackAdvice(const std::string& path, std::string_view bytes) {
   if (program::LooksLikeImage(bytes))
     return fmt::format("compile it again with this version: `sigrun compile RULES -o {}`", path);

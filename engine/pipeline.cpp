@@ -39,7 +39,7 @@ struct Pipeline::Run {
   Back back;
   std::optional<state::StreamClock> clock;  // of a stream
   std::optional<Timestamp> newest;          // of a single file
-  Timestamp sealed{INT64_MIN};              // what is older has been evaluated
+  Timestamp sealed{INT64_MIN};              // older events have been evaluated
   Timestamp told{INT64_MIN};                // by Seal
 };
 

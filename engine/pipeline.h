@@ -43,14 +43,14 @@ class Pipeline final : public event::Handler {
   // A file begins; `Origin::file` of the calls that follow is its index, counted from 0. Unreadable
   // parts of a log of another kind are not rejects.
   void BeginFile(const std::string& name, bool other_log = false);
-  // State can follow up to what was read.
+  // State can advance to the last read record.
   void Advance();
   // An assumption about the input was wrong: input is ignored until Restart, after which all files
   // must be read again.
   bool must_restart() const { return restart_at_.has_value(); }
   void Restart();
-  // Of a stream: nothing older than `upto` will come, whatever its clock says. What comes all the
-  // same is late.
+  // For a stream: no record older than `upto` will come, whatever its clock says. Those that come
+  // anyway are late.
   void Seal(Timestamp upto);
   // The first failure of the back or the sink: nothing more needs to be read.
   const Status& status() const;
@@ -73,7 +73,7 @@ class Pipeline final : public event::Handler {
 
   // The names of events are only known when all have been seen.
   bool NamesFollow() const { return exact_ && arrival_ != Arrival::kStream; }
-  // False if everything has to be read again.
+  // False if all input has to be read again.
   bool Place(const event::Event& event, uint64_t mark, bool& late);
   bool Follows(Timestamp time);
   void Follow(Timestamp upto);
@@ -84,9 +84,9 @@ class Pipeline final : public event::Handler {
   const Options& options_;
   AlertSink& sink_;
   Arrival arrival_;
-  bool exact_ = false;                         // copies are compared by what they say
+  bool exact_ = false;                         // copies are compared by content
   bool copies_differ_ = false;                 // in their bytes: comparison by content is needed
-  std::optional<event::Origin> restart_at_;    // the first record that has to be read again
+  std::optional<event::Origin> restart_at_;    // the first record that must be read again
   std::optional<event::Origin> left_before_;   // alerts of records before it have left
   std::optional<event::Origin> out_of_order_;  // why
   std::unique_ptr<Run> run_;

@@ -11,7 +11,7 @@
 namespace sigrun::engine {
 namespace {
 
-// What has become of the records of a file.
+// The counts of the records of a file.
 struct Outcomes {
   uint64_t records, rejected, unknown, others;
 
@@ -33,7 +33,7 @@ void Note(const Error& error, ScanResult& result) {
   if (result.file_errors.size() < ScanResult::kMostErrors) result.file_errors.push_back(error);
 }
 
-// Puts what is read through the pipeline, and keeps account of the files.
+// Passes the input to the pipeline and keeps account of the files.
 class Scanner final : public io::Documents {
  public:
   Scanner(const exec::LoadedProgram& program, const Options& options, Pipeline& pipeline,
@@ -104,7 +104,7 @@ class Scanner final : public io::Documents {
   Outcomes before_{};
 };
 
-// Streams last: what waits for no one is read first.
+// Streams last: inputs that do not block are read first.
 std::vector<io::InputFile> InOrder(std::vector<io::InputFile> files) {
   std::ranges::sort(files, [](const io::InputFile& a, const io::InputFile& b) {
     return std::tie(a.stream, a.path) < std::tie(b.stream, b.path);
@@ -135,7 +135,7 @@ ScanResult Scan(const io::InputSet& inputs, const exec::LoadedProgram& program,
     pipeline.Advance();
     if (hooks.pause) hooks.pause();
   };
-  // What is read after the pipeline has given up is read for nothing.
+  // Reading more after the pipeline has given up is useless.
   with_pipeline.stop = [&] {
     return told_to_stop() || pipeline.must_restart() || pipeline.stopped();
   };

@@ -1,4 +1,4 @@
-// Reads inputs through a pipeline: what `sigrun scan` does.
+// Reads inputs through a pipeline: the core of `sigrun scan`.
 #pragma once
 
 #include <cstdint>
@@ -28,8 +28,8 @@ struct ScanResult {
   uint64_t files_of_other_days = 0;  // CloudTrail's, by their paths: not read
   uint64_t other_days_read = 0;      // such files that were read for the sake of rules
   uint64_t rules_that_need_them = 0;
-  // Missing, unreadable, truncated, without a record that can be read; what was read of them
-  // counts. The first kMostErrors.
+  // Missing, unreadable or truncated files, or files without a readable record; the part that was
+  // read counts. The first kMostErrors.
   std::vector<Error> file_errors;
   std::map<std::string, OtherLogs> other_logs;  // by kind
   io::ReadStats bytes;
@@ -38,8 +38,8 @@ struct ScanResult {
   double seconds = 0;       // of the wall clock, for the summary only
 };
 
-// How the records of the inputs come: standard input or a FIFO alone is a stream, a file alone may
-// be in order. Several inputs are read to their ends, whatever they are.
+// The order of the records of the inputs: a single standard input or FIFO is a stream, a single
+// file may be in order. Several inputs are read to their ends, whatever they are.
 Arrival ArrivalOf(const io::InputSet& inputs);
 
 // Reads the inputs in the order of their paths, so that the answer does not depend on the order in

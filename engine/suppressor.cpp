@@ -6,7 +6,7 @@ namespace sigrun::engine {
 
 bool Suppressor::Pass(uint32_t rule, std::string_view key, Timestamp time, Duration length) {
   OfRule& of = rules_[rule];
-  // A key can be as long as a record: what is kept is a hash that nobody can make collide.
+  // A key can be as long as a record: only a collision-resistant hash is stored.
   const auto [place, added] = of.passed.try_emplace(SecretHash128(key));
   Passes& passes = place->second;
   if (!added && Near(passes, time, length)) {
@@ -47,8 +47,8 @@ void Suppressor::Remember(OfRule& of, Passes& passes, Timestamp time, Duration l
   passes.quiet_until = passes.last + length;
 }
 
-// Down to fifteen sixteenths, so that it is not called again at once. What goes depends on the
-// alerts alone.
+// Frees down to fifteen sixteenths, so that it is not called again at once. The choice depends only
+// on the alerts.
 void Suppressor::Relieve(Timestamp now) {
   if (order_ == AlertOrder::kByTime)
     for (OfRule& of : rules_) ForgetEnded(of, now);

@@ -12,23 +12,23 @@
 
 namespace sigrun::engine {
 
-// In what order alerts are shown to the suppressor.
+// The order in which alerts are passed to the suppressor.
 enum class AlertOrder {
-  kByTime,   // a scan of files: what has ended can be forgotten
+  kByTime,   // a scan of files: ended intervals can be forgotten
   kAnyTime,  // a stream: late records come, and earlier alerts must still be known
 };
 
-// Keeps the times of alerts that have passed, up to a limit for all rules together. Above it what
-// has ended goes first; then the rule furthest above its equal share gives its oldest times. Alerts
-// that would have been held back for these pass.
+// Stores the times of alerts that have passed, up to a limit for all rules together. Above it,
+// ended intervals are dropped first; then the rule furthest above its equal share drops its oldest
+// times. Alerts that these would have suppressed then pass.
 class Suppressor {
  public:
   // `memory`: bytes, roughly.
   Suppressor(size_t rules, AlertOrder order, size_t memory)
       : order_(order), most_(memory / kBytesEach), rules_(rules) {}
 
-  // True if the alert may pass: none of this rule and key has passed less than `length` before or
-  // after `time`. What passes is remembered, what is held back is not.
+  // True if the alert may pass: no alert of this rule and key passed less than `length` before or
+  // after `time`. Only alerts that pass are stored.
   bool Pass(uint32_t rule, std::string_view key, Timestamp time, Duration length);
 
   uint64_t suppressed(uint32_t rule) const { return rules_[rule].suppressed; }
@@ -36,7 +36,7 @@ class Suppressor {
   uint64_t forgotten(uint32_t rule) const { return rules_[rule].forgotten; }
 
  private:
-  static constexpr size_t kBytesEach = 80;  // with what the table keeps for it
+  static constexpr size_t kBytesEach = 80;  // including the overhead of the table
 
   // The times of the alerts of one rule and key that have passed.
   struct Passes {

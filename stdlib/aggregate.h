@@ -1,5 +1,5 @@
-// The catalogue of aggregates (`count`, `sum` …): one row of aggregates.def each. What they compute
-// is the business of the state engine; here stands what the type checker and the docs need.
+// The catalogue of aggregates (`count`, `sum` …): one row of aggregates.def each. The state engine
+// computes them; this table contains what the type checker and the docs need.
 #pragma once
 
 #include <cstdint>
@@ -26,7 +26,7 @@ struct AggregateInfo {
 
 // All rows in table order.
 std::span<const AggregateInfo> Aggregates();
-// Null when there is no such aggregate.
+// Null if there is no such aggregate.
 const AggregateInfo* FindAggregate(std::string_view name);
 
 }  // namespace sigrun::stdlib

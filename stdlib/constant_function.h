@@ -23,7 +23,7 @@ struct ConstantFunction {
 
 // All rows in table order.
 std::span<const ConstantFunction> ConstantFunctions();
-// Null when there is no such function.
+// Null if there is no such function.
 const ConstantFunction* FindConstantFunction(std::string_view name);
 
 }  // namespace sigrun::stdlib

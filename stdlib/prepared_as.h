@@ -1,5 +1,5 @@
-// A prepared object that holds one of the classes in native/. A kernel's prepared argument points
-// to the PreparedObject; `Held` is what the kernel's function sees.
+// A prepared object that contains one of the classes in native/. A kernel's prepared argument
+// points to the PreparedObject; the kernel's function receives `Held`.
 #pragma once
 
 #include <utility>

@@ -35,7 +35,7 @@ std::string_view ForeignGroup(std::string_view pattern) {
   return {};
 }
 
-// What is wrong with such a group, and what to write.
+// The error in such a group, and the correct form.
 std::string ExplainGroup(std::string_view group) {
   const char kind = group[2];
   if (kind == '<' || kind == '\'') {

@@ -7,9 +7,9 @@
 namespace sigrun::stdlib {
 
 struct TagAdvice {
-  std::string what;  // what is wrong with the tag; empty when nothing is
+  std::string what;  // the error in the tag; empty if it is valid
   std::string help;
-  std::string meant;  // the right tag, where it can be told
+  std::string meant;  // the correct tag, if known
 };
 
 TagAdvice AdviceOnTag(std::string_view tag);

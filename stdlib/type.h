@@ -43,9 +43,9 @@ constexpr Type ListOf(TypeKind element) { return {TypeKind::kList, element}; }
 std::string TypeName(Type type);
 // For messages, with the article that it takes: "a whole number", "an address", "text".
 std::string Describe(Type type);
-// A value as it is written after `--set rule.param=`.
+// An example value for `--set rule.param=`.
 std::string_view Example(Type type);
-// The reverse of TypeName for a plain name ("int", "list" gives list<any>); false when there is no
+// The inverse of TypeName for a plain name ("int", "list" gives list<any>); false if there is no
 // such type.
 bool ParseTypeName(std::string_view name, Type& type);
 

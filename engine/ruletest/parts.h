@@ -44,7 +44,7 @@ class Parts {
   const ir::Stateful* const state_;
   std::vector<ir::Named> fields_;
   struct Place {
-    size_t first = 0, values = 0;  // the answer's field, and how many values stand behind it
+    size_t first = 0, values = 0;  // the field of the result, and how many values it has
     bool known = false;
   };
   std::map<ir::ExprId, Place> places_;

@@ -1,5 +1,5 @@
-// Runs the tests written beside rules: makes their events, sends them through a real pipeline,
-// compares what fires.
+// Runs the tests of rules: builds their events, sends them through a real pipeline, and compares
+// the firings.
 #pragma once
 
 #include <cstdint>
@@ -19,15 +19,15 @@ struct TestOutcome {
   std::string rule;
   std::string text;  // the expectation as written
   bool passed = false;
-  bool run = true;                   // false where errors in the rules stand in the way
-  std::string reason;                // what came instead, when it failed; why it was not run
+  bool run = true;     // false if errors in the rules prevent it
+  std::string reason;  // the actual result of a failed test; the reason if it was not run
   std::vector<std::string> details;  // how that came about, a line each
   Span span;
   double seconds = 0;
 };
 
-// What the tests were written for: the rules as checked, where they are written, and where files
-// that tests name are read from.
+// The context of the tests: the checked rules, their sources, and the file system for files that
+// tests name.
 struct TestedRules {
   const sema::Checked& checked;
   const SourceMap& sources;
@@ -43,7 +43,7 @@ std::vector<TestOutcome> RunTests(const TestedRules& rules, const exec::LoadedPr
 Result<std::string> MakeEvents(const sema::Expectation& expectation,
                                const modules::FileSystem& files);
 
-// An error in the rules, or a path that is none: what it concerns could not be tested.
+// An error in the rules, or an unusable path: the affected tests could not run.
 struct RuleError {
   std::string file;
   uint32_t line = 0;

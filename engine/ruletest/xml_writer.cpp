@@ -13,7 +13,7 @@ const xmlChar* Xml(const std::string& text) { return Xml(text.c_str()); }
 // Only memory can run out.
 void Check(int result) { SIGRUN_CHECK(result >= 0); }
 
-// "##" begins commands of CI services; in XML it stands in texts alone.
+// "##" begins commands of CI services; in XML it only occurs in text.
 std::string WithoutCommands(std::string_view xml) {
   std::string out;
   out.reserve(xml.size());

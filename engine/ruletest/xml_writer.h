@@ -1,5 +1,5 @@
-// XML that is well-formed with every text: what XML cannot hold, and what a terminal or a CI
-// service would obey, is written out.
+// Writes XML that is well-formed for every text: characters that XML cannot contain, or that a
+// terminal or a CI service would interpret, are written out.
 #pragma once
 
 #include <libxml/xmlwriter.h>

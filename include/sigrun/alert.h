@@ -1,4 +1,4 @@
-// A finding: what fired, for whom, on which evidence.
+// A finding: the rule that fired, the group, and the evidence.
 #pragma once
 
 #include <chrono>

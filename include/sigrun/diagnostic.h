@@ -1,4 +1,4 @@
-// What is wrong with a rule, and where.
+// An error or warning about a rule, with its location.
 #pragma once
 
 #include <cstdint>

@@ -1,4 +1,4 @@
-// What the shared library shows.
+// Marks the public symbols of the shared library.
 #pragma once
 
 #if defined(__GNUC__)

@@ -1,4 +1,4 @@
-// Whether a call did what it is for.
+// The result of a call: success, or the kind of failure.
 //
 // Nothing of this library throws, aborts or exits because of what a caller, a rule, a log or a lack
 // of memory does. Calls that can fail return an Outcome.

@@ -36,11 +36,11 @@ class SIGRUN_API Rules {
   bool usable() const noexcept;
   // Why not: the first reason. With kRules, `diagnostics` has the details.
   const Outcome& outcome() const noexcept;
-  // Everything that was found in the rule files, warnings included, in the order of the files.
+  // All diagnostics of the rule files, warnings included, in the order of the files.
   const std::vector<Diagnostic>& diagnostics() const noexcept;
   // The names of the rules that run.
   const std::vector<std::string>& names() const noexcept;
-  // The names of the rules that keep_going left out.
+  // The names of the rules that keep_going skipped.
   const std::vector<std::string>& skipped() const noexcept;
 
   struct Impl;
@@ -56,8 +56,8 @@ class SIGRUN_API Rules {
 SIGRUN_API Rules LoadRules(const std::vector<std::string>& paths,
                            const LoadOptions& options = {}) noexcept;
 
-// The same of texts in memory: name and text of each. The ending of a name says what it is; rules
-// can import one another by name, and cannot read files.
+// The same for texts in memory: name and text of each. The extension of a name selects the format;
+// rules can import one another by name, and cannot read files.
 SIGRUN_API Rules LoadRuleTexts(const std::vector<std::pair<std::string, std::string>>& texts,
                                const LoadOptions& options = {}) noexcept;
 

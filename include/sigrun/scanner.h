@@ -19,9 +19,9 @@ namespace sigrun {
 struct ScanOptions {
   // How the input that is fed comes.
   enum class Order : uint8_t {
-    // As a stream, perhaps without an end. Rules with state are evaluated as time passes: up to
-    // `lateness` behind the newest records. Records that come later than that are seen by rules
-    // without state only, and counted as late.
+    // As a stream, possibly endless. Stateful rules are evaluated as time passes: up to `lateness`
+    // behind the newest records. Later records are seen by stateless rules only, and counted as
+    // late.
     kStream,
     // As a set. Rules with state are evaluated at the end, on all records in the order of their
     // times; no record is late.
@@ -29,16 +29,17 @@ struct ScanOptions {
   };
   Order order = Order::kStream;
   std::chrono::microseconds lateness = std::chrono::minutes(15);
-  // Only alerts with a time in [since, until) are given. Earlier records feed state all the same.
+  // Delivers only alerts with a time in [since, until). Earlier records still feed state.
   std::optional<Time> since, until;
   bool any_source = false;  // evaluate every rule, whatever its log source
   bool deduplicate = true;  // skip copies of a record
   std::string dedup_field;  // by which copies are known, with dots; empty: CloudTrail's eventID
-  // Where records that are not CloudTrail's have their time, with dots; before what rules say.
+  // The time field of records other than CloudTrail, as a dotted path; takes precedence over the
+  // rules.
   std::vector<std::string> time_fields;
 };
 
-// What became of the records. Every record ends in exactly one of the counters below `records`.
+// The outcome of the records. Every record ends in exactly one of the counters below `records`.
 struct Counts {
   uint64_t records = 0;
   uint64_t evaluated = 0;
@@ -86,10 +87,10 @@ class SIGRUN_API Scanner {
   // called.
   Outcome ScanFiles(const std::vector<std::string>& paths) noexcept;
 
-  // No record before `time` will come any more: everything older is evaluated now. Of kStream only;
-  // one that comes all the same is late.
+  // No record before `time` will follow: everything older is evaluated now. For kStream only; an
+  // older record that follows anyway is late.
   Outcome Seal(Time time) noexcept;
-  // Nothing will come any more: evaluates what has waited. The last alerts are given.
+  // There is no more input: evaluates everything that waits. The last alerts are delivered.
   Outcome Finish() noexcept;
 
   Counts counts() const noexcept;

@@ -85,7 +85,7 @@ class Examiner {
 
   const bool accept_json_;
   const Payloads payloads_;
-  const size_t slot_count_;  // of the layout; those of the times stand behind them
+  const size_t slot_count_;  // of the layout; those of the times follow them
   std::vector<std::string> time_fields_;
   const Limits limits_;
   Outcomes& outcomes_;
@@ -95,7 +95,7 @@ class Examiner {
   std::vector<std::unique_ptr<Level>> levels_;  // one for each payload inside another
   size_t level_ = 0;
   Passage passage_;
-  std::optional<NotEvent> inside_;  // what the payload that was tried last is, if no record
+  std::optional<NotEvent> inside_;  // the kind of the last tried payload, if it is not a record
 };
 
 }  // namespace sigrun::event

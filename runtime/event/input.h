@@ -13,7 +13,7 @@ namespace sigrun::event {
 
 struct Input {
   TokenView view;
-  uint64_t offset = 0;   // in the file: of view.text, or of what the text was made of
+  uint64_t offset = 0;   // offset in the file of view.text, or of the source of the text
   bool carried = false;  // assembled from other text: everything is at `offset`
   // The positions at which strings contain what JSON does not allow, in order.
   std::vector<uint32_t> odd;

@@ -17,7 +17,8 @@ class RecordDigest {
   // The canonical form, for comparisons; valid until the next call. Text that is not JSON from some
   // position on is copied unchanged from there.
   std::string_view Canonical(std::string_view json);
-  // 128 bits of the SHA-256 of the canonical form: nobody can make two records that share one.
+  // 128 bits of the SHA-256 of the canonical form: nobody can construct two records with the same
+  // digest.
   Hash128 Of(std::string_view json) { return Sha256Hash128(Canonical(json)); }
 
  private:

@@ -73,7 +73,7 @@ class Repairer {
   }
 
  private:
-  enum class At : uint8_t { kKey, kColon, kValue, kAfter };  // what an object expects next
+  enum class At : uint8_t { kKey, kColon, kValue, kAfter };  // what the object expects next
   struct Level {
     bool object;
     bool any = false;  // something has been written in it

@@ -115,7 +115,7 @@ Resync::Match Resync::MatchesRecord(std::string_view text, bool final) const {
   return may_go_on && key < kMostSpaces && !final ? Match::kNeedMore : Match::kNo;
 }
 
-// Whether this bracket is followed by what follows a record in an array.
+// Whether the text after this bracket follows a record in an array.
 Resync::Match Resync::EndsRecord(std::string_view text, bool final) const {
   const size_t next = SkipSpaces(text.substr(0, kMostSpaces), 1);
   if (next < text.size()) return text[next] == ',' || text[next] == ']' ? Match::kYes : Match::kNo;

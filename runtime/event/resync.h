@@ -17,8 +17,8 @@ class Resync {
     kAfterElement,  // after the end of the bad record, in an array
   };
 
-  // Outside arrays: continues at the next line that begins with { or [, or at what looks like the
-  // beginning of a record `error` bytes or more after the beginning: }{" or {"eventVersion".
+  // Outside arrays: continues at the next line that begins with { or [, or at text that looks like
+  // the beginning of a record `error` bytes or more after the beginning: }{" or {"eventVersion".
   void BeginTop(size_t error);
   // In an array, at the beginning of the bad record: continues at its end if its brackets and
   // quotes match, otherwise at a record that begins with the same key as its neighbours, `error`

@@ -50,7 +50,7 @@ class Splitter {
                Next& next);
   void Finish(bool at_end);
 
-  // Each continues at the token and advances it past what was read.
+  // Each continues at the token and advances it past the read text.
   WalkResult Values(uint32_t& token);
   WalkResult Top(uint32_t& token);
   WalkResult TopObject(uint32_t& token);

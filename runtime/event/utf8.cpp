@@ -10,7 +10,7 @@ Utf8Step Utf8At(const char* text, size_t size) {
   if (lead < 0x80) return {1, true};
   const size_t wanted = lead < 0xC2 ? 0 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : lead < 0xF5 ? 4 : 0;
   if (wanted == 0) return {1, false};
-  // The second byte rules out overlong forms, surrogates and what is beyond U+10FFFF.
+  // The second byte rules out overlong forms, surrogates and code points above U+10FFFF.
   const unsigned char low = lead == 0xE0 ? 0xA0 : lead == 0xF0 ? 0x90 : 0x80;
   const unsigned char high = lead == 0xED ? 0x9F : lead == 0xF4 ? 0x8F : 0xBF;
   size_t there = 1;

@@ -148,7 +148,7 @@ Truth Vm::Careful::Question(const program::Instruction& in, const Registers& r) 
   return TruthOf(HasPresence(r[in.a], static_cast<program::PresenceMode>(in.b), vm_.arena_));
 }
 
-// If it holds for one choice, it holds, whatever else was refused.
+// If it is true for one choice, it is true, even if others were refused.
 Truth Vm::Careful::Test(const program::Instruction& in, const Registers& r) {
   const stdlib::Kernel& kernel = vm_.kernels_[in.b];
   const auto count = static_cast<uint32_t>(kernel.parameters.size());

@@ -15,7 +15,7 @@ namespace sigrun::exec {
 
 struct LoadOptions {
   bool dispatch = true;   // off: every rule is a candidate for every event
-  bool caches = true;     // off: every atom and value is computed anew for every event
+  bool caches = true;     // off: every atom and value is recomputed for every event
   bool shortcuts = true;  // off: every unit is run as code, and no rule has a gate
 };
 
@@ -83,7 +83,7 @@ class LoadedProgram {
     RuleIndex rules;
   };
   const std::vector<SlotIndex>& slot_indexes() const { return slot_indexes_; }
-  // The rules that see every event: bit i % 64 of word i / 64 stands for rule i.
+  // The rules that see every event: bit i % 64 of word i / 64 is rule i.
   const std::vector<uint64_t>& always() const { return always_; }
 
  private:

@@ -70,8 +70,8 @@ class RuleIndex {
     return stdlib::native::FoldedHash(text).hash();
   }
 
-  Table ascii_;  // what ASCII text can equal
-  Table wide_;   // what any other can
+  Table ascii_;  // can match ASCII text
+  Table wide_;   // can match any other text
 };
 
 }  // namespace sigrun::exec

@@ -39,7 +39,7 @@ struct RulePlan {
   bool fires_at_each = false;  // at each feed on which the condition holds
   bool windowed = false;
   WindowShape window;
-  // A group not fed for longer than this has no relevant state left, and starts anew.
+  // A group not fed for longer than this has no relevant state left, and is reset.
   int64_t retention = 0;
   bool fires_at_deadlines() const { return sequence && sequence->waits; }
   bool fires_at_events() const { return !sequence || sequence->fires_at_events; }

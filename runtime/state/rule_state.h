@@ -38,7 +38,7 @@ struct RuleState {
   std::map<Deadline, Group*> deadlines;
   // Moves the group to its current position, or removes it.
   void Schedule(Group& group);
-  // Removes it: it is about to be dropped or to start anew.
+  // Removes it: it is about to be dropped or reset.
   void Forget(Group& group);
 };
 

@@ -1,4 +1,4 @@
-// Base64 and URL encoding. Decoding gives text: what is not valid UTF-8 afterwards is absent.
+// Base64 and URL encoding. Decoding gives text: the result is absent if it is not valid UTF-8.
 #pragma once
 
 #include <algorithm>
@@ -75,7 +75,7 @@ inline std::optional<std::string_view> EncodeBase64(std::string_view text, Arena
   return std::string_view(buffer, size);
 }
 
-// %41 is A (RFC 3986). A plus sign stays one, and so does a % without two digits behind it.
+// %41 is A (RFC 3986). A plus sign is unchanged, and so is a % without two digits after it.
 inline std::optional<std::string_view> DecodeUrl(std::string_view text, Arena& arena) noexcept {
   if (text.find('%') == std::string_view::npos) return text;
   char* const buffer = arena.Allocate(text.size());

@@ -25,8 +25,8 @@ inline constexpr uint64_t FoldAscii8(uint64_t word) noexcept {
   return word | ((from_a ^ beyond_z) & kHighBits) >> 2;
 }
 
-// The small letter of the capital joins what simple case folding joins (ς σ Σ, ſ s S), but for the
-// dotted and the dotless i, which fold to themselves.
+// The lower case of the upper case merges what simple case folding merges (ς σ Σ, ſ s S), except
+// for the dotted and the dotless i, which fold to themselves.
 inline char32_t FoldWide(char32_t c) noexcept {
   if (c >= kInvalidByte || c == 0x130 || c == 0x131) return c;
   return static_cast<char32_t>(

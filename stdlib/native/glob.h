@@ -42,7 +42,7 @@ class Glob {
     return p;
   }
 
-  // On a mismatch, only the latest `*` has to take one character more: everything before it has
+  // On a mismatch, only the latest `*` must take one more character: everything before it has
   // matched as early as possible.
   template <bool kFold, bool kAscii>
   static CodePoint Next(const char* p, const char* end) noexcept {
@@ -84,7 +84,8 @@ class Glob {
   }
 
   Elements exact_, folded_;
-  std::string ending_;  // what follows the last wildcard: most texts that do not fit end otherwise
+  std::string ending_;  // the text after the last wildcard: most texts that do not match have a
+                        // different end
 };
 
 }  // namespace sigrun::stdlib::native

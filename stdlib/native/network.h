@@ -30,7 +30,7 @@ inline unsigned GroupOf(IpAddress address, int i) noexcept {
   return (i < 4 ? address.high : address.low) >> (48 - 16 * (i % 4)) & 0xFFFF;
 }
 
-// The longest run of two or more zero groups, the first of equals: what "::" stands for.
+// The longest run of two or more zero groups, the first of equals: it is written as "::".
 inline void FindZeroRun(IpAddress address, int& start, int& length) noexcept {
   start = -1;
   length = 1;

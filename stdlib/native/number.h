@@ -102,8 +102,8 @@ inline const char* ScanDecimal(const char* p, const char* end, bool& is_int) noe
 }
 
 // The whole text as a number: an optional sign, digits, then optionally a point with digits and an
-// exponent. No spaces, no hexadecimal, no "nan" or "inf"; a magnitude beyond a double is no number.
-// An integer too large for 64 bits becomes the nearest double.
+// exponent. No spaces, no hexadecimal, no "nan" or "inf"; a magnitude beyond a double is not a
+// number. An integer too large for 64 bits becomes the nearest double.
 inline std::optional<Number> ParseNumber(std::string_view text) noexcept {
   const char* p = text.data();
   const char* end = p + text.size();

@@ -1,6 +1,6 @@
-// Several texts for the tests with `any`, prepared for one of them: parts, beginnings or ends, with
-// or without letter case. Short lists are tried one by one; long ones have an index, and one by one
-// only what it cannot hold: texts that are not UTF-8.
+// Several texts for the tests with `any`, prepared for one of them: substrings, beginnings or ends,
+// with or without letter case. Short lists are tried one by one; long ones have an index, and only
+// texts that it cannot contain (not UTF-8) are tried one by one.
 #pragma once
 
 #include <cstdint>
@@ -22,7 +22,7 @@ namespace sigrun::stdlib::native {
 // From this many texts on, an index pays.
 inline constexpr size_t kIndexedFrom = 32;
 
-// What the index takes, and what not. With letter case ignored, texts are folded.
+// The texts in the index, and the others. If letter case is ignored, texts are folded.
 struct Indexable {
   Indexable(const std::vector<std::string>& items, bool cased);
   std::vector<std::string> taken, left;

@@ -1,5 +1,5 @@
-// A set of whole texts: a hash table over texts folded when the set is made. A lookup allocates
-// nothing, whatever the length of the text.
+// A set of whole texts: a hash table of texts folded at construction. A lookup never allocates, for
+// any length of the text.
 #pragma once
 
 #include <cstdint>

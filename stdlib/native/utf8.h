@@ -43,7 +43,7 @@ inline CodePoint Decode(const char* p, const char* end) noexcept {
   return {value, size};
 }
 
-// Writes a code point, or the byte that an invalid one stands for; returns the end. Needs up to 4
+// Writes a code point, or the original byte of an invalid one; returns the end. Needs up to 4
 // bytes.
 inline char* Encode(char32_t c, char* out) noexcept {
   if (c < 0x80) {
@@ -106,7 +106,7 @@ inline int64_t CountCodePoints(std::string_view text) noexcept {
   return count;
 }
 
-// What is left of `text` after its first `count` code points.
+// The rest of `text` after its first `count` code points.
 inline std::string_view SkipCodePoints(std::string_view text, int64_t count) noexcept {
   const char* p = text.data();
   const char* end = p + text.size();

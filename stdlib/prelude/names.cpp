@@ -1,4 +1,4 @@
-// The public names of the modules, from their texts: `pub` stands at the beginning of a line.
+// Finds the public names of the modules in their texts: `pub` is at the beginning of a line.
 #include <algorithm>
 #include <map>
 #include <string>
@@ -12,7 +12,7 @@ std::vector<std::string_view> NamesIn(std::string_view text) {
   std::vector<std::string_view> names;
   for (size_t at = text.find("\npub "); at != std::string_view::npos;
        at = text.find("\npub ", at + 1)) {
-    const size_t begin = text.find(' ', at + 5) + 1;  // behind `let` or `list`
+    const size_t begin = text.find(' ', at + 5) + 1;  // after `let` or `list`
     const size_t end = text.find_first_of(" :=\n", begin);
     names.push_back(text.substr(begin, end - begin));
   }

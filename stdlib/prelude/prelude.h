@@ -9,7 +9,7 @@ namespace sigrun::stdlib {
 
 // The text of a module ("aws.cloudtrail"); a view with a null pointer when there is none.
 std::string_view PreludeText(std::string_view module);
-// What a module makes visible to those that import it, sorted.
+// The names that a module exports, sorted.
 const std::vector<std::string_view>& PreludeNames(std::string_view module);
 // The names of all modules, sorted.
 const std::vector<std::string>& PreludeModules();

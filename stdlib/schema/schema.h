@@ -1,6 +1,5 @@
-// What the records of a log source look like: every field, its type, and what it means. The type
-// checker, completion and the generated field reference read these tables. One .def file for each
-// source, one row for each field.
+// The schema of a log source: every field, its type and meaning. The type checker, completion and
+// the generated field reference use these tables. One .def file per source, one row per field.
 #pragma once
 
 #include <cstdint>
@@ -54,7 +53,7 @@ class Schema {
   std::span<const FieldInfo> fields_;
   std::vector<const FieldInfo*> by_path_;  // sorted by path
   std::vector<std::string_view> known_;    // every field and every object, in table order
-  FieldInfo root_;                         // what an open schema answers with
+  FieldInfo root_;                         // the result of an open schema
   bool open_;
 };
 

@@ -45,7 +45,7 @@ class WideInt {
 
 struct SumTotals {
   uint64_t count = 0;
-  uint32_t floats = 0;     // of kind float, whatever their value
+  uint32_t floats = 0;     // of kind float, regardless of their value
   uint32_t fractions = 0;  // in `fraction` and not in `whole`
   WideInt whole;
   DoubleDouble fraction;
