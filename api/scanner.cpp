@@ -116,7 +116,7 @@ Scanner::~Scanner() = default;
 Outcome Scanner::Begin(std::string_view name) noexcept {
   if (!impl_) return {Failure::kOutOfMemory, {}};
   Impl& impl = *impl_;
-  return impl.Call(State::kReady, "an input is being read, or all is finished", [&]() -> Outcome {
+  return impl.Call(State::kReady, "an input is open, or the scanner is finished", [&]() -> Outcome {
     impl.OpenFeed();
     impl.pipeline->BeginFile(std::string(name));
     impl.decoder->Begin(impl.files++);
@@ -156,8 +156,8 @@ Outcome Scanner::End() noexcept {
 Outcome Scanner::ScanFiles(const std::vector<std::string>& paths) noexcept {
   if (!impl_) return {Failure::kOutOfMemory, {}};
   Impl& impl = *impl_;
-  return impl.Call(State::kReady, "an input is being read, or all is finished", [&]() -> Outcome {
-    if (impl.pipeline) return {Failure::kMisuse, "files are scanned by a scanner of their own"};
+  return impl.Call(State::kReady, "an input is open, or the scanner is finished", [&]() -> Outcome {
+    if (impl.pipeline) return {Failure::kMisuse, "use a separate scanner for ScanFiles"};
     const io::InputSet inputs = io::FindInputs(paths);
     impl.Open(engine::ArrivalOf(inputs));
     impl.result = engine::Scan(inputs, impl.program(), impl.options, *impl.pipeline);
@@ -172,10 +172,10 @@ Outcome Scanner::Seal(Time time) noexcept {
   if (!impl_) return {Failure::kOutOfMemory, {}};
   Impl& impl = *impl_;
   return impl.Call(impl.state == State::kReading ? State::kReading : State::kReady,
-                   "all is finished", [&]() -> Outcome {
+                   "the scanner is finished", [&]() -> Outcome {
                      if (impl.order != ScanOptions::Order::kStream)
                        return {Failure::kMisuse,
-                               "a set is sealed by Finish; for Seal choose Order::kStream"};
+                               "Seal needs Order::kStream; Finish evaluates a set"};
                      impl.OpenFeed();
                      impl.pipeline->Seal(TimestampOf(time));
                      return impl.FailureOf(impl.pipeline->status());
