@@ -1,16 +1,55 @@
 #include "stdlib/aggregate.h"
 
+#include <algorithm>
+
+#include "base/check.h"
+
 namespace sigrun::stdlib {
 namespace {
 
 constexpr AggregateInfo kTable[] = {
-#define SIGRUN_AGGREGATE(name, least, most, numeric, result, available, doc) \
-  {#name, least, most, numeric, AggregateResult::result, available, doc},
+#define SIGRUN_AGGREGATE(kind, name, arguments, result, when_empty, sigma, doc, values, example) \
+  {#name,                                                                                        \
+   AggregateArguments::arguments,                                                                \
+   AggregateResult::result,                                                                      \
+   WhenEmpty::when_empty,                                                                        \
+   sigma,                                                                                        \
+   doc,                                                                                          \
+   values,                                                                                       \
+   example},
 #include "stdlib/aggregates.def"
-#undef SIGRUN_AGGREGATE
+};
+
+constexpr ReservedAggregate kReserved[] = {
+#define SIGRUN_AGGREGATE(...)
+#define SIGRUN_RESERVED_AGGREGATE(name, arguments, result, doc) {#name, arguments, result, doc},
+#include "stdlib/aggregates.def"
 };
 
 }  // namespace
+
+size_t AggregateInfo::least_arguments() const {
+  switch (arguments) {
+    case AggregateArguments::kNone:
+      return 0;
+    case AggregateArguments::kValue:
+    case AggregateArguments::kTuple:
+    case AggregateArguments::kNumber:
+      return 1;
+    case AggregateArguments::kNumberAndPercent:
+      return 2;
+  }
+  return 0;
+}
+
+size_t AggregateInfo::most_arguments() const {
+  constexpr size_t kLongestTuple = 8;
+  return arguments == AggregateArguments::kTuple ? kLongestTuple : least_arguments();
+}
+
+bool AggregateInfo::needs_number() const {
+  return arguments == AggregateArguments::kNumber || has_percent();
+}
 
 Type AggregateInfo::ResultType(Type argument) const {
   switch (result) {
@@ -18,6 +57,8 @@ Type AggregateInfo::ResultType(Type argument) const {
       return kInt;
     case AggregateResult::kReal:
       return kFloat;
+    case AggregateResult::kNumber:
+      return argument.IsNumber() ? argument : kFloat;
     case AggregateResult::kSameAsArgument:
       return argument;
   }
@@ -26,10 +67,25 @@ Type AggregateInfo::ResultType(Type argument) const {
 
 std::span<const AggregateInfo> Aggregates() { return kTable; }
 
-const AggregateInfo* FindAggregate(std::string_view name) {
-  for (const AggregateInfo& row : kTable)
-    if (row.name == name) return &row;
-  return nullptr;
+const AggregateInfo& Info(AggregateKind kind) {
+  const auto index = static_cast<size_t>(kind);
+  SIGRUN_CHECK(index < std::size(kTable));
+  return kTable[index];
+}
+
+std::string_view Name(AggregateKind kind) { return Info(kind).name; }
+
+std::optional<AggregateKind> FindAggregate(std::string_view name) {
+  const auto found = std::ranges::find(kTable, name, &AggregateInfo::name);
+  if (found == std::end(kTable)) return std::nullopt;
+  return static_cast<AggregateKind>(found - std::begin(kTable));
+}
+
+std::span<const ReservedAggregate> ReservedAggregates() { return kReserved; }
+
+bool IsAggregateName(std::string_view name) {
+  return FindAggregate(name) ||
+         std::ranges::find(kReserved, name, &ReservedAggregate::name) != std::end(kReserved);
 }
 
 }  // namespace sigrun::stdlib

@@ -1,8 +1,10 @@
-// The catalogue of aggregates (`count`, `sum` …): one row of aggregates.def each. The state engine
-// computes them; this table contains what the type checker and the docs need.
+// The catalogue of aggregates (`count`, `sum` …): one row of aggregates.def each. How each one
+// computes its value is up to runtime/state/window.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string_view>
 
@@ -10,23 +12,46 @@
 
 namespace sigrun::stdlib {
 
-enum class AggregateResult : uint8_t { kInteger, kReal, kSameAsArgument };
+enum class AggregateKind : uint8_t {
+#define SIGRUN_AGGREGATE(kind, ...) k##kind,
+#include "stdlib/aggregates.def"
+};
+
+enum class AggregateArguments : uint8_t { kNone, kValue, kTuple, kNumber, kNumberAndPercent };
+enum class AggregateResult : uint8_t { kInteger, kReal, kNumber, kSameAsArgument };
+enum class WhenEmpty : uint8_t { kZero, kAbsent };
 
 struct AggregateInfo {
   std::string_view name;
-  uint8_t least_arguments, most_arguments;
-  bool needs_number;
+  AggregateArguments arguments;
   AggregateResult result;
-  bool available;  // false: the name is reserved, a rule that uses it is refused
-  std::string_view doc;
+  WhenEmpty when_empty;
+  std::string_view sigma;  // type of a Sigma correlation, or empty
+  std::string_view doc, values, example;
 
+  size_t least_arguments() const;
+  size_t most_arguments() const;
+  bool needs_number() const;
+  bool has_percent() const { return arguments == AggregateArguments::kNumberAndPercent; }
+  // Whether no value is below zero.
+  bool counts() const { return result == AggregateResult::kInteger; }
   // The type of the result; `argument` is that of the first argument, if there is one.
   Type ResultType(Type argument) const;
 };
 
-// All rows in table order.
+// All rows, by kind.
 std::span<const AggregateInfo> Aggregates();
-// Null if there is no such aggregate.
-const AggregateInfo* FindAggregate(std::string_view name);
+const AggregateInfo& Info(AggregateKind kind);
+std::string_view Name(AggregateKind kind);
+// Null when there is no such aggregate.
+std::optional<AggregateKind> FindAggregate(std::string_view name);
+
+// A name that a rule cannot use yet.
+struct ReservedAggregate {
+  std::string_view name, arguments, result, doc;
+};
+std::span<const ReservedAggregate> ReservedAggregates();
+// Whether it is the name of an aggregate, reserved or not.
+bool IsAggregateName(std::string_view name);
 
 }  // namespace sigrun::stdlib

@@ -135,7 +135,7 @@ struct Aggregate {
   ExprId where;  // a predicate
   std::vector<ExprId> arguments;
   Type type;
-  ExprId percent;  // of a percentile: Const or ParamRef of a number
+  ExprId percent;  // if it takes one: Const or ParamRef of a number
 };
 struct Baseline {
   std::string name;

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "base/overloaded.h"
+#include "stdlib/aggregate.h"
 
 namespace sigrun::sema {
 namespace {
@@ -124,8 +125,7 @@ class Conjunction {
   bool IsCount(uint32_t index) const {
     const program::Cell& cell = rule_.stateful->cells[index];
     if (cell.kind != program::CellKind::kAggregate) return false;
-    const program::AggregateKind kind = rule_.stateful->aggregates[cell.index].kind;
-    return kind == program::AggregateKind::kCount || kind == program::AggregateKind::kDistinct;
+    return stdlib::Info(rule_.stateful->aggregates[cell.index].kind).counts();
   }
 
   // Whether a value can still fulfil all requirements.

@@ -107,13 +107,15 @@ std::vector<std::string> CallableNames() {
     names.emplace_back(function.name);
   for (const stdlib::AggregateInfo& aggregate : stdlib::Aggregates())
     names.emplace_back(aggregate.name);
+  for (const stdlib::ReservedAggregate& aggregate : stdlib::ReservedAggregates())
+    names.emplace_back(aggregate.name);
   return names;
 }
 
 bool IsStateCall(std::string_view name) {
   if (name == "baseline" || name == "first_seen" || name == "previous") return true;
   // min and max are functions too: as such they take several arguments and no `where`.
-  return FunctionsNamed(name).empty() && stdlib::FindAggregate(name) != nullptr;
+  return FunctionsNamed(name).empty() && stdlib::IsAggregateName(name);
 }
 
 std::vector<std::string> Signatures(std::string_view name) {

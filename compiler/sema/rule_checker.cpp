@@ -236,7 +236,7 @@ void RuleChecker::Resolve(const std::string& name, Bound& bound, Span span) {
 void RuleChecker::ReportBareAggregate(const ast::Path& path, Span span) {
   const ast::PathSegment& name = path.segments.front();
   const bool bare = path.segments.size() == 1 && !name.quoted && !Find(name.name);
-  if (!bare || stdlib::FindAggregate(name.name) == nullptr) return;
+  if (!bare || !stdlib::IsAggregateName(name.name)) return;
   const std::string_view key = name.name;
   if (schema_->Lookup({&key, 1}).kind != stdlib::LookupKind::kBelowAny) return;
   cx_.sink.Emit(Code::AggregateAsField, span, name.name)

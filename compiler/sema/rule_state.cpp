@@ -10,37 +10,6 @@
 namespace sigrun::sema {
 namespace {
 
-std::optional<program::AggregateKind> KindNamed(std::string_view name) {
-  using program::AggregateKind;
-  for (const auto kind :
-       {AggregateKind::kCount, AggregateKind::kDistinct, AggregateKind::kSum, AggregateKind::kAvg,
-        AggregateKind::kMin, AggregateKind::kMax, AggregateKind::kFirst, AggregateKind::kLast,
-        AggregateKind::kMedian, AggregateKind::kPercentile})
-    if (program::Name(kind) == name) return kind;
-  return std::nullopt;
-}
-
-ir::Type ResultType(program::AggregateKind kind, ir::Type argument) {
-  using program::AggregateKind;
-  switch (kind) {
-    case AggregateKind::kCount:
-    case AggregateKind::kDistinct:
-      return stdlib::kInt;
-    case AggregateKind::kAvg:
-    case AggregateKind::kMedian:
-    case AggregateKind::kPercentile:
-      return stdlib::kFloat;
-    case AggregateKind::kSum:
-      return argument.IsNumber() ? argument : stdlib::kFloat;
-    case AggregateKind::kMin:
-    case AggregateKind::kMax:
-    case AggregateKind::kFirst:
-    case AggregateKind::kLast:
-      return argument;
-  }
-  return argument;
-}
-
 std::string PatternText(size_t least, size_t most) {
   if (least == most) return fmt::format("{}", least);
   return most == SIZE_MAX ? fmt::format("at least {}", least)
@@ -88,7 +57,7 @@ bool RuleChecker::DeclareState(Bound& bound, const ast::Call& call, Span span) {
     DeclareFirstSeen(bound, call, span);
   } else if (name == "previous") {
     cx_.sink.Emit(Code::AggregateNotYet, span, name);
-  } else if (stdlib::FindAggregate(name) != nullptr && !function) {
+  } else if (stdlib::IsAggregateName(name) && !function) {
     DeclareAggregate(bound, call, span);
   } else {
     return false;
@@ -99,14 +68,14 @@ bool RuleChecker::DeclareState(Bound& bound, const ast::Call& call, Span span) {
 }
 
 void RuleChecker::DeclareAggregate(Bound& bound, const ast::Call& call, Span span) {
-  const stdlib::AggregateInfo& info = *stdlib::FindAggregate(call.name.text);
-  const auto kind = KindNamed(call.name.text);
-  if (!info.available || !kind) {
+  const auto kind = stdlib::FindAggregate(call.name.text);
+  if (!kind) {
     cx_.sink.Emit(Code::AggregateNotYet, span, call.name.text);
     return;
   }
+  const stdlib::AggregateInfo& info = stdlib::Info(*kind);
   CheckOptions(call, {});
-  const size_t least = info.least_arguments, most = info.most_arguments;
+  const size_t least = info.least_arguments(), most = info.most_arguments();
   if (call.arguments.size() < least || call.arguments.size() > most) {
     auto diagnostic = cx_.sink.Emit(Code::WrongArgumentCount, span, call.name.text,
                                     PatternText(least, most), call.arguments.size());
@@ -129,28 +98,28 @@ void RuleChecker::DeclareAggregate(Bound& bound, const ast::Call& call, Span spa
   ir::Aggregate aggregate{bound.ast->name.text, *kind,        CheckWhere(call, span),
                           CheckArguments(call), stdlib::kAny, {}};
   if (!aggregate.where.valid() || aggregate.arguments.size() != call.arguments.size()) return;
-  if (*kind == program::AggregateKind::kPercentile) {
+  if (info.has_percent()) {
     aggregate.percent = aggregate.arguments.back();
     aggregate.arguments.pop_back();
     if (!RequirePercent(aggregate.percent)) return;
   }
   const ir::Type argument =
       aggregate.arguments.empty() ? stdlib::kInt : cx_.out.exprs[aggregate.arguments[0]].type;
-  if (info.needs_number && !argument.IsNumber() && argument != stdlib::kAny) {
+  if (info.needs_number() && !argument.IsNumber() && argument != stdlib::kAny) {
     cx_.sink.Emit(Code::AggregateNeedsNumber, span, call.name.text, Describe(argument))
         .Help("`distinct` and `count` take any value; number(…) reads text as a number");
     return;
   }
   if (!Fits(state().aggregates.size() + 1, program::kMaxAggregates, "aggregates in one rule", span))
     return;
-  if (info.needs_number && argument == stdlib::kAny) {
-    // A number that the log writes as text also counts as a number.
+  if (info.needs_number() && argument == stdlib::kAny) {
+    // A number that the log writes as text counts as a number here too.
     const auto number = ChooseFunction("number", {stdlib::kAny});
     SIGRUN_CHECK(number);
     aggregate.arguments[0] =
         cx_.out.Add(ir::Call{*number, {aggregate.arguments[0]}}, stdlib::kFloat, span);
   }
-  aggregate.type = ResultType(*kind, argument);
+  aggregate.type = info.ResultType(argument);
   bound.feeds = true;
   bound.aggregate = static_cast<uint32_t>(state().aggregates.size());
   state().aggregates.push_back(aggregate);

@@ -331,30 +331,25 @@ class Correlation {
 
   // Whether another event increases the value.
   static bool Adds(const ir::Aggregate& aggregate) {
-    const std::string_view kind = program::Name(aggregate.kind);
-    return kind == "count" || kind == "sum";
+    return aggregate.kind == program::AggregateKind::kCount ||
+           aggregate.kind == program::AggregateKind::kSum;
   }
 
-  std::string Type(const ir::Aggregate& aggregate) const {
-    const std::string_view kind = program::Name(aggregate.kind);
-    if (kind == "count") return "event_count";
-    if (kind == "distinct") return "value_count";
-    return "value_" + std::string(kind);
+  static std::string Type(const ir::Aggregate& aggregate) {
+    return std::string(Info(aggregate.kind).sigma);
   }
 
   // The field of the aggregate, within `condition`.
   std::string What(const ir::Aggregate& aggregate) {
-    const std::string_view kind = program::Name(aggregate.kind);
-    const Span span = cx_[aggregate.where].span;
-    static constexpr std::string_view kKinds[] = {"count", "distinct", "sum",
-                                                  "avg",   "median",   "percentile"};
-    if (std::find(std::begin(kKinds), std::end(kKinds), kind) == std::end(kKinds)) {
-      cx_.Refuse(span, fmt::format("aggregate `{}`: Sigma has no equivalent", kind));
+    const stdlib::AggregateInfo& info = Info(aggregate.kind);
+    if (info.sigma.empty()) {
+      cx_.Refuse(cx_[aggregate.where].span,
+                 fmt::format("aggregate `{}`: Sigma has no equivalent", info.name));
       return "";
     }
-    if (kind == "count") return "";
+    if (aggregate.arguments.empty()) return "";
     std::string tail;
-    if (kind == "percentile") {
+    if (info.has_percent()) {
       const program::Constant* which = cx_.ConstantOf(aggregate.percent);
       const auto number = which == nullptr ? std::nullopt : Number(*which);
       if (!number) return RefuseCondition(aggregate.percent), "";

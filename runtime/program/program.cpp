@@ -44,8 +44,6 @@ constexpr bool IsWellFormed(const OpInfo& info) {
 static_assert(std::ranges::all_of(kOps, IsWellFormed));
 
 constexpr std::string_view kLevels[] = {"informational", "low", "medium", "high", "critical"};
-constexpr std::string_view kAggregates[] = {"count", "distinct", "sum",  "avg",    "min",
-                                            "max",   "first",    "last", "median", "percentile"};
 constexpr std::string_view kFeedKinds[] = {"aggregate", "first_seen", "step"};
 constexpr std::string_view kPresenceModes[] = {"exists", "is null", "is absent", "is empty"};
 
@@ -86,7 +84,6 @@ uint64_t Choices(uint64_t count, uint64_t chosen) {
   return ways;
 }
 
-std::string_view Name(AggregateKind kind) { return NameIn(kAggregates, kind); }
 std::string_view Name(FeedKind kind) { return NameIn(kFeedKinds, kind); }
 std::string_view Name(PresenceMode mode) { return NameIn(kPresenceModes, mode); }
 

@@ -12,6 +12,7 @@
 #include "base/event_time.h"
 #include "base/ids.h"
 #include "runtime/event/event.h"
+#include "stdlib/aggregate.h"
 #include "stdlib/kernel.h"
 #include "stdlib/prepared.h"
 
@@ -150,34 +151,21 @@ struct Window {
   uint32_t length = 0;  // a Duration constant
 };
 
-enum class AggregateKind : uint8_t {
-  kCount,
-  kDistinct,
-  kSum,
-  kAvg,
-  kMin,
-  kMax,
-  kFirst,
-  kLast,
-  kMedian,
-  kPercentile,
-};
-std::string_view Name(AggregateKind kind);
+using stdlib::AggregateKind;
 
-// Fed by each event for which `where` is true. `arguments` are indices of Program::values; an event
-// in which one of them is absent does not feed it (for sum, avg, median and percentile: nor one
-// that is not a number).
+// Fed by each event on which `where` holds. `arguments` are indices of Program::values; an event on
+// which one of them is absent, or not of the kind that the aggregate needs, does not feed it.
 struct Aggregate {
   std::string name;
   AggregateKind kind = AggregateKind::kCount;
   Unit where;
   std::vector<uint32_t> arguments;
-  std::optional<uint32_t> percent = {};  // of a percentile: a constant number from 0 to 100
+  std::optional<uint32_t> percent = {};  // a constant number from 0 to 100, if it takes one
 };
 
 // Statistics of an aggregate over the complete bins of `every` in the `history` before the current
-// bin, with bins aligned to the epoch. Bins without events count as zero for count, distinct and
-// sum, from the group's first event on; for other functions they are ignored.
+// bin, bins aligned to the epoch. Bins without events count as zero from the group's first event on
+// if the aggregate without events is zero; else they are left out.
 struct Baseline {
   std::string name;
   uint32_t aggregate = 0;  // index in Stateful::aggregates

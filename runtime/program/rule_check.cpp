@@ -153,20 +153,19 @@ Complaint RuleCheck::CheckWindow(const Stateful& stateful) const {
 }
 
 Complaint RuleCheck::CheckAggregate(const Aggregate& aggregate) const {
-  if (aggregate.kind > AggregateKind::kPercentile)
+  if (static_cast<size_t>(aggregate.kind) >= stdlib::Aggregates().size())
     return fmt::format("no kind {} of aggregate", static_cast<int>(aggregate.kind));
-  const stdlib::AggregateInfo* info = stdlib::FindAggregate(Name(aggregate.kind));
-  SIGRUN_CHECK(info != nullptr);
-  const size_t least = info->least_arguments, most = info->most_arguments;
-  const bool percentile = aggregate.kind == AggregateKind::kPercentile;
+  const stdlib::AggregateInfo& info = Info(aggregate.kind);
+  const size_t least = info.least_arguments(), most = info.most_arguments();
   const size_t given = aggregate.arguments.size() + (aggregate.percent ? 1 : 0);
-  if (percentile != aggregate.percent.has_value())
-    return fmt::format("{} a percentage", percentile ? "is a percentile without" : "is given");
+  if (info.has_percent() != aggregate.percent.has_value())
+    return fmt::format("{} a percentage",
+                       info.has_percent() ? "is a percentile without" : "is given");
   if (given < least || given > most)
-    return fmt::format("{} takes {} arguments and is given {}", info->name,
+    return fmt::format("{} takes {} arguments and is given {}", info.name,
                        least == most ? std::to_string(most) : fmt::format("{} to {}", least, most),
                        given);
-  if (percentile)
+  if (aggregate.percent)
     if (Complaint why = CheckPercent(*aggregate.percent)) return why;
   return CheckValues(aggregate.arguments);
 }

@@ -7,7 +7,7 @@
 #include "base/value_codec.h"
 #include "runtime/state/memory_relief.h"
 #include "runtime/state/rule_state.h"
-#include "runtime/state/tuple_hash.h"
+#include "runtime/state/window/tuple_hash.h"
 
 namespace sigrun::state {
 
@@ -135,20 +135,14 @@ class KeyedState::Impl {
     return now_ = std::max(now_, time);
   }
 
-  Hash128 Tuple(std::span<const Value> values) {
-    encoded_.clear();
-    EncodeKey(values, encoded_);
-    return tuples_.Of(encoded_);
-  }
-
-  // Passes the tuples to the rule's memory; bit i: first_seen[i] has not seen its tuple.
+  // Shows the tuples to the rule's memory; bit i: first_seen[i] has not seen its one.
   uint64_t Sight(RuleState& rule, int64_t time) {
     using Sighting = FirstSeenMemory::Sighting;
     uint64_t first = 0;
     for (const Fed& fed : fed_first_seen_) {
       FirstSeenMemory& memory = rule.first_seen[fed.index];
       rule.usage.first_seen -= memory.bytes();
-      const Sighting sighting = memory.Observe(time, Tuple(fed.arguments), *began_);
+      const Sighting sighting = memory.Observe(time, tuples_.Of(fed.arguments), *began_);
       rule.usage.first_seen += memory.bytes();
       if (sighting == Sighting::kFirst) first |= uint64_t{1} << fed.index;
       if (sighting == Sighting::kLearning) ++rule.stats.learning;
@@ -338,18 +332,15 @@ class KeyedState::Impl {
   void FeedAggregate(const Call& call, Group& group, const Fed& fed) {
     const RulePlan& plan = call.rule.plan;
     const AggregatePlan& aggregate = plan.aggregates[fed.index];
-    AggregateInput input{call.time, fed.arguments, {}};
-    if (aggregate.kind == program::AggregateKind::kDistinct) input.tuple = Tuple(fed.arguments);
+    const AggregateInput input(call.time, fed.arguments, limits_.distinct_values, tuples_);
     bool exact = true;
     if (!plan.counts_feeds) {
       AggregateState& state = group.aggregates()[fed.index];
       state.Expire(plan.window.Start(call.time));
-      exact = state.Add(plan.window, limits_.distinct_values, input);
+      exact = state.Add(plan.window, input);
     }
     for (const uint32_t index : aggregate.baselines)
-      if (call.time >= *began_)
-        exact &=
-            group.baselines()[index].Add(plan.baselines[index], limits_.distinct_values, input);
+      if (call.time >= *began_) exact &= group.baselines()[index].Add(plan.baselines[index], input);
     call.rule.stats.distinct_capped += !exact;
   }
 

@@ -1,11 +1,14 @@
 // The examples in the tables are correct: every kernel's, and every diagnostic's wrong and right
 // file.
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
 #include <set>
+#include <sstream>
 #include <string>
 
 #include "compiler/diag/diagnostic.h"
+#include "stdlib/aggregate.h"
 #include "stdlib/constant_function.h"
 #include "stdlib/kernel.h"
 #include "tests/docs/rule_text.h"
@@ -32,6 +35,34 @@ TEST_CASE("the example of every kernel is true, folded and not folded") {
       CHECK_MESSAGE(!compilation.diagnostics.has_errors(), Rendered(compilation));
       CHECK(FailedTests(std::move(compilation)) == "");
     }
+  }
+}
+
+// Events with the values of the row, after the last of which the example has to be true.
+std::string AggregateRule(const stdlib::AggregateInfo& info) {
+  const size_t equals = info.example.find(" == ");
+  REQUIRE(equals != std::string_view::npos);
+  std::string events;
+  std::istringstream values{std::string(info.values)};
+  int count = 0;
+  for (std::string value; values >> value; ++count)
+    events += fmt::format("{}event with {{ \"additionalEventData.v\": {} }}",
+                          count == 0 ? "" : " then ", value);
+  return fmt::format(
+      "rule example {{\n  on aws.cloudtrail\n  window sliding 1h\n  v = additionalEventData.v\n"
+      "  events = count()\n  value = {}\n  condition events == {} and value{}\n}}\n"
+      "fixture event = {{ \"eventTime\": \"2026-01-01T00:00:00Z\", \"eventName\": \"X\" }}\n"
+      "test example {{ fires once on {} }}\n",
+      info.example.substr(0, equals), count, info.example.substr(equals), events);
+}
+
+TEST_CASE("the example of every aggregate is true") {
+  for (const stdlib::AggregateInfo& info : stdlib::Aggregates()) {
+    const std::string rule = AggregateRule(info);
+    CAPTURE(rule);
+    compiler::Compilation compilation = Compile(SplitFiles(rule), true);
+    CHECK(Rendered(compilation) == "");
+    CHECK(FailedTests(std::move(compilation)) == "");
   }
 }
 

@@ -115,21 +115,35 @@ std::string ConstantRows() {
   return text;
 }
 
+std::string_view ResultName(const stdlib::AggregateInfo& info) {
+  switch (info.result) {
+    case stdlib::AggregateResult::kInteger:
+      return "int";
+    case stdlib::AggregateResult::kReal:
+      return "float";
+    case stdlib::AggregateResult::kNumber:
+    case stdlib::AggregateResult::kSameAsArgument:
+      return "the type of the argument";
+  }
+  return "";
+}
+
 std::string AggregateRows() {
-  std::string text = "| aggregate | arguments | gives | what |\n|---|---|---|---|\n";
+  std::string text =
+      "| aggregate | arguments | gives | what | true after these values of `v` |\n"
+      "|---|---|---|---|---|\n";
   for (const stdlib::AggregateInfo& info : stdlib::Aggregates()) {
     const std::string count =
-        info.least_arguments == info.most_arguments
-            ? fmt::format("{}", info.least_arguments)
-            : fmt::format("{} to {}", info.least_arguments, info.most_arguments);
-    const char* result = info.result == stdlib::AggregateResult::kInteger ? "int"
-                         : info.result == stdlib::AggregateResult::kReal
-                             ? "float"
-                             : "the type of the argument";
-    text += fmt::format("| `{}` | {}{} | {} | {}{} |\n", info.name, count,
-                        info.needs_number ? ", numbers" : "", result, Cell(info.doc),
-                        info.available ? "" : " **Not available yet.**");
+        info.least_arguments() == info.most_arguments()
+            ? fmt::format("{}", info.least_arguments())
+            : fmt::format("{} to {}", info.least_arguments(), info.most_arguments());
+    text += fmt::format("| `{}` | {}{} | {} | {} | {}: {} |\n", info.name, count,
+                        info.needs_number() ? ", numbers" : "", ResultName(info), Cell(info.doc),
+                        info.values, Code(info.example));
   }
+  for (const stdlib::ReservedAggregate& each : stdlib::ReservedAggregates())
+    text += fmt::format("| `{}` | {} | {} | {} **Not available yet.** | |\n", each.name,
+                        each.arguments, each.result, Cell(each.doc));
   return text;
 }
 

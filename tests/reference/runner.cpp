@@ -400,6 +400,15 @@ class RuleRunner {
                         (numbers[above] - numbers[below]) * (rank - std::floor(rank)));
   }
 
+  static Value Deviation(const std::vector<double>& numbers) {
+    if (numbers.empty()) return {};
+    const auto count = static_cast<long double>(numbers.size());
+    long double sum = 0, squares = 0;
+    for (const long double n : numbers) sum += n;
+    for (const long double n : numbers) squares += (n - sum / count) * (n - sum / count);
+    return Value::Float(static_cast<double>(std::sqrt(squares / count)));
+  }
+
   double PercentOf(const ir::Aggregate& aggregate) {
     if (!aggregate.percent.valid()) return 50;
     const Value percent = evaluator_.Evaluate(aggregate.percent);
@@ -437,6 +446,8 @@ class RuleRunner {
       case AggregateKind::kMedian:
       case AggregateKind::kPercentile:
         return Percentile(numbers, PercentOf(aggregate));
+      case AggregateKind::kStddev:
+        return Deviation(numbers);
     }
     return {};
   }
@@ -469,12 +480,9 @@ class RuleRunner {
 
   // The values of the complete bins of the history.
   std::vector<double> Bins(const ir::Baseline& baseline) {
-    using program::AggregateKind;
     const int64_t every = DurationOf(baseline.every), history = DurationOf(baseline.history);
     const ir::Aggregate& aggregate = rule_.stateful->aggregates[baseline.aggregate];
-    const AggregateKind kind = aggregate.kind;
-    const bool zero_filled = kind == AggregateKind::kCount || kind == AggregateKind::kDistinct ||
-                             kind == AggregateKind::kSum;
+    const bool zero_filled = Reduce(aggregate, {}).present();
     const int64_t first = std::max(BeganAnew(), began_);
     const int64_t now = Floor(now_.micros, every);
     std::vector<double> bins;

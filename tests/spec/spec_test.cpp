@@ -219,6 +219,21 @@ TEST_CASE("spec: every test and function decides a case that fires and one that 
                                               << " and is tested both to fire and to be quiet");
 }
 
+TEST_CASE("spec: every aggregate decides a case that fires and one that is quiet") {
+  std::set<program::AggregateKind> decided;
+  for (const modules::RootFile& file : FilesIn("tests/spec")) {
+    const compiler::Compilation compiled = CompileFile(file, kModes[0]);
+    for (const ir::Rule& rule : compiled.checked.rules.rules)
+      if (rule.stateful && TestsBothWays(compiled.checked.tests, rule.info.name))
+        for (const ir::Aggregate& aggregate : rule.stateful->aggregates)
+          decided.insert(aggregate.kind);
+  }
+  for (const stdlib::AggregateInfo& info : stdlib::Aggregates())
+    CHECK_MESSAGE(decided.count(*stdlib::FindAggregate(info.name)) == 1,
+                  "no rule in tests/spec uses " << info.name
+                                                << " and is tested both to fire and to be quiet");
+}
+
 TEST_CASE("spec: every shipped rule is tested to fire and to be quiet") {
   for (const modules::RootFile& file : FilesIn("rules")) {
     const compiler::Compilation compiled = CompileFile(file, kModes[0]);

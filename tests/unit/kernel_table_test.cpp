@@ -84,14 +84,19 @@ TEST_CASE("type names read back") {
 }
 
 TEST_CASE("aggregates are found by name and know their result") {
-  REQUIRE(FindAggregate("sum"));
-  CHECK(FindAggregate("sum")->needs_number);
-  CHECK(FindAggregate("sum")->ResultType(kBytes) == kBytes);
-  CHECK(FindAggregate("avg")->ResultType(kInt) == kFloat);
-  CHECK(FindAggregate("count")->ResultType(kAny) == kInt);
-  CHECK(FindAggregate("count")->available);
-  CHECK_FALSE(FindAggregate("stddev")->available);
-  CHECK(FindAggregate("average") == nullptr);
+  CHECK(FindAggregate("sum") == AggregateKind::kSum);
+  CHECK(FindAggregate("average") == std::nullopt);
+  CHECK(Name(AggregateKind::kDistinct) == "distinct");
+  const AggregateInfo& sum = Info(AggregateKind::kSum);
+  CHECK(sum.needs_number());
+  CHECK(sum.ResultType(kBytes) == kBytes);
+  CHECK(sum.ResultType(kAny) == kFloat);
+  CHECK(Info(AggregateKind::kAvg).ResultType(kInt) == kFloat);
+  CHECK(Info(AggregateKind::kCount).ResultType(kAny) == kInt);
+  CHECK(Info(AggregateKind::kPercentile).has_percent());
+  CHECK(FindAggregate("rate") == std::nullopt);
+  CHECK(IsAggregateName("rate"));
+  CHECK_FALSE(IsAggregateName("average"));
 }
 
 }  // namespace

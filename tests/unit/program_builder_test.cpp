@@ -94,7 +94,6 @@ TEST_CASE("names of levels, aggregates and instructions go both ways") {
   CHECK(ParseLevel("critical") == Level::kCritical);
   CHECK(ParseLevel("urgent") == std::nullopt);
   CHECK(Name(Level::kInformational) == "informational");
-  CHECK(Name(AggregateKind::kDistinct) == "distinct");
   for (size_t i = 0; i < kOpCount; ++i)
     CHECK(FindOp(Info(static_cast<Op>(i)).text) == static_cast<Op>(i));
   CHECK(FindOp("frobnicate") == std::nullopt);

@@ -3,10 +3,12 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <map>
 #include <random>
 #include <set>
 
+#include "runtime/state/window/aggregate_state.h"
 #include "state_support.h"
 
 namespace sigrun::state::testing {
@@ -15,10 +17,11 @@ namespace {
 using program::AggregateKind;
 using program::CellKind;
 
+// All but percentile, of which the median is one.
 constexpr AggregateKind kKinds[] = {
-    AggregateKind::kCount, AggregateKind::kDistinct, AggregateKind::kSum,
-    AggregateKind::kAvg,   AggregateKind::kMin,      AggregateKind::kMax,
-    AggregateKind::kFirst, AggregateKind::kLast,     AggregateKind::kMedian};
+    AggregateKind::kCount,  AggregateKind::kDistinct, AggregateKind::kSum,   AggregateKind::kAvg,
+    AggregateKind::kMin,    AggregateKind::kMax,      AggregateKind::kFirst, AggregateKind::kLast,
+    AggregateKind::kMedian, AggregateKind::kStddev};
 constexpr std::string_view kWords[] = {"", "a", "A", "b", "ba", "z\xc3\xa9", "10", "9"};
 
 int64_t Floor(int64_t a, int64_t b) { return a / b - (a % b < 0 ? 1 : 0); }
@@ -55,17 +58,41 @@ bool Less(const Value& a, const Value& b) {
   return IsNumeric(a) ? Number(a) < Number(b) : a.text() < b.text();
 }
 
+Value NaiveMedian(std::vector<double> numbers) {
+  std::sort(numbers.begin(), numbers.end());
+  return Value::Float((numbers[(numbers.size() - 1) / 2] + numbers[numbers.size() / 2]) / 2);
+}
+
+Value NaiveDeviation(const std::vector<double>& numbers) {
+  long double mean = 0, squares = 0;
+  for (const double each : numbers) mean += each / static_cast<long double>(numbers.size());
+  for (const double each : numbers) squares += (each - mean) * (each - mean);
+  return Value::Float(
+      static_cast<double>(std::sqrt(squares / static_cast<long double>(numbers.size()))));
+}
+
+Value NaiveBest(const std::vector<std::vector<Value>>& events,
+                const std::function<bool(const Value& best, const Value& next)>& replaces) {
+  Value best = events.front()[0];
+  for (const auto& arguments : events)
+    if (replaces(best, arguments[0])) best = arguments[0];
+  return best;
+}
+
 Value NaiveAggregate(AggregateKind kind, const std::vector<std::vector<Value>>& events) {
   std::set<std::string> keys;
+  std::vector<double> numbers;
   bool ints = true;
   double sum = 0;
   for (const auto& arguments : events) {
     keys.insert(KeyOf(arguments));
     if (arguments.size() != 1 || !IsNumeric(arguments[0])) continue;
+    numbers.push_back(Number(arguments[0]));
     ints &= arguments[0].kind == Kind::kInt;
-    sum += Number(arguments[0]);
+    sum += numbers.back();
   }
   const auto size = static_cast<int64_t>(events.size());
+  if (events.empty() && stdlib::Info(kind).when_empty == stdlib::WhenEmpty::kAbsent) return {};
   switch (kind) {
     case AggregateKind::kCount:
       return Value::Int(size);
@@ -73,23 +100,23 @@ Value NaiveAggregate(AggregateKind kind, const std::vector<std::vector<Value>>& 
       return Value::Int(static_cast<int64_t>(keys.size()));
     case AggregateKind::kSum:
       return ints ? Value::Int(static_cast<int64_t>(sum)) : Value::Float(sum);
-    default:
-      break;
+    case AggregateKind::kAvg:
+      return Value::Float(sum / static_cast<double>(size));
+    case AggregateKind::kMin:
+      return NaiveBest(events, [](const Value& a, const Value& b) { return !Less(a, b); });
+    case AggregateKind::kMax:
+      return NaiveBest(events, [](const Value& a, const Value& b) { return !Less(b, a); });
+    case AggregateKind::kFirst:
+      return events.front()[0];
+    case AggregateKind::kLast:
+      return events.back()[0];
+    case AggregateKind::kMedian:
+    case AggregateKind::kPercentile:
+      return NaiveMedian(std::move(numbers));
+    case AggregateKind::kStddev:
+      return NaiveDeviation(numbers);
   }
-  if (events.empty()) return {};
-  if (kind == AggregateKind::kMedian) {
-    std::vector<double> numbers;
-    for (const auto& arguments : events) numbers.push_back(Number(arguments[0]));
-    std::sort(numbers.begin(), numbers.end());
-    return Value::Float((numbers[(numbers.size() - 1) / 2] + numbers[numbers.size() / 2]) / 2);
-  }
-  Value best = events.front()[0];
-  for (const auto& arguments : events) {
-    if (kind == AggregateKind::kMin && !Less(best, arguments[0])) best = arguments[0];
-    if (kind == AggregateKind::kMax && !Less(arguments[0], best)) best = arguments[0];
-    if (kind == AggregateKind::kLast) best = arguments[0];
-  }
-  return kind == AggregateKind::kAvg ? Value::Float(sum / static_cast<double>(size)) : best;
+  return {};
 }
 
 class Model {
@@ -125,8 +152,7 @@ class Model {
     const int64_t every = sizes_.every, current = Floor(feeds_[now].time, every);
     const int64_t first = Floor(Life(now).front()->time, every);
     const AggregateKind kind = sizes_.kinds[index];
-    const bool zero = kind == AggregateKind::kCount || kind == AggregateKind::kDistinct ||
-                      kind == AggregateKind::kSum;
+    const bool zero = stdlib::Info(kind).when_empty == stdlib::WhenEmpty::kZero;
     std::vector<double> bins;
     for (int64_t bin = current - sizes_.history / every; bin < current; ++bin) {
       const Value value = Aggregate(now, index, bin * every, bin * every + every - 1);
@@ -271,6 +297,10 @@ class Run {
     maker_.Add(std::move(rule));
   }
 
+  static bool TakesNumbersOnly(AggregateKind kind) {
+    const Value text = Value::String("a");
+    return kind != AggregateKind::kCount && !AggregateState::Takes(kind, {&text, 1});
+  }
   static uint32_t Arity(AggregateKind kind) {
     return kind == AggregateKind::kCount ? 0 : kind == AggregateKind::kDistinct ? 2 : 1;
   }
@@ -315,9 +345,7 @@ class Run {
       for (const AggregateKind kind : sizes_.kinds) {
         feed.aggregate_arguments.emplace_back();
         for (uint32_t a = 0; a < Arity(kind); ++a)
-          feed.aggregate_arguments.back().push_back(RandomValue(kind == AggregateKind::kSum ||
-                                                                kind == AggregateKind::kAvg ||
-                                                                kind == AggregateKind::kMedian));
+          feed.aggregate_arguments.back().push_back(RandomValue(TakesNumbersOnly(kind)));
       }
       feeds_.push_back(std::move(feed));
     }

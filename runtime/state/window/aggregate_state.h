@@ -1,50 +1,54 @@
-// One aggregate over one window (or one bin of a baseline) of one group. The headers of the window
-// classes say what they store for each entry.
+// One aggregate over one window (or one bin of a baseline) of one group: the window class of its
+// row in stdlib/aggregates.def. What a class keeps for each entry is said in its header.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <variant>
 
-#include "base/hash.h"
 #include "base/value.h"
 #include "runtime/program/program.h"
+#include "runtime/state/window/aggregate_window.h"
 #include "runtime/state/window/best_window.h"
 #include "runtime/state/window/count_window.h"
 #include "runtime/state/window/distinct_window.h"
 #include "runtime/state/window/quantile_window.h"
+#include "runtime/state/window/stddev_window.h"
 #include "runtime/state/window/sum_window.h"
 
 namespace sigrun::state {
 
-// The contribution of an event to an aggregate.
-struct AggregateInput {
-  int64_t time;
-  std::span<const Value> arguments;
-  Hash128 tuple;  // of the arguments, for distinct
+// The window of each row, in the order of AggregateKind.
+template <class Placeholder, AggregateWindow... Windows>
+struct AggregateWindows {
+  using Variant = std::variant<Windows...>;
 };
+using AnyAggregateWindow = AggregateWindows<void
+#define SIGRUN_AGGREGATE(kind, ...) , kind##Window
+#include "stdlib/aggregates.def"
+                                            >::Variant;
 
 class AggregateState {
  public:
-  // `percent` is for percentiles only.
+  // `percent` is for those that take one.
   explicit AggregateState(program::AggregateKind kind, double percent = 0);
 
   // Whether these arguments count at all: none is absent, and all have the right kind.
   static bool Takes(program::AggregateKind kind, std::span<const Value> arguments);
 
-  // False if a distinct count became a lower bound.
-  bool Add(const WindowShape& shape, uint32_t max_values, const AggregateInput& input);
-  // Drops entries older than `start`.
+  // False when a distinct count became a lower bound.
+  bool Add(const WindowShape& shape, const AggregateInput& input);
+  // Forgets what is older than `start`.
   void Expire(int64_t start);
   void Clear();
 
-  // Without events: 0 for count, distinct and sum, otherwise absent. Text points into the state.
+  // Without events it is what the row says. Text points into the state.
   Value Get() const;
   size_t bytes() const;
 
  private:
-  bool mean_ = false;
-  std::variant<CountWindow, SumWindow, BestWindow, DistinctWindow, QuantileWindow> family_;
+  AnyAggregateWindow window_;
 };
 
 }  // namespace sigrun::state

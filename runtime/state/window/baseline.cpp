@@ -43,18 +43,16 @@ BaselineShape MakeBaselineShape(AggregateKind kind, uint32_t aggregate, Duration
                                 Duration every) {
   BaselineShape shape;
   shape.aggregate = aggregate;
-  shape.zero_filled = kind == AggregateKind::kCount || kind == AggregateKind::kDistinct ||
-                      kind == AggregateKind::kSum;
+  shape.zero_filled = stdlib::Info(kind).when_empty == stdlib::WhenEmpty::kZero;
   shape.every = std::max<int64_t>(every.micros, 1);
   shape.bins = std::max<int64_t>(history.micros, 0) / shape.every;
   shape.window = WindowShape(program::WindowKind::kTumbling, {shape.every}, 1);
   return shape;
 }
 
-bool BaselineState::Add(const BaselineShape& shape, uint32_t max_values,
-                        const AggregateInput& input) {
+bool BaselineState::Add(const BaselineShape& shape, const AggregateInput& input) {
   MoveTo(shape, input.time);
-  return current_.Add(shape.window, max_values, input);
+  return current_.Add(shape.window, input);
 }
 
 void BaselineState::Clear() {

@@ -1,9 +1,9 @@
 // The usual value of a group: statistics of an aggregate over past bins.
 //
-// Bins are [k every, (k + 1) every), counted from the epoch. The statistics use the bins that are
-// entirely within `history` before the current bin: the last floor(history / every). For count,
-// distinct and sum, bins without events are zeros, starting with the bin of the group's first
-// event. For the others, and if a bin's value is not a number, the bin is skipped.
+// Bins are [k every, (k + 1) every) from the epoch on. Looked at are those that lie wholly within
+// `history` before the current bin: the last floor(history / every) of them. Bins without events
+// are zeros, from the bin of the group's first event on, if the aggregate without events is zero.
+// Else they are left out, and so is a bin whose value is not a number.
 //
 // Only non-zero bins are stored, 16 bytes each, plus the aggregate of the current bin. Statistics
 // are computed on demand and kept until the next bin begins. Mean and stddev are summed from the
@@ -33,8 +33,8 @@ class BaselineState {
  public:
   BaselineState(program::AggregateKind kind, double percent) : current_(kind, percent) {}
 
-  // An event that feeds the aggregate, like AggregateState::Add.
-  bool Add(const BaselineShape& shape, uint32_t max_values, const AggregateInput& input);
+  // An event that feeds the aggregate. As AggregateState::Add.
+  bool Add(const BaselineShape& shape, const AggregateInput& input);
   void Clear();
 
   // At an event of time `time`, for a group whose first event was at `first`. All but N() are

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 
+#include "runtime/state/window/aggregate_window.h"
 #include "runtime/state/window/ring.h"
 #include "runtime/state/window/stored_value.h"
 #include "runtime/state/window/window_shape.h"
@@ -14,22 +15,26 @@ namespace sigrun::state {
 
 enum class Best : uint8_t { kLeast, kGreatest, kFirst, kLast };
 
+template <Best best>
 class BestWindow {
  public:
-  explicit BestWindow(Best best) : best_(best) {}
-  static bool Takes(Best best, const Value& value) {
-    return best == Best::kFirst || best == Best::kLast ? value.present() : IsOrdered(value);
+  static bool Takes(std::span<const Value> arguments) {
+    if (arguments.size() != 1) return false;
+    return best == Best::kFirst || best == Best::kLast ? arguments[0].present()
+                                                       : IsOrdered(arguments[0]);
   }
 
-  void Add(const WindowShape& shape, int64_t time, const Value& value) {
+  bool Add(const WindowShape& shape, const AggregateInput& input) {
+    const Value& value = input.arguments[0];
     while (!candidates_.empty() && !Beats(candidates_.back().value.get(), value)) PopBack();
-    if (!candidates_.empty() && shape.SameStep(candidates_.back().time, time, coarse_)) {
-      candidates_.back().time = time;
-      return;
+    if (!candidates_.empty() && shape.SameStep(candidates_.back().time, input.time, coarse_)) {
+      candidates_.back().time = input.time;
+      return true;
     }
-    candidates_.push_back({time, StoredValue(value)});
+    candidates_.push_back({input.time, StoredValue(value)});
     text_bytes_ += candidates_.back().value.bytes();
     if (candidates_.size() > shape.max_steps() && !coarse_) Coarsen(shape);
+    return true;
   }
 
   void Expire(int64_t start) {
@@ -56,8 +61,8 @@ class BestWindow {
   };
 
   // Whether the older `a` keeps its place before the newer `b`.
-  bool Beats(const Value& a, const Value& b) const {
-    switch (best_) {
+  static bool Beats(const Value& a, const Value& b) {
+    switch (best) {
       case Best::kLeast:
         return Compare(a, b) < 0;
       case Best::kGreatest:
@@ -92,8 +97,12 @@ class BestWindow {
 
   Ring<Candidate> candidates_;
   size_t text_bytes_ = 0;
-  Best best_;
   bool coarse_ = false;
 };
+
+class MinWindow : public BestWindow<Best::kLeast> {};
+class MaxWindow : public BestWindow<Best::kGreatest> {};
+class FirstWindow : public BestWindow<Best::kFirst> {};
+class LastWindow : public BestWindow<Best::kLast> {};
 
 }  // namespace sigrun::state

@@ -4,12 +4,19 @@
 #include <cstdint>
 
 #include "base/value.h"
+#include "runtime/state/window/aggregate_window.h"
 #include "runtime/state/window/step_queue.h"
 
 namespace sigrun::state {
 
 class CountWindow {
  public:
+  static bool Takes(std::span<const Value>) { return true; }
+
+  bool Add(const WindowShape& shape, const AggregateInput& input) {
+    Add(shape, input.time);
+    return true;
+  }
   void Add(const WindowShape& shape, int64_t time) {
     steps_.Add(shape, {time, 1});
     ++total_;

@@ -4,19 +4,19 @@
 
 namespace sigrun::state {
 
-bool DistinctWindow::Add(uint32_t max_values, int64_t time, const Hash128& tuple) {
-  uint32_t at = Find(tuple);
+bool DistinctWindow::Add(const WindowShape&, const AggregateInput& input) {
+  uint32_t at = Find(input.Tuple());
   if (at != kNone) {
-    entries_[at].time = time;
+    entries_[at].time = input.time;
     if (at == newest_) return true;
     Unlink(at);
     LinkNewest(at);
     return true;
   }
-  const bool full = entries_.size() >= std::max<uint32_t>(max_values, 1);
+  const bool full = entries_.size() >= std::max<uint32_t>(input.max_values, 1);
   if (full) RemoveOldest();
   at = static_cast<uint32_t>(entries_.size());
-  entries_.push_back({tuple, time, kNone, kNone});
+  entries_.push_back({input.Tuple(), input.time, kNone, kNone});
   LinkNewest(at);
   if (entries_.size() > kUnindexed && entries_.size() * 4 > index_.size() * 3)
     Reindex(std::max<uint32_t>(16, static_cast<uint32_t>(index_.size()) * 2));

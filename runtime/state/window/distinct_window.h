@@ -1,8 +1,8 @@
-// The number of different tuples in the window: each with the time it was last seen, in that order.
-// About 40 bytes per tuple (32 and its index entry; up to 8 of them need no index). Tuples are
-// distinguished by 128-bit hashes of their canonical encoding. Exact up to `max_values`; above it,
-// the tuple not seen for longest is dropped, and the count is a lower bound until that tuple would
-// have left the window anyway.
+// How many different tuples are in the window: each with the time it was last seen, in that order.
+// About 40 bytes for each (32 and its place in an index; up to 8 of them need no index). Tuples are
+// told apart by 128-bit hashes of their canonical encoding. Exact up to the limit of the input;
+// above it the tuple not seen for longest is given up, and the count is a lower bound until that
+// one would have left the window anyway.
 #pragma once
 
 #include <cstdint>
@@ -12,14 +12,17 @@
 
 #include "base/hash.h"
 #include "base/value.h"
+#include "runtime/state/window/aggregate_window.h"
 #include "runtime/state/window/logical_bytes.h"
 
 namespace sigrun::state {
 
 class DistinctWindow {
  public:
-  // Returns false if a tuple in the window had to be dropped.
-  bool Add(uint32_t max_values, int64_t time, const Hash128& tuple);
+  static bool Takes(std::span<const Value> arguments) { return !arguments.empty(); }
+
+  // Returns false when a tuple that is in the window had to be given up.
+  bool Add(const WindowShape& shape, const AggregateInput& input);
   void Expire(int64_t start);
   void Clear();
 

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "base/value.h"
+#include "runtime/state/window/aggregate_window.h"
 #include "runtime/state/window/ring.h"
 #include "runtime/state/window/window_shape.h"
 
@@ -31,6 +32,12 @@ class QuantileWindow {
   QuantileWindow& operator=(QuantileWindow&&) noexcept;
   ~QuantileWindow();
 
+  static bool Takes(std::span<const Value> arguments) { return IsOneNumber(arguments); }
+
+  bool Add(const WindowShape& shape, const AggregateInput& input) {
+    Add(shape, input.time, input.arguments[0]);
+    return true;
+  }
   void Add(const WindowShape& shape, int64_t time, const Value& number);
   void Expire(int64_t start);
   void Clear();
@@ -49,6 +56,16 @@ class QuantileWindow {
   Ring<Entry> entries_;         // in order of time
   std::vector<double> sorted_;  // the same numbers by size
   std::unique_ptr<QuantileSketch> sketch_;
+};
+
+class PercentileWindow : public QuantileWindow {
+ public:
+  using QuantileWindow::QuantileWindow;
+};
+
+class MedianWindow : public QuantileWindow {
+ public:
+  MedianWindow() : QuantileWindow(50) {}
 };
 
 }  // namespace sigrun::state

@@ -58,15 +58,12 @@ void SumTotals::Subtract(const SumTotals& other) {
     fraction.Add({-other.fraction.high, -other.fraction.low});
 }
 
-bool SumWindow::Takes(const Value& value) {
-  return value.kind == Kind::kInt || (value.kind == Kind::kFloat && std::isfinite(value.number));
-}
-
-void SumWindow::Add(const WindowShape& shape, int64_t time, const Value& number) {
+bool SumWindow::Add(const WindowShape& shape, const AggregateInput& input) {
   SumTotals one;
-  one.Add(number);
+  one.Add(input.arguments[0]);
   totals_.Add(one);
-  steps_.Add(shape, {time, one});
+  steps_.Add(shape, {input.time, one});
+  return true;
 }
 
 void SumWindow::Expire(int64_t start) {
@@ -82,14 +79,14 @@ void SumWindow::Clear() {
   totals_ = {};
 }
 
-Value SumWindow::Sum() const {
+Value SumWindow::Get() const {
   if (totals_.floats == 0) return Value::Int(totals_.whole.Saturated());
   return Value::Float(totals_.ToDouble());
 }
 
-Value SumWindow::Mean() const {
-  if (totals_.count == 0) return {};
-  return Value::Float(totals_.ToDouble() / static_cast<double>(totals_.count));
+Value AvgWindow::Get() const {
+  if (totals().count == 0) return {};
+  return Value::Float(totals().ToDouble() / static_cast<double>(totals().count));
 }
 
 }  // namespace sigrun::state

@@ -1,4 +1,4 @@
-// The sum, or the mean, of the numbers in the window. 56 bytes for each step.
+// The sum, and the mean, of the numbers in the window. 56 bytes for each step.
 //
 // Integers (including those written as floats) are added exactly in 128 bits; a sum of numbers of
 // kind int is an int, saturating at 64 bits. Fractions are added in double-double, about 106 bits,
@@ -9,6 +9,7 @@
 #include <cstdint>
 
 #include "base/value.h"
+#include "runtime/state/window/aggregate_window.h"
 #include "runtime/state/window/step_queue.h"
 
 namespace sigrun::state {
@@ -58,15 +59,17 @@ struct SumTotals {
 
 class SumWindow {
  public:
-  static bool Takes(const Value& value);
+  static bool Takes(std::span<const Value> arguments) { return IsOneNumber(arguments); }
 
-  void Add(const WindowShape& shape, int64_t time, const Value& number);
+  bool Add(const WindowShape& shape, const AggregateInput& input);
   void Expire(int64_t start);
   void Clear();
 
-  Value Sum() const;   // 0 without numbers
-  Value Mean() const;  // absent without numbers
+  Value Get() const;  // 0 without numbers
   size_t bytes() const { return steps_.bytes(); }
+
+ protected:
+  const SumTotals& totals() const { return totals_; }
 
  private:
   struct Step {
@@ -79,6 +82,11 @@ class SumWindow {
   };
   StepQueue<Step> steps_;
   SumTotals totals_;
+};
+
+class AvgWindow : public SumWindow {
+ public:
+  Value Get() const;  // absent without numbers
 };
 
 }  // namespace sigrun::state

@@ -3,20 +3,24 @@
 // SHA-256. Tuples in a log repeat: recent results are cached.
 #pragma once
 
-#include <string_view>
+#include <cstddef>
+#include <span>
+#include <string>
 #include <vector>
 
 #include "base/hash.h"
+#include "base/value_codec.h"
 
 namespace sigrun::state {
 
 class TupleHash {
  public:
-  // The hash of the canonical encoding of the tuple.
-  Hash128 Of(std::string_view encoded) {
-    const Hash128 key = SecretHash128(encoded);
+  Hash128 Of(std::span<const Value> values) {
+    encoded_.clear();
+    EncodeKey(values, encoded_);
+    const Hash128 key = SecretHash128(encoded_);
     Entry& entry = entries_[key.low % kEntries];
-    if (entry.key != key) entry = {key, Sha256Hash128(encoded)};
+    if (entry.key != key) entry = {key, Sha256Hash128(encoded_)};
     return entry.hash;
   }
 
@@ -26,6 +30,7 @@ class TupleHash {
     Hash128 key, hash;
   };
   std::vector<Entry> entries_{kEntries};
+  std::string encoded_;
 };
 
 }  // namespace sigrun::state
