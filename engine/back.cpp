@@ -53,7 +53,7 @@ Back::Back(const exec::LoadedProgram& program, const Options& options, AlertSink
       duplicates_(options.dedup_memory),
       vm_(program),
       reorder_({options.reorder_memory, {}}),
-      state_(program.program(), options.state_limits),
+      state_(program.program(), options.state_limits, *this, *this),
       suppressor_(program.program().rules.size(), settings.order, options.suppress_memory),
       reader_(program.program()),
       outlet_(sink, options, program.program().rules.size()),
@@ -137,7 +137,7 @@ void Back::Begin() {
 
 void Back::Seal(Timestamp upto) {
   Keep(reorder_.DrainBefore(upto, [this](const state::ReorderItem& item) { Deliver(item); }));
-  state_.AdvanceTo(upto, *this, *this);
+  state_.AdvanceTo(upto);
 }
 
 Status Back::Finish() {
@@ -145,7 +145,7 @@ Status Back::Finish() {
   if (!pieces_.empty()) {
     decide_until_ = FindBody().end;
     Keep(reorder_.DrainAll([this](const state::ReorderItem& item) { Deliver(item); }));
-    state_.AdvanceTo(decide_until_, *this, *this);
+    state_.AdvanceTo(decide_until_);
   }
   ledger_.Unordered(reorder_.size());  // what could not be read back
   return status();
@@ -153,15 +153,15 @@ Status Back::Finish() {
 
 void Back::Deliver(const state::ReorderItem& item) {
   Begin();
-  ++delivery_;  // a firing at a deadline belongs to no event
-  state_.AdvanceTo(std::min(item.time, decide_until_), *this, *this);
+  ++delivery_;  // what fires at a deadline fires on no event
+  state_.AdvanceTo(std::min(item.time, decide_until_));
   if (item.time > decide_until_) state_.StopDeciding();
   ++delivery_;
   reader_.Open(item.payload.substr(0, item.payload.size() - item.id_size));
   const state::Occurrence occurrence{item.time, NameOf(item.id()), item.origin};
   while (auto entry = reader_.Next()) {
     if (const auto* feed = std::get_if<program::Feed>(&*entry)) {
-      state_.Apply(occurrence, *feed, *this, *this);
+      state_.Apply(occurrence, *feed);
       continue;
     }
     auto& suppressed = std::get<HandoverReader::Suppressed>(*entry);

@@ -23,7 +23,7 @@
 
 namespace sigrun::engine {
 
-class Back final : private state::ConditionEvaluator, private state::FiringHandler {
+class Back final : private state::Judge, private state::Firings {
  public:
   struct Settings {
     HandoverIds ids;

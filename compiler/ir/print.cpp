@@ -98,7 +98,7 @@ class Printer {
     }
     for (const Aggregate& a : state.aggregates)
       out += fmt::format("  aggregate {} = {} where {}\n", a.name,
-                         List(program::Name(a.kind), Arguments(a)), Expr(a.where));
+                         List(stdlib::Name(a.kind), Arguments(a)), Expr(a.where));
     for (const Baseline& b : state.baselines)
       out += fmt::format("  baseline {} of {} history {} every {}\n", b.name, b.aggregate,
                          Expr(b.history), Expr(b.every));

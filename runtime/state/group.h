@@ -43,8 +43,7 @@ class Group {
   Evidence evidence;
   std::unique_ptr<SequenceState> steps;  // of a rule with a sequence
   int64_t first_fed = 0, last_fed = 0;
-  uint64_t sequence = 0;  // of the last feed, over all rules
-  size_t bytes = 0;       // as last accounted
+  size_t bytes = 0;  // as last accounted
   Group *older = nullptr, *newer = nullptr;
 
  private:

@@ -1,33 +1,46 @@
 #include "runtime/state/keyed_state.h"
 
 #include <algorithm>
-#include <bit>
+#include <optional>
 
 #include "base/check.h"
-#include "base/value_codec.h"
+#include "runtime/state/deadlines.h"
+#include "runtime/state/feeder.h"
+#include "runtime/state/feeding.h"
 #include "runtime/state/memory_relief.h"
 #include "runtime/state/rule_state.h"
+#include "runtime/state/selection.h"
+#include "runtime/state/verdicts.h"
 #include "runtime/state/window/tuple_hash.h"
 
 namespace sigrun::state {
+namespace {
+
+RuleStates MakeRuleStates(const program::Program& program, const Limits& limits) {
+  RuleStates rules;
+  for (const program::Rule& rule : program.rules)
+    rules.push_back(rule.stateful ? std::make_unique<RuleState>(
+                                        MakeRulePlan(program, *rule.stateful, limits.window_steps))
+                                  : nullptr);
+  return rules;
+}
+
+}  // namespace
 
 class KeyedState::Impl {
  public:
-  Impl(const program::Program& program, const Limits& limits) : limits_(limits) {
-    for (const program::Rule& rule : program.rules)
-      rules_.push_back(rule.stateful ? std::make_unique<RuleState>(MakeRulePlan(
-                                           program, *rule.stateful, limits.window_steps))
-                                     : nullptr);
-    for (uint32_t i = 0; i < rules_.size(); ++i)
-      if (rules_[i] && rules_[i]->plan.fires_at_deadlines()) waiting_rules_.push_back(i);
-  }
+  Impl(const program::Program& program, const Limits& limits, Judge& judge, Firings& firings)
+      : limits_(limits),
+        judge_(judge),
+        rules_(MakeRuleStates(program, limits)),
+        deadlines_(rules_),
+        feeder_(limits_, hashes_),
+        verdicts_(limits_, judge, firings) {}
 
-  void Apply(const Occurrence& occurrence, const Feed& feed, ConditionEvaluator& evaluator,
-             FiringHandler& handler) {
+  void Apply(const Occurrence& occurrence, const program::Feed& feed) {
     SIGRUN_CHECK(feed.rule < rules_.size() && rules_[feed.rule] != nullptr);
     RuleState& rule = *rules_[feed.rule];
-    FindBarred(rule.plan, feed, evaluator);
-    if (!Select(rule.plan, feed)) return;
+    if (!selection_.Select(rule.plan, feed, judge_)) return;
     if (rule.plan.group_if_present && !IsGrouped(feed)) {
       ++rule.stats.ungrouped;
       return;
@@ -36,29 +49,24 @@ class KeyedState::Impl {
     const size_t before = rule.usage.total();
     const int64_t time = InOrder(occurrence.time.micros, rule.stats);
     if (!began_) began_ = time;
-    const uint64_t first_sightings = Sight(rule, time);
+    const uint64_t sightings = rule.Sight(selection_.first_seen(), time, *began_, hashes_);
+    const Feeding feeding{rule, occurrence, feed, selection_, time, sightings};
     if (rule.plan.windowed)
-      ApplyWindowed({rule, occurrence, feed, time, first_sightings}, evaluator, handler);
+      ApplyWindowed(feeding);
     else
-      ApplyWindowless({rule, occurrence, feed, time, first_sightings}, evaluator, handler);
+      verdicts_.AtEvent(feeding);
     memory_bytes_ += rule.usage.total() - before;
     if (memory_bytes_ <= limits_.memory_bytes) return;
     Relieve(rules_, limits_.memory_bytes, time);
     memory_bytes_ = MemoryOf(rules_);
   }
 
-  void AdvanceTo(int64_t time, ConditionEvaluator& evaluator, FiringHandler& handler) {
-    while (next_deadline_ < time) {
-      const std::optional<uint32_t> rule = RuleWithNextDeadline();
-      if (rule && next_deadline_ < time) Decide(*rule, evaluator, handler);
-    }
+  void AdvanceTo(int64_t time) {
+    while (const std::optional<uint32_t> rule = deadlines_.NextBefore(time)) Decide(*rule);
   }
 
   void StreamBegan(Timestamp time) { began_ = time.micros; }
-
-  void StopDeciding() {
-    for (const uint32_t rule : waiting_rules_) rules_[rule]->stopped = true;
-  }
+  void StopDeciding() { deadlines_.Stop(); }
 
   const RuleStateStats& stats(uint32_t rule) const {
     static const RuleStateStats kNone;
@@ -68,66 +76,8 @@ class KeyedState::Impl {
   size_t memory_bytes() const { return memory_bytes_; }
 
  private:
-  struct Fed {
-    uint32_t index;
-    std::span<const Value> arguments;
-  };
-  struct Call {
-    RuleState& rule;
-    const Occurrence& occurrence;
-    const Feed& feed;
-    int64_t time;
-    uint64_t first_sightings;
-  };
-
-  // What the event feeds according to `where` but not according to a proviso.
-  void FindBarred(const RulePlan& plan, const Feed& feed, ConditionEvaluator& evaluator) {
-    barred_ = {};
-    for (size_t i = 0; i < plan.provisos.size(); ++i) {
-      const ProvisoPlan& proviso = plan.provisos[i];
-      uint64_t& barred = proviso.kind == program::FeedKind::kAggregate   ? barred_.aggregates
-                         : proviso.kind == program::FeedKind::kFirstSeen ? barred_.first_seen
-                                                                         : barred_.steps;
-      if (!evaluator.Provides(feed.rule, i, feed.captures)) barred |= uint64_t{1} << proviso.index;
-    }
-  }
-
-  static bool IsGrouped(const Feed& feed) {
-    return std::all_of(feed.group.begin(), feed.group.end(),
-                       [](const Value& value) { return value.present(); });
-  }
-
-  // Selects what the feed really feeds; false if that is nothing.
-  bool Select(const RulePlan& plan, const Feed& feed) {
-    fed_aggregates_.clear();
-    fed_first_seen_.clear();
-    std::span<const Value> rest = feed.arguments;
-    for (uint64_t bits = feed.aggregates; bits != 0; bits &= bits - 1) {
-      const auto index = static_cast<uint32_t>(std::countr_zero(bits));
-      SIGRUN_CHECK(index < plan.aggregates.size());
-      const Fed fed = Take(index, plan.aggregates[index].arguments, rest);
-      const bool barred = (barred_.aggregates & bits & -bits) != 0;
-      if (!barred && AggregateState::Takes(plan.aggregates[index].kind, fed.arguments))
-        fed_aggregates_.push_back(fed);
-    }
-    for (uint64_t bits = feed.first_seen; bits != 0; bits &= bits - 1) {
-      const auto index = static_cast<uint32_t>(std::countr_zero(bits));
-      SIGRUN_CHECK(index < plan.first_seen.size());
-      const Fed fed = Take(index, plan.first_seen[index].arguments, rest);
-      const bool barred = (barred_.first_seen & bits & -bits) != 0;
-      if (!barred && std::all_of(fed.arguments.begin(), fed.arguments.end(),
-                                 [](const Value& value) { return value.present(); }))
-        fed_first_seen_.push_back(fed);
-    }
-    fed_steps_ = feed.steps & ~barred_.steps;
-    return !fed_aggregates_.empty() || !fed_first_seen_.empty() || fed_steps_ != 0;
-  }
-
-  static Fed Take(uint32_t index, uint32_t count, std::span<const Value>& rest) {
-    SIGRUN_CHECK(count <= rest.size());
-    const Fed fed{index, rest.first(count)};
-    rest = rest.subspan(count);
-    return fed;
+  static bool IsGrouped(const program::Feed& feed) {
+    return std::ranges::all_of(feed.group, [](const Value& value) { return value.present(); });
   }
 
   int64_t InOrder(int64_t time, RuleStateStats& stats) {
@@ -135,264 +85,55 @@ class KeyedState::Impl {
     return now_ = std::max(now_, time);
   }
 
-  // Shows the tuples to the rule's memory; bit i: first_seen[i] has not seen its one.
-  uint64_t Sight(RuleState& rule, int64_t time) {
-    using Sighting = FirstSeenMemory::Sighting;
-    uint64_t first = 0;
-    for (const Fed& fed : fed_first_seen_) {
-      FirstSeenMemory& memory = rule.first_seen[fed.index];
-      rule.usage.first_seen -= memory.bytes();
-      const Sighting sighting = memory.Observe(time, tuples_.Of(fed.arguments), *began_);
-      rule.usage.first_seen += memory.bytes();
-      if (sighting == Sighting::kFirst) first |= uint64_t{1} << fed.index;
-      if (sighting == Sighting::kLearning) ++rule.stats.learning;
-    }
-    return first;
-  }
-
-  void ApplyWindowless(const Call& call, ConditionEvaluator& evaluator, FiringHandler& handler) {
-    const Frame frame(call.rule.plan, nullptr, call.time, call.first_sightings, call.feed.captures);
-    if (!evaluator.Holds(call.feed.rule, frame)) return;
-    Firing firing = MakeFiring(call, frame);
-    firing.window_start = firing.window_end = {call.time};
-    firing.event_ids.assign(limits_.evidence > 0 ? 1 : 0, std::string(call.occurrence.event_id));
-    firing.event_count = 1;
-    handler.OnFiring(firing);
-  }
-
-  void ApplyWindowed(const Call& call, ConditionEvaluator& evaluator, FiringHandler& handler) {
-    RuleState& rule = call.rule;
-    Group& group = Obtain(call);
-    FeedGroup(call, group);
-    if (rule.plan.sequence) AddStep(call, group);
-    if (rule.plan.fires_at_events()) Judge(call, group, evaluator, handler);
-    Account(rule, group);
-    // Two for each that may have been added: the table shrinks, and no feed pays for many.
-    if (RemoveExpired(rule, call.time)) RemoveExpired(rule, call.time);
+  void ApplyWindowed(const Feeding& feeding) {
+    RuleState& rule = feeding.rule;
+    Group& group = feeder_.Feed(feeding, *began_);
+    deadlines_.Note(group);
+    if (rule.plan.fires_at_events()) verdicts_.AtEvent(feeding, group);
+    rule.Account(group);
+    // Two for each that may have come: the table shrinks, and no feed pays for many.
+    if (RemoveExpired(rule, feeding.time)) RemoveExpired(rule, feeding.time);
     rule.stats.groups = rule.groups.size();
   }
 
-  void Judge(const Call& call, Group& group, ConditionEvaluator& evaluator,
-             FiringHandler& handler) {
-    const RuleState& rule = call.rule;
-    const WindowShape& window = rule.plan.window;
-    const Frame frame(rule.plan, &group, call.time, call.first_sightings, call.feed.captures);
-    const bool holds = evaluator.Holds(call.feed.rule, frame);
-    const bool turned = group.Turn(holds, call.time, window.Start(call.time));
-    if (!(rule.plan.fires_at_each ? holds : turned)) return;
-    Firing firing = MakeFiring(call, frame);
-    firing.has_window = true;
-    firing.window_start = {window.Start(call.time)};
-    firing.window_end = {window.End(call.time)};
-    if (rule.plan.sequence) {
-      NameSteps(group.steps->Ids(*rule.plan.sequence), firing);
-    } else {
-      firing.event_ids = group.evidence.Ids();
-      firing.event_count = group.feeds.total();
-    }
-    handler.OnFiring(firing);
-  }
-
-  // The latest ones, up to the limit for alerts.
-  void NameSteps(const std::vector<EventId>& ids, Firing& firing) const {
-    firing.event_count = ids.size();
-    const size_t shown = std::min<size_t>(ids.size(), limits_.evidence);
-    for (size_t i = ids.size() - shown; i < ids.size(); ++i)
-      firing.event_ids.push_back(ids[i].ToString());
-  }
-
-  void AddStep(const Call& call, Group& group) {
-    RuleState& rule = call.rule;
-    const SequencePlan& plan = *rule.plan.sequence;
-    SequenceState& steps = *group.steps;
-    const int64_t start = rule.plan.window.Start(call.time);
-    steps.Add(plan, start, fed_steps_, IdOf(call));
-    if (!plan.waits) return;
-    const size_t broken = steps.Break(plan, fed_steps_, call.time);
-    if (!rule.stopped) rule.stats.undecided -= broken;
-    if (broken > 0 && !plan.fires_at_events) group.Turn(false, call.time, start);
-    for (size_t i = 0; i < plan.alternatives.size(); ++i)
-      if (plan.alternatives[i].waits())
-        if (const auto match = steps.Completed(plan, i, start, fed_steps_, call.time))
-          Wait(call, steps, i, *match);
-    rule.Schedule(group);
-    if (steps.scheduled) next_deadline_ = std::min(next_deadline_, steps.scheduled->first);
-  }
-
-  void Wait(const Call& call, SequenceState& steps, size_t alternative, int64_t start) {
-    RuleStateStats& stats = call.rule.stats;
-    WaitingMatch match;
-    match.alternative = alternative;
-    match.start = start;
-    match.completed = call.time;
-    match.number = sequence_;
-    match.first_sightings = call.first_sightings;
-    match.origin = call.occurrence.origin;
-    match.ids = steps.CompletedIds(*call.rule.plan.sequence, alternative);
-    for (const Value& value : call.feed.group) match.group.emplace_back(value);
-    for (size_t i = 0; i < call.feed.captures.size(); ++i)
-      match.captures.emplace_back(call.feed.captures[i]);
-    const size_t before = steps.waiting();
-    if (!steps.Wait(std::move(match))) ++stats.undecided_dropped;
-    stats.undecided += steps.waiting() - before;
-  }
-
-  // The rule with the next deadline, the first of two equal ones; stores its time.
-  std::optional<uint32_t> RuleWithNextDeadline() {
-    std::optional<uint32_t> first;
-    next_deadline_ = INT64_MAX;
-    for (const uint32_t rule : waiting_rules_) {
-      const auto& deadlines = rules_[rule]->deadlines;
-      if (deadlines.empty() || deadlines.begin()->first.first >= next_deadline_) continue;
-      next_deadline_ = deadlines.begin()->first.first;
-      first = rule;
-    }
-    return first;
-  }
-
-  // The first waiting match of the rule has reached its deadline.
-  void Decide(uint32_t index, ConditionEvaluator& evaluator, FiringHandler& handler) {
+  // The first match of the rule that waits has come to its deadline.
+  void Decide(uint32_t index) {
     RuleState& rule = *rules_[index];
+    const size_t before = rule.usage.total();
     const int64_t time = rule.deadlines.begin()->first.first;
     Group& group = *rule.deadlines.begin()->second;
     const WaitingMatch match = group.steps->TakeFirst();
     --rule.stats.undecided;
     rule.Schedule(group);
-    const std::vector<Value> values = ValuesOf(match.group), captures = ValuesOf(match.captures);
-    const Frame frame(rule.plan, &group, time, match.first_sightings,
-                      {captures.data(), captures.size()}, true);
-    const int64_t start = rule.plan.window.Start(time);
-    const bool holds = evaluator.Holds(index, frame);
-    const bool turned = group.Turn(holds, time, start);
-    if (rule.plan.fires_at_each ? holds : turned) {
-      const std::string id = match.ids.back().ToString();
-      const Occurrence occurrence{{time}, id, match.origin};
-      ++rule.stats.firings;
-      Firing firing;
-      firing.rule = index;
-      firing.occurrence = &occurrence;
-      firing.frame = &frame;
-      firing.group = values;
-      firing.has_window = true;
-      firing.window_start = {start};
-      firing.window_end = {time};
-      NameSteps(match.ids, firing);
-      handler.OnFiring(firing);
-    }
-    memory_bytes_ -= rule.usage.total();
-    Account(rule, group);
-    memory_bytes_ += rule.usage.total();
+    verdicts_.AtDeadline(index, rule, group, time, match);
+    rule.Account(group);
+    memory_bytes_ += rule.usage.total() - before;
   }
 
-  static std::vector<Value> ValuesOf(const std::vector<StoredValue>& stored) {
-    std::vector<Value> values;
-    values.reserve(stored.size());
-    for (const StoredValue& each : stored) values.push_back(each.get());
-    return values;
-  }
-
-  Group& Obtain(const Call& call) {
-    RuleState& rule = call.rule;
-    encoded_.clear();
-    EncodeKey(call.feed.group, encoded_);
-    bool created = false;
-    rule.usage.groups -= rule.groups.index_bytes();
-    Group& group = rule.groups.Obtain(rule.plan, encoded_, &created);
-    rule.usage.groups += rule.groups.index_bytes();
-    if (created || group.last_fed < Before(call.time, rule.plan.retention)) {
-      rule.Forget(group);
-      group.StartAnew(std::max(call.time, *began_));
-    }
-    group.last_fed = call.time;
-    group.sequence = ++sequence_;
-    return group;
-  }
-
-  void FeedGroup(const Call& call, Group& group) {
-    const RulePlan& plan = call.rule.plan;
-    const int64_t start = plan.window.Start(call.time);
-    group.feeds.Expire(start);
-    group.feeds.Add(plan.window, call.time);
-    if (!plan.sequence) {
-      group.evidence.Expire(start);
-      group.evidence.Add(limits_.evidence, IdOf(call));
-    }
-    for (const Fed& fed : fed_aggregates_) FeedAggregate(call, group, fed);
-  }
-
-  // An event usually feeds several rules in a row.
-  const EventId& IdOf(const Call& call) {
-    if (id_.time() != call.time || id_text_ != call.occurrence.event_id) {
-      id_text_ = call.occurrence.event_id;
-      id_ = EventId(call.time, id_text_);
-    }
-    return id_;
-  }
-
-  void FeedAggregate(const Call& call, Group& group, const Fed& fed) {
-    const RulePlan& plan = call.rule.plan;
-    const AggregatePlan& aggregate = plan.aggregates[fed.index];
-    const AggregateInput input(call.time, fed.arguments, limits_.distinct_values, tuples_);
-    bool exact = true;
-    if (!plan.counts_feeds) {
-      AggregateState& state = group.aggregates()[fed.index];
-      state.Expire(plan.window.Start(call.time));
-      exact = state.Add(plan.window, input);
-    }
-    for (const uint32_t index : aggregate.baselines)
-      if (call.time >= *began_) exact &= group.baselines()[index].Add(plan.baselines[index], input);
-    call.rule.stats.distinct_capped += !exact;
-  }
-
-  Firing MakeFiring(const Call& call, const Frame& frame) {
-    ++call.rule.stats.firings;
-    Firing firing;
-    firing.rule = call.feed.rule;
-    firing.occurrence = &call.occurrence;
-    firing.frame = &frame;
-    firing.group = call.feed.group;
-    return firing;
-  }
-
-  static void Account(RuleState& rule, Group& group) {
-    const size_t bytes = group.ComputeBytes();
-    rule.usage.groups += bytes - group.bytes;
-    group.bytes = bytes;
-  }
-
-  Limits limits_;
-  RuleStates rules_;                     // of Program::rules; null where not stateful
-  std::vector<uint32_t> waiting_rules_;  // those that fire at deadlines
-  int64_t next_deadline_ = INT64_MAX;    // no deadline is before it
-  size_t memory_bytes_ = 0;              // of all rules
+  const Limits limits_;
+  Judge& judge_;
+  RuleStates rules_;  // of Program::rules; null where not stateful
+  Deadlines deadlines_;
+  TupleHash hashes_;
+  Selection selection_;  // of the feed that is being applied
+  Feeder feeder_;
+  Verdicts verdicts_;
+  size_t memory_bytes_ = 0;  // of all rules
   int64_t now_ = INT64_MIN;
-  std::optional<int64_t> began_;  // start of the log's body
-  uint64_t sequence_ = 0;
-  // Scratch of one Apply.
-  program::Fed barred_;
-  uint64_t fed_steps_ = 0;
-  std::vector<Fed> fed_aggregates_, fed_first_seen_;
-  std::string encoded_;
-  TupleHash tuples_;
-  // The last event added as evidence.
-  std::string id_text_;
-  EventId id_{0, {}};
+  std::optional<int64_t> began_;  // of the log: when its body did
 };
 
-KeyedState::KeyedState(const program::Program& program, const Limits& limits)
-    : impl_(std::make_unique<Impl>(program, limits)) {}
+KeyedState::KeyedState(const program::Program& program, const Limits& limits, Judge& judge,
+                       Firings& firings)
+    : impl_(std::make_unique<Impl>(program, limits, judge, firings)) {}
 KeyedState::~KeyedState() = default;
 
 void KeyedState::StreamBegan(Timestamp time) { impl_->StreamBegan(time); }
 void KeyedState::StopDeciding() { impl_->StopDeciding(); }
-void KeyedState::Apply(const Occurrence& occurrence, const Feed& feed,
-                       ConditionEvaluator& evaluator, FiringHandler& handler) {
-  impl_->Apply(occurrence, feed, evaluator, handler);
+void KeyedState::Apply(const Occurrence& occurrence, const program::Feed& feed) {
+  impl_->Apply(occurrence, feed);
 }
-
-void KeyedState::AdvanceTo(Timestamp time, ConditionEvaluator& evaluator, FiringHandler& handler) {
-  impl_->AdvanceTo(time.micros, evaluator, handler);
-}
+void KeyedState::AdvanceTo(Timestamp time) { impl_->AdvanceTo(time.micros); }
 
 const RuleStateStats& KeyedState::stats(uint32_t rule) const { return impl_->stats(rule); }
 size_t KeyedState::memory_bytes() const { return impl_->memory_bytes(); }

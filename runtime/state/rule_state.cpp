@@ -1,10 +1,6 @@
 #include "runtime/state/rule_state.h"
 
-#include "base/check.h"
-
 namespace sigrun::state {
-
-using program::CellKind;
 
 void RuleState::Schedule(Group& group) {
   SequenceState& steps = *group.steps;
@@ -23,45 +19,25 @@ void RuleState::Forget(Group& group) {
   Schedule(group);
 }
 
-Value Frame::Cell(uint32_t index) const {
-  SIGRUN_CHECK(index < plan_.cells.size());
-  const program::Cell& cell = plan_.cells[index];
-  if (cell.kind == CellKind::kFirstSeen)
-    return Value::Bool(((first_sightings_ >> cell.index) & 1) != 0);
-  if (group_ == nullptr) return {};
-  if (cell.kind == CellKind::kSequence)
-    return Value::Bool(at_deadline_ || group_->steps->complete(*plan_.sequence));
-  return cell.kind == CellKind::kAggregate ? Aggregate(cell.index) : Baseline(cell);
-}
-
-Value Frame::Aggregate(uint32_t index) const {
-  if (plan_.counts_feeds) return group_->feeds.Get();
-  AggregateState& aggregate = group_->aggregates()[index];
-  aggregate.Expire(plan_.window.Start(time_));
-  return aggregate.Get();
-}
-
-Value Frame::Baseline(const program::Cell& cell) const {
-  const BaselineShape& shape = plan_.baselines[cell.index];
-  BaselineState& baseline = group_->baselines()[cell.index];
-  const int64_t first = group_->first_fed;
-  switch (cell.kind) {
-    case CellKind::kBaselineN:
-      return Value::Int(baseline.N(shape, time_, first));
-    case CellKind::kBaselineMean:
-      return baseline.Mean(shape, time_, first);
-    case CellKind::kBaselineStddev:
-      return baseline.Stddev(shape, time_, first);
-    case CellKind::kBaselineMedian:
-      return baseline.Median(shape, time_, first);
-    case CellKind::kBaselineMad:
-      return baseline.Mad(shape, time_, first);
-    case CellKind::kAggregate:
-    case CellKind::kFirstSeen:
-    case CellKind::kSequence:
-      break;
+uint64_t RuleState::Sight(std::span<const Selection::Item> items, int64_t time, int64_t began,
+                          TupleHash& hashes) {
+  using Sighting = FirstSeenMemory::Sighting;
+  uint64_t first = 0;
+  for (const Selection::Item& item : items) {
+    FirstSeenMemory& memory = first_seen[item.index];
+    usage.first_seen -= memory.bytes();
+    const Sighting sighting = memory.Observe(time, hashes.Of(item.arguments), began);
+    usage.first_seen += memory.bytes();
+    if (sighting == Sighting::kFirst) first |= uint64_t{1} << item.index;
+    if (sighting == Sighting::kLearning) ++stats.learning;
   }
-  return {};
+  return first;
+}
+
+void RuleState::Account(Group& group) {
+  const size_t bytes = group.ComputeBytes();
+  usage.groups += bytes - group.bytes;
+  group.bytes = bytes;
 }
 
 }  // namespace sigrun::state

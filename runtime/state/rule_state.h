@@ -1,15 +1,18 @@
-// The state of one stateful rule, and its view for the condition.
+// Everything kept for one stateful rule.
 #pragma once
 
 #include <cstdint>
 #include <map>
+#include <span>
 #include <utility>
 #include <vector>
 
 #include "runtime/state/first_seen.h"
 #include "runtime/state/group_table.h"
-#include "runtime/state/keyed_state.h"
 #include "runtime/state/rule_plan.h"
+#include "runtime/state/rule_state_stats.h"
+#include "runtime/state/selection.h"
+#include "runtime/state/window/tuple_hash.h"
 
 namespace sigrun::state {
 
@@ -31,7 +34,14 @@ struct RuleState {
   std::vector<FirstSeenMemory> first_seen;
   RuleStateStats stats;
   MemoryUsage usage;
-  bool stopped = false;  // no more deadlines are decided: waiting matches stay undecided
+  // Shows tuples to first_seen; bit i: first_seen[i] has not seen its one. The body of the log
+  // began at `began`.
+  uint64_t Sight(std::span<const Selection::Item> items, int64_t time, int64_t began,
+                 TupleHash& hashes);
+  // After the group has changed.
+  void Account(Group& group);
+
+  bool stopped = false;  // no more deadlines are decided: what waits stays undecided
 
   // Groups with waiting matches, by the deadline of the first of them and its number.
   using Deadline = std::pair<int64_t, uint64_t>;
@@ -40,34 +50,6 @@ struct RuleState {
   void Schedule(Group& group);
   // Removes it: it is about to be dropped or reset.
   void Forget(Group& group);
-};
-
-// The state of one group at the moment of a feed, or of a deadline. Without a window there is no
-// group.
-class Frame final : public StateFrame {
- public:
-  Frame(const RulePlan& plan, Group* group, int64_t time, uint64_t first_sightings,
-        const program::ValueView& captures, bool at_deadline = false)
-      : plan_(plan),
-        group_(group),
-        time_(time),
-        first_sightings_(first_sightings),
-        captures_(captures),
-        at_deadline_(at_deadline) {}
-
-  Value Cell(uint32_t index) const override;
-  const program::ValueView& captures() const override { return captures_; }
-
- private:
-  Value Aggregate(uint32_t index) const;
-  Value Baseline(const program::Cell& cell) const;
-
-  const RulePlan& plan_;
-  Group* group_;
-  int64_t time_;
-  uint64_t first_sightings_;  // bit i: the event is the first of Stateful::first_seen[i]
-  program::ValueView captures_;
-  bool at_deadline_;
 };
 
 }  // namespace sigrun::state

@@ -192,11 +192,11 @@ TEST_CASE("feeds shuffled on their way through the buffer give the same firings"
   const auto firings = [&](size_t memory) {
     ReorderBuffer buffer({memory, ""});
     for (const Item& item : items) REQUIRE(Add(buffer, item).ok());
-    KeyedState state(maker.program, {});
     Recorder recorder;
     Condition condition([](uint32_t, const StateFrame& frame) {
       return frame.Cell(0).integer % 5 == 4 && frame.Cell(1).text().size() > 20;
     });
+    KeyedState state(maker.program, {}, condition, recorder);
     REQUIRE(buffer
                 .DrainAll([&](const ReorderItem& item) {
                   const Value group = Value::String(item.id());
@@ -204,7 +204,7 @@ TEST_CASE("feeds shuffled on their way through the buffer give the same firings"
                   Feed feed = FeedOf(0, {&group, 1}, {&argument, 1});
                   feed.aggregates = 3;
                   const std::string id = std::to_string(item.origin.record);
-                  state.Apply({item.time, id, item.origin}, feed, condition, recorder);
+                  state.Apply({item.time, id, item.origin}, feed);
                 })
                 .ok());
     return recorder.firings;

@@ -149,23 +149,23 @@ class SequenceRun {
   }
 
   void Check() {
-    KeyedState state(maker_.program, {});
     SequenceModel model(sequence_, length_);
     Condition condition([](uint32_t, const StateFrame& frame) { return frame.Cell(0).flag; });
     Recorder recorder;
+    KeyedState state(maker_.program, {}, condition, recorder);
     for (const StepFeed& each : feeds_) {
       model.Take(each);
       const Value group = Value::Int(each.group);
       Feed feed = FeedOf(0, {&group, 1});
       feed.aggregates = 0;
       feed.steps = each.steps;
-      state.AdvanceTo({each.time}, condition, recorder);
-      state.Apply(At(each.time, each.id), feed, condition, recorder);
+      state.AdvanceTo({each.time});
+      state.Apply(At(each.time, each.id), feed);
       CHECK(state.stats(0).undecided == model.waiting());
     }
     const int64_t end = feeds_.back().time + length_ / 2;
     model.DecideBefore(end);
-    state.AdvanceTo({end}, condition, recorder);
+    state.AdvanceTo({end});
     CHECK(state.stats(0).undecided == model.waiting());
     CHECK(Outcomes(recorder) == model.outcomes);
     for (const FiringRecord& firing : recorder.firings) CheckIds(firing);
@@ -245,17 +245,17 @@ class SequenceRun {
 class OneSequence {
  public:
   OneSequence(program::Sequence sequence, int64_t length, const Limits& limits = {})
-      : state(Make(std::move(sequence), length), limits) {}
+      : state(Make(std::move(sequence), length), limits, condition_, recorder) {}
 
   void Take(int64_t time, uint64_t steps, std::string_view id = "e", int64_t group = 1) {
     const Value value = Value::Int(group);
     Feed feed = FeedOf(0, {&value, 1});
     feed.aggregates = 0;
     feed.steps = steps;
-    state.AdvanceTo({time}, condition_, recorder);
-    state.Apply(At(time, id), feed, condition_, recorder);
+    state.AdvanceTo({time});
+    state.Apply(At(time, id), feed);
   }
-  void AdvanceTo(int64_t time) { state.AdvanceTo({time}, condition_, recorder); }
+  void AdvanceTo(int64_t time) { state.AdvanceTo({time}); }
 
  private:
   const program::Program& Make(program::Sequence sequence, int64_t length) {

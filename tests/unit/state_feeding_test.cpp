@@ -8,14 +8,12 @@ namespace {
 
 program::Stateful TwoInTen(ProgramMaker& maker) { return CountRule(maker.Sliding({10})); }
 
-std::vector<int64_t> Fire(const program::Stateful& rule, ProgramMaker& maker,
-                          ConditionEvaluator& condition) {
+std::vector<int64_t> Fire(const program::Stateful& rule, ProgramMaker& maker, Judge& condition) {
   maker.Add(rule);
-  KeyedState state(maker.program, {});
   Recorder recorder;
+  KeyedState state(maker.program, {}, condition, recorder);
   const Value group = Value::String("alice");
-  for (const int64_t time : {0, 1, 2, 3})
-    state.Apply(At(time), FeedOf(0, {&group, 1}), condition, recorder);
+  for (const int64_t time : {0, 1, 2, 3}) state.Apply(At(time), FeedOf(0, {&group, 1}));
   return recorder.times();
 }
 
@@ -57,12 +55,12 @@ TEST_CASE(
   program::Stateful rule = TwoInTen(maker);
   rule.group_if_present = true;
   maker.Add(rule);
-  KeyedState state(maker.program, {});
   Condition condition = AtLeast(1);
   Recorder recorder;
+  KeyedState state(maker.program, {}, condition, recorder);
   const Value absent{}, present = Value::Int(1);
-  state.Apply(At(0), FeedOf(0, {&absent, 1}), condition, recorder);
-  state.Apply(At(1), FeedOf(0, {&present, 1}), condition, recorder);
+  state.Apply(At(0), FeedOf(0, {&absent, 1}));
+  state.Apply(At(1), FeedOf(0, {&present, 1}));
   CHECK(recorder.times() == std::vector<int64_t>{1});
   CHECK(state.stats(0).ungrouped == 1);
   CHECK(state.stats(0).feeds == 1);

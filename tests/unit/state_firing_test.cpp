@@ -12,12 +12,11 @@ using Times = std::vector<int64_t>;
 
 // Feeds a counting rule at the given times; returns the times of its firings.
 Times FiringTimes(ProgramMaker& maker, int64_t threshold, const Times& feeds) {
-  KeyedState state(maker.program, {});
   Condition condition = AtLeast(threshold);
   Recorder recorder;
+  KeyedState state(maker.program, {}, condition, recorder);
   const Value group = Value::String("alice");
-  for (const int64_t time : feeds)
-    state.Apply(At(time), FeedOf(0, {&group, 1}), condition, recorder);
+  for (const int64_t time : feeds) state.Apply(At(time), FeedOf(0, {&group, 1}));
   return recorder.times();
 }
 
@@ -72,12 +71,12 @@ TEST_CASE("the firing names its window with both ends included") {
   ProgramMaker maker;
   maker.Add(CountRule(maker.Sliding({10})));
   maker.Add(CountRule(maker.Tumbling({10})));
-  KeyedState state(maker.program, {});
   Condition condition = AtLeast(1);
   Recorder recorder;
+  KeyedState state(maker.program, {}, condition, recorder);
   const Value group = Value::Int(1);
-  state.Apply(At(-3), FeedOf(0, {&group, 1}), condition, recorder);
-  state.Apply(At(-3), FeedOf(1, {&group, 1}), condition, recorder);
+  state.Apply(At(-3), FeedOf(0, {&group, 1}));
+  state.Apply(At(-3), FeedOf(1, {&group, 1}));
   REQUIRE(recorder.firings.size() == 2);
   CHECK(recorder.firings[0].start == -13);
   CHECK(recorder.firings[0].end == -3);
@@ -88,16 +87,16 @@ TEST_CASE("the firing names its window with both ends included") {
 TEST_CASE("groups are told apart by canonical value, and an absent one is a group") {
   ProgramMaker maker;
   maker.Add(CountRule(maker.Sliding({10})));
-  KeyedState state(maker.program, {});
   std::vector<int64_t> counts;
   Condition condition([&](uint32_t, const StateFrame& frame) {
     counts.push_back(frame.Cell(0).integer);
     return false;
   });
   Recorder recorder;
+  KeyedState state(maker.program, {}, condition, recorder);
   for (const Value& group : {Value(), Value::Null(), Value::Int(5, "5"), Value::Float(5.0, "5.0"),
                              Value::String("5"), Value::String("a"), Value::String("A"), Value()})
-    state.Apply(At(0), FeedOf(0, {&group, 1}), condition, recorder);
+    state.Apply(At(0), FeedOf(0, {&group, 1}));
   CHECK(counts == std::vector<int64_t>{1, 1, 1, 2, 1, 1, 1, 2});
   CHECK(state.stats(0).groups == 6);
 }
@@ -113,12 +112,12 @@ TEST_CASE("a rule without group values has one group") {
 TEST_CASE("feeds that come late are taken at the time of the newest, and counted") {
   ProgramMaker maker;
   maker.Add(CountRule(maker.Sliding({10})));
-  KeyedState state(maker.program, {});
   Condition condition = AtLeast(2);
   Recorder recorder;
+  KeyedState state(maker.program, {}, condition, recorder);
   const Value group = Value::Int(1);
-  state.Apply(At(100), FeedOf(0, {&group, 1}), condition, recorder);
-  state.Apply(At(50), FeedOf(0, {&group, 1}), condition, recorder);
+  state.Apply(At(100), FeedOf(0, {&group, 1}));
+  state.Apply(At(50), FeedOf(0, {&group, 1}));
   REQUIRE(recorder.firings.size() == 1);
   CHECK(recorder.firings[0].end == 100);
   CHECK(state.stats(0).late == 1);
@@ -137,19 +136,19 @@ TEST_CASE("an argument that is absent or does not fit feeds nothing") {
 TEST_CASE("captures are those of the feed that fired") {
   ProgramMaker maker;
   maker.Add(CountRule(maker.Sliding({10})));
-  KeyedState state(maker.program, {});
   std::string seen;
   Condition condition([&](uint32_t, const StateFrame& frame) {
     seen += frame.captures()[0].text();
     return false;
   });
   Recorder recorder;
+  KeyedState state(maker.program, {}, condition, recorder);
   const Value group = Value::Int(1);
   for (const char* text : {"x", "y"}) {
     const Value capture = Value::String(text);
     Feed feed = FeedOf(0, {&group, 1});
     feed.captures = {&capture, 1};
-    state.Apply(At(0), feed, condition, recorder);
+    state.Apply(At(0), feed);
   }
   CHECK(seen == "xy");
 }
@@ -165,19 +164,19 @@ std::vector<bool> Sightings(Duration history, Duration learn,
   rule.first_seen = {maker.Seen(1, history, learn)};
   rule.cells = {{CellKind::kFirstSeen, 0}};
   maker.Add(rule);
-  KeyedState state(maker.program, {});
   std::vector<bool> answers;
   Condition condition([&](uint32_t, const StateFrame& frame) {
     answers.push_back(frame.Cell(0).flag);
     return frame.Cell(0).flag;
   });
   Recorder recorder;
+  KeyedState state(maker.program, {}, condition, recorder);
   for (const auto& [time, tuple] : feeds) {
     const Value argument = Value::Int(tuple);
     Feed feed;
     feed.first_seen = 1;
     feed.arguments = {&argument, 1};
-    state.Apply(At(time), feed, condition, recorder);
+    state.Apply(At(time), feed);
   }
   if (learning != nullptr) *learning = state.stats(0).learning;
   CHECK(state.stats(0).firings == recorder.firings.size());
@@ -214,14 +213,14 @@ TEST_CASE("every feed on which a rule without a window holds fires") {
   program::Stateful rule;
   rule.first_seen = {maker.Seen(1, {10}, {0})};
   maker.Add(rule);
-  KeyedState state(maker.program, {});
   Condition condition([](uint32_t, const StateFrame&) { return true; });
   Recorder recorder;
+  KeyedState state(maker.program, {}, condition, recorder);
   const Value argument = Value::Int(1);
   Feed feed;
   feed.first_seen = 1;
   feed.arguments = {&argument, 1};
-  for (const int64_t time : {0, 1, 2}) state.Apply(At(time), feed, condition, recorder);
+  for (const int64_t time : {0, 1, 2}) state.Apply(At(time), feed);
   CHECK(recorder.times() == Times{0, 1, 2});
   CHECK(state.stats(0).groups == 0);
 }
@@ -244,16 +243,15 @@ Usual UsualCount(int64_t history, int64_t every, const Times& feeds) {
                 {CellKind::kBaselineMedian, 0},
                 {CellKind::kBaselineMad, 0}};
   maker.Add(rule);
-  KeyedState state(maker.program, {});
   Usual usual{};
   Condition condition([&](uint32_t, const StateFrame& f) {
     usual = {f.Cell(0).integer, f.Cell(1), f.Cell(2), f.Cell(3), f.Cell(4)};
     return false;
   });
   Recorder recorder;
+  KeyedState state(maker.program, {}, condition, recorder);
   const Value group = Value::Int(1);
-  for (const int64_t time : feeds)
-    state.Apply(At(time), FeedOf(0, {&group, 1}), condition, recorder);
+  for (const int64_t time : feeds) state.Apply(At(time), FeedOf(0, {&group, 1}));
   return usual;
 }
 

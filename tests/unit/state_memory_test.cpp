@@ -14,10 +14,9 @@ using program::CellKind;
 
 constexpr int64_t kSecond = kMicrosPerSecond;
 
-void FeedOne(KeyedState& state, uint32_t rule, int64_t time, int64_t group, Condition& condition,
-             Recorder& recorder) {
+void FeedOne(KeyedState& state, uint32_t rule, int64_t time, int64_t group) {
   const Value value = Value::Int(group);
-  state.Apply(At(time), FeedOf(rule, {&value, 1}), condition, recorder);
+  state.Apply(At(time), FeedOf(rule, {&value, 1}));
 }
 
 Value Uuid(std::string& storage, uint64_t n) {
@@ -33,20 +32,20 @@ TEST_CASE("memory stays within its limit and the groups fed longest ago go first
   maker.Add(CountRule(maker.Sliding(Hours(1))));
   Limits limits;
   limits.memory_bytes = 200'000;
-  KeyedState state(maker.program, limits);
   Condition condition = AtLeast(2);
   Recorder recorder;
-  FeedOne(state, 0, 0, 0, condition, recorder);
+  KeyedState state(maker.program, limits, condition, recorder);
+  FeedOne(state, 0, 0, 0);
   for (int64_t group = 1; group < 5000; ++group) {
-    FeedOne(state, 0, group, group, condition, recorder);
+    FeedOne(state, 0, group, group);
     CHECK(state.memory_bytes() <= limits.memory_bytes);
   }
   const RuleStateStats& stats = state.stats(0);
   CHECK(stats.groups_evicted + stats.groups == 5000);
   CHECK(stats.groups > 300);
-  FeedOne(state, 0, 6000, 0, condition, recorder);  // was dropped: its window restarts
+  FeedOne(state, 0, 6000, 0);  // was dropped: its window restarts
   CHECK(recorder.firings.empty());
-  FeedOne(state, 0, 6001, 4999, condition, recorder);  // still there
+  FeedOne(state, 0, 6001, 4999);  // still there
   CHECK(recorder.firings.size() == 1);
 }
 
@@ -56,12 +55,12 @@ TEST_CASE("a group that is fed is not given up for ones that are not, over all r
   maker.Add(CountRule(maker.Sliding(Hours(1))));
   Limits limits;
   limits.memory_bytes = 100'000;
-  KeyedState state(maker.program, limits);
   Condition never([](uint32_t, const StateFrame&) { return false; });
   Recorder recorder;
+  KeyedState state(maker.program, limits, never, recorder);
   for (int64_t i = 0; i < 2000; ++i) {
-    FeedOne(state, 0, i, 7, never, recorder);
-    FeedOne(state, 1, i, i, never, recorder);
+    FeedOne(state, 0, i, 7);
+    FeedOne(state, 1, i, i);
   }
   CHECK(state.stats(0).groups_evicted == 0);
   CHECK(state.stats(1).groups_evicted > 1000);
@@ -73,20 +72,20 @@ TEST_CASE(
   for (int rule = 0; rule < 3; ++rule) maker.Add(CountRule(maker.Sliding(Hours(1))));
   Limits limits;
   limits.memory_bytes = 300'000;
-  KeyedState state(maker.program, limits);
   Condition never([](uint32_t, const StateFrame&) { return false; });
   Recorder recorder;
-  for (int64_t i = 0; i < 100; ++i) FeedOne(state, 0, i, i, never, recorder);
+  KeyedState state(maker.program, limits, never, recorder);
+  for (int64_t i = 0; i < 100; ++i) FeedOne(state, 0, i, i);
   const size_t others = state.memory_bytes();
   CHECK(others < limits.memory_bytes / 3);
-  for (int64_t i = 100; i < 5000; ++i) FeedOne(state, 1, i, i, never, recorder);
+  for (int64_t i = 100; i < 5000; ++i) FeedOne(state, 1, i, i);
   // Unused memory may be borrowed.
   CHECK(state.memory_bytes() - others > limits.memory_bytes / 2);
   CHECK(state.stats(0).groups_evicted == 0);
   CHECK(state.stats(1).groups_evicted > 0);
   // And is returned to a rule that has less.
   const uint64_t borrowed = state.stats(1).groups;
-  for (int64_t i = 5000; i < 9000; ++i) FeedOne(state, 2, i, i, never, recorder);
+  for (int64_t i = 5000; i < 9000; ++i) FeedOne(state, 2, i, i);
   CHECK(state.stats(0).groups == 100);
   CHECK(state.stats(1).groups < borrowed);
   CHECK(state.stats(1).groups > borrowed / 4);
@@ -98,10 +97,10 @@ TEST_CASE("one group too large for the memory is given up as well") {
   maker.Add(CountRule(maker.Sliding(Hours(1))));
   Limits limits;
   limits.memory_bytes = 2'000;
-  KeyedState state(maker.program, limits);
   Condition never([](uint32_t, const StateFrame&) { return false; });
   Recorder recorder;
-  for (int64_t i = 0; i < 1000; ++i) FeedOne(state, 0, i, 1, never, recorder);
+  KeyedState state(maker.program, limits, never, recorder);
+  for (int64_t i = 0; i < 1000; ++i) FeedOne(state, 0, i, 1);
   CHECK(state.stats(0).groups_evicted > 0);
   CHECK(state.memory_bytes() <= limits.memory_bytes);
 }
@@ -109,10 +108,10 @@ TEST_CASE("one group too large for the memory is given up as well") {
 TEST_CASE("groups with nothing left in their window are removed without being evicted") {
   ProgramMaker maker;
   maker.Add(CountRule(maker.Sliding(Seconds(10))));
-  KeyedState state(maker.program, {});
   Condition never([](uint32_t, const StateFrame&) { return false; });
   Recorder recorder;
-  for (int64_t i = 0; i < 10'000; ++i) FeedOne(state, 0, i * kSecond, i, never, recorder);
+  KeyedState state(maker.program, {}, never, recorder);
+  for (int64_t i = 0; i < 10'000; ++i) FeedOne(state, 0, i * kSecond, i);
   CHECK(state.stats(0).groups <= 12);
   CHECK(state.stats(0).groups_evicted == 0);
   CHECK(state.memory_bytes() < 50'000);
@@ -126,16 +125,16 @@ TEST_CASE("first-seen memories give up what was seen longest ago") {
   maker.Add(rule);
   Limits limits;
   limits.memory_bytes = 100'000;
-  KeyedState state(maker.program, limits);
   Condition first([](uint32_t, const StateFrame& frame) { return frame.Cell(0).flag; });
   Recorder recorder;
+  KeyedState state(maker.program, limits, first, recorder);
   const auto see = [&](int64_t time, int64_t tuple) {
     const Value argument = Value::Int(tuple);
     Feed feed;
     feed.first_seen = 1;
     feed.arguments = {&argument, 1};
     const size_t before = recorder.firings.size();
-    state.Apply(At(time), feed, first, recorder);
+    state.Apply(At(time), feed);
     CHECK(state.memory_bytes() <= limits.memory_bytes);
     return recorder.firings.size() > before;
   };
@@ -176,7 +175,6 @@ TEST_CASE("above its steps a window may hold a little too much and never too lit
   maker.Add(rule);
   Limits limits;
   limits.window_steps = 100;  // steps of 100
-  KeyedState state(maker.program, limits);
   std::mt19937_64 random(1);
   std::vector<std::pair<int64_t, int64_t>> all;
   const auto naive = [&](int64_t start, int which) {
@@ -210,6 +208,7 @@ TEST_CASE("above its steps a window may hold a little too much and never too lit
     return false;
   });
   Recorder recorder;
+  KeyedState state(maker.program, limits, condition, recorder);
   const Value group = Value::Int(1);
   for (int i = 0; i < 1500; ++i) {
     time += static_cast<int64_t>(random() % 30) + (i == 1200 ? 20'000 : 0);
@@ -218,7 +217,7 @@ TEST_CASE("above its steps a window may hold a little too much and never too lit
     std::vector<Value> arguments(5, Value::Int(value));
     Feed feed = FeedOf(0, {&group, 1}, arguments);
     feed.aggregates = 63;
-    state.Apply(At(time), feed, condition, recorder);
+    state.Apply(At(time), feed);
   }
   CHECK(inexact);
   CHECK(state.memory_bytes() < 40'000);
@@ -248,7 +247,6 @@ TEST_CASE("least and greatest compare numbers exactly and text byte by byte") {
                      ProgramMaker::Over(AggregateKind::kMax, 1)};
   rule.cells = {{CellKind::kAggregate, 0}, {CellKind::kAggregate, 1}};
   maker.Add(rule);
-  KeyedState state(maker.program, {});
   Value least, greatest;
   std::string least_text, greatest_text;
   Condition condition([&](uint32_t, const StateFrame& frame) {
@@ -259,12 +257,13 @@ TEST_CASE("least and greatest compare numbers exactly and text byte by byte") {
     return false;
   });
   Recorder recorder;
+  KeyedState state(maker.program, {}, condition, recorder);
   const Value group = Value::Int(1);
   const auto feed = [&](int64_t time, Value argument) {
     const std::vector<Value> both(2, argument);
     Feed one = FeedOf(0, {&group, 1}, both);
     one.aggregates = 3;
-    state.Apply(At(time), one, condition, recorder);
+    state.Apply(At(time), one);
   };
   feed(0, Value::Int((int64_t{1} << 53) + 1));
   feed(0, Value::Float(9007199254740992.0));
@@ -286,9 +285,9 @@ TEST_CASE("event ids come back as they were written") {
   maker.Add(CountRule(maker.Sliding({100})));
   Limits limits;
   limits.evidence = 5;
-  KeyedState state(maker.program, limits);
   Condition condition = AtLeast(8);
   Recorder recorder;
+  KeyedState state(maker.program, limits, condition, recorder);
   const Value group = Value::Int(1);
   const std::vector<std::string> ids = {"gone",
                                         "gone too",
@@ -298,8 +297,7 @@ TEST_CASE("event ids come back as they were written") {
                                         "0a1b2c3d000040008000-0000000000ff-xx",
                                         "0a1b2c3d-0000-4000-8000-0000000000fg",
                                         "ffffffff-ffff-ffff-ffff-ffffffffffff"};
-  for (const std::string& id : ids)
-    state.Apply(At(1, id), FeedOf(0, {&group, 1}), condition, recorder);
+  for (const std::string& id : ids) state.Apply(At(1, id), FeedOf(0, {&group, 1}));
   REQUIRE(recorder.firings.size() == 1);
   CHECK(recorder.firings[0].ids == std::vector<std::string>(ids.begin() + 3, ids.end()));
   CHECK(recorder.firings[0].count == 8);

@@ -234,19 +234,21 @@ class Run {
 
   void Check() {
     Model model(sizes_, feeds_);
-    KeyedState state(maker_.program, limits_);
+    size_t i = 0;
+    bool holds = false;
+    Condition condition([&](uint32_t, const StateFrame& frame) {
+      CheckCells(model, i, frame);
+      holds = Holds(frame);
+      return holds;
+    });
+    Recorder recorder;
+    KeyedState state(maker_.program, limits_, condition, recorder);
     std::map<int, std::pair<bool, int64_t>> turned;  // of each group: was true, time of firing
     std::map<int, const PastFeed*> before;
     uint64_t firings = 0;
-    for (size_t i = 0; i < feeds_.size(); ++i) {
-      bool holds = false;
-      Condition condition([&](uint32_t, const StateFrame& frame) {
-        CheckCells(model, i, frame);
-        holds = Holds(frame);
-        return holds;
-      });
-      Recorder recorder;
-      ApplyOne(state, i, condition, recorder);
+    for (; i < feeds_.size(); ++i) {
+      recorder.firings.clear();
+      ApplyOne(state, i);
       CheckFiring(model, i, holds, turned, recorder);
       firings += recorder.firings.size();
     }
@@ -351,7 +353,7 @@ class Run {
     }
   }
 
-  void ApplyOne(KeyedState& state, size_t i, Condition& condition, Recorder& recorder) {
+  void ApplyOne(KeyedState& state, size_t i) {
     const PastFeed& past = feeds_[i];
     std::vector<Value> arguments;
     for (size_t a = 0; a < sizes_.kinds.size(); ++a)
@@ -365,7 +367,7 @@ class Run {
     Feed feed = FeedOf(0, {&group, 1}, arguments);
     feed.aggregates = past.aggregates;
     feed.first_seen = past.first_seen;
-    state.Apply(At(past.time, past.id), feed, condition, recorder);
+    state.Apply(At(past.time, past.id), feed);
   }
 
   void CheckCells(const Model& model, size_t now, const StateFrame& frame) {

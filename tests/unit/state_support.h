@@ -53,7 +53,7 @@ inline program::Stateful CountRule(program::Window window) {
   return rule;
 }
 
-class Condition : public ConditionEvaluator {
+class Condition : public Judge {
  public:
   bool Provides(uint32_t, size_t, const program::ValueView&) override { return true; }
   using Function = std::function<bool(uint32_t rule, const StateFrame& frame)>;
@@ -79,7 +79,7 @@ struct FiringRecord {
   friend bool operator==(const FiringRecord&, const FiringRecord&) = default;
 };
 
-class Recorder : public FiringHandler {
+class Recorder : public Firings {
  public:
   void OnFiring(const Firing& firing) override {
     std::string group;
@@ -113,12 +113,12 @@ inline Feed FeedOf(uint32_t rule, std::span<const Value> group,
 class OneAggregate {
  public:
   OneAggregate(program::AggregateKind kind, int64_t length, const Limits& limits = {})
-      : state_(Make(kind, length), limits) {}
+      : state_(Make(kind, length), limits, condition_, recorder_) {}
 
   // The resulting value of the aggregate; the previous one if the event feeds nothing.
   const Value& Take(int64_t time, const Value& argument) {
     const Value group = Value::Int(1);
-    state_.Apply(At(time), FeedOf(0, {&group, 1}, {&argument, 1}), condition_, recorder_);
+    state_.Apply(At(time), FeedOf(0, {&group, 1}, {&argument, 1}));
     return value_;
   }
   const RuleStateStats& stats() const { return state_.stats(0); }

@@ -1,0 +1,39 @@
+// Puts feeds into the groups of rules with a window: finds the group, and feeds its aggregates, its
+// baselines and its sequence.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "runtime/state/feeding.h"
+#include "runtime/state/limits.h"
+#include "runtime/state/window/tuple_hash.h"
+
+namespace sigrun::state {
+
+class Feeder {
+ public:
+  Feeder(const Limits& limits, TupleHash& hashes) : limits_(limits), hashes_(hashes) {}
+
+  // The group that took the feed. The body of the log began at `began`.
+  Group& Feed(const Feeding& feeding, int64_t began);
+
+ private:
+  Group& Obtain(const Feeding& feeding, int64_t began);
+  void FeedWindow(const Feeding& feeding, Group& group);
+  void FeedAggregate(const Feeding& feeding, Group& group, const Selection::Item& item,
+                     int64_t began);
+  void AddStep(const Feeding& feeding, Group& group);
+  void Wait(const Feeding& feeding, SequenceState& steps, size_t alternative, int64_t start);
+  const EventId& IdOf(const Feeding& feeding);
+
+  const Limits& limits_;
+  TupleHash& hashes_;
+  uint64_t feeds_ = 0;  // of all rules with a window
+  std::string key_;     // scratch
+  // The event last put into evidence.
+  std::string id_text_;
+  EventId id_{0, {}};
+};
+
+}  // namespace sigrun::state
