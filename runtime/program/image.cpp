@@ -6,8 +6,8 @@
 #include <array>
 #include <set>
 
+#include "base/archive.h"
 #include "base/hash.h"
-#include "runtime/program/archive.h"
 #include "runtime/program/image_fields.h"
 #include "runtime/program/operands.h"
 #include "runtime/program/text.h"
@@ -38,7 +38,7 @@ void ForEachKernel(const Instruction& instruction, Op op, Visit visit) {
 template <class Number>
 Number ReadAt(std::string_view bytes, size_t at) {
   Number number = 0;
-  Reader(bytes.substr(at))(number);
+  ArchiveReader(bytes.substr(at))(number);
   return number;
 }
 
@@ -179,7 +179,7 @@ Status CheckHeader(std::string_view bytes) {
 }
 
 Status ReadPayload(std::string_view payload, Image& image) {
-  Reader reader(payload);
+  ArchiveReader reader(payload);
   reader(image);
   if (!reader.failure().empty())
     return Error{fmt::format("image is malformed: {} (byte {})", reader.failure(),
@@ -198,12 +198,12 @@ std::string WriteImage(const Program& program) {
   Image image{
       {names.ops.begin(), names.ops.end()}, {names.kernels.begin(), names.kernels.end()}, program};
   ToImage(image);
-  Writer payload;
+  ArchiveWriter payload;
   payload(image);
   std::string covered(kEngineVersion);
   covered.resize(kEngineVersionSize, '\0');
   covered += std::move(payload).Take();
-  Writer header;
+  ArchiveWriter header;
   header(kImageVersion, uint64_t{covered.size() - kEngineVersionSize}, Hash64(covered));
   return std::string(kMagic) + std::move(header).Take() + covered;
 }

@@ -3,12 +3,33 @@
 // kImageVersion). For image.cpp only.
 #pragma once
 
-#include <concepts>
 #include <string>
-#include <type_traits>
 #include <vector>
 
+#include "base/archive.h"
 #include "runtime/program/program.h"
+
+namespace sigrun::event {
+
+template <class A>
+void Fields(A& a, Like<SlotSpec> auto& x) {
+  a(x.path);
+}
+
+}  // namespace sigrun::event
+
+namespace sigrun::stdlib {
+
+template <class A>
+void Fields(A& a, Like<PreparedSpec> auto& x) {
+  a(x.kind, x.items, x.flags);
+}
+template <class A>
+void Fields(A& a, Like<Type> auto& x) {
+  a(x.kind, x.element);
+}
+
+}  // namespace sigrun::stdlib
 
 namespace sigrun::program {
 
@@ -20,9 +41,6 @@ struct Image {
   Program program;
 };
 
-template <class T, class Plain>
-concept Like = std::same_as<std::remove_const_t<T>, Plain>;
-
 template <class A>
 void Fields(A& a, Like<Image> auto& x) {
   a(x.ops, x.kernels, x.program);
@@ -32,32 +50,12 @@ void Fields(A& a, Like<Program> auto& x) {
   a(x.slots, x.constants, x.code, x.atoms, x.values, x.params, x.rules, x.time_fields);
 }
 template <class A>
-void Fields(A& a, Like<event::SlotSpec> auto& x) {
-  a(x.path);
-}
-template <class A>
-void Fields(A& a, Like<Timestamp> auto& x) {
-  a(x.micros);
-}
-template <class A>
-void Fields(A& a, Like<Duration> auto& x) {
-  a(x.micros);
-}
-template <class A>
-void Fields(A& a, Like<stdlib::PreparedSpec> auto& x) {
-  a(x.kind, x.items, x.flags);
-}
-template <class A>
 void Fields(A& a, Like<Instruction> auto& x) {
   a(x.op, x.flag, x.a, x.b, x.c, x.d);
 }
 template <class A>
 void Fields(A& a, Like<Unit> auto& x) {
   a(x.begin, x.size, x.registers);
-}
-template <class A>
-void Fields(A& a, Like<stdlib::Type> auto& x) {
-  a(x.kind, x.element);
 }
 template <class A>
 void Fields(A& a, Like<Param> auto& x) {

@@ -28,7 +28,13 @@ class Dedup {
   // Optional: call some events ahead of Insert to hide memory latency.
   void Prefetch(const Hash128& identity) const { seen_.Prefetch(identity); }
 
-  // The number of identities held.
+  template <class A, class Self>
+  static void Fields(A& a, Self& self) {
+    Hash128Table<Seen>::Fields(a, self.seen_, [](A& archive, auto& seen) { archive(seen); });
+    a(self.forgotten_);
+  }
+
+  // Identities held.
   size_t size() const { return seen_.size(); }
   size_t memory_bytes() const { return seen_.bytes(); }
   // The number of identities dropped for lack of memory: a copy of one of them would count again.
@@ -39,6 +45,10 @@ class Dedup {
     uint32_t print_high, print_low;
     uint32_t bits;  // the hour, and in the lowest whether it is contested
 
+    template <class A, class Self>
+    static void Fields(A& a, Self& self) {
+      a(self.print_high, self.print_low, self.bits);
+    }
     uint64_t print() const { return uint64_t{print_high} << 32 | print_low; }
     int32_t hour() const { return static_cast<int32_t>(bits >> 1); }
     bool contested() const { return (bits & 1) != 0; }

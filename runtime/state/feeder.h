@@ -15,6 +15,10 @@ class Feeder {
  public:
   Feeder(const Limits& limits, TupleHash& hashes) : limits_(limits), hashes_(hashes) {}
 
+  // How many there were: it orders matches that wait.
+  uint64_t feeds() const { return feeds_; }
+  void SetFeeds(uint64_t feeds) { feeds_ = feeds; }
+
   // The group that took the feed. The body of the log began at `began`.
   Group& Feed(const Feeding& feeding, int64_t began);
 

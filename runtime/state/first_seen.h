@@ -27,6 +27,11 @@ class FirstSeenMemory {
   // of dropped entries that had not expired.
   uint64_t DropOldest(int64_t time);
 
+  template <class A, class Self>
+  static void Fields(A& a, Self& self) {
+    Hash128Table<int64_t>::Fields(a, self.seen_, [](A& archive, auto& last) { archive(last); });
+  }
+
   size_t size() const { return seen_.size(); }
   size_t bytes() const { return seen_.bytes(); }
 

@@ -36,7 +36,20 @@ class Group {
   void StartAnew(int64_t time);
   // Whether the rule fires, given whether its condition holds at `time`.
   bool Turn(bool holds, int64_t time, int64_t window_start);
-  // The size of the block and of everything its parts store.
+  // All but the key and the place among other groups. Reading needs a group of the same plan.
+  template <class A, class Self>
+  static void Fields(A& a, Self& self, const RulePlan& plan, uint32_t evidence_limit) {
+    a(self.first_fed, self.last_fed, self.fired_at_, self.armed_, self.feeds);
+    a.Require(IsPlausible({self.first_fed}) && IsPlausible({self.last_fed}),
+              "a group has an impossible time");
+    Evidence::Fields(a, self.evidence, evidence_limit);
+    for (auto& each : std::span(self.aggregates_, self.aggregate_count_)) a(each);
+    for (auto& each : std::span(self.baselines_, self.baseline_count_)) a(each);
+    if (self.steps)
+      SequenceState::Fields(a, *self.steps, *plan.sequence, plan.group_values, plan.captures);
+  }
+
+  // Of the block and of all that its parts keep.
   size_t ComputeBytes() const;
 
   CountWindow feeds;

@@ -20,6 +20,11 @@ class GroupTable {
 
   // The group of `key`, which becomes the last fed one; created if there is none (*created).
   Group& Obtain(const RulePlan& plan, std::string_view key, bool* created);
+  // Oldest first, as they were last fed.
+  template <class F>
+  void ForEach(F f) const {
+    for (const Group* group = oldest_; group != nullptr; group = group->newer) f(*group);
+  }
   // The group fed longest ago, or nullptr.
   Group* oldest() const { return oldest_; }
   void RemoveOldest();

@@ -15,7 +15,9 @@
 #include <cstdint>
 #include <memory>
 #include <utility>
+#include <vector>
 
+#include "base/archive.h"
 #include "base/hash.h"
 
 namespace sigrun::state {
@@ -63,7 +65,43 @@ class Hash128Table {
       if (tags_[i] != kEmpty) f(slots_[i].number);
   }
 
-  // Removes entries that `keep` rejects and makes space for `entries`.
+  // Calls f(hash, number) for all, by hash.
+  template <class F>
+  void ForEachInOrder(F f) const {
+    std::vector<const Slot*> slots;
+    slots.reserve(size_);
+    for (size_t i = 0; i < capacity_; ++i)
+      if (tags_[i] != kEmpty) slots.push_back(&slots_[i]);
+    std::ranges::sort(slots, [](const Slot* a, const Slot* b) {
+      return a->high != b->high ? a->high < b->high : a->low < b->low;
+    });
+    for (const Slot* slot : slots) f(Hash128{slot->high, slot->low}, slot->number);
+  }
+
+  // The entries by hash. `item` gets the archive and a number.
+  template <class A, class Self, class Item>
+  static void Fields(A& a, Self& self, Item item) {
+    const uint32_t count = a.Size(self.size_);
+    if constexpr (A::kReads) {
+      self = Hash128Table();
+      Hash128 last;
+      for (uint32_t i = 0; i < count && a.ok(); ++i) {
+        Hash128 hash;
+        T number{};
+        a(hash);
+        item(a, number);
+        if (a.Require(i == 0 || last < hash, "hashes are not in order")) self.Insert(hash, number);
+        last = hash;
+      }
+    } else {
+      self.ForEachInOrder([&](const Hash128& hash, T number) {
+        a(hash);
+        item(a, number);
+      });
+    }
+  }
+
+  // Removes what `keep` rejects and makes room for `entries`.
   template <class Keep>
   void Rebuild(size_t entries, Keep keep) {
     size_t kept = 0;

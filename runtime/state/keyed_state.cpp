@@ -2,13 +2,16 @@
 
 #include <algorithm>
 #include <optional>
+#include <utility>
 
+#include "base/archive.h"
 #include "base/check.h"
 #include "runtime/state/deadlines.h"
 #include "runtime/state/feeder.h"
 #include "runtime/state/feeding.h"
 #include "runtime/state/memory_relief.h"
 #include "runtime/state/rule_state.h"
+#include "runtime/state/saved_state.h"
 #include "runtime/state/selection.h"
 #include "runtime/state/verdicts.h"
 #include "runtime/state/window/tuple_hash.h"
@@ -67,6 +70,53 @@ class KeyedState::Impl {
 
   void StreamBegan(Timestamp time) { began_ = time.micros; }
   void StopDeciding() { deadlines_.Stop(); }
+
+  std::string Save(std::span<const std::string> names) const {
+    SIGRUN_CHECK(names.size() == rules_.size());
+    SavedState saved{now_, began_, feeder_.feeds(), {}};
+    for (size_t i = 0; i < rules_.size(); ++i) {
+      if (!rules_[i] || names[i].empty()) continue;
+      ArchiveWriter writer;
+      RuleState::Fields(writer, *rules_[i], limits_.evidence);
+      saved.rules.push_back({names[i], std::move(writer).Take()});
+    }
+    std::ranges::sort(saved.rules, {}, &SavedRule::name);
+    ArchiveWriter writer;
+    writer(saved);
+    return std::move(writer).Take();
+  }
+
+  Status Load(std::string_view bytes, std::span<const std::string> names,
+              std::vector<uint32_t>* loaded) {
+    SIGRUN_CHECK(names.size() == rules_.size());
+    SavedState saved;
+    ArchiveReader reader(bytes);
+    reader(saved);
+    reader.Require(reader.remaining() == 0, "bytes are left over");
+    reader.Require(saved.IsPlausible(), "its rules are not in order, or a time is impossible");
+    if (!reader.ok()) return Error{"the state of rules is malformed: " + reader.failure()};
+    std::vector<std::pair<uint32_t, std::unique_ptr<RuleState>>> found;
+    for (uint32_t i = 0; i < rules_.size(); ++i) {
+      const SavedRule* of = rules_[i] ? saved.Find(names[i]) : nullptr;
+      if (of == nullptr) continue;
+      found.emplace_back(i, std::make_unique<RuleState>(RulePlan(rules_[i]->plan)));
+      ArchiveReader of_rule(of->state);
+      RuleState::Fields(of_rule, *found.back().second, limits_.evidence);
+      of_rule.Require(of_rule.remaining() == 0, "bytes are left over");
+      if (!of_rule.ok()) return Error{"the state of a rule is malformed: " + of_rule.failure()};
+    }
+    for (auto& [index, state] : found) {
+      rules_[index] = std::move(state);
+      if (loaded != nullptr) loaded->push_back(index);
+      for (Group* group = rules_[index]->groups.oldest(); group != nullptr; group = group->newer)
+        deadlines_.Note(*group);
+    }
+    now_ = saved.now;
+    began_ = saved.began;
+    feeder_.SetFeeds(saved.feeds);
+    memory_bytes_ = MemoryOf(rules_);
+    return Ok();
+  }
 
   const RuleStateStats& stats(uint32_t rule) const {
     static const RuleStateStats kNone;
@@ -134,6 +184,14 @@ void KeyedState::Apply(const Occurrence& occurrence, const program::Feed& feed) 
   impl_->Apply(occurrence, feed);
 }
 void KeyedState::AdvanceTo(Timestamp time) { impl_->AdvanceTo(time.micros); }
+
+std::string KeyedState::Save(std::span<const std::string> names) const {
+  return impl_->Save(names);
+}
+Status KeyedState::Load(std::string_view bytes, std::span<const std::string> names,
+                        std::vector<uint32_t>* loaded) {
+  return impl_->Load(bytes, names, loaded);
+}
 
 const RuleStateStats& KeyedState::stats(uint32_t rule) const { return impl_->stats(rule); }
 size_t KeyedState::memory_bytes() const { return impl_->memory_bytes(); }

@@ -5,8 +5,13 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
 
 #include "base/event_time.h"
+#include "base/result.h"
 #include "runtime/program/feed.h"
 #include "runtime/program/program.h"
 #include "runtime/state/firing.h"
@@ -37,6 +42,16 @@ class KeyedState {
   // Stream time has come to `time`: what is to happen before it does, in order of time. Call it
   // before the Apply of each event and at the end.
   void AdvanceTo(Timestamp time);
+
+  // What is kept, as bytes: the same feeds give the same. `names` has one name for each rule, which
+  // tells the rule and everything that its state depends on; state without a name is left out.
+  // Takes no part: that deciding has stopped.
+  std::string Save(std::span<const std::string> names) const;
+  // Before the first Apply. State is matched by name: what the bytes have of rules that `names`
+  // does not have is ignored, other rules begin anew. `loaded` gets the rules whose state was
+  // found. After an error nothing is loaded.
+  Status Load(std::string_view bytes, std::span<const std::string> names,
+              std::vector<uint32_t>* loaded = nullptr);
 
   const RuleStateStats& stats(uint32_t rule) const;
   size_t memory_bytes() const;

@@ -57,6 +57,8 @@ RulePlan MakeRulePlan(const program::Program& program, const program::Stateful& 
   if (rule.sequence) plan.sequence = MakeSequencePlan(*rule.sequence);
   for (const program::Proviso& proviso : rule.provisos)
     plan.provisos.push_back({proviso.kind, proviso.index});
+  plan.group_values = static_cast<uint32_t>(rule.group.size());
+  plan.captures = static_cast<uint32_t>(rule.captures.size());
   plan.group_if_present = rule.group_if_present;
   plan.fires_at_each = rule.refire == program::Refire::kEvery;
   plan.windowed = rule.window.has_value();

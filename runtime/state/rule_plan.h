@@ -35,6 +35,7 @@ struct RulePlan {
   std::vector<FirstSeenPlan> first_seen;
   std::optional<SequencePlan> sequence;
   std::vector<ProvisoPlan> provisos;
+  uint32_t group_values = 0, captures = 0;  // how many
   bool group_if_present = false;
   bool fires_at_each = false;  // at each feed on which the condition holds
   bool windowed = false;

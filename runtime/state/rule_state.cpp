@@ -1,5 +1,8 @@
 #include "runtime/state/rule_state.h"
 
+#include "base/arena.h"
+#include "base/value_codec.h"
+
 namespace sigrun::state {
 
 void RuleState::Schedule(Group& group) {
@@ -32,6 +35,32 @@ uint64_t RuleState::Sight(std::span<const Selection::Item> items, int64_t time, 
     if (sighting == Sighting::kLearning) ++stats.learning;
   }
   return first;
+}
+
+Group* RuleState::AddGroup(std::string_view key) {
+  Arena arena;
+  const auto values = DecodeValues(key, arena);
+  if (!plan.windowed || !values.ok() || values->size() != plan.group_values) return nullptr;
+  std::string canonical;
+  EncodeKey(*values, canonical);
+  if (canonical != key) return nullptr;
+  bool created = false;
+  Group& group = groups.Obtain(plan, key, &created);
+  return created ? &group : nullptr;
+}
+
+void RuleState::AccountAll() {
+  usage = {};
+  stats.groups = groups.size();
+  stats.undecided = 0;
+  for (Group* group = groups.oldest(); group != nullptr; group = group->newer) {
+    Account(*group);
+    if (!group->steps) continue;
+    stats.undecided += group->steps->waiting();
+    Schedule(*group);
+  }
+  usage.groups += groups.index_bytes();
+  for (const FirstSeenMemory& each : first_seen) usage.first_seen += each.bytes();
 }
 
 void RuleState::Account(Group& group) {

@@ -4,6 +4,8 @@
 #include <cstdint>
 #include <map>
 #include <span>
+#include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -41,6 +43,33 @@ struct RuleState {
   // After the group has changed.
   void Account(Group& group);
 
+  // The groups in the order in which they were fed last, and everything else but `stopped`. Reading
+  // needs an empty state of the same plan.
+  template <class A, class Self>
+  static void Fields(A& a, Self& self, uint32_t evidence_limit) {
+    uint32_t count = a.Size(self.groups.size());
+    if constexpr (A::kReads) {
+      for (int64_t last = INT64_MIN; count > 0 && a.ok(); --count) {
+        std::string key;
+        a(key);
+        Group* group = self.AddGroup(key);
+        if (!a.Require(group != nullptr, "a group has no key, or that of another")) return;
+        Group::Fields(a, *group, self.plan, evidence_limit);
+        a.Require(group->last_fed >= last, "groups are not in order");
+        last = group->last_fed;
+      }
+    } else {
+      self.groups.ForEach([&](const Group& group) {
+        a(std::string(group.key()));
+        Group::Fields(a, group, self.plan, evidence_limit);
+      });
+    }
+    for (auto& memory : self.first_seen) a(memory);
+    a(self.stats);
+    if constexpr (A::kReads)
+      if (a.ok()) self.AccountAll();
+  }
+
   bool stopped = false;  // no more deadlines are decided: what waits stays undecided
 
   // Groups with waiting matches, by the deadline of the first of them and its number.
@@ -48,7 +77,11 @@ struct RuleState {
   std::map<Deadline, Group*> deadlines;
   // Moves the group to its current position, or removes it.
   void Schedule(Group& group);
-  // Removes it: it is about to be dropped or reset.
+  // Null when there is one of that key, or the key is that of no group of the rule.
+  Group* AddGroup(std::string_view key);
+  // Usage, deadlines and what stats say of them, from what is kept.
+  void AccountAll();
+  // Takes it out for good: it is about to be given up or to start anew.
   void Forget(Group& group);
 };
 

@@ -81,6 +81,20 @@ void StreamClock::Believe() {
   Move();
 }
 
+bool StreamClock::IsInOrder() const {
+  const auto order = [](const Seen& a, const Seen& b) {
+    return std::tie(a.time, a.mark) < std::tie(b.time, b.mark);
+  };
+  const auto strictly = [&](const std::vector<Seen>& seen) {
+    for (size_t i = 0; i < seen.size(); ++i)
+      if (!IsPlausible(seen[i].time) || (i > 0 && !order(seen[i - 1], seen[i]))) return false;
+    return seen.size() < kJumpSupport;
+  };
+  if (!strictly(near_) || !strictly(ahead_)) return false;
+  if (!started_) return newest_ == Timestamp{INT64_MIN} && end_ == newest_ && ahead_.empty();
+  return near_.size() <= support_ && IsPlausible(newest_) && IsPlausible(end_) && end_ <= newest_;
+}
+
 Timestamp StreamClock::ready() const {
   return started_ && lateness_.micros == 0 ? Timestamp{end_.micros + 1} : end_;
 }

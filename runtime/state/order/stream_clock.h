@@ -13,6 +13,7 @@
 
 #include "base/event_time.h"
 #include "runtime/event/event.h"
+#include "runtime/event/origin_fields.h"
 
 namespace sigrun::state {
 
@@ -40,12 +41,27 @@ class StreamClock {
   size_t ahead() const { return ahead_.size(); }
   std::optional<event::Origin> first_ahead() const;
 
+  // All but the lateness: reading needs a clock of the same.
+  template <class A, class Self>
+  static void Fields(A& a, Self& self) {
+    a(self.started_, self.newest_, self.end_, self.near_, self.ahead_);
+    if constexpr (A::kReads)
+      a.Require(a.ok() && self.IsInOrder(), "a stream's times make no sense");
+  }
+
  private:
   struct Seen {
     Timestamp time;
     uint64_t mark;
     event::Origin origin;
+
+    template <class A, class Self>
+    static void Fields(A& a, Self& self) {
+      a(self.time, self.mark, self.origin);
+    }
   };
+
+  bool IsInOrder() const;
 
   bool Insert(std::vector<Seen>& seen, const Seen& record) const;
   void Start();

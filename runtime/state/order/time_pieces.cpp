@@ -34,6 +34,22 @@ void TimePieces::Insert(Timestamp time, const event::Origin& origin) {
   MergeWithNext(last_);
 }
 
+void TimePieces::Clear() {
+  pieces_.clear();
+  last_ = pieces_.end();
+  records_ = 0;
+}
+
+bool TimePieces::Append(Timestamp begin, const Piece& piece) {
+  constexpr uint64_t kMost = uint64_t{1} << 50;  // times 1000 it is a number still
+  if (!IsPlausible(begin) || !IsPlausible(piece.end) || piece.end < begin) return false;
+  if (!pieces_.empty() && begin <= last() + kGap) return false;
+  if (piece.records == 0 || piece.records > kMost - records_) return false;
+  pieces_.emplace_hint(pieces_.end(), begin.micros, piece);
+  records_ += piece.records;
+  return true;
+}
+
 void TimePieces::MergeWithNext(Pieces::iterator piece) {
   const auto next = std::next(piece);
   if (next == pieces_.end() || next->first > (piece->second.end + kGap).micros) return;

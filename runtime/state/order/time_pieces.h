@@ -12,6 +12,7 @@
 
 #include "base/event_time.h"
 #include "runtime/event/event.h"
+#include "runtime/event/origin_fields.h"
 
 namespace sigrun::state {
 
@@ -35,14 +36,38 @@ class TimePieces {
   // piece has, all of them do.
   Body FindBody() const;
 
+  template <class A, class Self>
+  static void Fields(A& a, Self& self) {
+    uint32_t count = a.Size(self.pieces_.size());
+    if constexpr (A::kReads) {
+      self.Clear();
+      for (; count > 0 && a.ok(); --count) {
+        Timestamp begin;
+        Piece piece;
+        a(begin, piece);
+        if (a.ok()) a.Require(self.Append(begin, piece), "the times of a log are not in order");
+      }
+    } else {
+      for (const auto& [begin, piece] : self.pieces_) a(begin, piece);
+    }
+  }
+
  private:
   struct Piece {
     Timestamp end;
     uint64_t records = 0;
     event::Origin first_read;
+
+    template <class A, class Self>
+    static void Fields(A& a, Self& self) {
+      a(self.end, self.records, self.first_read);
+    }
   };
   using Pieces = std::map<int64_t, Piece>;  // by the first time of each
 
+  void Clear();
+  // A piece behind all others; false if it is none.
+  bool Append(Timestamp begin, const Piece& piece);
   void Insert(Timestamp time, const event::Origin& origin);
   void MergeWithNext(Pieces::iterator piece);
 

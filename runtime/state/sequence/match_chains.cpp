@@ -1,5 +1,8 @@
 #include "runtime/state/sequence/match_chains.h"
 
+#include <algorithm>
+#include <utility>
+
 namespace sigrun::state {
 
 uint32_t MatchChains::Add(uint32_t chain, const StepEvent& event) {
@@ -40,6 +43,41 @@ void MatchChains::Clear() {
   links_.shrink_to_fit();
   free_ = kEmpty;
   text_bytes_ = 0;
+}
+
+std::vector<MatchChains::Saved> MatchChains::Save(std::vector<uint32_t>& chains) const {
+  std::vector<Saved> saved;
+  std::vector<uint32_t> places(links_.size(), kEmpty), missing;
+  for (uint32_t& chain : chains) {
+    for (uint32_t at = chain; at != kEmpty && places[at] == kEmpty; at = links_[at].before)
+      missing.push_back(at);
+    for (; !missing.empty(); missing.pop_back()) {
+      const Link& link = links_[missing.back()];
+      places[missing.back()] = static_cast<uint32_t>(saved.size());
+      saved.push_back({link.before == kEmpty ? kEmpty : places[link.before], link.event});
+    }
+    if (chain != kEmpty) chain = places[chain];
+  }
+  return saved;
+}
+
+bool MatchChains::Load(std::vector<Saved> saved, const std::vector<uint32_t>& chains) {
+  Clear();
+  const auto count = static_cast<uint32_t>(saved.size());
+  std::vector<uint32_t> holders(count);
+  const auto hold = [&](uint32_t place, uint32_t end) {
+    if (place != kEmpty && place < end) ++holders[place];
+    return place == kEmpty || place < end;
+  };
+  bool right = true;
+  for (uint32_t i = 0; i < count; ++i) right &= hold(saved[i].before, i);
+  for (const uint32_t chain : chains) right &= hold(chain, count);
+  if (!right || std::ranges::count(holders, 0U) > 0) return false;
+  for (uint32_t i = 0; i < count; ++i) {
+    text_bytes_ += saved[i].event.id.bytes();
+    links_.push_back({saved[i].before, holders[i], std::move(saved[i].event)});
+  }
+  return true;
 }
 
 void MatchChains::AppendTo(uint32_t chain, std::vector<StepEvent>& events) const {

@@ -12,8 +12,13 @@ namespace sigrun::state {
 
 // An event that takes a step. `order` is the arrival number in the group.
 struct StepEvent {
-  uint64_t order;
+  uint64_t order = 0;
   EventId id;
+
+  template <class A, class Self>
+  static void Fields(A& a, Self& self) {
+    a(self.order, self.id);
+  }
 };
 
 class MatchChains {
@@ -25,6 +30,23 @@ class MatchChains {
   void Hold(uint32_t chain);
   void Release(uint32_t chain);
   void Clear();
+
+  // An event of a chain, and the place of the one before it in a list of such; kEmpty for the
+  // first.
+  struct Saved {
+    uint32_t before = kEmpty;
+    StepEvent event;
+
+    template <class A, class Self>
+    static void Fields(A& a, Self& self) {
+      a(self.before, self.event);
+    }
+  };
+  // The events of these chains, each after the one before it. The chains become their places.
+  std::vector<Saved> Save(std::vector<uint32_t>& chains) const;
+  // The reverse: nothing else is held before. The caller holds each of the chains once. False, and
+  // nothing is held, if the list is none that Save made.
+  bool Load(std::vector<Saved> saved, const std::vector<uint32_t>& chains);
 
   // Appends the events of the chain, the last first.
   void AppendTo(uint32_t chain, std::vector<StepEvent>& events) const;

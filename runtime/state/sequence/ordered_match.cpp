@@ -10,15 +10,7 @@ namespace sigrun::state {
 
 void OrderedMatch::Add(const AlternativePlan& plan, int64_t start, uint64_t bits,
                        const StepEvent& event) {
-  if (ends_.empty()) {
-    size_t places = 0;
-    for (const SequencePath& path : plan.paths) {
-      places += path.steps.size();
-      ends_.push_back(places - 1);
-    }
-    before_.resize(places);
-    now_.resize(places);
-  }
+  if (ends_.empty()) Begin(plan);
   const int64_t time = event.id.time();
   if (time != time_) CloseBlock(plan);
   time_ = time;
@@ -35,8 +27,54 @@ void OrderedMatch::Add(const AlternativePlan& plan, int64_t start, uint64_t bits
   }
 }
 
-// An event between steps ends the matches that wait for the later step, unless the earlier one was
-// taken at the same time.
+void OrderedMatch::Begin(const AlternativePlan& plan) {
+  size_t places = 0;
+  for (const SequencePath& path : plan.paths) {
+    places += path.steps.size();
+    ends_.push_back(places - 1);
+  }
+  before_.resize(places);
+  now_.resize(places);
+}
+
+void OrderedMatch::ListPartials(std::vector<int64_t>& starts, std::vector<uint32_t>& chains) const {
+  for (const auto* partials : {&before_, &now_})
+    for (const Partial& partial : *partials) {
+      starts.push_back(partial.start);
+      chains.push_back(partial.chain);
+    }
+}
+
+// False if they are none that Add made.
+bool OrderedMatch::TakePartials(const AlternativePlan& plan, const std::vector<int64_t>& starts,
+                                const std::vector<uint32_t>& chains,
+                                std::vector<MatchChains::Saved> links) {
+  ends_.clear();
+  before_.clear();
+  now_.clear();
+  block_bits_.clear();
+  if (starts.size() != chains.size() || !IsBlock(plan)) return false;
+  for (const BlockEvent& event : block_) block_bits_.push_back(event.bits);
+  if (!starts.empty()) Begin(plan);
+  if (starts.size() != before_.size() + now_.size()) return false;
+  for (size_t i = 0; i < starts.size(); ++i) {
+    if ((starts[i] == kNever) != (chains[i] == MatchChains::kEmpty)) return false;
+    Partial& partial = i < before_.size() ? before_[i] : now_[i - before_.size()];
+    partial = {starts[i], chains[i]};
+  }
+  return chains_.Load(std::move(links), chains);
+}
+
+bool OrderedMatch::IsBlock(const AlternativePlan& plan) const {
+  return block_.size() <= size_t{64} * plan.longest &&
+         std::ranges::all_of(block_, [&](const BlockEvent& each) {
+           return each.bits != 0 && (each.bits & ~plan.positive) == 0 &&
+                  each.event.id.time() == time_;
+         });
+}
+
+// What comes between steps ends the matches that wait for the later one, unless the earlier one has
+// been taken at the same time.
 void OrderedMatch::CloseBlock(const AlternativePlan& plan) {
   size_t at = 0;
   for (const SequencePath& path : plan.paths)

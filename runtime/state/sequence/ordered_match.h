@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 #include "runtime/state/sequence/match_chains.h"
@@ -29,6 +30,21 @@ class OrderedMatch {
   // The events of those matches.
   void AppendTo(const AlternativePlan& plan, std::vector<StepEvent>& events, bool of_now) const;
 
+  template <class A, class Self>
+  static void Fields(A& a, Self& self, const AlternativePlan& plan) {
+    std::vector<int64_t> starts;
+    std::vector<uint32_t> chains;
+    std::vector<MatchChains::Saved> links;
+    if constexpr (!A::kReads) {
+      self.ListPartials(starts, chains);
+      links = self.chains_.Save(chains);
+    }
+    a(links, starts, chains, self.block_, self.seen_, self.time_);
+    if constexpr (A::kReads)
+      a.Require(a.ok() && self.TakePartials(plan, starts, chains, std::move(links)),
+                "the matches of a sequence make no sense");
+  }
+
   size_t bytes() const;
 
  private:
@@ -37,9 +53,21 @@ class OrderedMatch {
     uint32_t chain = MatchChains::kEmpty;
   };
   struct BlockEvent {
-    uint64_t bits;
+    uint64_t bits = 0;
     StepEvent event;
+
+    template <class A, class Self>
+    static void Fields(A& a, Self& self) {
+      a(self.bits, self.event);
+    }
   };
+
+  // Those in before_, then those in now_.
+  void ListPartials(std::vector<int64_t>& starts, std::vector<uint32_t>& chains) const;
+  bool TakePartials(const AlternativePlan& plan, const std::vector<int64_t>& starts,
+                    const std::vector<uint32_t>& chains, std::vector<MatchChains::Saved> links);
+  bool IsBlock(const AlternativePlan& plan) const;
+  void Begin(const AlternativePlan& plan);
 
   void CloseBlock(const AlternativePlan& plan);
   void Forget(int64_t start);

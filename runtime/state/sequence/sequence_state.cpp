@@ -112,7 +112,16 @@ bool SequenceState::Wait(WaitingMatch match) {
   return true;
 }
 
-// Of those that start together, the one completed first.
+bool SequenceState::MayWait(const SequencePlan& plan, size_t group, size_t captures) const {
+  return waiting_.size() <= kMaxWaiting &&
+         std::ranges::all_of(waiting_, [&](const WaitingMatch& match) {
+           return match.alternative < plan.alternatives.size() &&
+                  plan.alternatives[match.alternative].waits() && !match.ids.empty() &&
+                  match.group.size() == group && match.captures.size() == captures;
+         });
+}
+
+// Of those that start together the one completed first.
 size_t SequenceState::FirstPlace() const {
   const auto order = [](const WaitingMatch& match) {
     return std::tuple(match.start, match.number, match.alternative);

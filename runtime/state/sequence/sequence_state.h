@@ -5,12 +5,14 @@
 
 #include <cstdint>
 #include <optional>
+#include <type_traits>
 #include <utility>
 #include <variant>
 #include <vector>
 
 #include "base/hash.h"
 #include "runtime/event/event.h"
+#include "runtime/event/origin_fields.h"
 #include "runtime/program/feed.h"
 #include "runtime/state/sequence/ordered_match.h"
 #include "runtime/state/sequence/unordered_match.h"
@@ -28,6 +30,12 @@ struct WaitingMatch {
   event::Origin origin;
   std::vector<EventId> ids;  // of its events, that one last
   std::vector<StoredValue> group, captures;
+
+  template <class A, class Self>
+  static void Fields(A& a, Self& self) {
+    a(self.alternative, self.start, self.completed, self.number, self.first_sightings);
+    a(self.origin, self.ids, self.group, self.captures);
+  }
 };
 
 class SequenceState {
@@ -63,6 +71,23 @@ class SequenceState {
   // The scheduled time at which the rule checks the group next.
   std::optional<std::pair<int64_t, uint64_t>> scheduled;
 
+  // All but `scheduled`. Matches that wait have so many values.
+  template <class A, class Self>
+  static void Fields(A& a, Self& self, const SequencePlan& plan, size_t group, size_t captures) {
+    for (size_t i = 0; i < self.alternatives_.size(); ++i) {
+      auto& alternative = self.alternatives_[i];
+      std::visit(
+          [&](auto& match) {
+            std::remove_cvref_t<decltype(match)>::Fields(a, match, plan.alternatives[i]);
+          },
+          alternative.match);
+      a(alternative.absent_seen);
+    }
+    a(self.waiting_, self.latest_, self.events_);
+    if constexpr (A::kReads)
+      a.Require(a.ok() && self.MayWait(plan, group, captures), "a waiting match makes no sense");
+  }
+
   size_t bytes() const;
 
  private:
@@ -76,6 +101,7 @@ class SequenceState {
   std::vector<EventId> IdsOf(const AlternativePlan& plan, const Alternative& alternative) const;
   const WaitingMatch* CompletedAt(int64_t time, size_t alternative) const;
   size_t FirstPlace() const;
+  bool MayWait(const SequencePlan& plan, size_t group, size_t captures) const;
 
   std::vector<Alternative> alternatives_;
   std::vector<WaitingMatch> waiting_;  // as completed

@@ -19,8 +19,17 @@ void UnorderedMatch::Add(const AlternativePlan& plan, int64_t start, uint64_t bi
     }
     std::erase_if(events, [&](const StepEvent& each) { return each.id.time() < start; });
   }
+  FindStarts(plan);
+}
+
+bool UnorderedMatch::FindStarts(const AlternativePlan& plan) {
+  start_ = start_of_now_ = kNever;
+  if (!taken_.empty() && taken_.size() != plan.counts.size()) return false;
+  for (size_t i = 0; i < taken_.size(); ++i)
+    if (taken_[i].size() > plan.counts[i].events) return false;
   start_ = StartOf(Best(plan, false));
   start_of_now_ = StartOf(Best(plan, true));
+  return true;
 }
 
 std::vector<size_t> UnorderedMatch::Best(const AlternativePlan& plan, bool of_now) const {

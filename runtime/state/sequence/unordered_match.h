@@ -26,13 +26,22 @@ class UnorderedMatch {
   // The events of those matches.
   void AppendTo(const AlternativePlan& plan, std::vector<StepEvent>& events, bool of_now) const;
 
+  template <class A, class Self>
+  static void Fields(A& a, Self& self, const AlternativePlan& plan) {
+    a(self.taken_, self.now_);
+    if constexpr (A::kReads)
+      a.Require(a.ok() && self.FindStarts(plan), "the matches of a sequence make no sense");
+  }
+
   size_t bytes() const;
 
  private:
   using Events = std::vector<StepEvent>;  // in arrival order
 
-  // The steps whose match starts latest, as many as required; fewer if there is none. With
-  // `of_now`, one of them has an event of the latest time.
+  // False if the events are none that Add left.
+  bool FindStarts(const AlternativePlan& plan);
+  // The steps whose match starts latest, as many as are asked for; fewer when there is none. With
+  // `of_now` one of them has an event of the latest time.
   std::vector<size_t> Best(const AlternativePlan& plan, bool of_now) const;
   int64_t StartOf(const std::vector<size_t>& steps) const;
 

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <type_traits>
 #include <variant>
 
 #include "base/value.h"
@@ -42,6 +43,13 @@ class AggregateState {
   // Forgets what is older than `start`.
   void Expire(int64_t start);
   void Clear();
+
+  // The kind is not among the fields: reading needs a state of the same kind.
+  template <class A, class Self>
+  static void Fields(A& a, Self& self) {
+    std::visit([&](auto& window) { std::remove_cvref_t<decltype(window)>::Fields(a, window); },
+               self.window_);
+  }
 
   // Without events it is what the row says. Text points into the state.
   Value Get() const;

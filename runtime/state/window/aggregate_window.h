@@ -9,6 +9,7 @@
 #include <optional>
 #include <span>
 
+#include "base/archive.h"
 #include "base/hash.h"
 #include "base/value.h"
 #include "runtime/state/window/tuple_hash.h"
@@ -43,19 +44,22 @@ class AggregateInput {
 //   Expire  forgets what is older than `start`
 //   Get     the value; text points into the window
 //   bytes   of the memory that it holds besides itself
+//   Fields  what it holds, for an archive; reading refuses what Add could not have made
 // A class that needs the percentage of its row is constructed from it, others from nothing.
 template <class Window>
-concept AggregateWindow =
-    std::movable<Window> &&
-    requires(Window window, const Window& constant, const WindowShape& shape,
-             const AggregateInput& input, std::span<const Value> arguments, int64_t start) {
-      { Window::Takes(arguments) } -> std::same_as<bool>;
-      { window.Add(shape, input) } -> std::same_as<bool>;
-      window.Expire(start);
-      window.Clear();
-      { constant.Get() } -> std::same_as<Value>;
-      { constant.bytes() } -> std::same_as<size_t>;
-    };
+concept AggregateWindow = std::movable<Window> &&
+                          requires(Window window, const Window& constant, const WindowShape& shape,
+                                   const AggregateInput& input, std::span<const Value> arguments,
+                                   int64_t start, ArchiveReader& reader, ArchiveWriter& writer) {
+                            { Window::Takes(arguments) } -> std::same_as<bool>;
+                            { window.Add(shape, input) } -> std::same_as<bool>;
+                            window.Expire(start);
+                            window.Clear();
+                            { constant.Get() } -> std::same_as<Value>;
+                            { constant.bytes() } -> std::same_as<size_t>;
+                            Window::Fields(reader, window);
+                            Window::Fields(writer, constant);
+                          };
 
 // One number that is neither infinite nor NaN.
 inline bool IsOneNumber(std::span<const Value> arguments) {

@@ -79,6 +79,14 @@ void BaselineState::Close(const BaselineShape& shape) {
   current_.Clear();
 }
 
+bool BaselineState::AreInOrder() const {
+  for (uint32_t i = 0; i < bins_.size(); ++i)
+    if (std::isnan(bins_[i].value) || bins_[i].index >= index_ ||
+        (i > 0 && bins_[i].index <= bins_[i - 1].index))
+      return false;
+  return true;
+}
+
 int64_t BaselineState::N(const BaselineShape& shape, int64_t time, int64_t first) {
   MoveTo(shape, time);
   if (!shape.zero_filled) return bins_.size();

@@ -45,14 +45,30 @@ class BaselineState {
   Value Median(const BaselineShape& shape, int64_t time, int64_t first);
   Value Mad(const BaselineShape& shape, int64_t time, int64_t first);
 
+  template <class A, class Self>
+  static void Fields(A& a, Self& self) {
+    a(self.bins_, self.current_, self.index_);
+    if constexpr (A::kReads) {
+      self.moments_ready_ = self.order_ready_ = false;
+      a.Require(a.ok() && self.AreInOrder(), "the bins of a baseline make no sense");
+    }
+  }
+
   size_t bytes() const { return bins_.bytes() + current_.bytes(); }
 
  private:
   struct Bin {
     int64_t index;
     double value;
+    template <class A, class Self>
+    static void Fields(A& a, Self& self) {
+      a(self.index, self.value);
+    }
   };
   struct Weighted;
+
+  // Whether the bins are those that Close made.
+  bool AreInOrder() const;
 
   void MoveTo(const BaselineShape& shape, int64_t time);
   void Close(const BaselineShape& shape);

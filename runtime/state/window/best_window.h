@@ -51,13 +51,34 @@ class BestWindow {
     coarse_ = false;
   }
 
+  template <class A, class Self>
+  static void Fields(A& a, Self& self) {
+    a(self.candidates_, self.coarse_);
+    if constexpr (A::kReads) {
+      self.text_bytes_ = 0;
+      for (uint32_t i = 0; i < self.candidates_.size() && a.ok(); ++i) {
+        const Candidate& each = self.candidates_[i];
+        self.text_bytes_ += each.value.bytes();
+        a.Require(Takes({&each.value.get(), 1}), "a value cannot be compared");
+        if (i == 0) continue;
+        const Candidate& better = self.candidates_[i - 1];
+        a.Require(better.time <= each.time && Beats(better.value.get(), each.value.get()),
+                  "values are not in order");
+      }
+    }
+  }
+
   Value Get() const { return candidates_.empty() ? Value() : candidates_.front().value.get(); }
   size_t bytes() const { return candidates_.bytes() + text_bytes_; }
 
  private:
   struct Candidate {
-    int64_t time;
+    int64_t time = 0;
     StoredValue value;
+    template <class A, class Self>
+    static void Fields(A& a, Self& self) {
+      a(self.time, self.value);
+    }
   };
 
   // Whether the older `a` keeps its place before the newer `b`.

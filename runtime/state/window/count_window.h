@@ -29,6 +29,16 @@ class CountWindow {
     total_ = 0;
   }
 
+  template <class A, class Self>
+  static void Fields(A& a, Self& self) {
+    a(self.steps_);
+    if constexpr (A::kReads) {
+      self.total_ = 0;
+      for (uint32_t i = 0; i < self.steps_.steps().size(); ++i)
+        self.total_ += self.steps_.steps()[i].count;
+    }
+  }
+
   uint64_t total() const { return total_; }
   Value Get() const { return Value::Int(static_cast<int64_t>(total_)); }
   size_t bytes() const { return steps_.bytes(); }
@@ -37,6 +47,10 @@ class CountWindow {
   struct Step {
     int64_t time;
     uint64_t count;
+    template <class A, class Self>
+    static void Fields(A& a, Self& self) {
+      a(self.time, self.count);
+    }
     void Merge(const Step& later) {
       time = later.time;
       count += later.count;

@@ -5,7 +5,7 @@
 namespace sigrun::state {
 
 bool DistinctWindow::Add(const WindowShape&, const AggregateInput& input) {
-  uint32_t at = Find(input.Tuple());
+  const uint32_t at = Find(input.Tuple());
   if (at != kNone) {
     entries_[at].time = input.time;
     if (at == newest_) return true;
@@ -15,14 +15,18 @@ bool DistinctWindow::Add(const WindowShape&, const AggregateInput& input) {
   }
   const bool full = entries_.size() >= std::max<uint32_t>(input.max_values, 1);
   if (full) RemoveOldest();
-  at = static_cast<uint32_t>(entries_.size());
-  entries_.push_back({input.Tuple(), input.time, kNone, kNone});
+  Append(input.time, input.Tuple());
+  return !full;
+}
+
+void DistinctWindow::Append(int64_t time, const Hash128& tuple) {
+  const auto at = static_cast<uint32_t>(entries_.size());
+  entries_.push_back({tuple, time, kNone, kNone});
   LinkNewest(at);
   if (entries_.size() > kUnindexed && entries_.size() * 4 > index_.size() * 3)
     Reindex(std::max<uint32_t>(16, static_cast<uint32_t>(index_.size()) * 2));
   else if (!index_.empty())
     IndexInsert(at);
-  return !full;
 }
 
 void DistinctWindow::Expire(int64_t start) {

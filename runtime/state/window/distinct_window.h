@@ -26,6 +26,26 @@ class DistinctWindow {
   void Expire(int64_t start);
   void Clear();
 
+  // The tuples, the one not seen for longest first.
+  template <class A, class Self>
+  static void Fields(A& a, Self& self) {
+    uint32_t count = a.Size(self.entries_.size());
+    if constexpr (A::kReads) {
+      self.Clear();
+      for (int64_t last = INT64_MIN; count > 0 && a.ok(); --count) {
+        Hash128 tuple;
+        int64_t time = 0;
+        a(tuple, time);
+        if (a.Require(time >= last && self.Find(tuple) == kNone, "tuples are not in order"))
+          self.Append(time, tuple);
+        last = time;
+      }
+    } else {
+      for (uint32_t at = self.oldest_; at != kNone; at = self.entries_[at].newer)
+        a(self.entries_[at].tuple, self.entries_[at].time);
+    }
+  }
+
   uint64_t count() const { return entries_.size(); }
   Value Get() const { return Value::Int(static_cast<int64_t>(count())); }
   size_t bytes() const { return LogicalBytes(entries_) + LogicalBytes(index_); }
@@ -39,6 +59,7 @@ class DistinctWindow {
     uint32_t older, newer;
   };
 
+  void Append(int64_t time, const Hash128& tuple);
   uint32_t Find(const Hash128& tuple) const;
   void LinkNewest(uint32_t at);
   void Unlink(uint32_t at);

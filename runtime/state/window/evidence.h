@@ -23,6 +23,15 @@ class EventId {
   }
   ~EventId();
 
+  template <class A, class Self>
+  static void Fields(A& a, Self& self) {
+    int64_t time = self.time();
+    std::string text;
+    if constexpr (!A::kReads) text = self.ToString();
+    a(time, text);
+    if constexpr (A::kReads) self = EventId(time, text);
+  }
+
   int64_t time() const { return static_cast<int64_t>(packed_) >> 1; }
   std::string ToString() const;
   size_t bytes() const { return is_text() ? text_.size : 0; }
@@ -49,6 +58,17 @@ class Evidence {
   void Add(uint32_t limit, const EventId& id);
   void Expire(int64_t start);
   void Clear();
+
+  // No more than `limit` are read.
+  template <class A, class Self>
+  static void Fields(A& a, Self& self, uint32_t limit) {
+    a(self.ids_);
+    a.Require(self.ids_.size() <= limit, "a group has too many event ids");
+    if constexpr (A::kReads) {
+      self.text_bytes_ = 0;
+      for (uint32_t i = 0; i < self.ids_.size(); ++i) self.text_bytes_ += self.ids_[i].bytes();
+    }
+  }
 
   // In order of time, then of arrival.
   std::vector<std::string> Ids() const;

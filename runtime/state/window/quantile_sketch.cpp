@@ -87,6 +87,28 @@ void QuantileSketch::Expire(int64_t start) {
   }
 }
 
+bool QuantileSketch::AddUp() {
+  constexpr uint64_t kMost = uint64_t{1} << 62;
+  const int32_t greatest = IndexOf(kGreatest) + 1;
+  if (length_ <= 0 || parts_.empty()) return false;
+  for (uint32_t i = 0; i < parts_.size(); ++i) {
+    const Part& part = parts_[i];
+    if (part.buckets.empty()) return false;
+    if (i > 0 && (part.time < parts_[i - 1].time || SamePart(part.time, parts_[i - 1].time)))
+      return false;
+    pairs_ += part.buckets.size();
+    for (size_t b = 0; b < part.buckets.size(); ++b) {
+      const Bucket& bucket = part.buckets[b];
+      if (bucket.index < -greatest || bucket.index > greatest || bucket.count == 0 ||
+          bucket.count > kMost - count_ || (b > 0 && bucket.index <= part.buckets[b - 1].index))
+        return false;
+      Add(totals_, bucket.index, bucket.count);
+      count_ += bucket.count;
+    }
+  }
+  return true;
+}
+
 void QuantileSketch::Subtract(const Buckets& buckets) {
   auto total = totals_.begin();
   for (const Bucket& bucket : buckets) {

@@ -4,7 +4,6 @@
 #include <cmath>
 
 #include "runtime/state/window/logical_bytes.h"
-#include "runtime/state/window/quantile_sketch.h"
 
 namespace sigrun::state {
 namespace {
@@ -27,11 +26,6 @@ Value Interpolate(double percent, uint64_t count, At at) {
 
 }  // namespace
 
-QuantileWindow::QuantileWindow(double percent) : percent_(percent) {}
-QuantileWindow::QuantileWindow(QuantileWindow&&) noexcept = default;
-QuantileWindow& QuantileWindow::operator=(QuantileWindow&&) noexcept = default;
-QuantileWindow::~QuantileWindow() = default;
-
 void QuantileWindow::Add(const WindowShape& shape, int64_t time, const Value& number) {
   const double x = number.kind == Kind::kInt ? static_cast<double>(number.integer) : number.number;
   if (sketch_ != nullptr) return sketch_->Add(time, x);
@@ -45,6 +39,19 @@ void QuantileWindow::GoOver(const WindowShape& shape) {
   for (uint32_t i = 0; i < entries_.size(); ++i) sketch_->Add(entries_[i].time, entries_[i].number);
   entries_.clear();
   std::vector<double>().swap(sorted_);
+}
+
+bool QuantileWindow::SortNumbers() {
+  sorted_.clear();
+  if (entries_.size() > kExactQuantileValues || (sketch_ != nullptr && !entries_.empty()))
+    return false;
+  for (uint32_t i = 0; i < entries_.size(); ++i) {
+    if (!std::isfinite(entries_[i].number) || (i > 0 && entries_[i].time < entries_[i - 1].time))
+      return false;
+    sorted_.push_back(entries_[i].number);
+  }
+  std::sort(sorted_.begin(), sorted_.end());
+  return true;
 }
 
 void QuantileWindow::Expire(int64_t start) {

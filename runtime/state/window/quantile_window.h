@@ -14,6 +14,7 @@
 
 #include "base/value.h"
 #include "runtime/state/window/aggregate_window.h"
+#include "runtime/state/window/quantile_sketch.h"
 #include "runtime/state/window/ring.h"
 #include "runtime/state/window/window_shape.h"
 
@@ -22,15 +23,10 @@ namespace sigrun::state {
 inline constexpr uint32_t kExactQuantileValues = 4'096;
 inline constexpr uint32_t kMaxQuantilePairs = 16'384;
 
-class QuantileSketch;
-
 class QuantileWindow {
  public:
   // `percent`: 0 the least, 50 the median, 100 the greatest.
-  explicit QuantileWindow(double percent);
-  QuantileWindow(QuantileWindow&&) noexcept;
-  QuantileWindow& operator=(QuantileWindow&&) noexcept;
-  ~QuantileWindow();
+  explicit QuantileWindow(double percent) : percent_(percent) {}
 
   static bool Takes(std::span<const Value> arguments) { return IsOneNumber(arguments); }
 
@@ -42,6 +38,17 @@ class QuantileWindow {
   void Expire(int64_t start);
   void Clear();
 
+  template <class A, class Self>
+  static void Fields(A& a, Self& self) {
+    bool has_sketch = self.sketch_ != nullptr;
+    a(self.entries_, has_sketch);
+    if constexpr (A::kReads)
+      self.sketch_ = has_sketch ? std::make_unique<QuantileSketch>() : nullptr;
+    if (has_sketch) a(*self.sketch_);
+    if constexpr (A::kReads)
+      a.Require(a.ok() && self.SortNumbers(), "the numbers of a percentile make no sense");
+  }
+
   Value Get() const;  // absent without numbers
   size_t bytes() const;
 
@@ -49,7 +56,13 @@ class QuantileWindow {
   struct Entry {
     int64_t time;
     double number;
+    template <class A, class Self>
+    static void Fields(A& a, Self& self) {
+      a(self.time, self.number);
+    }
   };
+  // False if the entries are none that Add made.
+  bool SortNumbers();
   void GoOver(const WindowShape& shape);
 
   double percent_;

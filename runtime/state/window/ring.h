@@ -48,6 +48,26 @@ class Ring {
     head_ = (head_ + 1) & (capacity_ - 1);
     if (--size_ < capacity_ / 8 && capacity_ > 16) Resize(capacity_ / 4);
   }
+  // The items in order, each handed to `item`, which gets the archive and the item.
+  template <class A, class Self, class Item>
+  static void Fields(A& a, Self& self, Item item) {
+    const uint32_t count = a.Size(self.size());
+    if constexpr (A::kReads) {
+      self.clear();
+      for (uint32_t i = 0; i < count && a.ok(); ++i) {
+        T read{};
+        item(a, read);
+        if (a.ok()) self.push_back(std::move(read));
+      }
+    } else {
+      for (uint32_t i = 0; i < count; ++i) item(a, self[i]);
+    }
+  }
+  template <class A, class Self>
+  static void Fields(A& a, Self& self) {
+    Fields(a, self, [](A& archive, auto& each) { archive(each); });
+  }
+
   // Leaves the first `count` items.
   void Truncate(uint32_t count) {
     while (size_ > count) pop_back();

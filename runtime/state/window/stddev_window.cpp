@@ -81,6 +81,15 @@ void StddevWindow::Clear() {
   totals_.reset();
 }
 
-Value StddevWindow::Get() const { return totals_ ? Value::Float(totals_->Deviation()) : Value(); }
+void StddevWindow::AddUp() {
+  totals_.reset();
+  if (steps_.empty()) return;
+  totals_ = std::make_unique<SquareTotals>();
+  for (uint32_t i = 0; i < steps_.steps().size(); ++i) totals_->Add(steps_.steps()[i].totals);
+}
+
+Value StddevWindow::Get() const {
+  return totals_ && totals_->count > 0 ? Value::Float(totals_->Deviation()) : Value();
+}
 
 }  // namespace sigrun::state

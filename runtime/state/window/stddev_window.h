@@ -24,6 +24,10 @@ struct SquareTotals {
   WideUnsigned<3> sum;      // of the numbers, in 2^-64; two's complement
   WideUnsigned<5> squares;  // of those
 
+  template <class A, class Self>
+  static void Fields(A& a, Self& self) {
+    a(self.count, self.sum, self.squares);
+  }
   void Add(const Value& number);
   void Add(const SquareTotals& other);
   void Subtract(const SquareTotals& other);
@@ -38,13 +42,25 @@ class StddevWindow {
   void Expire(int64_t start);
   void Clear();
 
+  template <class A, class Self>
+  static void Fields(A& a, Self& self) {
+    a(self.steps_);
+    if constexpr (A::kReads) self.AddUp();
+  }
+
   Value Get() const;  // absent without numbers
   size_t bytes() const { return steps_.bytes() + (totals_ ? sizeof *totals_ : 0); }
 
  private:
+  void AddUp();
+
   struct Step {
     int64_t time;
     SquareTotals totals;
+    template <class A, class Self>
+    static void Fields(A& a, Self& self) {
+      a(self.time, self.totals);
+    }
     void Merge(const Step& later) {
       time = later.time;
       totals.Add(later.totals);

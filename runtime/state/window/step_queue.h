@@ -1,5 +1,6 @@
 // The steps of an additive aggregate in a window, oldest first (see window_shape.h for what a step
-// is). A Step has `int64_t time` and Merge(later): the later step taken into it, time included.
+// is). A Step has `int64_t time`, Merge(later): the later step taken into it, time included, and
+// Fields.
 #pragma once
 
 #include <cstdint>
@@ -33,6 +34,14 @@ class StepQueue {
     steps_.clear();
     coarse_ = false;
   }
+  template <class A, class Self>
+  static void Fields(A& a, Self& self) {
+    a(self.steps_, self.coarse_);
+    for (uint32_t i = 1; i < self.steps_.size(); ++i)
+      if (!a.Require(self.steps_[i - 1].time <= self.steps_[i].time, "steps are not in order"))
+        return;
+  }
+
   bool empty() const { return steps_.empty(); }
   const Ring<Step>& steps() const { return steps_; }
   size_t bytes() const { return steps_.bytes(); }

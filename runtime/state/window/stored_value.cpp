@@ -3,6 +3,9 @@
 #include <cmath>
 #include <cstring>
 
+#include "base/arena.h"
+#include "base/value_codec.h"
+
 namespace sigrun::state {
 namespace {
 
@@ -94,6 +97,20 @@ StoredValue::StoredValue(const Value& value) {
 StoredValue::~StoredValue() {
   if (HasText(value_)) delete[] value_.chars;
   if (value_.kind == Kind::kList) delete[] reinterpret_cast<const char*>(value_.items);
+}
+
+std::string StoredValue::Encode() const {
+  std::string bytes;
+  EncodeValues({&value_, 1}, bytes);
+  return bytes;
+}
+
+bool StoredValue::Decode(std::string_view bytes) {
+  Arena arena;
+  const auto values = DecodeValues(bytes, arena);
+  if (!values.ok() || values->size() != 1) return false;
+  *this = StoredValue((*values)[0]);
+  return true;
 }
 
 size_t StoredValue::bytes() const {

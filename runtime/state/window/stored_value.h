@@ -2,6 +2,8 @@
 #pragma once
 
 #include <optional>
+#include <string>
+#include <string_view>
 #include <utility>
 
 #include "base/value.h"
@@ -20,10 +22,21 @@ class StoredValue {
   }
   ~StoredValue();
 
+  template <class A, class Self>
+  static void Fields(A& a, Self& self) {
+    std::string bytes;
+    if constexpr (!A::kReads) bytes = self.Encode();
+    a(bytes);
+    if constexpr (A::kReads) a.Require(a.ok() && self.Decode(bytes), "a value is malformed");
+  }
+
   const Value& get() const { return value_; }
   size_t bytes() const;  // of text and items
 
  private:
+  std::string Encode() const;
+  bool Decode(std::string_view bytes);
+
   Value value_;
 };
 

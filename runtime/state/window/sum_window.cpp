@@ -79,6 +79,15 @@ void SumWindow::Clear() {
   totals_ = {};
 }
 
+// All but the rounded part, which may only be there if there are fractions.
+bool SumWindow::IsConsistent() const {
+  SumTotals sum;
+  for (uint32_t i = 0; i < steps_.steps().size(); ++i) sum.Add(steps_.steps()[i].totals);
+  return sum.count == totals_.count && sum.floats == totals_.floats &&
+         sum.fractions == totals_.fractions && sum.whole == totals_.whole &&
+         (totals_.fractions > 0 || totals_.fraction.high == 0);
+}
+
 Value SumWindow::Get() const {
   if (totals_.floats == 0) return Value::Int(totals_.whole.Saturated());
   return Value::Float(totals_.ToDouble());

@@ -18,6 +18,10 @@ namespace sigrun::state {
 struct DoubleDouble {
   double high = 0, low = 0;
   void Add(double x);
+  template <class A, class Self>
+  static void Fields(A& a, Self& self) {
+    a(self.high, self.low);
+  }
   void Add(const DoubleDouble& x) {
     Add(x.high);
     Add(x.low);
@@ -30,6 +34,11 @@ class WideInt {
   void Add(int64_t x) { Set(Get() + x); }
   void Add(const WideInt& x) { Set(Get() + x.Get()); }
   void Subtract(const WideInt& x) { Set(Get() - x.Get()); }
+  template <class A, class Self>
+  static void Fields(A& a, Self& self) {
+    a(self.high_, self.low_);
+  }
+  friend bool operator==(const WideInt&, const WideInt&) = default;
   int64_t Saturated() const;
   double ToDouble() const { return static_cast<double>(Get()); }
 
@@ -51,6 +60,10 @@ struct SumTotals {
   WideInt whole;
   DoubleDouble fraction;
 
+  template <class A, class Self>
+  static void Fields(A& a, Self& self) {
+    a(self.count, self.floats, self.fractions, self.whole, self.fraction);
+  }
   void Add(const Value& number);
   void Add(const SumTotals& other);
   void Subtract(const SumTotals& other);
@@ -65,6 +78,13 @@ class SumWindow {
   void Expire(int64_t start);
   void Clear();
 
+  // The total is kept beside the steps: of fractions it holds what was rounded on the way.
+  template <class A, class Self>
+  static void Fields(A& a, Self& self) {
+    a(self.steps_, self.totals_);
+    if constexpr (A::kReads) a.Require(self.IsConsistent(), "a sum is not that of its steps");
+  }
+
   Value Get() const;  // 0 without numbers
   size_t bytes() const { return steps_.bytes(); }
 
@@ -72,9 +92,15 @@ class SumWindow {
   const SumTotals& totals() const { return totals_; }
 
  private:
+  bool IsConsistent() const;
+
   struct Step {
     int64_t time;
     SumTotals totals;
+    template <class A, class Self>
+    static void Fields(A& a, Self& self) {
+      a(self.time, self.totals);
+    }
     void Merge(const Step& later) {
       time = later.time;
       totals.Add(later.totals);

@@ -51,6 +51,11 @@ struct WideUnsigned {
     return product;
   }
 
+  template <class A, class Self>
+  static void Fields(A& a, Self& self) {
+    for (auto& limb : self.limbs) a(limb);
+  }
+
   bool is_negative() const { return limbs[N - 1] >> 63 != 0; }
   // The number without its sign.
   WideUnsigned Magnitude() const {

@@ -1,6 +1,8 @@
-// The encoding of plain data in an image: little-endian numbers, a count before repeated elements,
-// a byte 0 or 1 before optional ones. Structs are encoded by a function Fields (image_fields.h).
-// For image.cpp only.
+// How plain things are written as bytes and read back: little-endian numbers, a count before what
+// repeats, a byte 0 or 1 before what may be missing. A type takes part through a function, said
+// once for both directions: a free Fields(archive, x), or a static member T::Fields(archive, x)
+// where the fields are private. It hands the fields to the archive in order; where reading needs
+// more than that, it asks A::kReads.
 #pragma once
 
 #include <bit>
@@ -15,25 +17,57 @@
 #include <vector>
 
 #include "base/check.h"
+#include "base/event_time.h"
+#include "base/hash.h"
 
-namespace sigrun::program {
+namespace sigrun {
 
-class Writer {
+// T or const T, for the parameter of Fields.
+template <class T, class Plain>
+concept Like = std::same_as<std::remove_const_t<T>, Plain>;
+
+template <class A>
+void Fields(A& a, Like<Timestamp> auto& x) {
+  a(x.micros);
+}
+template <class A>
+void Fields(A& a, Like<Duration> auto& x) {
+  a(x.micros);
+}
+template <class A>
+void Fields(A& a, Like<Hash128> auto& x) {
+  a(x.high, x.low);
+}
+
+// Whether sums and differences of times and durations stay within 64 bits: asked of times that were
+// read from bytes of unknown origin.
+constexpr bool IsPlausible(Timestamp t) {
+  constexpr int64_t kFarthest = INT64_MAX / 4;
+  return -kFarthest <= t.micros && t.micros <= kFarthest;
+}
+
+class ArchiveWriter {
  public:
+  static constexpr bool kReads = false;
+
   template <class... Ts>
   void operator()(const Ts&... items) {
     (Item(items), ...);
   }
   std::string Take() && { return std::move(out_); }
 
+  // As those of the reader.
+  uint32_t Size(size_t size) {
+    SIGRUN_CHECK(size <= UINT32_MAX);
+    Number(static_cast<uint32_t>(size));
+    return static_cast<uint32_t>(size);
+  }
+  bool Require(bool, const char*) { return true; }
+
  private:
   template <std::unsigned_integral T>
   void Number(T value) {
     for (size_t i = 0; i < sizeof(T); ++i) out_ += static_cast<char>(value >> (8 * i));
-  }
-  void Count(size_t count) {
-    SIGRUN_CHECK(count <= UINT32_MAX);
-    Number(static_cast<uint32_t>(count));
   }
 
   template <std::integral T>
@@ -45,12 +79,12 @@ class Writer {
   }
   void Item(const double& value) { Number(std::bit_cast<uint64_t>(value)); }
   void Item(const std::string& text) {
-    Count(text.size());
+    Size(text.size());
     out_ += text;
   }
   template <class T>
   void Item(const std::vector<T>& items) {
-    Count(items.size());
+    Size(items.size());
     for (const T& item : items) Item(item);
   }
   template <class T>
@@ -67,6 +101,8 @@ class Writer {
   void Item(const T& item) {
     if constexpr (std::is_enum_v<T>)
       Number(static_cast<std::underlying_type_t<T>>(item));
+    else if constexpr (requires { T::Fields(*this, item); })
+      T::Fields(*this, item);
     else
       Fields(*this, item);
   }
@@ -74,24 +110,40 @@ class Writer {
   std::string out_;
 };
 
-// Never reads beyond the bytes, and rejects counts that exceed them. After the first failure
-// everything reads as zero or empty.
-class Reader {
+// Never reads beyond the bytes and never believes a count that they cannot hold. After the first
+// failure everything reads as zero or empty.
+class ArchiveReader {
  public:
-  explicit Reader(std::string_view bytes) : bytes_(bytes) {}
+  static constexpr bool kReads = true;
+
+  explicit ArchiveReader(std::string_view bytes) : bytes_(bytes) {}
 
   template <class... Ts>
   void operator()(Ts&... items) {
     (Item(items), ...);
   }
-  // The first failure and its position; empty if there is none.
+  // Why the bytes make no sense; empty as long as they do.
   const std::string& failure() const { return failure_; }
+  bool ok() const { return !failed_; }
   size_t position() const { return position_; }
   size_t remaining() const { return bytes_.size() - position_; }
 
+  // How many items follow; what repeats takes at least a byte.
+  uint32_t Size(size_t = 0) {
+    const auto count = Number<uint32_t>();
+    if (count <= remaining()) return count;
+    Fail("a count is larger than what follows");
+    return 0;
+  }
+  // For what has to hold of what was read. False if it does not, or reading has failed before.
+  bool Require(bool holds, const char* why_not) {
+    if (!holds) Fail(why_not);
+    return ok();
+  }
+
  private:
   void Fail(const char* why) {
-    if (failure_.empty()) failure_ = why;
+    if (!failed_) failure_ = why;
     failed_ = true;
   }
   std::string_view Bytes(size_t size) {
@@ -111,13 +163,6 @@ class Reader {
                              static_cast<T>(T{static_cast<unsigned char>(bytes[i])} << (8 * i)));
     return value;
   }
-  // Every repeated element takes at least one byte.
-  uint32_t Count() {
-    const auto count = Number<uint32_t>();
-    if (count <= remaining()) return count;
-    Fail("a count is larger than what follows");
-    return 0;
-  }
 
   template <std::integral T>
   void Item(T& value) {
@@ -132,10 +177,11 @@ class Reader {
     return value == 1;
   }
   void Item(double& value) { value = std::bit_cast<double>(Number<uint64_t>()); }
-  void Item(std::string& text) { text = Bytes(Count()); }
+  void Item(std::string& text) { text = Bytes(Size()); }
   template <class T>
   void Item(std::vector<T>& items) {
-    const uint32_t count = Count();
+    items.clear();
+    const uint32_t count = Size();
     for (uint32_t i = 0; i < count && !failed_; ++i) Item(items.emplace_back());
   }
   template <class T>
@@ -153,6 +199,8 @@ class Reader {
   void Item(T& item) {
     if constexpr (std::is_enum_v<T>)
       item = static_cast<T>(Number<std::underlying_type_t<T>>());
+    else if constexpr (requires { T::Fields(*this, item); })
+      T::Fields(*this, item);
     else
       Fields(*this, item);
   }
@@ -163,4 +211,4 @@ class Reader {
   std::string failure_;
 };
 
-}  // namespace sigrun::program
+}  // namespace sigrun

@@ -1,0 +1,50 @@
+// The memory of all rules as it is saved: that of each rule is bytes of their own, so that a reader
+// can skip rules that it does not have.
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/archive.h"
+
+namespace sigrun::state {
+
+struct SavedRule {
+  std::string name, state;
+
+  template <class A, class Self>
+  static void Fields(A& a, Self& self) {
+    a(self.name, self.state);
+  }
+};
+
+struct SavedState {
+  int64_t now = INT64_MIN;  // the newest feed
+  std::optional<int64_t> began;
+  uint64_t feeds = 0;
+  std::vector<SavedRule> rules;  // by name
+
+  template <class A, class Self>
+  static void Fields(A& a, Self& self) {
+    a(self.now, self.began, self.feeds, self.rules);
+  }
+
+  bool IsPlausible() const {
+    const bool ascending =
+        std::ranges::adjacent_find(rules, std::greater_equal(), &SavedRule::name) == rules.end();
+    return ascending && (now == INT64_MIN || sigrun::IsPlausible({now})) &&
+           (!began || sigrun::IsPlausible({*began}));
+  }
+
+  const SavedRule* Find(std::string_view name) const {
+    const auto place = std::ranges::lower_bound(rules, name, {}, &SavedRule::name);
+    return place != rules.end() && place->name == name ? &*place : nullptr;
+  }
+};
+
+}  // namespace sigrun::state
