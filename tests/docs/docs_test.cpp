@@ -176,7 +176,7 @@ TEST_CASE("every command has its section in docs/reference/cli.md") {
     if (line.rfind("## sigrun ", 0) == 0) sections.insert(line.substr(10, line.find(' ', 10) - 10));
   const char* const names[] = {
 #define SIGRUN_COMMAND(name) #name,
-#include "cli/commands.def"
+#include "cli/commands/commands.def"
   };
   for (std::string name : names) {
     name[0] = static_cast<char>(name[0] - 'A' + 'a');
