@@ -1,40 +1,31 @@
-// Alerts on standard output in one of the formats.
+// The sink of a scan: counts alerts and writes those of the wanted levels in a format.
 #pragma once
 
 #include <cstdint>
 #include <memory>
 #include <optional>
-#include <string>
 
+#include "cli/formats/alert_format.h"
 #include "engine/pipeline.h"
 
 namespace sigrun::cli {
 
-enum class AlertFormat { kJsonl, kTable, kTimeline, kOcsf };
-
-// Streaming formats (jsonl, ocsf) keep nothing; table and timeline print everything at the end and
-// keep up to kMostShown alerts of up to kMostHeld bytes, the most severe ones.
-class AlertPrinter : public engine::AlertSink {
+class AlertPrinter final : public engine::AlertSink {
  public:
-  static constexpr size_t kMostShown = 10'000;
-  static constexpr size_t kMostHeld = size_t{32} << 20;
+  AlertPrinter(std::unique_ptr<AlertFormat> format, program::Level least, OutputStream& out);
 
-  static std::unique_ptr<AlertPrinter> Make(AlertFormat format, program::Level least);
-
-  Status OnAlert(const alert::Alert& alert) final;
-  // Prints everything that is still held.
-  virtual void Finish() {}
+  Status OnAlert(const alert::Alert& alert) override;
+  // To be called once, after the last alert.
+  void Finish();
 
   uint64_t printed() const { return printed_; }
   uint64_t below_level() const { return below_level_; }
   std::optional<program::Level> highest() const { return highest_; }
 
- protected:
-  explicit AlertPrinter(program::Level least) : least_(least) {}
-  virtual void Print(const alert::Alert& alert) = 0;
-
  private:
+  std::unique_ptr<AlertFormat> format_;
   program::Level least_;
+  OutputStream& out_;
   uint64_t printed_ = 0, below_level_ = 0;
   std::optional<program::Level> highest_;  // of all alerts, printed or not
 };

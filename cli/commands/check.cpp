@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 
 #include "base/plural.h"
 #include "cli/commands/command.h"
@@ -16,7 +17,7 @@ namespace {
 
 struct CheckArguments {
   RuleArguments rules;
-  bool json = false;
+  std::string format{diag::FormatOf(diag::FormatId::text).name};
   std::string fail_on = "error";
 };
 
@@ -28,11 +29,23 @@ size_t Warnings(const engine::CompiledRules& rules, const std::vector<std::strin
   return warnings;
 }
 
+const diag::Format& FormatNamed(const std::string& name) {
+  return *std::ranges::find(diag::Formats(), name, &diag::Format::name);
+}
+
+std::vector<Choice> FormatChoices() {
+  std::vector<Choice> choices;
+  for (const diag::Format& format : diag::Formats())
+    choices.push_back({std::string(format.name), std::string(format.doc)});
+  return choices;
+}
+
 int Run(const CheckArguments& arguments) {
   const auto rules = CompileRules(arguments.rules);
-  PrintDiagnostics(*rules, arguments.rules.ignored, arguments.json);
+  const diag::Format& format = FormatNamed(arguments.format);
+  PrintDiagnostics(*rules, arguments.rules.ignored, format);
   const size_t warnings = Warnings(*rules, arguments.rules.ignored);
-  if (!arguments.json)
+  if (format.medium == diag::Medium::kText)
     Out().Print("{}, {}: {}, {}\n", Plural(rules->file_count, "file"),
                 Plural(rules->compilation.checked.rules.rules.size(), "rule"),
                 Plural(rules->error_count(), "error"), Plural(warnings, "warning"));
@@ -54,8 +67,12 @@ void AddCheck(CLI::App& app, Action& action) {
       ->check(OneOf({"error", "warning"}))
       ->type_name("SEVERITY")
       ->capture_default_str();
-  command->add_flag("--json", arguments->json,
-                    "Print each diagnostic as a JSON object on a line of standard output");
+  CLI::Option* format = AddChoice(*command, "--format", arguments->format,
+                                  "How diagnostics are written", FormatChoices())
+                            ->type_name("FORMAT")
+                            ->capture_default_str();
+  const auto json = [arguments] { arguments->format = diag::FormatOf(diag::FormatId::json).name; };
+  command->add_flag_callback("--json", json, "Short for --format json")->excludes(format);
   command->footer(
       "Reports every independent error of every file with its location, the reason and a "
       "out;\n"

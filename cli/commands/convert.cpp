@@ -157,7 +157,7 @@ int ToSigma(const engine::CompiledRules& rules, const ConvertArguments& argument
 
 int Run(const ConvertArguments& arguments) {
   const auto rules = CompileRules(arguments.rules);
-  PrintDiagnostics(*rules, arguments.rules.ignored, false);
+  PrintDiagnostics(*rules, arguments.rules.ignored);
   for (const modules::RootFile& image : rules->images)
     Complain("`{}` is a compiled pack: convert its source rules instead", Visible(image.path));
   if (!rules->images.empty()) return kUsage;

@@ -35,7 +35,7 @@ int Run(const DumpArguments& arguments) {
   options.passes = !arguments.no_passes;
   options.network.share = !arguments.no_sharing;
   const auto rules = CompileRules(arguments.rules, options);
-  PrintDiagnostics(*rules, arguments.rules.ignored, false);
+  PrintDiagnostics(*rules, arguments.rules.ignored);
   if (arguments.stage != "bytecode") {
     PrintStage(rules->compilation, arguments.stage);
   } else if (rules->images.empty()) {

@@ -16,6 +16,7 @@
 #include "cli/commands/summary.h"
 #include "cli/flags/time_window.h"
 #include "cli/flags/validators.h"
+#include "cli/formats/format_flags.h"
 #include "cli/output/interrupt.h"
 #include "cli/output/output.h"
 #include "cli/output/output_file.h"
@@ -31,7 +32,8 @@ namespace {
 struct ScanArguments {
   RuleArguments rules;
   std::vector<std::string> inputs;
-  std::string format, min_level = "informational", fail_on, stats, lateness = "15m", dedup;
+  FormatFlags format;
+  std::string min_level = "informational", fail_on, stats, lateness = "15m", dedup;
   std::string payloads = "auto";
   bool fail_on_rejects = false;
   std::vector<std::string> time_fields;
@@ -52,14 +54,6 @@ constexpr const char* kFooter =
     "  sigrun scan --rules mine.sgr --set root_used.floor=5 trail.json.gz\n"
     "  zcat trail.json.gz | sigrun scan - --format jsonl | jq .message\n"
     "  sigrun scan --fail-on high --stats stats.json logs/   exit 1 if something is found";
-
-AlertFormat FormatNamed(const std::string& name) {
-  if (name == "table") return AlertFormat::kTable;
-  if (name == "timeline") return AlertFormat::kTimeline;
-  if (name == "ocsf") return AlertFormat::kOcsf;
-  if (name == "jsonl") return AlertFormat::kJsonl;
-  return Out().is_terminal() ? AlertFormat::kTable : AlertFormat::kJsonl;
-}
 
 event::Payloads PayloadsNamed(const std::string& name) {
   if (name == "never") return event::Payloads::kNever;
@@ -118,6 +112,11 @@ std::vector<std::string> Keys(const std::string& field) {
 }
 
 int Run(ScanArguments& arguments) {
+  auto format = arguments.format.Take(Out().is_terminal());
+  if (!format) {
+    Complain("{}", format.error().message);
+    return kUsage;
+  }
   if (const std::string wrong = RulesAmongInputs(arguments.inputs, arguments.rules.paths);
       !wrong.empty()) {
     Complain("{}", Visible(wrong));
@@ -159,20 +158,18 @@ int Run(ScanArguments& arguments) {
   LeaveOutOutput(inputs);
   for (const io::InputFile& file : inputs.files) read.push_back(file.path);
   if (!MayWrite(arguments.stats, read)) return kUsage;
-  const auto printer =
-      AlertPrinter::Make(FormatNamed(arguments.format), *program::ParseLevel(arguments.min_level));
-  engine::Pipeline pipeline(loaded, options, *printer, engine::ArrivalOf(inputs));
+  AlertPrinter printer(std::move(*format), *program::ParseLevel(arguments.min_level), Out());
+  engine::Pipeline pipeline(loaded, options, printer, engine::ArrivalOf(inputs));
   Progress progress(TotalSize(inputs), Err().is_terminal() && !arguments.quiet);
   CatchInterrupts();
   const engine::ScanResult result =
       engine::Scan(inputs, loaded, options, pipeline, HooksFor(progress));
   progress.Clear();
-  printer->Finish();
-  Out().Flush();
+  printer.Finish();
   PrintFileErrors(result);
   TellStopped(result);
   const engine::RunReport report = pipeline.Report();
-  if (!arguments.quiet) PrintSummary(result, report, loaded.program(), *printer);
+  if (!arguments.quiet) PrintSummary(result, report, loaded.program(), printer);
   bool written = true;
   if (!arguments.stats.empty())
     written = WriteOutput(arguments.stats, engine::StatsJson(result, report, loaded.program()));
@@ -182,7 +179,7 @@ int Run(ScanArguments& arguments) {
   if (arguments.fail_on_rejects && report.ledger.rejected() > 0) return kBadInput;
   if (code != kSuccess) return code;
   const auto fail_on = program::ParseLevel(arguments.fail_on);
-  return fail_on && printer->highest() && *printer->highest() >= *fail_on ? kFindings : kSuccess;
+  return fail_on && printer.highest() && *printer.highest() >= *fail_on ? kFindings : kSuccess;
 }
 
 }  // namespace
@@ -199,11 +196,7 @@ void AddScan(CLI::App& app, Action& action) {
       ->type_name("PATH")
       ->allow_extra_args(false);
   AddProgramFlags(*command, arguments->rules);
-  command
-      ->add_option("--format", arguments->format,
-                   "jsonl (default in a pipe), table (default on a terminal), timeline, ocsf")
-      ->check(OneOf({"jsonl", "table", "timeline", "ocsf"}))
-      ->type_name("FORMAT");
+  arguments->format.AddTo(*command);
   command->add_option("--min-level", arguments->min_level, "Hide alerts below this level")
       ->check(OneOf(levels))
       ->type_name("LEVEL");

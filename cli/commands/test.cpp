@@ -101,7 +101,7 @@ std::vector<engine::TestOutcome> RunAll(OutputStream& out, engine::CompiledRules
 
 int Run(const TestArguments& arguments) {
   const auto rules = CompileRules(arguments.rules);
-  PrintDiagnostics(*rules, arguments.rules.ignored, false);
+  PrintDiagnostics(*rules, arguments.rules.ignored);
   const std::string& report = arguments.junit;
   if (!MayWrite(report, rules->read)) return kUsage;
   OutputStream& out = report == "-" ? Err() : Out();

@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <sstream>
 
 namespace sigrun::cli {
 namespace {
@@ -19,6 +20,13 @@ std::vector<std::string> Choices(const std::string& type) {
   return choices;
 }
 
+std::vector<std::string> Lines(const std::string& text) {
+  std::vector<std::string> lines;
+  std::istringstream stream(text);
+  for (std::string line; std::getline(stream, line);) lines.push_back(line);
+  return lines;
+}
+
 FlagSpec Describe(const CLI::Option& option) {
   FlagSpec flag;
   if (option.get_positional()) {
@@ -30,7 +38,11 @@ FlagSpec Describe(const CLI::Option& option) {
   const std::string type = option.get_type_name();
   if (option.get_type_size() != 0) flag.value = type.substr(0, type.find(':'));
   flag.choices = Choices(type);
-  flag.description = option.get_description();
+  const std::vector<std::string> lines = Lines(option.get_description());
+  if (!lines.empty()) {
+    flag.description = lines.front();
+    flag.details.assign(lines.begin() + 1, lines.end());
+  }
   flag.repeats = option.get_items_expected_max() > 1;
   return flag;
 }

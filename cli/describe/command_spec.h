@@ -15,7 +15,8 @@ struct FlagSpec {
   std::vector<std::string> names;    // -q, --quiet; for a positional argument, its only name
   std::string value;                 // FILE, LEVEL, …; empty: takes none
   std::vector<std::string> choices;  // all possible values, if there are few
-  std::string description;
+  std::string description;           // one line
+  std::vector<std::string> details;  // further lines
   bool repeats = false;
 
   // Whether any file may be the value.

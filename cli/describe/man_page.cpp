@@ -37,7 +37,9 @@ std::string FlagText(const FlagSpec& flag) {
   for (const std::string& name : flag.names) names += (names.empty() ? "" : ", ") + Bold(name);
   if (!flag.value.empty()) names += " " + Italic(flag.value);
   std::string text = ".TP\n" + names + "\n" + Roff(flag.description) + "\n";
-  if (!flag.choices.empty()) text += ".br\nOne of: " + Roff(Joined(flag.choices, ", ")) + ".\n";
+  for (const std::string& line : flag.details) text += ".br\n" + Roff(line) + "\n";
+  if (!flag.choices.empty() && flag.details.empty())
+    text += ".br\nOne of: " + Roff(Joined(flag.choices, ", ")) + ".\n";
   if (flag.repeats) text += ".br\nMay be given several times.\n";
   return text;
 }

@@ -27,6 +27,17 @@ CLI::Validator OneOf(std::vector<std::string> values) {
           fmt::format("{{{}}}", fmt::join(values, ",")), "one of"};
 }
 
+CLI::Option* AddChoice(CLI::App& command, const std::string& flag, std::string& value,
+                       const std::string& description, const std::vector<Choice>& choices) {
+  std::string text = description;
+  std::vector<std::string> names;
+  for (const Choice& choice : choices) {
+    text += fmt::format("\n{}: {}", choice.name, choice.doc);
+    names.push_back(choice.name);
+  }
+  return command.add_option(flag, value, text)->check(OneOf(std::move(names)));
+}
+
 CLI::Validator IgnorableCode() {
   return {[](std::string& written) -> std::string {
             std::vector<std::string> known;

@@ -6,7 +6,6 @@
 #include "base/visible.h"
 #include "cli/output/output.h"
 #include "compiler/diag/named.h"
-#include "compiler/diag/render.h"
 
 namespace sigrun::cli {
 namespace {
@@ -27,15 +26,21 @@ void Fail(const Error& error) { Complain("{}", Visible(error.message)); }
 }  // namespace
 
 void PrintDiagnostics(const engine::CompiledRules& rules, const std::vector<std::string>& ignored,
-                      bool json) {
+                      const diag::Format& format) {
   const compiler::Compilation& compilation = rules.compilation;
-  const bool color = Err().wants_color();
-  for (const diag::Diagnostic& diagnostic : compilation.diagnostics.all()) {
-    if (diag::IsIgnored(diagnostic, ignored)) continue;
-    if (json)
-      Out().Json(diag::RenderJson(diagnostic, compilation.sources));
-    else
-      Err().Text(diag::Render(diagnostic, compilation.sources, {color}) + "\n");
+  diag::Selection selection;
+  for (const diag::Diagnostic& diagnostic : compilation.diagnostics.all())
+    if (!diag::IsIgnored(diagnostic, ignored)) selection.push_back(&diagnostic);
+  for (const std::string& text :
+       format.render(selection, compilation.sources, {Err().wants_color()})) {
+    switch (format.medium) {
+      case diag::Medium::kText:
+        Err().Text(text + "\n");
+        break;
+      case diag::Medium::kJson:
+        Out().Json(text);
+        break;
+    }
   }
   if (!compilation.error.empty()) Fail({compilation.error});
 }
@@ -53,7 +58,7 @@ std::unique_ptr<engine::CompiledRules> CompileRules(const RuleArguments& argumen
 
 LoadedRules LoadProgram(const RuleArguments& arguments) {
   const auto rules = CompileRules(arguments);
-  PrintDiagnostics(*rules, arguments.ignored, false);
+  PrintDiagnostics(*rules, arguments.ignored);
   const size_t errors = rules->error_count();
   if (errors > 0 && !arguments.keep_going) {
     Complain("{} in the rules; nothing was run: fix them, or skip broken rules with --keep-going",

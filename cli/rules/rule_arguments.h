@@ -8,6 +8,7 @@
 
 #include "cli/output/exit_code.h"
 #include "compiler/compile.h"
+#include "compiler/diag/format.h"
 #include "engine/load_rules.h"
 #include "runtime/program/program.h"
 
@@ -49,8 +50,8 @@ struct LoadedRules {
 };
 LoadedRules LoadProgram(const RuleArguments& arguments);
 
-// All but those with an ignored code.
+// All but those with an ignored code: text on standard error, JSON on standard output.
 void PrintDiagnostics(const engine::CompiledRules& rules, const std::vector<std::string>& ignored,
-                      bool json);
+                      const diag::Format& format = diag::FormatOf(diag::FormatId::text));
 
 }  // namespace sigrun::cli

@@ -184,6 +184,17 @@ TEST_CASE("every command has its section in docs/reference/cli.md") {
   }
 }
 
+TEST_CASE("every format of alerts is described in docs/reference/alerts.md") {
+  std::ifstream stream(Root() / "docs/reference/alerts.md", std::ios::binary);
+  const std::string page{std::istreambuf_iterator<char>(stream), {}};
+  for (const std::string name : {
+#define SIGRUN_ALERT_FORMAT(name, factory, doc) #name,
+#include "cli/formats/alert_formats.def"
+       })
+    CHECK_MESSAGE(page.find("`--format " + name + "`") != std::string::npos,
+                  "docs/reference/alerts.md says nothing about " << name);
+}
+
 // The targets of the links in a document, except links to other sites.
 std::vector<std::string> Links(const fs::path& document) {
   std::vector<std::string> links;
