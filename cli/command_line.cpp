@@ -4,9 +4,9 @@
 
 #include "base/suggest.h"
 #include "base/visible.h"
-#include "cli/command.h"
-#include "cli/output.h"
-#include "cli/version.h"
+#include "cli/commands/command.h"
+#include "cli/commands/version.h"
+#include "cli/output/output.h"
 
 namespace sigrun::cli {
 namespace {
@@ -93,7 +93,7 @@ std::string ExitCodeHelp() {
   std::string text = "Exit codes:\n";
 #define SIGRUN_EXIT_CODE(name, number, meaning) \
   text += fmt::format("  {:<3} {}\n", number, meaning);
-#include "cli/exit_codes.def"
+#include "cli/output/exit_codes.def"
   text.pop_back();
   return text;
 }
@@ -129,7 +129,7 @@ int RunCommandLine(int argc, char** argv) {
   app.footer(kFooter + ExitCodeHelp());
   Action action;
 #define SIGRUN_COMMAND(name) Add##name(app, action);
-#include "cli/commands.def"
+#include "cli/commands/commands.def"
   AddHelp(app, action);
   for (CLI::App* command : app.get_subcommands([](CLI::App*) { return true; }))
     if (!command->get_footer().empty())

@@ -2,9 +2,8 @@
 #include <CLI/CLI.hpp>
 #include <csignal>
 
-#include "cli/command.h"
 #include "cli/command_line.h"
-#include "cli/output.h"
+#include "cli/output/output.h"
 
 // Only running out of memory escapes from here; the program then aborts.
 // NOLINTNEXTLINE(bugprone-exception-escape)

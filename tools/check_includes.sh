@@ -60,9 +60,9 @@ bare_headers=$(grep -rlE --include='*.h' '\bu?int(8|16|32|64|ptr)_t\b' "${code[@
   xargs grep -L '#include <cstdint>' || true)
 complain "$bare_headers" 'uses fixed-width integers without <cstdint>'
 
-# All output is checked: the program prints through cli/output.h and writes files through
+# All output is checked: the program prints through cli/output/output.h and writes files through
 # base/write_file.h.
 unchecked=$(matches '\b(fmt::print|f?printf|fputs|fwrite|putchar|fopen)\(|std::c(out|err|log)\b|\bofstream\b' \
   api base cli compiler engine gen runtime stdlib | grep -v '^base/check.cpp:' || true)
-complain "$unchecked" 'writes without a check: use cli/output.h or base/write_file.h'
+complain "$unchecked" 'writes without a check: use cli/output/output.h or base/write_file.h'
 exit $bad

@@ -1,6 +1,6 @@
 #include <nlohmann/json.hpp>
 
-#include "compiler/diag/render.h"
+#include "compiler/diag/format.h"
 
 namespace sigrun::diag {
 namespace {
@@ -50,6 +50,13 @@ std::string RenderJson(const Diagnostic& diagnostic, const SourceMap& sources) {
     one["replacement"] = fix.replacement;
   }
   return object.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+std::vector<std::string> formats::Json(const Selection& selection, const SourceMap& sources,
+                                       RenderOptions) {
+  std::vector<std::string> lines;
+  for (const Diagnostic* diagnostic : selection) lines.push_back(RenderJson(*diagnostic, sources));
+  return lines;
 }
 
 }  // namespace sigrun::diag

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "base/visible.h"
+#include "compiler/diag/format.h"
 #include "compiler/diag/source_line.h"
 
 namespace sigrun::diag {
@@ -121,6 +122,14 @@ class Renderer {
 
 std::string Render(const Diagnostic& diagnostic, const SourceMap& sources, RenderOptions options) {
   return Renderer(diagnostic, sources, options).Go();
+}
+
+std::vector<std::string> formats::Text(const Selection& selection, const SourceMap& sources,
+                                       RenderOptions options) {
+  std::vector<std::string> texts;
+  for (const Diagnostic* diagnostic : selection)
+    texts.push_back(Render(*diagnostic, sources, options));
+  return texts;
 }
 
 }  // namespace sigrun::diag

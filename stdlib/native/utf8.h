@@ -1,102 +1,24 @@
-// Text as code points. Bytes that are not valid UTF-8 count as one "code point" each, outside of
-// Unicode, so that they equal themselves and nothing else.
+// Text as code points, for kernels; see base/utf8.h.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <string_view>
+
+#include "base/utf8.h"
 
 namespace sigrun::stdlib::native {
 
-inline constexpr char32_t kInvalidByte = 0x110000;  // plus the byte
+using utf8::CodePoint;
+using utf8::Decode;
+using utf8::Encode;
+using utf8::IsAscii;
+using utf8::IsContinuation;
+using utf8::kHighBits;
+using utf8::kInvalidByte;
+using utf8::Load8;
 
-struct CodePoint {
-  char32_t value;
-  uint32_t size;  // in bytes
-};
-
-inline bool IsContinuation(char c) noexcept {
-  return (static_cast<unsigned char>(c) & 0xC0) == 0x80;
-}
-
-// The code point of a sequence of `size` bytes, or kInvalidByte when its continuation is broken.
-inline char32_t Assemble(const char* p, uint32_t size) noexcept {
-  char32_t value = static_cast<unsigned char>(*p) & (0xFFu >> (size + 1));
-  for (uint32_t i = 1; i < size; ++i) {
-    if (!IsContinuation(p[i])) return kInvalidByte;
-    value = value << 6 | (static_cast<unsigned char>(p[i]) & 0x3F);
-  }
-  return value;
-}
-
-// The code point at `p`, which is before `end`. Overlong forms and surrogates are invalid.
-inline CodePoint Decode(const char* p, const char* end) noexcept {
-  constexpr char32_t kLeast[] = {0, 0, 0x80, 0x800, 0x10000};
-  const auto lead = static_cast<unsigned char>(*p);
-  if (lead < 0x80) return {lead, 1};
-  const uint32_t size = lead < 0xC2 ? 0 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : lead < 0xF5 ? 4 : 0;
-  if (size == 0 || end - p < static_cast<ptrdiff_t>(size)) return {kInvalidByte + lead, 1};
-  const char32_t value = Assemble(p, size);
-  const bool surrogate = value >= 0xD800 && value < 0xE000;
-  if (value < kLeast[size] || value >= kInvalidByte || surrogate) return {kInvalidByte + lead, 1};
-  return {value, size};
-}
-
-// Writes a code point, or the original byte of an invalid one; returns the end. Needs up to 4
-// bytes.
-inline char* Encode(char32_t c, char* out) noexcept {
-  if (c < 0x80) {
-    *out++ = static_cast<char>(c);
-  } else if (c < 0x800) {
-    *out++ = static_cast<char>(0xC0 | c >> 6);
-    *out++ = static_cast<char>(0x80 | (c & 0x3F));
-  } else if (c < 0x10000) {
-    *out++ = static_cast<char>(0xE0 | c >> 12);
-    *out++ = static_cast<char>(0x80 | (c >> 6 & 0x3F));
-    *out++ = static_cast<char>(0x80 | (c & 0x3F));
-  } else if (c < kInvalidByte) {
-    *out++ = static_cast<char>(0xF0 | c >> 18);
-    *out++ = static_cast<char>(0x80 | (c >> 12 & 0x3F));
-    *out++ = static_cast<char>(0x80 | (c >> 6 & 0x3F));
-    *out++ = static_cast<char>(0x80 | (c & 0x3F));
-  } else {
-    *out++ = static_cast<char>(c - kInvalidByte);
-  }
-  return out;
-}
-
-inline constexpr uint64_t kHighBits = 0x8080808080808080;
-
-inline uint64_t Load8(const char* p) noexcept {
-  uint64_t word;
-  std::memcpy(&word, p, 8);
-  return word;
-}
-
-// The last word overlaps the one before it.
-inline bool IsAscii(std::string_view text) noexcept {
-  const char* p = text.data();
-  uint64_t seen = 0;
-  if (text.size() < 8) {
-    for (const char c : text) seen |= static_cast<unsigned char>(c);
-    return (seen & 0x80) == 0;
-  }
-  for (size_t i = 0; i + 8 < text.size(); i += 8) seen |= Load8(p + i);
-  seen |= Load8(p + text.size() - 8);
-  return (seen & kHighBits) == 0;
-}
-
-inline bool IsValidUtf8(std::string_view text) noexcept {
-  if (IsAscii(text)) return true;
-  const char* end = text.data() + text.size();
-  for (const char* p = text.data(); p < end;) {
-    const CodePoint c = Decode(p, end);
-    if (c.value >= kInvalidByte) return false;
-    p += c.size;
-  }
-  return true;
-}
+inline bool IsValidUtf8(std::string_view text) noexcept { return utf8::IsValid(text); }
 
 inline int64_t CountCodePoints(std::string_view text) noexcept {
   if (IsAscii(text)) return static_cast<int64_t>(text.size());
@@ -106,7 +28,7 @@ inline int64_t CountCodePoints(std::string_view text) noexcept {
   return count;
 }
 
-// The rest of `text` after its first `count` code points.
+// What is left of `text` after its first `count` code points.
 inline std::string_view SkipCodePoints(std::string_view text, int64_t count) noexcept {
   const char* p = text.data();
   const char* end = p + text.size();

@@ -126,7 +126,7 @@ TEST_CASE("cli: manual and completions tell every command and flag") {
   const std::string fish = folder.Run({"completion", "fish"}).out;
   std::vector<std::string> commands = {
 #define SIGRUN_COMMAND(name) #name,
-#include "cli/commands.def"
+#include "cli/commands/commands.def"
       "Help"};
   for (std::string& name : commands) {
     name[0] = static_cast<char>(std::tolower(name[0]));

@@ -40,8 +40,11 @@ TEST_CASE("manners: a mistake on the command line is one line with a suggestion"
   CheckRefused(folder, {"--verison"}, "unknown flag `--verison`: did you mean `--version`?");
   CheckRefused(folder, {"scna"}, "unknown command `scna`: did you mean `scan`?");
   CheckRefused(folder, {"help", "scna"}, "unknown command `scna`: did you mean `scan`?");
+  std::string formats;
+#define SIGRUN_ALERT_FORMAT(name, factory, doc) formats += formats.empty() ? #name : ", " #name;
+#include "cli/formats/alert_formats.def"
   CheckRefused(folder, {"scan", "--format", "jsonn", "x"},
-               "`jsonn` is not one of jsonl, table, timeline, ocsf: did you mean `jsonl`?");
+               "`jsonn` is not one of " + formats + ": did you mean `jsonl`?");
   CheckRefused(folder, {"scan"}, "inputs is required; see `sigrun help scan`");
   CheckRefused(folder, {"explain", "E0201", "E0202"}, "unexpected argument `E0202`");
   CheckRefused(folder, {"explain", "E0299x"}, "unknown diagnostic `E0299x`: did you mean `E0");

@@ -34,7 +34,10 @@ std::string NastyRecord() {
 TEST_CASE("terminal: texts of a log in every format") {
   Folder folder;
   folder.Write("reads.sgr", kReads).Write("day.ndjson", NastyRecord());
-  for (const char* format : {"table", "timeline", "jsonl", "ocsf"}) {
+  for (const char* format : {
+#define SIGRUN_ALERT_FORMAT(name, factory, doc) #name,
+#include "cli/formats/alert_formats.def"
+       }) {
     CAPTURE(format);
     const Outcome outcome = folder.Run(
         {"scan", "--rules", "reads.sgr", "--format", format, "--stats", "-", "day.ndjson"});

@@ -176,12 +176,23 @@ TEST_CASE("every command has its section in docs/reference/cli.md") {
     if (line.rfind("## sigrun ", 0) == 0) sections.insert(line.substr(10, line.find(' ', 10) - 10));
   const char* const names[] = {
 #define SIGRUN_COMMAND(name) #name,
-#include "cli/commands.def"
+#include "cli/commands/commands.def"
   };
   for (std::string name : names) {
     name[0] = static_cast<char>(name[0] - 'A' + 'a');
     CHECK_MESSAGE(sections.count(name) == 1, "docs/reference/cli.md says nothing about " << name);
   }
+}
+
+TEST_CASE("every format of alerts is described in docs/reference/alerts.md") {
+  std::ifstream stream(Root() / "docs/reference/alerts.md", std::ios::binary);
+  const std::string page{std::istreambuf_iterator<char>(stream), {}};
+  for (const std::string name : {
+#define SIGRUN_ALERT_FORMAT(name, factory, doc) #name,
+#include "cli/formats/alert_formats.def"
+       })
+    CHECK_MESSAGE(page.find("`--format " + name + "`") != std::string::npos,
+                  "docs/reference/alerts.md says nothing about " << name);
 }
 
 // The targets of the links in a document, except links to other sites.

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "compiler/diag/diagnostic.h"
+#include "compiler/diag/format.h"
 #include "runtime/program/program.h"
 #include "stdlib/aggregate.h"
 #include "stdlib/constant_function.h"
@@ -183,6 +184,32 @@ std::string Fields() {
   return text;
 }
 
+// ---- formats
+
+struct FormatRow {
+  std::string_view name, doc;
+};
+constexpr FormatRow kAlertFormats[] = {
+#define SIGRUN_ALERT_FORMAT(name, factory, doc) {#name, doc},
+#include "cli/formats/alert_formats.def"
+};
+
+template <class Rows>
+std::string FormatTable(const Rows& rows) {
+  std::string text = "\n| format | what |\n|---|---|\n";
+  for (const auto& row : rows) text += fmt::format("| `{}` | {} |\n", row.name, Cell(row.doc));
+  return text;
+}
+
+std::string Formats() {
+  return fmt::format(
+      "# Formats\n\n{}\n"
+      "## Alerts\n\n`sigrun scan --format FORMAT`; [alerts.md](alerts.md) describes each of "
+      "them.\n{}\n"
+      "## Diagnostics\n\n`sigrun check --format FORMAT`\n{}",
+      kGenerated, FormatTable(kAlertFormats), FormatTable(diag::Formats()));
+}
+
 // ---- diagnostics
 
 std::string SeverityName(diag::Severity severity) {
@@ -310,9 +337,9 @@ int Run(const std::string& folder, bool check) {
   const fs::path rules = fs::weakly_canonical(folder) / "../../rules";
   const Page library = LibraryPage(rules), shipped = RulesPage(rules);
   const std::map<std::string, std::string> pages = {
-      {"functions.md", Functions()},     {"fields.md", Fields()},
-      {"diagnostics.md", Diagnostics()}, {"opcodes.md", Opcodes()},
-      {"library.md", library.text},      {"rules.md", shipped.text}};
+      {"functions.md", Functions()}, {"fields.md", Fields()},   {"diagnostics.md", Diagnostics()},
+      {"formats.md", Formats()},     {"opcodes.md", Opcodes()}, {"library.md", library.text},
+      {"rules.md", shipped.text}};
   int wrong = 0;
   for (const Page* page : {&library, &shipped})
     for (const std::string& missing : page->missing) {

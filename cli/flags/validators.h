@@ -1,0 +1,23 @@
+// Validators for the values of flags; an error suggests the most similar valid value.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <string>
+#include <vector>
+
+namespace sigrun::cli {
+
+CLI::Validator OneOf(std::vector<std::string> values);
+
+// A value and its explanation.
+struct Choice {
+  std::string name, doc;
+};
+// A flag with one of these values; the description has one line for each of them.
+CLI::Option* AddChoice(CLI::App& command, const std::string& flag, std::string& value,
+                       const std::string& description, const std::vector<Choice>& choices);
+
+// The code or the name of a warning or note.
+CLI::Validator IgnorableCode();
+
+}  // namespace sigrun::cli
