@@ -17,7 +17,7 @@
 
 #include "bench/on_demand_loop.h"
 #include "runtime/event/decoder.h"
-#include "runtime/event/structural_index.h"
+#include "runtime/event/json/structural_index.h"
 
 namespace sigrun::event {
 namespace {
@@ -68,6 +68,7 @@ constexpr std::string_view kPaths[] = {
 
 Layout BenchLayout() {
   Layout layout;
+  layout.sources = {{"aws.cloudtrail", "cloudtrail", {}, {{"eventTime"}}, {{"eventID"}}}};
   for (const std::string_view path : kPaths) {
     std::stringstream steps{std::string(path)};
     SlotSpec spec;

@@ -9,14 +9,15 @@
 #include <string_view>
 #include <vector>
 
-#include "runtime/event/path_trie.h"
+#include "runtime/event/fields/path_trie.h"
 
 namespace sigrun::event {
 
 // The On-Demand loop: every object in document order, the same trie to tell what is wanted.
 class OnDemandLoop {
  public:
-  explicit OnDemandLoop(const Layout& layout) : trie_(layout), slots_(layout.slots.size()) {}
+  explicit OnDemandLoop(const Layout& layout)
+      : trie_(layout.slots, ProbePaths()), slots_(layout.slots.size()) {}
 
   // Lines of JSON; the text needs SIMDJSON_PADDING bytes behind it. Returns how many there were.
   uint64_t Run(std::string_view text) {

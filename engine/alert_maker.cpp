@@ -77,7 +77,7 @@ alert::Alert AlertMaker::Begin(Match match, const state::Occurrence& occurrence,
   alert.time = occurrence.time;
   alert.file = file;
   alert.record = occurrence.origin.record;
-  alert.payload = occurrence.origin.passage.Name();
+  alert.payload = Name(occurrence.origin.passage);
   for (size_t i = 0; i < match.values.size(); ++i)
     alert.values.emplace_back(rule.alert.fields[i].name, std::move(match.values[i]));
   AddThresholds(alert);

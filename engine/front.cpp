@@ -27,13 +27,14 @@ std::optional<size_t> DedupSlot(const event::Layout& layout, const Options& opti
 event::Layout Front::LayoutOf(const exec::LoadedProgram& program, const Options& options) {
   event::Layout layout;
   layout.slots = program.program().slots;
-  layout.accept_json = options.any_source;
+  layout.sources = program.program().sources;
+  layout.accept_any = options.any_source;
   layout.payloads = options.payloads;
   layout.time_fields = options.time_fields;
   layout.time_fields.insert(layout.time_fields.end(), program.program().time_fields.begin(),
                             program.program().time_fields.end());
   for (const program::Rule& rule : program.program().rules)
-    layout.accept_json |= rule.source != program::SourceFilter::kCloudTrail;
+    layout.accept_any |= !rule.source.valid() || layout.sources[rule.source.index].takes_any();
   if (const auto slot = DedupSlot(layout, options); slot == layout.slots.size())
     layout.slots.push_back({PathOf(options.dedup_field)});
   return layout;
@@ -46,7 +47,8 @@ Front::Front(const exec::LoadedProgram& program, const Options& options, Compari
       ids_(ids),
       maker_(program),
       executor_(program, {options.any_source}),
-      identities_(options, comparison, DedupSlot(LayoutOf(program, options), options)),
+      identities_(options, comparison, DedupSlot(LayoutOf(program, options), options),
+                  program.program().sources),
       writer_(program) {
   if (options.only_rule) executor_.OnlyRule(*options.only_rule);
 }

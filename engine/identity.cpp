@@ -12,6 +12,14 @@ bool IsText(const Value& value) {
   return value.kind == Kind::kString || (number && value.chars != nullptr);
 }
 
+std::vector<std::string> IdKeys(std::span<const event::SourceSpec> sources) {
+  std::vector<std::string> keys;
+  for (const event::SourceSpec& source : sources)
+    for (const event::Path& path : source.id)
+      if (path.size() == 1) keys.push_back(path.front());
+  return keys;
+}
+
 bool IsCapital(char c) { return c >= 'A' && c <= 'Z'; }
 
 }  // namespace
@@ -22,22 +30,26 @@ Hash128 HashOfId(std::string_view id) {
 }
 
 IdentityReader::IdentityReader(const Options& options, Comparison comparison,
-                               std::optional<size_t> dedup_slot)
-    : comparison_(comparison), deduplicate_(options.deduplicate), dedup_slot_(dedup_slot) {}
+                               std::optional<size_t> dedup_slot,
+                               std::span<const event::SourceSpec> sources)
+    : comparison_(comparison),
+      deduplicate_(options.deduplicate),
+      dedup_slot_(dedup_slot),
+      digest_(IdKeys(sources)) {}
 
 bool IdentityReader::HasDedupField(const event::Event& event) const {
   return dedup_slot_ && IsText(event.slots[*dedup_slot_]);
 }
 
-// CloudTrail ids that are not UUIDs may be anything: copies of such records count as separate
-// events, as they would without an id. Differences are still reported.
+// Ids that are not UUIDs may be anything: copies of such records count, as they would without an
+// id. That they differ is reported all the same.
 const Identity& IdentityReader::Read(const event::Event& event) {
   identity_ = {};
   std::string_view& id = identity_.id;
   const bool asked = !event.carrier && HasDedupField(event);
   if (asked)
     id = event.slots[*dedup_slot_].text();
-  else if (event.source == event::Source::kCloudTrail)
+  else
     id = event.id;
   if (id.size() > kLongestEventId) id = {};
   if (id.empty()) return identity_;

@@ -1,12 +1,12 @@
 // Determines the identity of an event from one record alone, so each thread can have its own
 // reader. `Duplicates` compares identities.
 //
-// A CloudTrail event is identified by its `eventID`, an event of another log by the field of
-// `--dedup`.
+// An event is identified by the id that its log source defines, or by what `--dedup` names.
 #pragma once
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -39,7 +39,8 @@ Hash128 HashOfId(std::string_view id);
 class IdentityReader {
  public:
   // `dedup_slot`: the slot of `--dedup`, if there is one.
-  IdentityReader(const Options& options, Comparison comparison, std::optional<size_t> dedup_slot);
+  IdentityReader(const Options& options, Comparison comparison, std::optional<size_t> dedup_slot,
+                 std::span<const event::SourceSpec> sources);
 
   // Everything except the mark. Valid until the next call; points into the event.
   const Identity& Read(const event::Event& event);

@@ -61,7 +61,7 @@ class Scanner final : public io::Documents {
   }
 
   void End(bool complete) override {
-    decoder_.End(complete);
+    decoder_.End();
     if (complete) Judge(Outcomes::Of(pipeline_.ledger()) - before_);
   }
 

@@ -30,6 +30,12 @@ refuse stdlib '(runtime|compiler|engine|cli|gen|tests|bench)/'
 refuse gen '(stdlib|runtime|compiler|engine|cli|tests|bench)/'
 refuse runtime '(compiler|engine|cli|gen|tests|bench)/'
 refuse runtime/event 'runtime/(program|exec|state|alert|io)/'
+refuse runtime/event/vocabulary 'runtime/event/([a-z_]*\.h|json/|repair/|fields/|cloudtrail/|envelopes/)'
+refuse runtime/event/json 'runtime/event/([a-z_]*\.h|repair/|fields/|cloudtrail/|envelopes/)'
+refuse runtime/event/repair 'runtime/event/([a-z_]*\.h|fields/|cloudtrail/|envelopes/)'
+refuse runtime/event/fields 'runtime/event/([a-z_]*\.h|repair/|cloudtrail/|envelopes/)'
+refuse runtime/event/cloudtrail 'runtime/event/([a-z_]*\.h|repair/|envelopes/)'
+refuse runtime/event/envelopes 'runtime/event/([a-z_]*\.h|repair/|cloudtrail/)'
 refuse runtime/program 'runtime/(exec|state|alert|io)/'
 refuse runtime/exec 'runtime/(state|alert|io)/'
 refuse runtime/state 'runtime/(exec|alert|io)/'
@@ -59,6 +65,15 @@ complain "$(matches '^#include "\.\./' "${code[@]}" | grep -v '^tests/' || true)
 bare_headers=$(grep -rlE --include='*.h' '\bu?int(8|16|32|64|ptr)_t\b' "${code[@]}" |
   xargs grep -L '#include <cstdint>' || true)
 complain "$bare_headers" 'uses fixed-width integers without <cstdint>'
+
+# What depends on a log source is in the source's own files: no other code names one.
+own_files='^(stdlib/schema/aws_cloudtrail\.|runtime/event/cloudtrail/|runtime/event/readers\.)'
+mentions=$(matches '[cC]loud_?[tT]rail' base cli compiler engine runtime stdlib |
+  grep -vE "$own_files" | sed 's#//.*##')
+complain "$(grep -E '"(aws\.)?cloudtrail"' <<<"$mentions" || true)" \
+  'branches on a log source: give its row a new column'
+complain "$(sed -E 's/"([^"\\]|\\.)*"//g' <<<"$mentions" | grep -E '[cC]loud_?[tT]rail' || true)" \
+  'names a log source: give its row a new column'
 
 # All output is checked: the program prints through cli/output/output.h and writes files through
 # base/write_file.h.

@@ -1,5 +1,6 @@
 #include "compiler/codegen/emit.h"
 
+#include <ranges>
 #include <set>
 
 #include "compiler/codegen/unit_emitter.h"
@@ -141,10 +142,29 @@ class RuleEmitter {
   std::map<ir::ExprId, program::Unit> predicates_;
 };
 
+std::vector<event::Path> PathsOf(const std::vector<std::string_view>& dotted) {
+  std::vector<event::Path> paths;
+  for (const std::string_view path : dotted) {
+    event::Path& keys = paths.emplace_back();
+    for (const auto key : std::views::split(path, '.')) keys.emplace_back(key.begin(), key.end());
+  }
+  return paths;
+}
+
+event::SourceSpec SpecOf(const stdlib::LogSource& source) {
+  return {std::string(source.name()),
+          std::string(source.reader),
+          {source.keys.begin(), source.keys.end()},
+          PathsOf(source.time),
+          PathsOf(source.id)};
+}
+
 }  // namespace
 
 Result<program::Program> Emit(const net::Network& network) {
   program::Program program;
+  for (const stdlib::LogSource* source : network.rules.log_sources)
+    program.sources.push_back(SpecOf(*source));
   Tables tables(network, program);
   std::string error;
   std::set<std::string> names;

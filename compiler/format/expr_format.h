@@ -36,7 +36,6 @@ class ExprFormat {
   std::string TestOperator(const ast::Test& test) const;
   std::string Pattern(const ast::Test& test) const;
   std::string OptionText(const ast::CallOption& option) const;
-  std::string CallHead(const ast::Call& call) const;
   std::string FlatChain(const std::vector<ast::ExprId>& operands, std::string_view joint) const;
   int LevelOf(ast::ExprId id) const;
   bool MustBreak(ast::ExprId id) const { return comments_.Within(id); }

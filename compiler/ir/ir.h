@@ -13,6 +13,7 @@
 #include "base/source_map.h"
 #include "runtime/program/program.h"
 #include "stdlib/kernel.h"
+#include "stdlib/schema/log_source.h"
 #include "stdlib/type.h"
 
 namespace sigrun::ir {
@@ -198,8 +199,8 @@ struct Alert {
 struct Rule {
   program::RuleInfo info;
   std::string meaning;  // see Meaning(); set once the rule is checked
-  program::SourceFilter source = program::SourceFilter::kCloudTrail;
-  std::vector<uint32_t> inputs;  // input rules: indices in RuleSet::rules
+  LogSourceId source;   // in RuleSet::log_sources; not valid: those of its inputs, which differ
+  std::vector<uint32_t> inputs;  // rules that it is on: indices in RuleSet::rules
   ExprId condition;              // a predicate
   std::optional<Stateful> stateful;
   std::vector<Exception> exceptions;
@@ -214,12 +215,18 @@ struct Param {
 };
 
 struct RuleSet {
+  IdVector<LogSourceId, const stdlib::LogSource*> log_sources;  // that rules can name
   IdVector<ExprId, Expr> exprs;
   IdVector<FieldId, Field> fields;
   std::vector<Param> params;
   std::vector<Rule> rules;
 
-  // Adds a node; computes the derived members: weight, depth, stateful.
+  // What the fields of a source are; of several sources any.
+  const stdlib::LogSource& SourceOf(LogSourceId id) const {
+    return id.valid() ? *log_sources[id] : stdlib::AnyLogSource();
+  }
+
+  // Adds a node; fills in what is derived: weight, depth, stateful.
   ExprId Add(Node node, Type type, Span span);
 };
 

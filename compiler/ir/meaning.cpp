@@ -17,7 +17,7 @@ class Meanings {
 
   std::string Of(const Rule& rule) {
     Canonical bytes("rule");
-    bytes.Choice(rule.source);
+    PutSource(bytes, rule.source);
     bytes.Text(rule.stateful ? Of(*rule.stateful) : "");
     bytes.Int(static_cast<int64_t>(rule.exceptions.size()));
     for (const Exception& exception : rule.exceptions) {
@@ -32,7 +32,19 @@ class Meanings {
   }
 
  private:
-  // Shared parts are hashed once.
+  // The first sources were known by numbers before programs had a table of them, and the ids of
+  // alerts hang on that.
+  void PutSource(Canonical& bytes, LogSourceId source) const {
+    enum Number : uint8_t { kSeveral = 2, kByName = 3, kNumbered = 2 };
+    if (!source.valid())
+      bytes.Choice(kSeveral);
+    else if (source.index < kNumbered)
+      bytes.Int(source.index);
+    else
+      bytes.Choice(kByName).Text(rules_.log_sources[source]->name());
+  }
+
+  // Parts that are shared are hashed once.
   std::string Of(ExprId id) {
     if (!id.valid()) return "";
     if (const auto known = hashes_.find(id.index); known != hashes_.end()) return known->second;

@@ -15,8 +15,6 @@ std::string Join(const std::vector<std::string>& parts, std::string_view separat
 
 constexpr std::string_view kPresence[] = {"exists", "null", "absent", "empty"};
 
-constexpr std::string_view kSources[] = {"aws.cloudtrail", "json", "any"};
-
 class Printer {
  public:
   explicit Printer(const RuleSet& rules) : rules_(rules) {}
@@ -59,7 +57,8 @@ class Printer {
 
   std::string Rule(const ir::Rule& rule) const {
     std::string out =
-        fmt::format("rule {} on {}\n", rule.info.name, kSources[static_cast<size_t>(rule.source)]);
+        fmt::format("rule {} on {}\n", rule.info.name,
+                    rule.source.valid() ? rules_.log_sources[rule.source]->name() : "any");
     if (rule.stateful) out += State(*rule.stateful);
     for (const Exception& exception : rule.exceptions)
       out += fmt::format("  except {}{}\n", Expr(exception.when),

@@ -8,6 +8,7 @@ namespace {
 
 constexpr uint32_t kCostLimit = 1u << 30;
 
+// About nanoseconds to evaluate a node once, without its operands.
 uint32_t OwnCost(const ir::Node& node) {
   if (const auto* call = std::get_if<ir::Call>(&node)) return stdlib::Kernels()[call->kernel].cost;
   if (const auto* test = std::get_if<ir::Test>(&node)) return stdlib::Kernels()[test->kernel].cost;
@@ -54,12 +55,6 @@ void Sort(Node& node, bool settles, const std::vector<Guess>& guesses) {
 }
 
 }  // namespace
-
-uint32_t Cost(const ir::RuleSet& rules, ir::ExprId id) {
-  uint64_t cost = OwnCost(rules.exprs[id].node);
-  for (const ir::ExprId operand : ir::Operands(rules.exprs[id].node)) cost += Cost(rules, operand);
-  return static_cast<uint32_t>(std::min<uint64_t>(cost, kCostLimit));
-}
 
 ir::RuleSet OrderByCost(const ir::RuleSet& rules) {
   std::vector<Guess> guesses;  // of each expression of the new set, by its index

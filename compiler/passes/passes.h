@@ -25,7 +25,4 @@ std::span<const Pass> All();
 // Merges equal expressions of all rules. Not a pass: it can be disabled separately.
 ir::RuleSet Share(const ir::RuleSet& rules);
 
-// About nanoseconds to evaluate an expression once, its operands included.
-uint32_t Cost(const ir::RuleSet& rules, ir::ExprId expr);
-
 }  // namespace sigrun::passes

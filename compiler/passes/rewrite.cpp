@@ -67,6 +67,7 @@ void ForEachRoot(ir::Rule& rule, const std::function<void(ir::ExprId&)>& visit) 
 ir::RuleSet Rewrite(const ir::RuleSet& rules, const Remake& remake) {
   ir::RuleSet out;
   out.fields = rules.fields;
+  out.log_sources = rules.log_sources;
   out.params = rules.params;
   out.rules = rules.rules;
   Rewriter rewriter(rules, out, remake);

@@ -145,8 +145,8 @@ class SetChecker {
   RuleTest CheckOneTest(uint32_t module, const ast::RuleTest& test) {
     RuleTest made = CheckTest(cx_, module, test);
     const Known& rule = names_.at(test.rule.text);
-    if (rule.index && cx_.out.rules[*rule.index].source == program::SourceFilter::kCloudTrail)
-      WarnOfOtherEvents(cx_, made);
+    if (rule.index)
+      WarnOfOtherEvents(cx_, cx_.out.SourceOf(cx_.out.rules[*rule.index].source), made);
     std::string obstacle = rule.index ? ObstacleOf(rule) : "the rule has errors";
     if (File(module).IsBroken(test.rule.span)) obstacle = "the test has errors";
     if (!obstacle.empty())
@@ -270,9 +270,9 @@ class SetChecker {
     if (!KnownRule(exception.rule)) return;
     const auto index = names_.at(exception.rule.text).index;
     if (!index) return;  // the rule itself is broken, and reported
-    const bool json = cx_.out.rules[*index].source != program::SourceFilter::kCloudTrail;
+    const stdlib::LogSource& source = cx_.out.SourceOf(cx_.out.rules[*index].source);
     NamesOfRule names(cx_, *names_.at(exception.rule.text).ast);
-    ExprChecker checker(cx_, module, *stdlib::FindSchema(json ? "json" : "aws.cloudtrail"), &names);
+    ExprChecker checker(cx_, module, source.schema, &names);
     made.when = checker.CheckPredicate(exception.when.front());
     if (made.when.valid()) cx_.out.rules[*index].exceptions.push_back(std::move(made));
   }
@@ -298,8 +298,6 @@ class SetChecker {
   // Declarations that no rule uses are also checked, so that a library module can be checked alone.
   // (An unchecked rule may use them, on another log source.)
   void CheckUnusedDeclarations() {
-    const auto* cloudtrail = stdlib::FindSchema("aws.cloudtrail");
-    const auto* json = stdlib::FindSchema("json");
     for (const Declaration& declaration : cx_.declarations()) {
       if (!cx_.modules.modules[declaration.module].root ||
           cx_.modules.modules[declaration.module].broken)
@@ -307,9 +305,12 @@ class SetChecker {
       if (declaration.table != nullptr) cx_.sink.Emit(Code::TableNotYet, declaration.table->span);
       if (declaration.list != nullptr) ReadListItems(cx_, declaration);
       if (declaration.let == nullptr || has_unchecked_rules_) continue;
-      if (cx_.lets.count({declaration.let, cloudtrail}) || cx_.lets.count({declaration.let, json}))
-        continue;
-      ExprChecker(cx_, declaration.module, *cloudtrail, nullptr).CheckUnusedLet(declaration);
+      const bool checked = std::ranges::any_of(cx_.out.log_sources, [&](const auto* source) {
+        return cx_.lets.contains({declaration.let, &source->schema});
+      });
+      if (checked) continue;
+      ExprChecker(cx_, declaration.module, cx_.DefaultSource().schema, nullptr)
+          .CheckUnusedLet(declaration);
     }
   }
 

@@ -11,6 +11,7 @@ void ReportDuplicateName(diag::Sink& sink, const ast::Name& name, Span first, st
 Context::Context(const modules::ModuleSet& modules_in, const SourceMap& sources_in,
                  const modules::FileSystem& files_in, diag::Sink& sink_in)
     : modules(modules_in), sources(sources_in), files(files_in), sink(sink_in) {
+  for (const stdlib::LogSource& source : stdlib::LogSources()) out.log_sources.Add(&source);
   by_module_.resize(modules.modules.size());
   for (uint32_t m = 0; m < modules.modules.size(); ++m) DeclareAll(m, modules.modules[m].file);
 }
@@ -30,15 +31,22 @@ void Context::DeclareAll(uint32_t module, const ast::File& file) {
 void Context::Declare(uint32_t module, Declaration declaration) {
   const ast::Name& name = declaration.name();
   const std::string_view key = name.text;
-  if (stdlib::FindSchema("aws.cloudtrail")->Lookup({&key, 1}).kind != stdlib::LookupKind::kUnknown)
-    sink.Emit(Code::NameShadowsField, name.span, name.text, "aws.cloudtrail")
-        .Help("choose another name, so that the field stays usable");
+  for (const stdlib::LogSource* source : out.log_sources)
+    if (source->schema.Declares({&key, 1}))
+      sink.Emit(Code::NameShadowsField, name.span, name.text, source->name())
+          .Help("choose another name, so that the field stays usable");
   const auto [place, added] = by_module_[module].try_emplace(name.text, all_.size());
   if (!added) {
     ReportDuplicateName(sink, name, all_[place->second].name().span, "first declared here");
     return;
   }
   all_.push_back(declaration);
+}
+
+LogSourceId Context::FindSource(std::string_view name) const {
+  for (uint32_t i = 0; i < out.log_sources.size(); ++i)
+    if (out.log_sources[{i}]->name() == name) return {i};
+  return {};
 }
 
 const Declaration* Context::Find(uint32_t module, std::string_view name, Span span) {

@@ -14,7 +14,7 @@
 #include "compiler/ir/ir.h"
 #include "compiler/modules/file_system.h"
 #include "compiler/modules/module.h"
-#include "stdlib/schema/schema.h"
+#include "stdlib/schema/log_source.h"
 
 namespace sigrun::sema {
 
@@ -70,6 +70,11 @@ class Context {
   bool MaySuggest() const { return sink.error_count() <= 100; }
   // The number of errors and echoes; unchanged over a valid construct.
   size_t error_count() const { return sink.error_count() + echoes_; }
+
+  // The log source of that name; invalid where there is none.
+  LogSourceId FindSource(std::string_view name) const;
+  // What a rule is checked against that names none.
+  const stdlib::LogSource& DefaultSource() const { return **out.log_sources.begin(); }
 
   ir::FieldId InternField(std::vector<std::string> path, ir::Type type);
 

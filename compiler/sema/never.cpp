@@ -15,11 +15,10 @@ using diag::Code;
 
 constexpr uint32_t kMostWeight = 4096;  // of a part that is compared with others
 
-// A CloudTrail field with one value per record: its path crosses no array.
-bool IsSingle(const ir::Field& field) {
-  return field.type != stdlib::kAny && !field.path.empty() && field.path.front() != "resources" &&
-         field.path.front() != "requestParameters" && field.path.front() != "responseElements" &&
-         field.path.front() != "insightDetails";
+// A field that has one value in a record of the source: a path through no array.
+bool IsSingle(const stdlib::LogSource& source, const ir::Field& field) {
+  return field.type != stdlib::kAny && !field.path.empty() &&
+         std::ranges::find(source.arrays, field.path.front()) == source.arrays.end();
 }
 
 std::string Folded(std::string_view text) {
@@ -103,7 +102,8 @@ class Conjunction {
     if (test.arguments.size() != 2) return true;
     const auto* field = std::get_if<ir::FieldRef>(&rules_.exprs[test.arguments[0]].node);
     const auto* constant = std::get_if<ir::Const>(&rules_.exprs[test.arguments[1]].node);
-    if (field == nullptr || constant == nullptr || !IsSingle(rules_.fields[field->field]))
+    if (field == nullptr || constant == nullptr ||
+        !IsSingle(rules_.SourceOf(rule_.source), rules_.fields[field->field]))
       return true;
     return Holds(wanted_[field->field], stdlib::Kernels()[test.kernel].op, constant->value, span,
                  "the field has only one value in a record");

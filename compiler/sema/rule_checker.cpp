@@ -25,7 +25,7 @@ RuleChecker::RuleChecker(Context& context, uint32_t module, const ast::Rule& rul
       module_(module),
       ast_(rule),
       inputs_(std::move(inputs)),
-      schema_(stdlib::FindSchema("aws.cloudtrail")) {}
+      schema_(&context.DefaultSource().schema) {}
 
 std::optional<ir::Rule> RuleChecker::Check() {
   const size_t errors_before = cx_.error_count();
@@ -58,7 +58,8 @@ std::optional<ir::Rule> RuleChecker::Check() {
 void RuleChecker::CheckOn() {
   if (ast_.on.empty()) {
     cx_.sink.Emit(Code::MissingLogSource, ast_.name.span, ast_.name.text)
-        .Help("add `on aws.cloudtrail`, or `on json` for any JSON log");
+        .Help(fmt::format("add `on {}`, or `on {}` for any JSON log", schema_->name(),
+                          stdlib::AnyLogSource().name()));
     return;
   }
   if (ast_.on.size() > 1)
@@ -70,19 +71,19 @@ void RuleChecker::CheckOn() {
     return;
   }
   const std::string name = DottedName(on.source);
-  const stdlib::Schema* schema = stdlib::FindSchema(name);
-  if (schema == nullptr) {
-    const auto known = stdlib::SchemaNames();
-    std::string_view near = Suggest(name, known);
+  rule_.source = cx_.FindSource(name);
+  if (!rule_.source.valid()) {
+    std::vector<std::string_view> known;
+    for (const stdlib::LogSource* source : cx_.out.log_sources) known.push_back(source->name());
+    std::string_view near = Suggest(name, std::span<const std::string_view>(known));
     for (const std::string_view one : known)
-      if (one.ends_with("." + name)) near = one;  // on cloudtrail
+      if (one.ends_with("." + name)) near = one;  // the last part alone
     cx_.sink.Emit(Code::UnknownLogSource, on.span, name)
-        .Help(near.empty() ? "the log sources are aws.cloudtrail and json"
+        .Help(near.empty() ? fmt::format("the log sources are {}", fmt::join(known, ", "))
                            : fmt::format("did you mean `{}`?", near));
     return;
   }
-  schema_ = schema;
-  rule_.source = name == "json" ? program::SourceFilter::kJson : program::SourceFilter::kCloudTrail;
+  schema_ = &cx_.out.SourceOf(rule_.source).schema;
 }
 
 void RuleChecker::CheckParams() {
@@ -148,9 +149,7 @@ void RuleChecker::DeclareBindings() {
       continue;
     }
     const std::string_view key = binding.name.text;
-    const bool field = rule_.source == program::SourceFilter::kCloudTrail &&
-                       schema_->Lookup({&key, 1}).kind != stdlib::LookupKind::kUnknown;
-    if (field) {
+    if (schema_->Declares({&key, 1})) {
       cx_.sink.Emit(Code::NameShadowsField, binding.name.span, binding.name.text, schema_->name())
           .Help("choose another name, so that the field stays usable; `==` compares");
       continue;

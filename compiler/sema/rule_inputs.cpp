@@ -15,14 +15,13 @@ void RuleChecker::CheckInputs(const ast::OnClause& on) {
   rule_.source = cx_.out.rules[inputs_.front().rule].source;
   for (const RuleInput& input : inputs_) {
     rule_.inputs.push_back(input.rule);
-    if (cx_.out.rules[input.rule].source != rule_.source)
-      rule_.source = program::SourceFilter::kAny;
+    if (cx_.out.rules[input.rule].source != rule_.source) rule_.source = {};
   }
   std::map<std::string, Span> seen;
   for (const ast::Name& name : on.rules)
     if (const auto [first, added] = seen.try_emplace(name.text, name.span); !added)
       ReportDuplicateName(cx_.sink, name, first->second, "first named here");
-  if (rule_.source != program::SourceFilter::kCloudTrail) schema_ = stdlib::FindSchema("json");
+  schema_ = &cx_.out.SourceOf(rule_.source).schema;
 }
 
 const RuleInput* RuleChecker::FindInput(const std::string& name) const {

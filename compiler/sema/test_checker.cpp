@@ -160,7 +160,7 @@ void ExpandFixture(Context& cx, uint32_t index, const ast::Name& name, TestStep&
 // A literal duration: tests have no parameters.
 Duration StepDuration(Context& cx, uint32_t module, ast::ExprId expr) {
   if (!expr.valid()) return {};
-  ExprChecker checker(cx, module, *stdlib::FindSchema("json"), nullptr);
+  ExprChecker checker(cx, module, stdlib::AnyLogSource().schema, nullptr);
   const ir::ExprId checked = checker.CheckDuration(expr);
   if (!checked.valid()) return {};
   const auto* constant = std::get_if<ir::Const>(&cx.out.exprs[checked].node);
@@ -211,31 +211,32 @@ RuleTest CheckTest(Context& cx, uint32_t module, const ast::RuleTest& test) {
 
 namespace {
 
-// One of the two keys that identify a CloudTrail record, if only the other one is present. An event
-// with neither is deliberately something else, perhaps an envelope.
-std::string MissingKey(const TestStep& step) {
+// One of the keys that every record of the source has, where another one is there. An event that
+// has none of them is something else on purpose, an envelope perhaps.
+std::string MissingKey(const stdlib::LogSource& source, const TestStep& step) {
   if (!step.json) return "";
   if (step.json == nullptr) return "";  // it is in error
   const auto json = nlohmann::json::parse(*step.json, nullptr, false, true);
   if (!json.is_object()) return "";
-  const auto has = [&](const char* key) {
+  const auto has = [&](std::string_view key) {
     const bool own =
         step.own_override != nullptr && step.own_override->find(key) != std::string::npos;
     return json.contains(key) || own ||
            std::any_of(step.overrides.begin(), step.overrides.end(),
                        [&](const auto& more) { return more->find(key) != std::string::npos; });
   };
-  const bool name = has("eventName"), source = has("eventSource");
-  return name == source ? "" : name ? "eventSource" : "eventName";
+  const auto missing = std::ranges::find_if_not(source.keys, has);
+  if (missing == source.keys.end() || std::ranges::none_of(source.keys, has)) return "";
+  return std::string(*missing);
 }
 
 }  // namespace
 
-void WarnOfOtherEvents(Context& cx, const RuleTest& test) {
+void WarnOfOtherEvents(Context& cx, const stdlib::LogSource& source, const RuleTest& test) {
   for (const Expectation& expectation : test.expectations)
     for (const TestStep& step : expectation.steps)
-      if (const std::string key = MissingKey(step); !key.empty()) {
-        cx.sink.Emit(Code::FixtureOfNoRecord, expectation.span, key)
+      if (const std::string key = MissingKey(source, step); !key.empty()) {
+        cx.sink.Emit(Code::FixtureOfNoRecord, expectation.span, source.name(), key)
             .Help(fmt::format("add `\"{}\"` to the fixture", key));
         return;
       }

@@ -9,10 +9,9 @@
 namespace sigrun::sema {
 
 RuleTest CheckTest(Context& context, uint32_t module, const ast::RuleTest& test);
-// Reports duplicate names and broken JSON of all fixtures, used or not. Warns of events that no
-// rule on CloudTrail sees.
-void WarnOfOtherEvents(Context& cx, const RuleTest& test);
-
+// Warns of events that are hardly records of the source: they have some of its keys, but not all.
+void WarnOfOtherEvents(Context& context, const stdlib::LogSource& source, const RuleTest& test);
+// Duplicate names and broken JSON of all fixtures, used or not.
 void CheckFixtures(Context& context);
 
 }  // namespace sigrun::sema

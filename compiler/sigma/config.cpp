@@ -1,5 +1,8 @@
 #include "compiler/sigma/config.h"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include <algorithm>
 #include <set>
 #include <span>
@@ -205,10 +208,14 @@ class ConfigReader {
   }
 
   void ReadSource(NodeId id, Route& route) {
-    if (!Expect(id, Kind::kScalar, "`source`", "aws.cloudtrail or json")) return;
-    const std::string& text = tree_[id].text;
-    route.cloudtrail = text == "aws.cloudtrail";
-    if (!route.cloudtrail && text != "json") Unknown(id, {"aws.cloudtrail", "json"});
+    std::vector<std::string> names;
+    for (const stdlib::LogSource& source : stdlib::LogSources()) names.emplace_back(source.name());
+    if (!Expect(id, Kind::kScalar, "`source`", fmt::format("{}", fmt::join(names, " or ")))) return;
+    const LogSourceId found = stdlib::FindLogSource(tree_[id].text);
+    if (found.valid())
+      route.source = &stdlib::LogSources()[found];
+    else
+      Unknown(id, names);
   }
 
   Config& config_;
@@ -243,12 +250,18 @@ FieldMapping MakeMapping(std::span<const Mapped> rows) {
 
 }  // namespace
 
-bool IsCloudTrail(const LogSource& source) {
+const stdlib::LogSource* SourceOf(const LogSource& source) {
   const auto is = [](const std::string& given, std::string_view wanted) {
     return given.empty() || given == wanted;
   };
-  return (source.product == "aws" || source.service == "cloudtrail") && is(source.product, "aws") &&
-         is(source.service, "cloudtrail");
+  for (const stdlib::LogSource& known : stdlib::LogSources()) {
+    const stdlib::SigmaNames& names = known.sigma;
+    const bool named = (!names.product.empty() && source.product == names.product) ||
+                       (!names.service.empty() && source.service == names.service);
+    if (named && is(source.product, names.product) && is(source.service, names.service))
+      return &known;
+  }
+  return nullptr;
 }
 
 bool LogSource::Covers(const LogSource& other) const {
@@ -263,7 +276,7 @@ Route Config::RouteOf(const LogSource& source) const {
   for (const Route& route : routes)
     if (route.match.Covers(source)) return route;
   Route route;
-  route.cloudtrail = IsCloudTrail(source);
+  if (const stdlib::LogSource* known = SourceOf(source)) route.source = known;
   return route;
 }
 

@@ -8,6 +8,7 @@
 
 #include "compiler/diag/diagnostic.h"
 #include "compiler/yaml/yaml.h"
+#include "stdlib/schema/log_source.h"
 
 namespace sigrun::sigma {
 
@@ -18,9 +19,9 @@ struct LogSource {
   bool Covers(const LogSource& other) const;
 };
 
-// Whether it means CloudTrail records: `product: aws` alone includes CloudTrail, and so does the
-// service alone.
-bool IsCloudTrail(const LogSource& source);
+// The log source of the language that it means: the product alone includes its services, and so
+// does the service alone. Null if it means none.
+const stdlib::LogSource* SourceOf(const LogSource& source);
 
 // The names of a log source's fields in its events.
 struct FieldMapping {
@@ -30,11 +31,11 @@ struct FieldMapping {
   std::string prefix;  // prepended to fields that `names` does not have
 };
 
-// Rules whose log source `match` covers read CloudTrail (if `cloudtrail`) or any JSON log, and
-// there only the events for which all of `where` holds.
+// Rules whose log source `match` covers read `source`, and there only the events for which all of
+// `where` holds.
 struct Route {
   LogSource match;
-  bool cloudtrail = false;
+  const stdlib::LogSource* source = &stdlib::AnyLogSource();
   FieldMapping fields;
   yaml::NodeId where;  // a mapping as in a selection; invalid: all events
 };
@@ -47,8 +48,8 @@ struct Config {
   // Correlations fire at every event for which their condition holds, not only when it turns true.
   bool refire_every = false;
 
-  // The route of a log source: one of the above, otherwise CloudTrail if the log source includes
-  // it, otherwise JSON with unchanged field names.
+  // The route of a log source: one of the above, otherwise the source of the language that it
+  // means, otherwise JSON with unchanged field names.
   Route RouteOf(const LogSource& source) const;
 };
 

@@ -306,7 +306,7 @@ void Translation::TranslateCorrelation(const Correlation& correlation) {
   rule.span = TreeOf(document)[document.root].span;
   ReadMetadata(TreeOf(document), document, rule, sink_);
   const bool sound = emitter.Emit();
-  Fields fields(false, {}, sink_);
+  Fields fields(stdlib::AnyLogSource(), {}, sink_);
   AddAlert(document, fields, emitter.build(), rule);
   if (!sound || sink_.error_count() != errors) return MarkBroken(document);
   file.items.push_back(emitter.rule());

@@ -150,7 +150,7 @@ class CorrelationReader {
       AddInput(*document, node.text, node.span);
   }
 
-  // A repeated rule is one input, except in sequences.
+  // A rule that is named twice is two inputs.
   size_t AddInput(size_t document, const std::string& written, Span span) {
     made_.inputs.push_back({document, written, span});
     return made_.inputs.size() - 1;

@@ -156,7 +156,7 @@ stdlib::Type Translation::TypeIn(const Correlation& correlation, size_t input,
   const std::string& name = correlation.NameAt(input, field.name);
   const Route route = ConfigOf(document).RouteOf(ReadLogSource(document, false));
   diag::Sink ignored;  // an unknown field is reported later
-  Fields fields(route.cloudtrail, route.fields, ignored);
+  Fields fields(*route.source, route.fields, ignored);
   return fields.TypeOf(fields.NamesOf(name).front(), field.span);
 }
 

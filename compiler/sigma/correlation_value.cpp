@@ -6,7 +6,7 @@
 
 #include "base/check.h"
 #include "compiler/sigma/names.h"
-#include "stdlib/schema/schema.h"
+#include "stdlib/schema/log_source.h"
 
 namespace sigrun::sigma {
 namespace {
@@ -15,8 +15,7 @@ namespace {
 std::string ValueName(const std::string& field) {
   const std::string name = IsName(field) ? field : Slug(field);
   const std::string_view key = name;
-  const auto found = stdlib::FindSchema("aws.cloudtrail")->Lookup({&key, 1});
-  return found.kind == stdlib::LookupKind::kUnknown ? name : "the_" + Lower(name);
+  return stdlib::IsFieldOfSome(key) ? "the_" + Lower(name) : name;
 }
 
 }  // namespace
@@ -37,9 +36,10 @@ ExprId CorrelationValues::Of(const Correlation::Field& field) {
     FindLeaves(read_, input.document, field.name, leaves);
   SIGRUN_CHECK(!leaves.all.empty());
   if (leaves.twice) RefuseTwice(field, *leaves.twice);
-  bool cloudtrail = true;
-  for (const Leaf& leaf : leaves.all) cloudtrail &= leaf.cloudtrail;
-  Fields fields(cloudtrail, {}, sink_);
+  const stdlib::LogSource* source = leaves.all.front().source;
+  for (const Leaf& leaf : leaves.all)
+    if (leaf.source != source) source = &stdlib::AnyLogSource();
+  Fields fields(*source, {}, sink_);
   // Groups neighbouring rules with the same names, from the last to the first: if a or b then x
   // else y.
   ExprId value;
@@ -84,7 +84,7 @@ void CorrelationValues::FindLeaves(const Correlation& correlation, size_t input,
       if (known.names != names) leaves.twice = input;
       return;
     }
-  leaves.all.push_back({input, std::move(names), fields.cloudtrail()});
+  leaves.all.push_back({input, std::move(names), &fields.source()});
 }
 
 void CorrelationValues::RefuseTwice(const Correlation::Field& field, size_t rule) {

@@ -38,7 +38,7 @@ class CorrelationValues {
   struct Leaf {
     size_t document;                 // a rule, not a correlation
     std::vector<std::string> names;  // of the field, as the log calls it
-    bool cloudtrail;
+    const stdlib::LogSource* source;
   };
   struct Leaves {
     std::vector<Leaf> all;                          // each rule once

@@ -23,11 +23,8 @@ std::vector<std::string> Keys(const std::string& field) {
 
 }  // namespace
 
-Fields::Fields(bool cloudtrail, FieldMapping mapping, diag::Sink& sink)
-    : cloudtrail_(cloudtrail),
-      mapping_(std::move(mapping)),
-      sink_(sink),
-      schema_(*stdlib::FindSchema(cloudtrail ? "aws.cloudtrail" : "json")) {}
+Fields::Fields(const stdlib::LogSource& source, FieldMapping mapping, diag::Sink& sink)
+    : source_(source), mapping_(std::move(mapping)), sink_(sink) {}
 
 std::vector<std::string> Fields::NamesOf(const std::string& field) const {
   const auto found = mapping_.names.find(field);
@@ -46,15 +43,14 @@ std::vector<std::string> Fields::NamesOf(const std::string& field) const {
 }
 
 stdlib::Type Fields::TypeOf(const std::string& name, Span span) {
-  if (!cloudtrail_) return stdlib::kAny;
   const std::vector<std::string> keys = Keys(name);
   const std::vector<std::string_view> views(keys.begin(), keys.end());
-  const stdlib::FieldLookup match = schema_.Lookup(views);
+  const stdlib::FieldLookup match = source_.schema.Lookup(views);
   if (match.kind == stdlib::LookupKind::kField) return match.field->type;
   if (match.kind == stdlib::LookupKind::kUnknown && !reported_[name]) {
     reported_[name] = true;
     auto diagnostic = sink_.Emit(diag::Code::SigmaUnknownField, span, name);
-    const std::vector<std::string_view> similar = schema_.Similar(views);
+    const std::vector<std::string_view> similar = source_.schema.Similar(views);
     if (!similar.empty()) diagnostic.Help("did you mean `" + std::string(similar[0]) + "`?");
   }
   return stdlib::kAny;
@@ -65,9 +61,9 @@ ExprId Fields::Path(ExprBuilder& build, const std::string& name, Span span, bool
   const std::vector<std::string> keys = Keys(name);
   for (const std::string& key : keys) path.segments.push_back({key, {}, true, span});
   const std::vector<std::string_view> views(keys.begin(), keys.end());
-  untyped |= cloudtrail_ && schema_.Lookup(views).kind == stdlib::LookupKind::kUnknown;
+  untyped |= source_.schema.Lookup(views).kind == stdlib::LookupKind::kUnknown;
   const ExprId made = build.Add(std::move(path), span);
-  return untyped && cloudtrail_ ? build.Call("untyped", {made}, span) : made;
+  return untyped && !source_.schema.open() ? build.Call("untyped", {made}, span) : made;
 }
 
 ExprId Fields::Value(ExprBuilder& build, const std::string& field, Span span) {

@@ -8,16 +8,16 @@
 #include "compiler/diag/diagnostic.h"
 #include "compiler/sigma/config.h"
 #include "compiler/sigma/expr_builder.h"
-#include "stdlib/schema/schema.h"
+#include "stdlib/schema/log_source.h"
 
 namespace sigrun::sigma {
 
 class Fields {
  public:
-  // `cloudtrail`: fields have the types of CloudTrail's schema.
-  Fields(bool cloudtrail, FieldMapping mapping, diag::Sink& sink);
+  // Fields have the types that the source gives them.
+  Fields(const stdlib::LogSource& source, FieldMapping mapping, diag::Sink& sink);
 
-  bool cloudtrail() const { return cloudtrail_; }
+  const stdlib::LogSource& source() const { return source_; }
   // The names of a field in the event; at least one.
   std::vector<std::string> NamesOf(const std::string& field) const;
   // The type of a field; kAny if unknown. Reports a field that no event has, once.
@@ -30,10 +30,9 @@ class Fields {
   ExprId AnyOf(ExprBuilder& build, const std::vector<std::string>& names, Span span);
 
  private:
-  bool cloudtrail_;
+  const stdlib::LogSource& source_;
   FieldMapping mapping_;
   diag::Sink& sink_;
-  const stdlib::Schema& schema_;
   std::map<std::string, bool> reported_;
 };
 

@@ -115,7 +115,7 @@ bool Translation::AddException(const Document& filter, const Document& rule, Nod
   ast::File& file = files_[filter.file].ast;
   ExprBuilder build(file);
   const Route route = ConfigOf(rule).RouteOf(ReadLogSource(rule, false));
-  Fields fields(route.cloudtrail, route.fields, sink_);
+  Fields fields(*route.source, route.fields, sink_);
   DetectionReader reader(tree, fields, ConfigOf(filter).placeholders, build, sink_);
   const std::vector<Selection> selections = reader.ReadSelections(body, {"rules", "condition"});
   ConditionEmitter emitter(

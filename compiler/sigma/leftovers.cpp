@@ -1,8 +1,11 @@
 // Turns what the rule language cannot express into comments, as written and at its location:
 // `related`, the `definition` of a log source, the metadata of a filter, custom keys.
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "compiler/sigma/sigma.h"
+#include "stdlib/schema/log_source.h"
 
 namespace sigrun::sigma {
 namespace {
@@ -11,10 +14,16 @@ bool IsOneOf(std::string_view word, std::initializer_list<std::string_view> word
   return std::find(words.begin(), words.end(), word) != words.end();
 }
 
-constexpr std::string_view kCloudTrail = "{ product: aws, service: cloudtrail }";
-
-bool IsOnCloudTrail(const ast::Rule& rule) {
-  return !rule.on.empty() && rule.on[0].source.size() == 2 && rule.on[0].source[0].text == "aws";
+// What the rule's own `on` says of the log source; empty where Sigma has no words for it.
+std::string SaidByRule(const ast::Rule& rule) {
+  if (rule.on.empty()) return "";
+  std::string name;
+  for (const ast::Name& part : rule.on[0].source) name += (name.empty() ? "" : ".") + part.text;
+  const LogSourceId id = stdlib::FindLogSource(name);
+  if (!id.valid()) return "";
+  const stdlib::SigmaNames& names = stdlib::LogSources()[id].sigma;
+  if (names.service.empty()) return "";
+  return fmt::format("{{ product: {}, service: {} }}", names.product, names.service);
 }
 
 // A word of a log source, as YAML writes it within braces.
@@ -88,7 +97,7 @@ void Leftovers::Document(yaml::NodeId root, const ast::Rule* rule,
       // What the rule's `on` does not express. A filter belongs to the rules that it became part
       // of.
       const std::string source = LogSourceOf(entries[i].value);
-      if (rule != nullptr && !source.empty() && (source != kCloudTrail || !IsOnCloudTrail(*rule)))
+      if (rule != nullptr && !source.empty() && source != SaidByRule(*rule))
         out.push_back({key.span.begin, " logsource: " + source, true});
       LogSource(entries[i].value, End(root, i), out);
     } else if (!IsCarried(key, tree_[entries[i].value], rule))

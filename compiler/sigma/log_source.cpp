@@ -1,4 +1,6 @@
 // The log source of a document, and its effect on the names of fields.
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "base/suggest.h"
@@ -19,8 +21,8 @@ LogSource Translation::ReadLogSource(const Document& document, bool report) {
           .Help(document.kind == DocumentKind::kFilter
                     ? "without it, the filter applies to rules of every log source: add product, "
                       "category or service"
-                    : "without it, the rule reads every JSON log except CloudTrail: add product, "
-                      "category or service");
+                    : "without it, the rule reads every JSON log that is not another log source: "
+                      "add product, category or service");
     return source;
   }
   if (tree[id].kind != Kind::kMapping) {
@@ -70,20 +72,30 @@ constexpr Part kParts[] = {{"category", &LogSource::category},
                            {"product", &LogSource::product},
                            {"service", &LogSource::service}};
 
-// `cloud_trail`, `AWS CloudTrail` and `cloudtrail-logs` are all cloudtrail.
-bool MeansCloudTrail(std::string_view word) {
+std::string LettersOf(std::string_view word) {
   std::string letters;
   for (const char c : word)
     if (c >= 'a' && c <= 'z') letters += c;
-  for (const std::string_view before : {"amazon", "aws"})
-    if (letters.starts_with(before)) letters.erase(0, before.size());
+  return letters;
+}
+
+bool IsOtherProductName(const stdlib::SigmaNames& names, std::string_view word) {
+  return std::ranges::find(names.product_also, word) != names.product_also.end();
+}
+
+// Of the service `cloudtrail`: `cloud_trail`, `AWS CloudTrail` and `cloudtrail-logs`.
+bool MeansService(const stdlib::SigmaNames& names, std::string_view word) {
+  if (names.service.empty()) return false;
+  std::string letters = LettersOf(word);
   for (const std::string_view behind : {"logs", "log", "events", "event"})
     if (letters.ends_with(behind)) letters.erase(letters.size() - behind.size());
-  return EditDistance(letters, "cloudtrail", 2) <= 2;
-}
-bool MeansAws(std::string_view word) {
-  return word == "amazon" || word == "amazonaws" || word == "amazon_web_services" ||
-         word == "aws_cloud";
+  const auto is_service_after = [&](std::string_view product) {
+    const std::string before = LettersOf(product);
+    return letters.starts_with(before) &&
+           EditDistance(letters.substr(before.size()), LettersOf(names.service), 2) <= 2;
+  };
+  return is_service_after("") || is_service_after(names.product) ||
+         std::ranges::any_of(names.product_also, is_service_after);
 }
 
 // Similar enough that two known log sources never differ by so little.
@@ -94,14 +106,15 @@ bool IsNear(std::string_view word, std::string_view other) {
 
 }  // namespace
 
-// Warns of a log source that is similar to a known one: CloudTrail, or one of the pack's.
+// Warns of a log source that is similar to a known one: one of the language's, or one of the
+// pack's.
 void Translation::CheckSourceKnown(const Document& document, const LogSource& source) {
   const Config& config = ConfigOf(document);
   const auto covers = [&](const LogSource& some) {
     return std::any_of(config.routes.begin(), config.routes.end(),
                        [&](const Route& route) { return route.match.Covers(some); });
   };
-  if (covers(source) || IsCloudTrail(source)) return;
+  if (covers(source) || SourceOf(source) != nullptr) return;
   const yaml::Tree& tree = TreeOf(document);
   const NodeId id = tree.Find(document.root, "logsource");
   for (const Part& part : kParts) {
@@ -114,15 +127,21 @@ void Translation::CheckSourceKnown(const Document& document, const LogSource& so
     };
     const bool service = part.word == &LogSource::service;
     const bool product = part.word == &LogSource::product;
-    if (MeansCloudTrail(word)) {
-      if (service && word != "cloudtrail") return warn("cloudtrail");
-      if (!service && source.service != "cloudtrail") {
-        sink_.Emit(Code::SigmaLogSource, value.span, part.key, value.text)
-            .Help("did you mean `product: aws` and `service: cloudtrail`?");
-        return;
+    for (const stdlib::LogSource& known : stdlib::LogSources()) {
+      const stdlib::SigmaNames& names = known.sigma;
+      if (MeansService(names, word)) {
+        if (service && word != names.service) return warn(std::string(names.service));
+        if (!service && source.service != names.service) {
+          sink_.Emit(Code::SigmaLogSource, value.span, part.key, value.text)
+              .Help(fmt::format("did you mean `product: {}` and `service: {}`?", names.product,
+                                names.service));
+          return;
+        }
       }
+      const bool of_service = !names.service.empty() && source.service == names.service;
+      if (product && (of_service || IsOtherProductName(names, word)))
+        return warn(std::string(names.product));
     }
-    if (product && (source.service == "cloudtrail" || MeansAws(word))) return warn("aws");
     for (const Route& route : config.routes) {
       LogSource meant = source;
       meant.*part.word = route.match.*part.word;
@@ -147,7 +166,7 @@ void Translation::CheckSourceWord(const std::string& key, const yaml::Node& valu
 
 Fields Translation::FieldsOf(const Document& document) {
   Route route = ConfigOf(document).RouteOf(ReadLogSource(document, false));
-  return Fields(route.cloudtrail, std::move(route.fields), sink_);
+  return Fields(*route.source, std::move(route.fields), sink_);
 }
 
 }  // namespace sigrun::sigma

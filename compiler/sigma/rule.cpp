@@ -1,22 +1,20 @@
 // A detection rule: its selections become bindings, its condition becomes the condition of the
 // rule.
 #include <algorithm>
+#include <ranges>
 
 #include "base/suggest.h"
 #include "compiler/sigma/metadata.h"
 #include "compiler/sigma/names.h"
 #include "compiler/sigma/translate.h"
-#include "stdlib/schema/schema.h"
 
 namespace sigrun::sigma {
 
 void Translation::SetSource(const Fields& fields, Span span, ast::Rule& rule) const {
   ast::OnClause on;
   on.span = span;
-  if (fields.cloudtrail())
-    on.source = {{"aws", span}, {"cloudtrail", span}};
-  else
-    on.source = {{"json", span}};
+  for (const auto part : std::views::split(fields.source().name(), '.'))
+    on.source.push_back({std::string(part.begin(), part.end()), span});
   rule.on.push_back(std::move(on));
 }
 
@@ -57,14 +55,12 @@ void Translation::TranslateRule(Document& document) {
   }
 
   // The names of the selections in the rule.
-  const auto* schema = stdlib::FindSchema("aws.cloudtrail");
   std::map<std::string, std::string> binding_of;
   std::set<std::string> used;
   bool renamed = false;
   for (const Selection& selection : selections) {
     const std::string_view key = selection.name;
-    const bool field =
-        fields.cloudtrail() && schema->Lookup({&key, 1}).kind != stdlib::LookupKind::kUnknown;
+    const bool field = fields.source().schema.Declares({&key, 1});
     std::string name = field ? "selection_" : "";
     name += IsName(selection.name) ? selection.name : Slug(selection.name);
     name = Unique(name, [&](const std::string& n) { return used.count(n) > 0; });
@@ -161,7 +157,7 @@ ExprId Translation::RouteCondition(const Document& document, Fields& fields, Exp
   const Route route = config.RouteOf(ReadLogSource(document, false));
   if (!route.where.valid()) return {};
   // These are fields of the log: they are not mapped again.
-  Fields own(fields.cloudtrail(), {}, sink_);
+  Fields own(fields.source(), {}, sink_);
   return DetectionReader(config.tree, own, config.placeholders, build, sink_)
       .ReadSelection(route.where, document.span);
 }

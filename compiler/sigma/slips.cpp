@@ -45,14 +45,14 @@ std::optional<Pair> PairIn(std::string_view text) {
   return pair;
 }
 
-bool IsField(std::string_view field) {
+bool IsField(const stdlib::Schema& schema, std::string_view field) {
   std::vector<std::string_view> keys;
   for (size_t dot = field.find('.'); dot != std::string_view::npos; dot = field.find('.')) {
     keys.push_back(field.substr(0, dot));
     field.remove_prefix(dot + 1);
   }
   keys.push_back(field);
-  return stdlib::FindSchema("aws.cloudtrail")->Lookup(keys).kind != stdlib::LookupKind::kUnknown;
+  return schema.Declares(keys);
 }
 
 struct Quotes {
@@ -93,7 +93,7 @@ void DetectionReader::CheckKeyword(const yaml::Node& node, bool alone) {
   const auto pair = PairIn(node.text);
   if (!pair) return;
   const bool meant =
-      alone || pair->modifiers || pair->wide || (fields_.cloudtrail() && IsField(pair->field));
+      alone || pair->modifiers || pair->wide || IsField(fields_.source().schema, pair->field);
   if (!meant) return;
   std::string_view value = pair->value;
   if (const auto blank = diag::FindInvisible(value); blank && blank->begin == 0)

@@ -21,7 +21,7 @@ struct Context {
   // How other documents refer to each earlier rule; empty if it was skipped.
   const std::vector<std::string>& references;
   std::set<std::string>& taken;  // names of all rules in Sigma
-  program::SourceFilter source;  // the source of the rule
+  LogSourceId source;            // the source of the rule
   // The log source that a comment gives to the rule; null without one.
   const sigma::LogSource* log_source = nullptr;
   std::set<uint32_t> referred = {};  // rules that its correlation refers to

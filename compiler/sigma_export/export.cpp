@@ -146,7 +146,7 @@ void NoteLogSource(const ir::RuleSet& rules, const LogSources& sources,
   size_t count = 0;
   for (size_t i = 0; i < all.size(); ++i) {
     const ir::Rule& rule = rules.rules[i];
-    if (all[i].yaml.empty() || rule.source != program::SourceFilter::kJson || !rule.inputs.empty())
+    if (all[i].yaml.empty() || !rules.SourceOf(rule.source).takes_any() || !rule.inputs.empty())
       continue;
     if (sources.count({rule.span.source.index, rule.span.begin}) > 0) continue;
     if (count++ == 0) first = &all[i];

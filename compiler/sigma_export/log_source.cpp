@@ -8,19 +8,20 @@
 namespace sigrun::sigma_export {
 
 std::string LogSource(const Context& cx) {
-  if (cx.log_source != nullptr) {
-    std::string out = "logsource:\n";
-    const auto add = [&](const char* key, const std::string& word) {
-      if (!word.empty()) out += fmt::format("    {}: {}\n", key, Plain(word));
-    };
-    add("product", cx.log_source->product);
-    add("category", cx.log_source->category);
-    add("service", cx.log_source->service);
-    return out;
-  }
-  if (cx.source == program::SourceFilter::kCloudTrail)
-    return "logsource:\n    product: aws\n    service: cloudtrail\n";
-  return "logsource:\n    category: application\n";
+  std::string out = "logsource:\n";
+  const auto add = [&](const char* key, std::string_view word) {
+    if (!word.empty()) out += fmt::format("    {}: {}\n", key, Plain(word));
+  };
+  const auto add_all = [&](const auto& source) {
+    add("product", source.product);
+    add("category", source.category);
+    add("service", source.service);
+  };
+  if (cx.log_source != nullptr)
+    add_all(*cx.log_source);
+  else
+    add_all(cx.rules.SourceOf(cx.source).sigma);
+  return out;
 }
 
 std::optional<sigma::LogSource> ReadLogSource(std::string_view comment) {

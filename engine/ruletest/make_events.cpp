@@ -2,8 +2,12 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <ranges>
+#include <string_view>
+#include <vector>
 
 #include "engine/ruletest/ruletest.h"
+#include "stdlib/schema/log_source.h"
 
 namespace sigrun::engine {
 namespace {
@@ -46,23 +50,65 @@ Json Parse(const sema::JsonText& text) {
   return text == nullptr ? Json::object() : Json::parse(*text, nullptr, true, true);
 }
 
-// The fields that may contain an event's time. For a CloudTrail record it is eventTime, for other
-// events the first one with a time.
-constexpr const char* kTimeFields[] = {"timestamp", "@timestamp", "time",
-                                       "eventTime", "Timestamp",  "ts"};
+// Where events have their time whose log source does not say it: the first that holds one.
+constexpr std::string_view kUsualTimes[] = {"timestamp", "@timestamp", "time",
+                                            "eventTime", "Timestamp",  "ts"};
 
-std::optional<Timestamp> TimeIn(const Json& event, const char* field) {
-  const auto found = event.find(field);
-  if (found == event.end() || !found->is_string()) return std::nullopt;
+// The log source that the event is a record of, as far as keys tell; null where it is none.
+const stdlib::LogSource* SourceOf(const Json& event) {
+  for (const stdlib::LogSource& source : stdlib::LogSources())
+    if (!source.keys.empty() &&
+        std::ranges::all_of(source.keys, [&](std::string_view key) { return event.contains(key); }))
+      return &source;
+  return nullptr;
+}
+
+const Json* Find(const Json& object, std::string_view path) {
+  const Json* at = &object;
+  for (const auto key : std::views::split(path, '.')) {
+    const auto found = at->find(std::string_view(key.begin(), key.end()));
+    if (found == at->end()) return nullptr;
+    at = &*found;
+  }
+  return at;
+}
+
+std::optional<Timestamp> TimeIn(const Json& event, std::string_view field) {
+  const Json* found = Find(event, field);
+  if (found == nullptr || !found->is_string()) return std::nullopt;
   return ParseTimestamp(found->get_ref<const std::string&>());
 }
 
-// Null if no field contains a time as text.
-const char* TimeField(const Json& event) {
-  if (event.contains("eventSource") && TimeIn(event, "eventTime")) return "eventTime";
-  for (const char* field : kTimeFields)
+// Empty where no field holds a time as text.
+std::string_view TimeField(const Json& event) {
+  if (const stdlib::LogSource* source = SourceOf(event))
+    for (const std::string_view field : source->time)
+      if (TimeIn(event, field)) return field;
+  for (const std::string_view field : kUsualTimes)
     if (TimeIn(event, field)) return field;
-  return nullptr;
+  return {};
+}
+
+// Where an event without an id gets one, so that none is taken for a copy of another.
+std::string_view IdField(const Json& event) {
+  const stdlib::LogSource* const source = SourceOf(event);
+  return source == nullptr || source->id.empty() ? "eventID" : source->id.front();
+}
+
+// Fields that hold the time in some log source, and those that hold the id.
+struct SpecialFields {
+  std::vector<std::string_view> times{std::begin(kUsualTimes), std::end(kUsualTimes)}, ids;
+
+  SpecialFields() {
+    for (const stdlib::LogSource& source : stdlib::LogSources()) {
+      times.insert(times.end(), source.time.begin(), source.time.end());
+      ids.insert(ids.end(), source.id.begin(), source.id.end());
+    }
+  }
+};
+const SpecialFields& Special() {
+  static const SpecialFields fields;
+  return fields;
 }
 
 // One step, read once; its events differ by their number.
@@ -72,11 +118,11 @@ struct Step {
     for (const sema::JsonText& text : written.overrides) {
       const Json inherited = Parse(text);
       Apply(event, inherited);
-      sets_id |= inherited.contains("eventID");
-      for (const char* field : kTimeFields) sets_time |= inherited.contains(field);
+      for (const std::string_view field : Special().ids) sets_id |= inherited.contains(field);
+      for (const std::string_view field : Special().times) sets_time |= inherited.contains(field);
     }
-    sets_id |= changes.contains("eventID");
-    for (const char* field : kTimeFields)
+    for (const std::string_view field : Special().ids) sets_id |= changes.contains(field);
+    for (const std::string_view field : Special().times)
       if (const auto own = changes.find(field); own != changes.end()) {
         own_time = field;
         numbered_time |=
@@ -87,9 +133,9 @@ struct Step {
   Json event;    // the fixture, with the changes of those it derives from
   Json changes;  // of the step itself
   bool sets_id = false;
-  bool sets_time = false;          // a fixture it derives from changes the time
-  const char* own_time = nullptr;  // the field by which the step itself does
-  bool numbered_time = false;      // to another for each repetition
+  bool sets_time = false;      // a fixture that it is made from changes the time
+  std::string_view own_time;   // the field by which the step itself does
+  bool numbered_time = false;  // to another for each repetition
 };
 
 class Maker {
@@ -116,14 +162,14 @@ class Maker {
     if (!written.after && (!written.every || written.repeat < 2)) return Ok();
     Json event = step.event;
     Apply(event, step.changes);
-    if (step.own_time != nullptr && (written.after || step.numbered_time))
+    if (!step.own_time.empty() && (written.after || step.numbered_time))
       return Error{
           fmt::format("`{}` has no effect, because the step sets `{}`: remove one of the two "
                       "away",
                       word, step.own_time)};
-    if (TimeField(event) == nullptr)
+    if (TimeField(event).empty())
       return Error{fmt::format("`{}` has no effect: the event has no time as text in {}", word,
-                               fmt::join(kTimeFields, ", "))};
+                               fmt::join(kUsualTimes, ", "))};
     return Ok();
   }
 
@@ -134,17 +180,17 @@ class Maker {
     Json changes = step.changes;
     Number(changes, n);
     Apply(event, changes);
-    if (const char* field = TimeField(event)) {
-      const bool given = step.own_time != nullptr || (step.sets_time && !written.after);
+    if (const std::string_view field = TimeField(event); !field.empty()) {
+      const bool given = !step.own_time.empty() || (step.sets_time && !written.after);
       const bool first = n == 1 || !now_;
       if (!now_ || (given && (first || !written.every)))
         now_ = *TimeIn(event, field);
       else
         now_ = *now_ + (n == 1 ? written.after : written.every).value_or(Duration{});
-      event[field] = FormatTimestamp(*now_);
+      SetPath(event, field, FormatTimestamp(*now_));
     }
     if (!step.sets_id && event.is_object())
-      event["eventID"] = fmt::format("00000000-0000-4000-8000-{:012d}", ++made_);
+      SetPath(event, IdField(event), fmt::format("00000000-0000-4000-8000-{:012d}", ++made_));
     lines_ += event.dump(-1, ' ', false, Json::error_handler_t::replace);
     lines_ += '\n';
   }

@@ -49,9 +49,9 @@ class Reader {
     const auto arn = ReadArn(caller);
     const std::string account(Account(arn));
     const std::string region(Region());
-    const bool cloudtrail = !account.empty() || !region.empty() || arn ||
-                            !First({"eventSource", "userIdentity.type"}).empty();
-    if (!cloudtrail) return made;
+    const bool aws = !account.empty() || !region.empty() || arn ||
+                     !First({"eventSource", "userIdentity.type"}).empty();
+    if (!aws) return made;
     made.cloud = {{"provider", "AWS"}};
     if (!account.empty()) made.cloud["account"] = AccountOf(account);
     if (!region.empty()) made.cloud["region"] = region;

@@ -127,7 +127,7 @@ Decoder::~Decoder() = default;
 
 void Decoder::Begin(uint32_t file) { impl_->Begin(file); }
 void Decoder::Feed(std::string_view bytes) { impl_->Feed(bytes); }
-void Decoder::End(bool) { impl_->End(); }
+void Decoder::End() { impl_->End(); }
 std::span<char> Decoder::Buffer() { return impl_->Free(); }
 void Decoder::Commit(size_t size) { impl_->Commit(size); }
 void Decoder::Flush() { impl_->Flush(); }

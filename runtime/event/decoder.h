@@ -22,9 +22,8 @@ class Decoder {
   // The next bytes of the file. The decoder keeps what it cannot use yet (at most one record and
   // one chunk).
   void Feed(std::string_view bytes);
-  // The file ends here. `complete` is false if it could not be read to its end (a truncated gzip):
-  // the rest is then reported as truncated.
-  void End(bool complete = true);
+  // The file ends here, or cannot be read any further: what is left over is reported as truncated.
+  void End();
 
   // A buffer to read directly into, to avoid a copy: fill up to its size, then call Commit. It is
   // never empty, and at the beginning of a file it has at least Limits::chunk_bytes. Between two

@@ -4,22 +4,23 @@
 
 #include <algorithm>
 
-#include "runtime/event/compact_json.h"
-#include "runtime/event/find_end.h"
-#include "runtime/event/members.h"
-#include "runtime/event/odd_bytes.h"
-#include "runtime/event/repair.h"
+#include "runtime/event/json/compact_json.h"
+#include "runtime/event/json/members.h"
+#include "runtime/event/json/odd_bytes.h"
+#include "runtime/event/json/unescape.h"
+#include "runtime/event/repair/find_end.h"
+#include "runtime/event/repair/repair.h"
 #include "runtime/event/splitter.h"
-#include "runtime/event/unescape.h"
 
 namespace sigrun::event {
 namespace {
 
 // The fields that may hold a time are read as the program's are.
-Layout WithTimes(Layout layout) {
-  if (layout.accept_json)
-    for (auto& path : layout.time_fields) layout.slots.push_back({std::move(path)});
-  return layout;
+std::vector<SlotSpec> WithTimes(const Layout& layout) {
+  std::vector<SlotSpec> slots = layout.slots;
+  if (layout.accept_any)
+    for (const Path& path : layout.time_fields) slots.push_back({path});
+  return slots;
 }
 
 }  // namespace
@@ -33,16 +34,17 @@ struct Examiner::Level {
 };
 
 Examiner::Examiner(const Layout& layout, const Limits& limits, Outcomes& outcomes)
-    : accept_json_(layout.accept_json),
+    : envelopes_(paths_),
+      sources_(layout, paths_),
+      accept_any_(layout.accept_any),
       payloads_(layout.payloads),
       slot_count_(layout.slots.size()),
       limits_(limits),
       outcomes_(outcomes),
-      walker_(WithTimes(layout), limits),
+      walker_(WithTimes(layout), paths_, limits),
       levels_(limits.envelope_depth) {
-  if (!accept_json_) return;
-  for (const auto& path : layout.time_fields)
-    time_fields_.push_back(fmt::format("{}", fmt::join(path, ".")));
+  if (!accept_any_) return;
+  for (const Path& path : layout.time_fields) time_fields_.push_back(PathText(path));
 }
 Examiner::~Examiner() = default;
 
@@ -72,7 +74,9 @@ WalkResult Examiner::Skip(const Input& input, uint32_t token) {
 WalkResult Examiner::EndOf(const Input& input, uint32_t token, const WalkResult& walked) const {
   const char c = input.view.Char(token);
   if (walked.kind != WalkResult::Kind::kBad || (c != '{' && c != '[')) return walked;
-  const WalkResult end = FindEnd(input.view, token, input.first_key);
+  const RecordStart start = input.first_keys.empty() ? RecordStart{false, sources_.first_keys()}
+                                                     : RecordStart{true, input.first_keys};
+  const WalkResult end = FindEnd(input.view, token, start);
   return end.kind == WalkResult::Kind::kBad ? walked : end;
 }
 
@@ -92,8 +96,8 @@ void Examiner::NoObject(const Input& input, uint32_t first, uint32_t last, Place
 // The object was walked and is grammatical; its strings may contain invalid bytes.
 void Examiner::Object(const Input& input, uint32_t first, uint32_t last, Place place,
                       Carrying carrying) {
-  if (!carrying.counted && HasContainer(walker_.probes())) {
-    const Probes probes = walker_.probes();  // the following code walks other objects
+  if (!carrying.counted && envelopes_.HasContainer(walker_.probes())) {
+    const Probes probes = walker_.probes();  // what follows walks other objects
     if (Container(input, {input.view, probes, first, last}, place)) return;
     walker_.Record(input.view, first);
   }
@@ -107,7 +111,8 @@ void Examiner::Single(const Input& input, uint32_t first, uint32_t last, Place p
     if (const std::string flaw = Flaw(input, first, last); !flaw.empty())
       return Repaired(input, first, last, flaw, place, carrying);
   const Walked record{input.view, walker_.probes(), first, last};
-  if (IsCloudTrail(record)) return Record(input, record);
+  if (const LogSourceId source = sources_.Recognise(record, Certainty::kHere); source.valid())
+    return Record(input, record, source);
   const Probes probes = walker_.probes();
   const Walked object{input.view, probes, first, last};
   const uint32_t walk = walker_.record();
@@ -118,10 +123,10 @@ void Examiner::Single(const Input& input, uint32_t first, uint32_t last, Place p
     if (!counted) outcomes_.GiveCarrier();
     carrying.counted = true;
   }
-  const bool event = accept_json_ && level_ == 0;
+  const bool event = accept_any_ && level_ == 0;
   if (event && walker_.record() != walk) walker_.Record(input.view, first);
   if (!carrying.counted) return Other(input, object);
-  if (event) Give(input, object, Source::kJson, TimeOf(object), carrying);
+  if (event) Give(input, object, sources_.any(), TimeOf(object), carrying);
 }
 
 void Examiner::Repaired(const Input& input, uint32_t first, uint32_t last, const std::string& flaw,
@@ -165,9 +170,10 @@ void Examiner::Rest(std::string_view object, uint64_t offset, uint64_t record) {
 // An object that contains arrays of values, if they are: they are values of the input, and if the
 // object has keys of its own, it is an event, too.
 bool Examiner::Container(const Input& input, const Walked& object, Place place) {
-  std::vector<const ContainerSpec*> opened;
-  for (const ContainerSpec& spec : Containers()) {
-    if (object.Char(spec.probe) != '[') continue;
+  std::vector<const Envelopes::Container*> opened;
+  for (const Envelopes::Container& container : envelopes_.containers()) {
+    const ContainerSpec& spec = container.spec;
+    if (object.Char(container.probe) != '[') continue;
     size_t known = 0, own = 0;
     ForEachMember(input.view, object.first, [&](uint32_t key, uint32_t) {
       const std::string_view name = StringText(input.view, key);
@@ -177,21 +183,21 @@ bool Examiner::Container(const Input& input, const Walked& object, Place place) 
     });
     using How = ContainerSpec::How;
     if (spec.how == How::kAlways || (own == 0 && (spec.how == How::kAlone || known > 0)))
-      opened.push_back(&spec);
+      opened.push_back(&container);
   }
   if (opened.empty()) return false;
   bool own = false, records = false;
   ForEachMember(input.view, object.first, [&](uint32_t key, uint32_t) {
     const std::string_view name = StringText(input.view, key);
-    own |= std::none_of(opened.begin(), opened.end(), [&](const ContainerSpec* spec) {
-      return spec->path[0] == name || spec->Knows(name);
+    own |= std::none_of(opened.begin(), opened.end(), [&](const auto* container) {
+      return container->spec.path[0] == name || container->spec.Knows(name);
     });
     return !own;
   });
-  for (const ContainerSpec* spec : opened)
-    records |= HoldsObject(input.view, object.token(spec->probe));
+  for (const Envelopes::Container* container : opened)
+    records |= HoldsObject(input.view, object.token(container->probe));
   if (own && !records) return false;
-  if (!own && object.Raw(Probe::kMessageType) == "CONTROL_MESSAGE") {
+  if (!own && envelopes_.IsControl(object)) {
     outcomes_.Give(NotEventKind::kControl, "control message of a log subscription",
                    input.OffsetOf(object.first));
     return true;
@@ -203,19 +209,21 @@ bool Examiner::Container(const Input& input, const Walked& object, Place place) 
   }
   const uint64_t record = outcomes_.next();
   outcomes_.GiveCarrier();
-  for (const ContainerSpec* spec : opened)
-    OpenArray(input, object, *spec, {place.nesting + 1, spec});
+  for (const Envelopes::Container* container : opened)
+    OpenArray(input, object, *container, {place.nesting + 1, &container->spec});
   if (!own) return true;
   walker_.Record(input.view, object.first);
   Single(input, object.first, object.last, place, {true, record});
   return true;
 }
 
-// In a repaired object, each record is examined as written: it may be clean.
-void Examiner::OpenArray(const Input& input, const Walked& object, const ContainerSpec& spec,
-                         Place place) {
+// In an object that had to be repaired, each of the records is looked at as it was written: it may
+// be clean itself.
+void Examiner::OpenArray(const Input& input, const Walked& object,
+                         const Envelopes::Container& container, Place place) {
+  const ContainerSpec& spec = container.spec;
   const Input* source = &input;
-  uint32_t array = object.token(spec.probe);
+  uint32_t array = object.token(container.probe);
   if (input.original != nullptr && spec.path.size() == 1) {
     const TokenView& view = input.original->view;
     for (uint32_t k = input.original_token + 1; view.Char(k) != '}'; k = AfterValue(view, k)) {
@@ -292,12 +300,12 @@ bool Examiner::IsMarked(const Input& input, const Walked& object, const CarrierS
 bool Examiner::Carrier(const Input& input, const Walked& object, Place place) {
   if (payloads_ == Payloads::kNever) return false;
   std::vector<std::string_view> opened;
-  for (const CarrierSpec& spec : Carriers()) {
-    const char c = object.Char(spec.probe);
+  for (const Envelopes::Carrier& carrier : envelopes_.carriers()) {
+    const char c = object.Char(carrier.probe);
     if (c != '"' && c != '{') continue;
-    const uint32_t token = object.token(spec.probe);
+    const uint32_t token = object.token(carrier.probe);
     const std::string_view text = c == '"'
-                                      ? object.Raw(spec.probe)
+                                      ? object.Raw(carrier.probe)
                                       : ViewText(input.view, token, AfterValue(input.view, token));
     // Some vendors write one text to two places; and an object may contain one that was already
     // opened.
@@ -307,22 +315,23 @@ bool Examiner::Carrier(const Input& input, const Walked& object, Place place) {
     });
     if (known) continue;
     const Passage outside = passage_;
-    passage_ = passage_.Into(static_cast<uint8_t>(spec.probe));
-    if (TryCarrier(input, object, spec, IsMarked(input, object, spec, place)))
+    passage_ = passage_.Into(carrier.place);
+    if (TryCarrier(input, object, carrier, IsMarked(input, object, carrier.spec, place)))
       opened.push_back(text);
     passage_ = outside;
   }
   return !opened.empty();
 }
 
-bool Examiner::TryCarrier(const Input& input, const Walked& object, const CarrierSpec& spec,
-                          bool marked) {
-  switch (spec.form) {
+bool Examiner::TryCarrier(const Input& input, const Walked& object,
+                          const Envelopes::Carrier& carrier, bool marked) {
+  switch (carrier.spec.form) {
     case CarrierSpec::Form::kText:
-      return object.Char(spec.probe) == '{' ? TryObject(input, object.token(spec.probe), marked)
-                                            : TryText(input, object, spec, marked);
+      return object.Char(carrier.probe) == '{'
+                 ? TryObject(input, object.token(carrier.probe), marked)
+                 : TryText(input, object, carrier, marked);
     case CarrierSpec::Form::kBase64:
-      return object.Char(spec.probe) == '"' && TryBase64(input, object, spec, marked);
+      return object.Char(carrier.probe) == '"' && TryBase64(input, object, carrier, marked);
   }
   return false;
 }
@@ -332,8 +341,9 @@ bool Examiner::TryObject(const Input& input, uint32_t token, bool marked) {
   const WalkResult result = walker_.Record(input.view, token);
   if (!result.done()) return false;
   const Walked record{input.view, walker_.probes(), token, result.token - 1};
-  if (marked ? IsCloudTrail(record) : IsWhole(record)) {
-    Record(input, record);
+  const Certainty certainty = marked ? Certainty::kHere : Certainty::kAnywhere;
+  if (const LogSourceId source = sources_.Recognise(record, certainty); source.valid()) {
+    Record(input, record, source);
     return true;
   }
   if (!marked || level_ == levels_.size()) return false;
@@ -350,9 +360,9 @@ std::string& Examiner::Payload() {
   return level->payload;
 }
 
-bool Examiner::TryText(const Input& input, const Walked& object, const CarrierSpec& spec,
+bool Examiner::TryText(const Input& input, const Walked& object, const Envelopes::Carrier& carrier,
                        bool marked) {
-  const std::string_view raw = object.Raw(spec.probe);
+  const std::string_view raw = object.Raw(carrier.probe);
   const size_t begin = raw.find_first_not_of(" \t");
   if (begin == std::string_view::npos || std::string_view("{[\\").find(raw[begin]) > 2)
     return false;
@@ -366,20 +376,20 @@ bool Examiner::TryText(const Input& input, const Walked& object, const CarrierSp
   return marked ? Unwrap(payload, offset, input.flaw) : UnwrapRecord(payload, offset, input.flaw);
 }
 
-// Data that is not base64 may be anything; data that starts as gzip must be gzip.
-bool Examiner::TryBase64(const Input& input, const Walked& object, const CarrierSpec& spec,
-                         bool marked) {
+// Data that is not base64 at all may be anything; what starts as gzip has to be gzip.
+bool Examiner::TryBase64(const Input& input, const Walked& object,
+                         const Envelopes::Carrier& carrier, bool marked) {
   if (level_ == levels_.size()) return marked && TooDeep(input, object);
   std::string& payload = Payload();
   const uint64_t offset = input.OffsetOf(object.first);
-  const auto status = decoder_.Decode(object.Raw(spec.probe), limits_.envelope_bytes, payload);
+  const auto status = decoder_.Decode(object.Raw(carrier.probe), limits_.envelope_bytes, payload);
   if (!marked)
     return status == PayloadDecoder::Status::kOk && UnwrapRecord(payload, offset, input.flaw);
   switch (status) {
     case PayloadDecoder::Status::kOk:
       return Unwrap(payload, offset, input.flaw);
     case PayloadDecoder::Status::kNotBase64:
-      if (!spec.marked) return false;
+      if (!carrier.spec.marked) return false;
       outcomes_.Give(RejectReason::kBadEncoding, "the payload is not base64", offset);
       return true;
     case PayloadDecoder::Status::kBadGzip:
@@ -401,7 +411,7 @@ bool Examiner::TooDeep(const Input& input, const Walked& object) {
   return true;
 }
 
-// Reads the payload as a document of its own. False if it contains no CloudTrail.
+// Reads the payload as a document of its own. False when there is no record in it.
 bool Examiner::Unwrap(std::string& payload, uint64_t offset, std::string_view flaw) {
   const size_t size = payload.size();
   payload.append(StructuralIndex::kPadding, '\0');
@@ -431,7 +441,7 @@ bool Examiner::UnwrapRecord(std::string_view payload, uint64_t offset, std::stri
   const WalkResult result = walker_.Record(view, 0);
   if (!result.done() || result.token != view.count) return false;
   const Walked record{view, walker_.probes(), 0, result.token - 1};
-  if (!IsComplete(record)) return false;
+  if (!sources_.Recognise(record, Certainty::kText).valid()) return false;
   Single(made->input, 0, result.token - 1, {}, {});
   return true;
 }
@@ -441,34 +451,33 @@ bool Examiner::Judge(const Outcomes::Verdict& verdict, std::string_view payload,
   inside_.reset();
   if (!verdict.others.empty() && verdict.others[0].kind != NotEventKind::kUnknown)
     inside_ = verdict.others[0];
-  const bool cloudtrail = payload.find("eventVersion") != std::string_view::npos ||
-                          payload.find("eventSource") != std::string_view::npos;
-  if (verdict.rejects.empty() || !cloudtrail) return false;
+  if (verdict.rejects.empty() || !sources_.MayHoldRecord(payload)) return false;
   const Reject& reject = verdict.rejects[0];
   outcomes_.Give(reject.reason, "in the payload: " + reject.detail, offset);
   return true;
 }
 
-void Examiner::Record(const Input& input, const Walked& record) {
-  Give(input, record, Source::kCloudTrail, CloudTrailTime(record, walker_.arena()), {});
+void Examiner::Record(const Input& input, const Walked& record, LogSourceId source) {
+  Give(input, record, source, sources_.TimeOf(source, record, walker_.arena()), {});
 }
 
 void Examiner::Other(const Input& input, const Walked& object) {
-  if (accept_json_ && level_ == 0) return Give(input, object, Source::kJson, TimeOf(object), {});
+  if (accept_any_ && level_ == 0) return Give(input, object, sources_.any(), TimeOf(object), {});
   if (inside_) return outcomes_.Give(inside_->kind, inside_->detail, input.OffsetOf(object.first));
-  const Classified other = ClassifyOther(object);
+  const auto known = sources_.Classify(object);
+  const Classified other = known ? *known : envelopes_.Classify(object);
   outcomes_.Give(other.kind, std::string(other.detail), input.OffsetOf(object.first));
 }
 
-EventTime Examiner::TimeOf(const Walked& object) {
+RecordTime Examiner::TimeOf(const Walked& object) {
   for (size_t i = 0; i < time_fields_.size(); ++i)
     if (const Value& value = walker_.slots()[slot_count_ + i]; value.present())
       return ReadTime(time_fields_[i], value);
-  return OtherTime(object, walker_.arena());
+  return sources_.TimeOf(sources_.any(), object, walker_.arena());
 }
 
-void Examiner::Give(const Input& input, const Walked& object, Source source, const EventTime& time,
-                    Carrying carrying) {
+void Examiner::Give(const Input& input, const Walked& object, LogSourceId source,
+                    const RecordTime& time, Carrying carrying) {
   Event event;
   event.json = TokenText(input.view, object.first, object.last);
   event.origin.offset = input.OffsetOf(object.first);
@@ -485,9 +494,7 @@ void Examiner::Give(const Input& input, const Walked& object, Source source, con
   event.flaw = input.flaw;
   event.carrier = carrying.counted;
   if (carrying.counted) event.origin.record = carrying.record;
-  event.id = object.Text(Probe::kEventId, walker_.arena());
-  if (event.id.empty() && source == Source::kCloudTrail)
-    event.id = object.Text(Probe::kAggregatedId, walker_.arena());
+  event.id = sources_.IdOf(source, object, walker_.arena());
   outcomes_.Give(event);
 }
 

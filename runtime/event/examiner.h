@@ -8,12 +8,13 @@
 #include <string>
 #include <vector>
 
-#include "runtime/event/cloudtrail.h"
+#include "runtime/event/envelopes/envelopes.h"
+#include "runtime/event/envelopes/payload.h"
 #include "runtime/event/event.h"
-#include "runtime/event/input.h"
+#include "runtime/event/fields/walker.h"
+#include "runtime/event/json/input.h"
 #include "runtime/event/outcomes.h"
-#include "runtime/event/payload.h"
-#include "runtime/event/walker.h"
+#include "runtime/event/sources.h"
 
 namespace sigrun::event {
 
@@ -42,6 +43,8 @@ class Examiner {
   // The rest of an object without its arrays of records, as text: the object was already counted as
   // a carrier. `record`: the number of its first record.
   void Rest(std::string_view object, uint64_t offset, uint64_t record);
+  // The keys that records begin with.
+  const std::vector<std::string_view>& first_keys() const { return sources_.first_keys(); }
 
  private:
   struct Level;
@@ -61,29 +64,36 @@ class Examiner {
                 Place place, Carrying carrying);
   std::string Flaw(const Input& input, uint32_t first, uint32_t last) const;
   void Made(MadeText& made, uint64_t offset, Place place, Carrying carrying);
-  void OpenArray(const Input& input, const Walked& object, const ContainerSpec& spec, Place place);
+  void OpenArray(const Input& input, const Walked& object, const Envelopes::Container& container,
+                 Place place);
   bool Container(const Input& input, const Walked& object, Place place);
   void Row(const Input& input, uint32_t first, uint32_t last, Place place);
   bool Carrier(const Input& input, const Walked& object, Place place);
   bool IsMarked(const Input& input, const Walked& object, const CarrierSpec& spec,
                 Place place) const;
-  bool TryCarrier(const Input& input, const Walked& object, const CarrierSpec& spec, bool marked);
+  bool TryCarrier(const Input& input, const Walked& object, const Envelopes::Carrier& carrier,
+                  bool marked);
   bool TryObject(const Input& input, uint32_t token, bool marked);
-  bool TryText(const Input& input, const Walked& object, const CarrierSpec& spec, bool marked);
-  bool TryBase64(const Input& input, const Walked& object, const CarrierSpec& spec, bool marked);
+  bool TryText(const Input& input, const Walked& object, const Envelopes::Carrier& carrier,
+               bool marked);
+  bool TryBase64(const Input& input, const Walked& object, const Envelopes::Carrier& carrier,
+                 bool marked);
   bool TooDeep(const Input& input, const Walked& object);
   bool Unwrap(std::string& payload, uint64_t offset, std::string_view flaw);
   bool UnwrapRecord(std::string_view payload, uint64_t offset, std::string_view flaw);
   bool Judge(const Outcomes::Verdict& verdict, std::string_view payload, uint64_t offset);
-  void Record(const Input& input, const Walked& record);
+  void Record(const Input& input, const Walked& record, LogSourceId source);
   void Other(const Input& input, const Walked& object);
-  void Give(const Input& input, const Walked& object, Source source, const EventTime& time,
+  void Give(const Input& input, const Walked& object, LogSourceId source, const RecordTime& time,
             Carrying carrying);
   std::string& Payload();
 
-  EventTime TimeOf(const Walked& object);
+  RecordTime TimeOf(const Walked& object);
 
-  const bool accept_json_;
+  ProbePaths paths_;
+  const Envelopes envelopes_;
+  const Sources sources_;
+  const bool accept_any_;
   const Payloads payloads_;
   const size_t slot_count_;  // of the layout; those of the times follow them
   std::vector<std::string> time_fields_;

@@ -5,7 +5,7 @@
 #include <cstring>
 
 #include "base/uuid.h"
-#include "runtime/event/unescape.h"
+#include "runtime/event/json/unescape.h"
 
 namespace sigrun::event {
 namespace {
@@ -62,8 +62,10 @@ bool RecordDigest::Object(uint32_t depth) {
 void RecordDigest::FoldId(const Member& member) {
   const std::string_view form = form_;
   const size_t value = member.key_end + kTextHead;
-  if (value > member.end || !form.substr(0, member.key_end).ends_with("eventID")) return;
-  if (member.key_end - member.key != kTextHead + std::string_view("eventID").size()) return;
+  if (value > member.end || member.key_end - member.key < kTextHead) return;
+  const size_t key = member.key + kTextHead;
+  const std::string_view name = form.substr(key, member.key_end - key);
+  if (std::ranges::find(id_keys_, name) == id_keys_.end()) return;
   if (!ParseUuid(form.substr(value, member.end - value))) return;
   for (size_t i = value; i < member.end; ++i)
     if (form_[i] >= 'A' && form_[i] <= 'F') form_[i] = static_cast<char>(form_[i] - 'A' + 'a');

@@ -4,9 +4,9 @@
 
 #include <algorithm>
 
-#include "runtime/event/compact_json.h"
-#include "runtime/event/find_end.h"
-#include "runtime/event/members.h"
+#include "runtime/event/json/compact_json.h"
+#include "runtime/event/json/members.h"
+#include "runtime/event/repair/find_end.h"
 
 namespace sigrun::event {
 namespace {
@@ -210,7 +210,7 @@ bool Splitter::IsFraming(uint32_t object, WalkResult& result) {
     if (container != nullptr && container->how == ContainerSpec::How::kAlways)
       if (OpensArray(key)) return true;
     if (!IsFramingKey(name)) return false;
-    if (name == "messageType" && StringText(view, key + 2) == "CONTROL_MESSAGE") return false;
+    if (IsControl(name, StringText(view, key + 2))) return false;
     const WalkResult value = examiner_.Skip(input_, key + 2);
     if (value.kind == WalkResult::Kind::kIncomplete) result = value;
     if (!value.done() || view.Char(value.token) != ',') return false;
@@ -227,12 +227,14 @@ WalkResult Splitter::Element(uint32_t& token) {
     if (c == ']') CloseArray();
     return Done();
   }
-  input_.first_key = first_key_;
+  input_.first_keys = first_keys_;
   const WalkResult result = examiner_.Examine(input_, token, {in_object_ ? 1u : 0u, container_});
-  input_.first_key = {};
+  input_.first_keys = {};
   if (!result.done()) return result;
-  if (elements_++ == 0 && c == '{' && view.Char(token + 1) == '"' && view.Char(token + 2) == ':')
+  if (elements_++ == 0 && c == '{' && view.Char(token + 1) == '"' && view.Char(token + 2) == ':') {
     first_key_ = StringText(view, token + 1).substr(0, kLongestKey);
+    first_keys_ = {first_key_};
+  }
   CountCarrier();
   token = result.token;
   state_ = State::kAfterElement;
@@ -359,7 +361,7 @@ void Splitter::OpenArray(const ContainerSpec* container) {
   state_ = State::kElement;
   container_ = container;
   elements_ = 0;
-  first_key_ = "eventVersion";
+  first_keys_ = examiner_.first_keys();
 }
 
 void Splitter::CloseArray() {
@@ -403,9 +405,9 @@ void Splitter::StartResync(size_t error) {
   const bool no_array = state_ == State::kElement && !in_object_ && elements_ == 0;
   if (state_ == State::kTop || state_ == State::kMember || no_array) {
     state_ = State::kTop;
-    resync_.BeginTop(error == kWholeRecord ? 1 : error);
+    resync_.BeginTop(examiner_.first_keys(), error == kWholeRecord ? 1 : error);
   } else {
-    resync_.BeginInArray(first_key_, error);
+    resync_.BeginInArray(first_keys_, error);
   }
 }
 

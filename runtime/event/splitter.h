@@ -5,13 +5,14 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
-#include "runtime/event/cut.h"
 #include "runtime/event/examiner.h"
-#include "runtime/event/input.h"
+#include "runtime/event/json/cut.h"
+#include "runtime/event/json/input.h"
+#include "runtime/event/json/structural_index.h"
 #include "runtime/event/outcomes.h"
-#include "runtime/event/resync.h"
-#include "runtime/event/structural_index.h"
+#include "runtime/event/repair/resync.h"
 
 namespace sigrun::event {
 
@@ -89,10 +90,11 @@ class Splitter {
   std::string rest_;            // its members without the arrays of records
   // The array that is read element by element.
   const ContainerSpec* container_ = nullptr;
-  uint64_t elements_ = 0;  // so far
-  std::string first_key_;  // of its records
-  bool counted_ = false;   // the object, or the outermost array, was already counted as a carrier
-  size_t window_;          // how much to index at once
+  uint64_t elements_ = 0;                     // so far
+  std::string first_key_;                     // of its records
+  std::vector<std::string_view> first_keys_;  // it, or any that may be, as long as none is known
+  bool counted_ = false;  // the object, or the array outside of one, counts as a carrier already
+  size_t window_;         // how much to index at once
 };
 
 }  // namespace sigrun::event

@@ -60,10 +60,7 @@ void Executor::AddCandidates(const LoadedProgram::SlotIndex& index, const Value&
 }
 
 bool Executor::IsForRule(const LoadedProgram::RuleEntry& entry) const {
-  using program::SourceFilter;
-  if (options_.any_source || entry.source == SourceFilter::kAny) return true;
-  const bool cloudtrail = event_->source == event::Source::kCloudTrail;
-  return cloudtrail == (entry.source == SourceFilter::kCloudTrail);
+  return options_.any_source || !entry.source.valid() || entry.source == event_->source;
 }
 
 void Executor::EvaluateRule(uint32_t index, MatchHandler& handler) {

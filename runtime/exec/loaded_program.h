@@ -67,10 +67,10 @@ class LoadedProgram {
     // An atom that must hold for the rule to have any effect: taken from the condition of a
     // single-event rule, or from the conditions of all sources of a stateful rule.
     std::optional<uint32_t> gate;
-    program::SourceFilter source = program::SourceFilter::kCloudTrail;  // the events it is for
-    Predicate condition;                                                // of a single-event rule
-    std::vector<FeedSource> sources;                                    // of a stateful one
-    // All values of an event that its state uses, in Program::values, each once.
+    LogSourceId source;               // the events it is for; not valid: those of every source
+    Predicate condition;              // of a single-event rule
+    std::vector<FeedSource> sources;  // of a stateful one
+    // All that its state takes of an event, in Program::values, each once.
     std::vector<uint32_t> values;
   };
   const RuleEntry& rule_entry(uint32_t rule) const { return rule_entries_[rule]; }

@@ -47,7 +47,15 @@ void Fields(A& a, Like<Image> auto& x) {
 }
 template <class A>
 void Fields(A& a, Like<Program> auto& x) {
-  a(x.slots, x.constants, x.code, x.atoms, x.values, x.params, x.rules, x.time_fields);
+  a(x.slots, x.constants, x.code, x.atoms, x.values, x.params, x.rules, x.time_fields, x.sources);
+}
+template <class A>
+void Fields(A& a, Like<event::SourceSpec> auto& x) {
+  a(x.name, x.reader, x.keys, x.time, x.id);
+}
+template <class A>
+void Fields(A& a, Like<LogSourceId> auto& x) {
+  a(x.index);
 }
 template <class A>
 void Fields(A& a, Like<Instruction> auto& x) {

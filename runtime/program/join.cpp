@@ -26,6 +26,11 @@ class Joiner {
       if (added) a.slots.push_back(slot);
       slots_.push_back(place->second);
     }
+    for (const event::SourceSpec& source : b.sources) {
+      const auto same = std::ranges::find(a.sources, source.name, &event::SourceSpec::name);
+      sources_.push_back({static_cast<uint32_t>(same - a.sources.begin())});
+      if (same == a.sources.end()) a.sources.push_back(source);
+    }
   }
 
   void Run(const Program& b) {
@@ -110,6 +115,7 @@ class Joiner {
   }
 
   Rule Move(Rule rule) const {
+    if (rule.source.valid()) rule.source = sources_[rule.source.index];
     if (rule.stateful)
       rule.stateful = Move(std::move(*rule.stateful));
     else
@@ -128,7 +134,8 @@ class Joiner {
 
   Program& a_;
   uint32_t code_, constants_, atoms_, values_, rules_;
-  std::vector<uint32_t> slots_;  // the slot in `a` of each slot of `b`
+  std::vector<uint32_t> slots_;       // the slot of `a` for each of `b`
+  std::vector<LogSourceId> sources_;  // the same of log sources
 };
 
 }  // namespace

@@ -10,7 +10,6 @@
 namespace sigrun::program {
 namespace {
 
-constexpr std::string_view kSources[] = {"aws.cloudtrail", "json", "any"};
 constexpr std::string_view kWindows[] = {"sliding", "tumbling"};
 
 std::string JoinValues(const std::vector<uint32_t>& values) {
@@ -60,6 +59,7 @@ class Printer {
 
   void PrintTables();
   void PrintParams();
+  void PrintSources();
   void PrintTimeFields();
   void PrintRule(const Rule& rule, const std::optional<Need>& need);
   void PrintInfo(const Rule& rule);
@@ -88,6 +88,7 @@ void Printer::PrintTables() {
   for (size_t i = 0; i < program_.atoms.size(); ++i)
     Code(fmt::format("a{}", i), program_.atoms[i], nullptr);
   PrintParams();
+  PrintSources();
   PrintTimeFields();
 }
 
@@ -96,6 +97,17 @@ void Printer::PrintParams() {
   for (const Param& param : program_.params)
     Line("  {}.{}: {} = c{} {}", Shown(param.rule), Shown(param.name), stdlib::TypeName(param.type),
          param.constant, Quoted(param.help));
+}
+
+void Printer::PrintSources() {
+  Line("sources {}", program_.sources.size());
+  for (const event::SourceSpec& source : program_.sources) {
+    Line("  {}", Shown(source.name));
+    if (!source.reader.empty()) Line("    read by {}", Shown(source.reader));
+    if (!source.keys.empty()) Line("    keys {}", JoinQuoted(source.keys));
+    for (const event::Path& path : source.time) Line("    time {}", PathOf({path}));
+    for (const event::Path& path : source.id) Line("    id {}", PathOf({path}));
+  }
 }
 
 void Printer::PrintTimeFields() {
@@ -130,7 +142,7 @@ void Printer::PrintInfo(const Rule& rule) {
   Texts("false_positives", rule.info.false_positives);
   if (!rule.info.file.empty()) Line("  at {}:{}", Shown(rule.info.file), rule.info.line);
   Line("  meaning {}", rule.meaning);
-  Line("  on {}", kSources[static_cast<size_t>(rule.source)]);
+  Line("  on {}", rule.source.valid() ? Shown(program_.sources[rule.source.index].name) : "any");
 }
 
 void Printer::PrintStateful(const Stateful& stateful) {

@@ -95,9 +95,6 @@ enum class Level : uint8_t { kInformational, kLow, kMedium, kHigh, kCritical };
 std::string_view Name(Level level);
 std::optional<Level> ParseLevel(std::string_view name);
 
-// kAny: for a rule whose inputs (other rules) have several sources.
-enum class SourceFilter : uint8_t { kCloudTrail, kJson, kAny };
-
 struct RuleInfo {
   std::string id;  // meta id, or the rule's name
   std::string name;
@@ -257,16 +254,18 @@ struct Stateful {
 
 struct Rule {
   RuleInfo info;
-  std::string
-      meaning;  // hash of the meaning of the rule, in hex: without names, layout and metadata
-  SourceFilter source = SourceFilter::kCloudTrail;
-  Unit condition;  // single-event rules only
+  std::string meaning;  // hash of what the rule means, in hex: names, layout and metadata aside
+  LogSourceId source;   // in Program::sources; not valid: of several, by the rules that it is on
+  Unit condition;       // single-event rules only
   std::optional<Stateful> stateful;
   std::vector<Exception> exceptions;
   AlertSpec alert;
 };
 
 struct Program {
+  // The log sources that were known when the program was compiled, not only those that rules read:
+  // a record of one is none of another.
+  std::vector<event::SourceSpec> sources;
   std::vector<event::SlotSpec> slots;
   std::vector<Constant> constants;
   std::vector<Instruction> code;
@@ -286,6 +285,8 @@ inline constexpr uint32_t kMaxConstants = 1 << 20;
 inline constexpr uint32_t kMaxSlots = 1 << 16;
 inline constexpr uint32_t kMaxAtoms = 1 << 20;
 inline constexpr uint32_t kMaxValues = 1 << 20;
+inline constexpr uint32_t kMaxSources = 64;
+inline constexpr uint32_t kMaxSourceFields = 128;  // of all sources: keys, times and ids
 inline constexpr uint32_t kMaxRules = 1 << 17;
 inline constexpr uint32_t kMaxParams = 1 << 17;
 inline constexpr uint32_t kMaxPathKeys = 64;  // of a slot, and of a time field

@@ -20,19 +20,42 @@ Complaint CheckSizes(const Program& program) {
   if (Complaint why = CheckCount("atoms", program.atoms.size(), kMaxAtoms)) return why;
   if (Complaint why = CheckCount("values", program.values.size(), kMaxValues)) return why;
   if (Complaint why = CheckCount("params", program.params.size(), kMaxParams)) return why;
+  if (Complaint why = CheckCount("log sources", program.sources.size(), kMaxSources)) return why;
   return CheckCount("rules", program.rules.size(), kMaxRules);
+}
+
+Complaint CheckPaths(std::string_view what, const std::vector<event::Path>& paths) {
+  for (size_t i = 0; i < paths.size(); ++i) {
+    if (paths[i].empty()) return fmt::format("{} {}: no keys", what, i);
+    if (Complaint why = CheckCount("keys", paths[i].size(), kMaxPathKeys))
+      return fmt::format("{} {}: {}", what, i, *why);
+  }
+  return {};
+}
+
+Complaint CheckSources(const Program& program) {
+  std::set<std::string_view> names;
+  size_t fields = 0;
+  for (const event::SourceSpec& source : program.sources) {
+    if (source.name.empty()) return "a log source has no name";
+    if (!names.insert(source.name).second)
+      return fmt::format("two log sources are called {}", Quoted(source.name));
+    if (!source.reader.empty() && !event::IsReader(source.reader))
+      return fmt::format("log source {}: nothing here reads {}", Quoted(source.name),
+                         Quoted(source.reader));
+    if (Complaint why = CheckPaths("time", source.time))
+      return fmt::format("log source {}: {}", Quoted(source.name), *why);
+    if (Complaint why = CheckPaths("id", source.id))
+      return fmt::format("log source {}: {}", Quoted(source.name), *why);
+    fields += source.keys.size() + source.time.size() + source.id.size();
+  }
+  return CheckCount("fields of log sources", fields, kMaxSourceFields);
 }
 
 Complaint CheckTimeFields(const Program& program) {
   if (Complaint why = CheckCount("time fields", program.time_fields.size(), kMaxTimeFields))
     return why;
-  for (size_t i = 0; i < program.time_fields.size(); ++i) {
-    const auto& keys = program.time_fields[i];
-    if (keys.empty()) return fmt::format("time field {}: no keys", i);
-    if (Complaint why = CheckCount("keys", keys.size(), kMaxPathKeys))
-      return fmt::format("time field {}: {}", i, *why);
-  }
-  return {};
+  return CheckPaths("time field", program.time_fields);
 }
 
 Complaint CheckSlots(const Program& program) {
@@ -310,6 +333,7 @@ Complaint CheckTime(Timestamp time) {
 Complaint CheckTables(const Program& program) {
   if (Complaint why = CheckSizes(program)) return why;
   if (Complaint why = CheckSlots(program)) return why;
+  if (Complaint why = CheckSources(program)) return why;
   if (Complaint why = CheckTimeFields(program)) return why;
   if (Complaint why = CheckConstants(program)) return why;
   return CheckParams(program);

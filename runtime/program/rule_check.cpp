@@ -67,8 +67,8 @@ Complaint RuleCheck::CheckInfo() const {
   if (rule_.info.id.empty()) return "has no id";
   if (rule_.info.level > Level::kCritical)
     return fmt::format("no level {}", static_cast<int>(rule_.info.level));
-  if (rule_.source > SourceFilter::kAny)
-    return fmt::format("no source {}", static_cast<int>(rule_.source));
+  if (rule_.source.valid() && rule_.source.index >= program_.sources.size())
+    return fmt::format("no source {}", rule_.source.index);
   if (!IsHex(rule_.meaning))
     return fmt::format("the meaning {} is not in lower-case hexadecimal", Quoted(rule_.meaning));
   return {};

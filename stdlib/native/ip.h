@@ -70,7 +70,6 @@ class V6Groups {
     gap_ = count_;
     return true;
   }
-  bool has_gap() const noexcept { return gap_ >= 0; }
 
   std::optional<IpAddress> Address() const noexcept {
     if (gap_ < 0 ? count_ != 8 : count_ > 7) return std::nullopt;

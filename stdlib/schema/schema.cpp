@@ -1,21 +1,12 @@
 #include "stdlib/schema/schema.h"
 
 #include <algorithm>
-#include <array>
 #include <string>
 
 #include "base/suggest.h"
 
 namespace sigrun::stdlib {
 namespace {
-
-constexpr bool kOptional = true;
-constexpr bool kRequired = false;
-
-constexpr FieldInfo kCloudTrailFields[] = {
-#define SIGRUN_FIELD(path, type, optional, since, doc) {path, type, optional, since, doc},
-#include "stdlib/schema/aws_cloudtrail.def"
-};
 
 constexpr size_t kMaxSuggestions = 3;
 constexpr int kSlip = 2;  // edits that are surely a slip of the finger
@@ -49,11 +40,11 @@ void AddNew(std::vector<std::string_view>& list, std::string_view path) {
 
 }  // namespace
 
-Schema::Schema(std::string_view name, std::span<const FieldInfo> fields, bool open)
+Schema::Schema(std::string_view name, std::span<const FieldInfo> fields, Others others)
     : name_(name),
       fields_(fields),
       root_{"", kAny, true, "", "Any record: this source has no fixed form."},
-      open_(open) {
+      open_(others == Others::kAllowed) {
   for (const FieldInfo& field : fields_) {
     by_path_.push_back(&field);
     for (size_t dot = field.path.find('.'); dot != field.path.npos;
@@ -91,6 +82,11 @@ FieldLookup Schema::Lookup(std::span<const std::string_view> segments) const {
   return {};
 }
 
+bool Schema::Declares(std::span<const std::string_view> segments) const {
+  const FieldLookup found = Lookup(segments);
+  return found.kind != LookupKind::kUnknown && found.field != &root_;
+}
+
 std::vector<std::string_view> Schema::Similar(std::span<const std::string_view> segments) const {
   std::vector<std::string_view> found;
   if (segments.empty()) return found;
@@ -121,18 +117,6 @@ std::vector<std::string_view> Schema::Similar(std::span<const std::string_view> 
   const std::string_view name = Suggest(segments.back(), std::span<const std::string_view>(names));
   add_where([&](std::string_view known) { return !name.empty() && LastSegment(known) == name; });
   return found;
-}
-
-const Schema* FindSchema(std::string_view source_name) {
-  static const std::array<Schema, 2> schemas = {Schema("aws.cloudtrail", kCloudTrailFields, false),
-                                                Schema("json", {}, true)};
-  const auto found = std::ranges::find(schemas, source_name, &Schema::name);
-  return found == schemas.end() ? nullptr : &*found;
-}
-
-std::span<const std::string_view> SchemaNames() {
-  static constexpr std::array<std::string_view, 2> kNames = {"aws.cloudtrail", "json"};
-  return kNames;
 }
 
 }  // namespace sigrun::stdlib

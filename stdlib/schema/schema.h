@@ -33,15 +33,23 @@ struct FieldLookup {
 // Immutable, alive for the whole program, shared by all threads.
 class Schema {
  public:
-  // `fields` must outlive the schema. An open schema allows any path: where no field fits,
-  // Lookup answers kBelowAny with the root.
-  Schema(std::string_view name, std::span<const FieldInfo> fields, bool open);
+  // Whether fields that the schema does not declare are errors.
+  enum class Others : uint8_t { kErrors, kAllowed };
+
+  // `fields` must outlive the schema. A schema that allows other fields allows any path: where no
+  // field fits, Lookup answers kBelowAny with the root.
+  Schema(std::string_view name, std::span<const FieldInfo> fields, Others others);
 
   std::string_view name() const { return name_; }
   std::span<const FieldInfo> fields() const { return fields_; }  // in table order
 
   // Keys from the record's root, exact in letter case; array indices left out.
   FieldLookup Lookup(std::span<const std::string_view> segments) const;
+  // Whether the path is a field, lies below one, or is an object that holds some. False where only
+  // a schema that allows everything allows it.
+  bool Declares(std::span<const std::string_view> segments) const;
+  // Whether any path is allowed.
+  bool open() const { return open_; }
 
   // The known paths that someone who wrote these keys may have meant, most likely first, at most
   // three: other letter case (`eventname`), a missing prefix (`sessionIssuer.arn`), a slip of the
@@ -56,10 +64,5 @@ class Schema {
   FieldInfo root_;                         // the result of an open schema
   bool open_;
 };
-
-// The schema of a log source as rules name it after `on`: "aws.cloudtrail", "json". Null when there
-// is none.
-const Schema* FindSchema(std::string_view source_name);
-std::span<const std::string_view> SchemaNames();
 
 }  // namespace sigrun::stdlib

@@ -16,7 +16,7 @@
 #include "stdlib/aggregate.h"
 #include "stdlib/constant_function.h"
 #include "stdlib/kernel.h"
-#include "stdlib/schema/schema.h"
+#include "stdlib/schema/log_source.h"
 #include "tests/docs/pages.h"
 
 namespace sigrun::docs {
@@ -163,15 +163,33 @@ std::string Functions() {
 
 // ---- fields
 
+std::string Names(std::string_view what, const std::vector<std::string_view>& names) {
+  if (names.empty()) return "";
+  std::string list;
+  for (const std::string_view name : names) list += fmt::format(" `{}`", name);
+  return fmt::format("- {}:{}\n", what, list);
+}
+
+// What there is to say of a source beside its fields.
+std::string AboutSource(const stdlib::LogSource& source) {
+  std::string text = Names("in every record", source.keys);
+  text += Names("time, the first that is there", source.time);
+  text += Names("id, the first that is there", source.id);
+  if (!source.sigma.service.empty())
+    text += fmt::format("- in Sigma: `product: {}`, `service: {}`\n", source.sigma.product,
+                        source.sigma.service);
+  return text.empty() ? text : text + "\n";
+}
+
 std::string Fields() {
   std::string text = fmt::format(
       "# Fields\n\n{}\n"
       "The fields of the records of each log source. Below a field of type any, every path is "
       "allowed and has type any. A field marked with * is always present.\n",
       kGenerated);
-  for (const std::string_view name : stdlib::SchemaNames()) {
-    const stdlib::Schema& schema = *stdlib::FindSchema(name);
-    text += fmt::format("\n## {}\n\n", name);
+  for (const stdlib::LogSource& source : stdlib::LogSources()) {
+    const stdlib::Schema& schema = source.schema;
+    text += fmt::format("\n## {}\n\n{}\n\n", source.name(), source.doc) + AboutSource(source);
     if (schema.fields().empty()) {
       text += "No fixed structure: every path is allowed and has type any.\n";
       continue;

@@ -46,7 +46,9 @@ std::string Decode(std::string_view bytes, size_t piece, event::Payloads payload
                   {{"requestParameters"}},
                   {{"resources", "ARN"}},
                   {{}}};
-  layout.accept_json = true;
+  layout.sources = {{"aws.cloudtrail", "cloudtrail", {}, {{"eventTime"}}, {{"eventID"}}},
+                    {"json", "", {}, {}, {}}};
+  layout.accept_any = true;
   Recorder recorder;
   event::Decoder decoder(layout, {}, recorder);
   decoder.Begin(0);

@@ -81,7 +81,7 @@ std::vector<Event> ReadEvents(const std::string& ndjson) {
   for (const Record& record : records) said[record.id].insert(record.says);
   std::vector<Event> events;
   for (const Record& record : records) {
-    const std::string digest = ToHex(event::RecordDigest().Of(record.line));
+    const std::string digest = ToHex(event::RecordDigest({"eventID", "eventId"}).Of(record.line));
     std::string name = record.id.empty()             ? "record-" + digest
                        : said[record.id].size() == 1 ? record.id
                                                      : record.id + "#" + digest;
@@ -141,7 +141,8 @@ class RuleRunner {
     event_ = &event;
     now_ = event.time.value_or(Timestamp{});
     matched_ = false;
-    if (rule_.source == program::SourceFilter::kCloudTrail && !event.cloudtrail) return;
+    const std::string_view source = rules_.SourceOf(rule_.source).name();
+    if (source == "aws.cloudtrail" && !event.cloudtrail) return;
     matches_ = Answer::kNo;
     if (rule_.stateful && !event.time) return;
     if (rule_.stateful)

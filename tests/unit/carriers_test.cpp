@@ -2,7 +2,9 @@
 // if they are whole records. The carrier remains an event.
 #include <doctest/doctest.h>
 
-#include "runtime/event/probes.h"
+#include "runtime/event/envelopes/envelopes.h"
+#include "runtime/event/sources.h"
+#include "runtime/program/program.h"
 #include "tests/unit/decoder_testing.h"
 
 namespace sigrun::event::testing {
@@ -12,7 +14,7 @@ using Ids = std::vector<std::string>;
 
 Layout Json(Payloads payloads = Payloads::kAuto) {
   Layout layout = Paths({"cmd"});
-  layout.accept_json = true;
+  layout.accept_any = true;
   layout.payloads = payloads;
   return layout;
 }
@@ -104,7 +106,7 @@ TEST_CASE("vendors' envelopes") {
     const Log log = Decode(form.input);
     CHECK(log.Kinds() == "event");
     CHECK(log.ids == Ids{"1"});
-    CHECK(log.last.source == Source::kCloudTrail);
+    CHECK(log.last.source == kCloudTrail);
     CHECK(log.passages == Ids{form.passage});
     CHECK(log.carried == form.carriers);
     // The loaded rules on JSON do not affect it.
@@ -114,12 +116,13 @@ TEST_CASE("vendors' envelopes") {
   }
 }
 
-TEST_CASE("the probes of the containers follow one another") {
-  CHECK(Containers().size() == kLastContainer - kFirstContainer + 1);
-  for (const ContainerSpec& spec : Containers()) {
-    CHECK(static_cast<size_t>(spec.probe) >= kFirstContainer);
-    CHECK(static_cast<size_t>(spec.probe) <= kLastContainer);
-  }
+TEST_CASE("there are probes for all fields that log sources may name") {
+  ProbePaths paths;
+  const Envelopes envelopes(paths);
+  Layout layout = Paths({});
+  for (SourceSpec& source : layout.sources) source.time = source.id = {};
+  const Sources sources(layout, paths);
+  CHECK(paths.paths().size() + program::kMaxSourceFields <= 255);
 }
 
 TEST_CASE("records inside records name the way") {
@@ -154,18 +157,18 @@ TEST_CASE("text of unknown origin is opened only if it is one whole record") {
       CAPTURE(text);
       const Log log = Decode(with(text), Json());
       CHECK(log.Kinds() == "event");
-      CHECK(log.last.source == Source::kJson);
+      CHECK(log.last.source == kJson);
       CHECK(log.slots == Ids{"\"evil\""});
       CHECK(log.carried == 0);
     }
-    CHECK(Decode(with(forged), Json(Payloads::kAlways)).last.source == Source::kCloudTrail);
-    CHECK(Decode(with(whole), Json(Payloads::kNever)).last.source == Source::kJson);
+    CHECK(Decode(with(forged), Json(Payloads::kAlways)).last.source == kCloudTrail);
+    CHECK(Decode(with(whole), Json(Payloads::kNever)).last.source == kJson);
   }
 }
 
 TEST_CASE("an envelope is not opened where that is not wanted, but files of records are") {
   const std::string row = R"({"EventId":"1","CloudTrailEvent":)" + Quoted(Record("1")) + "}";
-  CHECK(Decode("{\"Events\":[" + row + "]}", Json(Payloads::kNever)).last.source == Source::kJson);
+  CHECK(Decode("{\"Events\":[" + row + "]}", Json(Payloads::kNever)).last.source == kJson);
   CHECK(Decode("{\"Records\":[" + Record("1") + "]}", Json(Payloads::kNever)).ids == Ids{"1"});
 }
 

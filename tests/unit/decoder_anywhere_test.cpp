@@ -9,7 +9,7 @@ namespace {
 Layout Everything(const std::vector<std::string>& paths = {}) {
   Layout layout = Paths(paths);
   layout.slots.push_back({});
-  layout.accept_json = true;
+  layout.accept_any = true;
   return layout;
 }
 

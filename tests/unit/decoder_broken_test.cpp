@@ -98,8 +98,8 @@ TEST_CASE("nesting beyond the limit is rejected without recursion") {
   }
   Limits limits;
   limits.depth = 3;
-  CHECK(Decode(Record("1", R"(,"a":{"b":[1]})"), {}, limits).Kinds() == "event");
-  CHECK(Decode(Record("1", R"(,"a":{"b":[[1]]})"), {}, limits).Reasons() == "too_deep");
+  CHECK(Decode(Record("1", R"(,"a":{"b":[1]})"), Paths({}), limits).Kinds() == "event");
+  CHECK(Decode(Record("1", R"(,"a":{"b":[[1]]})"), Paths({}), limits).Reasons() == "too_deep");
 }
 
 TEST_CASE("a record above the limit is skipped, wherever it stands") {
@@ -110,8 +110,8 @@ TEST_CASE("a record above the limit is skipped, wherever it stands") {
   for (const auto& [open, between, close] :
        {std::tuple("", "\n", "\n"), std::tuple("[", ",", "]"),
         std::tuple("{\"Records\":[", ",", "]}"), std::tuple("", "", "")}) {
-    const Log log =
-        Decode(open + Record("1") + between + large + between + Record("2") + close, {}, limits);
+    const Log log = Decode(open + Record("1") + between + large + between + Record("2") + close,
+                           Paths({}), limits);
     CHECK(log.ids == Ids{"1", "2"});
     CHECK(log.Reasons() == "too_large");
   }
@@ -122,9 +122,9 @@ TEST_CASE("a record of a million values is too large, whoever looks at it") {
   for (int i = 0; i < 1'000'000; ++i) items += ",1";
   const std::string large = Record("large", ",\"x\":[" + items + "]");
   const std::string text = "[" + Record("1") + "," + large + "," + Record("2") + "]";
-  Layout all;
+  Layout all = Paths({});
   all.slots.push_back({});
-  for (const Layout& layout : {Layout(), Paths({"x"}), all}) {
+  for (const Layout& layout : {Paths({}), Paths({"x"}), all}) {
     const Log log = Decode(text, layout);
     CHECK(log.ids == Ids{"1", "2"});
     CHECK(log.Reasons() == "too_large");
@@ -133,7 +133,7 @@ TEST_CASE("a record of a million values is too large, whoever looks at it") {
 
 TEST_CASE("a line of 100 MB is one reject in bounded memory") {
   Log log;
-  Decoder decoder({}, {}, log);
+  Decoder decoder(Paths({}), {}, log);
   decoder.Begin(0);
   decoder.Feed("{\"eventVersion\":\"");
   const std::string piece(1 << 20, 'x');
@@ -199,7 +199,7 @@ TEST_CASE("a record whose time is missing or wrong is an event without one, and 
   const auto unread = [&](const std::string& member) {
     const Log log = Decode(with_time(member));
     CHECK(log.rejects.empty());
-    CHECK(log.last.source == Source::kCloudTrail);
+    CHECK(log.last.source == kCloudTrail);
     CHECK_FALSE(log.last.timed);
     return log.unread_time;
   };

@@ -5,13 +5,13 @@
 #include <string>
 #include <vector>
 
-#include "runtime/event/cut.h"
-#include "runtime/event/plain_index.h"
-#include "runtime/event/resync.h"
-#include "runtime/event/scalars.h"
-#include "runtime/event/structural_index.h"
-#include "runtime/event/unescape.h"
-#include "runtime/event/utf8.h"
+#include "runtime/event/json/cut.h"
+#include "runtime/event/json/plain_index.h"
+#include "runtime/event/json/scalars.h"
+#include "runtime/event/json/structural_index.h"
+#include "runtime/event/json/unescape.h"
+#include "runtime/event/json/utf8.h"
+#include "runtime/event/repair/resync.h"
 
 namespace sigrun::event {
 namespace {
@@ -97,7 +97,8 @@ TEST_CASE("the way back does not depend on the pieces") {
     size_t expected = SIZE_MAX;
     for (size_t piece = 1; piece < 60; ++piece) {
       Resync resync;
-      resync.BeginInArray("eventVersion", error);
+      const std::string_view keys[] = {"eventVersion"};
+      resync.BeginInArray(keys, error);
       size_t dropped = 0;
       for (size_t end = piece; resync.active() && dropped < text.size(); end += piece) {
         const size_t size = std::min(end, text.size());

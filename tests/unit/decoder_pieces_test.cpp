@@ -117,7 +117,7 @@ TEST_CASE("how much is read at once does not matter") {
 
 TEST_CASE("a decoder reads one file after another") {
   Log log;
-  Decoder decoder({}, {}, log);
+  Decoder decoder(Paths({}), {}, log);
   for (const std::string& text : {std::string("{\"Records\":[{"), Varied(1), Varied(2)}) {
     decoder.Begin(7);
     decoder.Feed(text);
@@ -131,7 +131,7 @@ TEST_CASE("a decoder reads one file after another") {
 
 TEST_CASE("flushing gives what is complete") {
   Log log;
-  Decoder decoder({}, {}, log);
+  Decoder decoder(Paths({}), {}, log);
   decoder.Begin(0);
   decoder.Feed(Varied(1) + "\n");
   CHECK(log.ids.empty());
@@ -148,7 +148,7 @@ TEST_CASE("flushing gives what is complete") {
 
 TEST_CASE("flushing gives what is complete, also if more has begun behind it") {
   Log log;
-  Decoder decoder({}, {}, log);
+  Decoder decoder(Paths({}), {}, log);
   decoder.Begin(0);
   decoder.Feed(Varied(1) + "\n" + Varied(2) + "\n" + Varied(3).substr(0, 50));
   decoder.Flush();
@@ -162,7 +162,7 @@ TEST_CASE("flushing gives what is complete, also if more has begun behind it") {
 TEST_CASE("a document of any size needs a bounded buffer") {
   for (const char* open : {"{\"Records\":[", "[", ""}) {
     Log log;
-    Decoder decoder({}, {}, log);
+    Decoder decoder(Paths({}), {}, log);
     decoder.Begin(0);
     decoder.Feed(open);
     size_t most = 0;
@@ -202,7 +202,7 @@ TEST_CASE("one changed byte costs at most its record") {
       damaged[at] = static_cast<char>(random());
       Limits limits;
       limits.chunk_bytes = 64u << (random() % 12);
-      const Log log = Decode(damaged, {}, limits);
+      const Log log = Decode(damaged, Paths({}), limits);
       INFO(open, " byte ", at, " of record ", victim, ": ", text[at], " -> ", damaged[at]);
       INFO(fmt::format("{}", fmt::join(log.lines, "\n")));
       CHECK(AllButOne(log.ids, kRecords, victim));
@@ -235,7 +235,7 @@ TEST_CASE("no damage at all stops the decoder") {
             text[at] = static_cast<char>(random());
         }
       }
-      layout.accept_json = random() % 2 == 0;
+      layout.accept_any = random() % 2 == 0;
       Limits limits;
       limits.chunk_bytes = 64u << (random() % 12);
       const Log log = Decode(text, layout, limits);

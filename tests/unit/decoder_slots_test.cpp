@@ -101,7 +101,7 @@ TEST_CASE("keys with dots match the path they spell, and win over the nested one
   CHECK(At("a.b", R"("a":[{"b":1}],"a.b":2)") == "int 2");
   CHECK(At("a.b", R"("a.b":2,"a":[{"b":1}])") == "int 2");
   CHECK(At("a.b", R"("a":{"b.c":1})") == "absent");
-  Layout layout;
+  Layout layout = Paths({});
   layout.slots = {{{"a.b"}}, {{"a", "b"}}};
   const Log log = Decode(Record("id", R"(,"a.b":1)"), layout);
   CHECK(log.slots == std::vector<std::string>{"int 1", "int 1"});

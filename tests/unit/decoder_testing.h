@@ -20,8 +20,20 @@ inline SlotSpec Path(const std::string& dotted) {
   return spec;
 }
 
+inline constexpr LogSourceId kCloudTrail{0}, kJson{1};
+
+inline std::vector<SourceSpec> TestSources() {
+  return {{"aws.cloudtrail",
+           "cloudtrail",
+           {},
+           {{"eventTime"}, {"@timestamp"}, {"timeWindow", "windowEnd"}},
+           {{"eventID"}, {"eventId"}}},
+          {"json", "", {}, {}, {}}};
+}
+
 inline Layout Paths(const std::vector<std::string>& dotted) {
   Layout layout;
+  layout.sources = TestSources();
   for (const std::string& path : dotted) layout.slots.push_back(Path(path));
   return layout;
 }
@@ -59,7 +71,7 @@ class Log : public Handler {
   void OnEvent(const Event& event) override {
     std::string line =
         fmt::format("event {} at {}: {} {} {}", event.origin.record, event.origin.offset,
-                    event.source == Source::kJson ? "json" : "cloudtrail",
+                    event.source == kJson ? "json" : "cloudtrail",
                     event.timed ? FormatTimestamp(event.time) : "untimed", event.id);
     for (const Value& slot : event.slots) line += " | " + Show(slot);
     if (!event.flaw.empty()) line += fmt::format(" ({})", event.flaw);
@@ -69,7 +81,7 @@ class Log : public Handler {
     }
     lines.push_back(line);
     if (!event.flaw.empty()) flaws.emplace_back(event.flaw);
-    passages.push_back(event.origin.passage.Name());
+    passages.push_back(Name(event.origin.passage));
     ids.emplace_back(event.id);
     texts.emplace_back(event.json);
     offsets.push_back(event.origin.offset);
@@ -119,7 +131,8 @@ class Log : public Handler {
   Event last;  // its pointers are stale
 };
 
-inline Log Decode(std::string_view text, const Layout& layout = {}, const Limits& limits = {}) {
+inline Log Decode(std::string_view text, const Layout& layout = Paths({}),
+                  const Limits& limits = {}) {
   Log log;
   Decoder decoder(layout, limits, log);
   decoder.Begin(0);

@@ -108,7 +108,7 @@ TEST_CASE("envelopes inside envelopes, within the limit") {
   CHECK(Decode(sqs).ids == Ids{"1", "2"});
   Limits limits;
   limits.envelope_depth = 1;
-  CHECK(Decode(sqs, {}, limits).Reasons() == "too_deep");
+  CHECK(Decode(sqs, Paths({}), limits).Reasons() == "too_deep");
   std::string deep = Record("1");
   for (int i = 0; i < 12; ++i) deep = R"({"message":)" + Quoted(deep) + "}";
   CHECK(Decode(deep).Kinds() == "other");
@@ -168,7 +168,8 @@ TEST_CASE("payloads that cannot be decoded are rejected") {
   Limits limits;
   limits.envelope_bytes = 10000;
   const std::string bomb = Base64(Gzip(std::string(1'000'000, ' ')));
-  CHECK(Decode(R"({"awslogs":{"data":")" + bomb + "\"}}", {}, limits).Reasons() == "too_large");
+  CHECK(Decode(R"({"awslogs":{"data":")" + bomb + "\"}}", Paths({}), limits).Reasons() ==
+        "too_large");
   CHECK(
       Decode(R"({"sourcetype":"aws:cloudtrail","_raw":)" + Quoted(Record("1").substr(0, 120)) + "}")
           .Reasons() == "truncated");
@@ -185,16 +186,16 @@ TEST_CASE("insight records have no eventName") {
 
 TEST_CASE("other objects are events of their own where the layout accepts them") {
   Layout layout = Paths({"user", "message"});
-  layout.accept_json = true;
+  layout.accept_any = true;
   const Log log = Decode(R"({"user":"bob","timestamp":"2026-01-01T00:00:00Z"})", layout);
-  CHECK(log.last.source == Source::kJson);
+  CHECK(log.last.source == kJson);
   CHECK(FormatTimestamp(log.last.time) == "2026-01-01T00:00:00Z");
   CHECK(log.slots[0] == "\"bob\"");
   // Objects tried as a carrier are examined again.
   CHECK(Decode(R"({"user":"bob","message":"{\"user\":\"eve\"}"})", layout).slots[0] == "\"bob\"");
   CHECK(Decode(R"({"user":"bob","detail":{"user":"eve"}})", layout).slots[0] == "\"bob\"");
   CHECK_FALSE(Decode(R"({"user":"bob"})", layout).last.timed);
-  CHECK(Decode(Record("1"), layout).last.source == Source::kCloudTrail);
+  CHECK(Decode(Record("1"), layout).last.source == kCloudTrail);
   CHECK(Decode(R"({"message":)" + Quoted(Record("1")) + "}", layout).ids == Ids{"1"});
   CHECK(
       Decode(R"({"messageType":"CONTROL_MESSAGE","owner":"CloudwatchLogs","logEvents":[]})", layout)
@@ -207,7 +208,7 @@ TEST_CASE("a record whose time is missing or cannot be read is an event without 
     const Log log =
         Decode("{\"eventName\":\"A\",\"eventSource\":\"b.amazonaws.com\"" + member + "}");
     REQUIRE(log.Kinds() == "event");
-    CHECK(log.last.source == Source::kCloudTrail);
+    CHECK(log.last.source == kCloudTrail);
     return log.last.timed ? FormatTimestamp(log.last.time) : "none";
   };
   CHECK(with_time("") == "none");
@@ -220,7 +221,7 @@ TEST_CASE("a record whose time is missing or cannot be read is an event without 
 
 TEST_CASE("a named field holds the time of other objects, before the usual ones") {
   Layout layout = Paths({"user"});
-  layout.accept_json = true;
+  layout.accept_any = true;
   layout.time_fields = {{"created"}, {"event", "start"}};
   const auto time = [&](const std::string& members) {
     const Log log = Decode("{\"user\":\"bob\"," + members + "}", layout);
@@ -246,8 +247,8 @@ TEST_CASE("a named field holds the time of other objects, before the usual ones"
 }
 
 TEST_CASE("times of other objects") {
-  Layout layout;
-  layout.accept_json = true;
+  Layout layout = Paths({});
+  layout.accept_any = true;
   const auto time = [&](const std::string& member) {
     const Log log = Decode("{\"a\":1," + member + "}", layout);
     return log.last.timed ? FormatTimestamp(log.last.time) : "none";

@@ -185,8 +185,8 @@ TEST_CASE("every value of a random input ends in exactly one counter") {
   std::mt19937 random(11);
   for (uint32_t seed = 0; seed < 4000; ++seed) {
     Layout layout = Paths({"n", "ua", "o", "l"});
-    layout.accept_json = seed % 2 == 0;
-    Generator generator(seed, layout.accept_json);
+    layout.accept_any = seed % 2 == 0;
+    Generator generator(seed, layout.accept_any);
     Made made;
     for (int i = 0; i < 3; ++i) {
       const Made document = generator.Document(0);
@@ -220,7 +220,7 @@ TEST_CASE("every value of a random input ends in exactly one counter") {
 TEST_CASE("what has been read is JSON, whatever was written") {
   std::mt19937 random(12);
   Layout layout = Paths({"ua"});
-  layout.accept_json = true;
+  layout.accept_any = true;
   size_t flagged = 0;
   for (int round = 0; round < 20000; ++round) {
     std::string text =
@@ -249,7 +249,7 @@ TEST_CASE("what has been read is JSON, whatever was written") {
 
 TEST_CASE("what is not quite JSON, and how it is read") {
   Layout layout = Paths({"v", "w"});
-  layout.accept_json = true;
+  layout.accept_any = true;
   const auto read = [&](const std::string& members) {
     const Log log = Decode("{" + members + "}", layout);
     REQUIRE_MESSAGE(log.Kinds() == "event", members);

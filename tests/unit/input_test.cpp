@@ -95,7 +95,7 @@ class Collector final : public Documents {
     outcome_.other_log = start.other_log;
     decoder_.Begin(3);
   }
-  void End(bool complete) override { decoder_.End(complete); }
+  void End(bool) override { decoder_.End(); }
   void Stop() override { decoder_.Flush(); }
   void Fail(const Error& error) override {
     if (outcome_.failures.empty()) outcome_.error = error.message;

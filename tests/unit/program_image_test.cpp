@@ -89,7 +89,7 @@ TEST_CASE("the images that fuzzing starts from are of this version") {
 
 TEST_CASE("the empty program has an image") {
   CHECK(Refusal(WriteImage(Program{})) == "");
-  CHECK(WriteImage(Program{}).size() == kPayloadAt + 10 * 4);
+  CHECK(WriteImage(Program{}).size() == kPayloadAt + 11 * 4);
 }
 
 TEST_CASE("what is no image is refused as such") {
@@ -105,8 +105,8 @@ TEST_CASE("an image of another version says so and what to do") {
   image.replace(kEngineAt, 24, std::string("9.8.7") + std::string(19, '\0'));
   const std::string refusal = Refusal(image);
   CHECK(refusal.starts_with(
-      "image has version 5 and was made by sigrun 9.8.7; this engine (sigrun "));
-  CHECK(refusal.ends_with(") reads version 4: recompile the rules with this engine"));
+      "image has version 6 and was made by sigrun 9.8.7; this engine (sigrun "));
+  CHECK(refusal.ends_with(") reads version 5: recompile the rules with this engine"));
 }
 
 TEST_CASE("every shorter piece of an image is refused as truncated") {

@@ -56,6 +56,20 @@ TEST_CASE("a joined program asks the rules that it asked") {
   CHECK(Print(*joined).find("match 2 -> 1 else 2") != std::string::npos);
 }
 
+TEST_CASE("log sources are the same by their names") {
+  Program other = RenamedSample();
+  std::swap(other.sources[0], other.sources[1]);
+  for (Rule& rule : other.rules) rule.source = rule.source == kJson ? kCloudTrail : kJson;
+  other.sources.push_back({"okta.system", "", {"eventType"}, {{"published"}}, {{"uuid"}}});
+  const Result<Program> joined = Join(SampleProgram(), other);
+  REQUIRE(joined.ok());
+  REQUIRE(joined->sources.size() == 3);
+  CHECK(joined->sources[0].name == "aws.cloudtrail");
+  CHECK(joined->sources[2].name == "okta.system");
+  CHECK(joined->rules[2].source == joined->rules[0].source);
+  CHECK(joined->rules[3].source == joined->rules[1].source);
+}
+
 TEST_CASE("an empty program changes nothing on either side") {
   const std::string alone = Print(SampleProgram());
   CHECK(Print(*Join(SampleProgram(), Program{})) == alone);

@@ -56,6 +56,13 @@ atoms 2
       4: return_bool false
 params 1
   s3_egress_spike.floor: bytes = c4 "least bytes"
+sources 2
+  aws.cloudtrail
+    read by cloudtrail
+    keys "eventName"
+    time eventTime
+    id eventID
+  json
 
 rule root_access_key_used
   id "id-of-root_access_key_used"
@@ -170,7 +177,7 @@ TEST_CASE("long and odd texts are shortened and escaped on one line") {
                     "  c3 float 1e+300\n"
                     "  c4 float 5.0\n"
                     "  c5 regex [\"a|b\"] flags \"im\"\n"
-                    "values 0\natoms 0\nparams 0\n");
+                    "values 0\natoms 0\nparams 0\nsources 0\n");
 }
 
 TEST_CASE("a long list is shortened with its size") {

@@ -82,7 +82,12 @@ enum SampleConstant : uint32_t {
   kSampleConstants,
 };
 
+inline constexpr LogSourceId kCloudTrail{0}, kJson{1};
+
 inline void AddSampleTables(Program& program) {
+  program.sources = {
+      {"aws.cloudtrail", "cloudtrail", {"eventName"}, {{"eventTime"}}, {{"eventID"}}},
+      {"json", "", {}, {}, {}}};
   program.slots = {{{"eventName"}},
                    {{"userIdentity", "type"}},
                    {{"userIdentity", "arn"}},
@@ -176,6 +181,7 @@ inline Rule SampleEventRule(Program& program) {
   Rule rule;
   rule.info = SampleInfo("root_access_key_used");
   rule.meaning = "0123456789abcdef";
+  rule.source = kCloudTrail;
   rule.condition = ExistsKeyAndAtoms(program);
   rule.exceptions.push_back(
       {AtomHolds(program, 0), FromCivil(2027, 1, 31), "account closure until January"});
@@ -220,7 +226,7 @@ inline Rule SampleStatefulRule(Program& program) {
   Rule rule;
   rule.info = SampleInfo("s3_egress_spike");
   rule.meaning = "fedcba9876543210";
-  rule.source = SourceFilter::kJson;
+  rule.source = kJson;
   rule.stateful = std::move(state);
   rule.alert.level = Emitted(program, [](UnitBuilder& code) {
     const uint16_t r = code.NewRegister();

@@ -206,6 +206,15 @@ TEST_CASE("provisos and firing again are checked") {
   });
 }
 
+TEST_CASE("what a program says of log sources is checked") {
+  Expect({
+      {"a log source has no name", [](Program& p) { p.sources[0].name = ""; }},
+      {"two log sources are called \"json\"", [](Program& p) { p.sources[0].name = "json"; }},
+      {"log source \"json\": nothing here reads \"syslog\"",
+       [](Program& p) { p.sources[1].reader = "syslog"; }},
+  });
+}
+
 TEST_CASE("what a rule says of itself is checked") {
   Expect({
       {"two rules are named \"s3_egress_spike\"",
@@ -216,8 +225,8 @@ TEST_CASE("what a rule says of itself is checked") {
       {"rule \"root_access_key_used\": has no id", [](Program& p) { EventRule(p).info.id = ""; }},
       {"rule \"root_access_key_used\": no level 5",
        [](Program& p) { EventRule(p).info.level = Level{5}; }},
-      {"rule \"root_access_key_used\": no source 3",
-       [](Program& p) { EventRule(p).source = SourceFilter{3}; }},
+      {"rule \"root_access_key_used\": no source 2",
+       [](Program& p) { EventRule(p).source = LogSourceId{2}; }},
       {"rule \"root_access_key_used\": the meaning \"x\" is not in lower-case hexadecimal",
        [](Program& p) { EventRule(p).meaning = "x"; }},
       {"rule \"root_access_key_used\": 1025 message parts; the limit is 1024",

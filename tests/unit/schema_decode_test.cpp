@@ -3,7 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "stdlib/schema/schema.h"
+#include "stdlib/schema/log_source.h"
 #include "tests/unit/decoder_testing.h"
 
 namespace sigrun::event::testing {
@@ -36,7 +36,8 @@ std::string Shown(const Json& value) {
 }
 
 TEST_CASE("every field of the schema is decoded") {
-  for (const stdlib::FieldInfo& field : stdlib::FindSchema("aws.cloudtrail")->fields()) {
+  for (const stdlib::FieldInfo& field :
+       stdlib::LogSources()[stdlib::FindLogSource("aws.cloudtrail")].schema.fields()) {
     CAPTURE(field.path);
     Json record = Json::parse(Record("7de2b615-01b3-41a8-9b8d-01f162360b59"));
     std::string pointer = "/" + std::string(field.path);

@@ -1,10 +1,11 @@
-#include "stdlib/schema/schema.h"
-
 #include <doctest/doctest.h>
 
 #include <algorithm>
 #include <set>
 #include <string>
+
+#include "runtime/event/event.h"
+#include "stdlib/schema/log_source.h"
 
 namespace sigrun::stdlib {
 namespace {
@@ -21,31 +22,49 @@ Segments Split(std::string_view path) {
   }
 }
 
-const Schema& CloudTrail() { return *FindSchema("aws.cloudtrail"); }
+const Schema& SchemaOf(std::string_view name) { return LogSources()[FindLogSource(name)].schema; }
+const Schema& CloudTrail() { return SchemaOf("aws.cloudtrail"); }
 FieldLookup Look(std::string_view path) { return CloudTrail().Lookup(Split(path)); }
 std::vector<std::string_view> Like(std::string_view path) {
   return CloudTrail().Similar(Split(path));
 }
 
-TEST_CASE("every schema that is named can be found") {
-  for (const std::string_view name : SchemaNames()) {
-    REQUIRE(FindSchema(name) != nullptr);
-    CHECK(FindSchema(name)->name() == name);
+TEST_CASE("every log source is complete, and found by its name") {
+  size_t any = 0;
+  for (uint32_t i = 0; i < LogSources().size(); ++i) {
+    const LogSource& source = LogSources()[{i}];
+    CAPTURE(source.name());
+    CHECK(FindLogSource(source.name()).index == i);
+    CHECK(source.doc.ends_with('.'));
+    any += source.takes_any();
+    CHECK((source.reader.empty() || event::IsReader(source.reader)));
+    for (const std::string_view key : source.keys) CHECK(source.schema.Declares({&key, 1}));
+    for (const std::string_view key : source.arrays) CHECK(source.schema.Declares({&key, 1}));
+    for (const std::string_view path : source.id) CHECK_FALSE(path.empty());
+    for (const std::string_view path : source.time) CHECK_FALSE(path.empty());
   }
-  CHECK(FindSchema("aws.cloudtrial") == nullptr);
+  CHECK(any == 1);
+  CHECK_FALSE(FindLogSource("aws.cloudtrial").valid());
+}
+
+TEST_CASE("hashes of rules hold the ids of the first sources") {
+  CHECK(FindLogSource("aws.cloudtrail").index == 0);
+  CHECK(FindLogSource("json").index == 1);
 }
 
 TEST_CASE("rows are unique, documented and found by their path") {
-  std::set<std::string_view> seen;
-  for (const FieldInfo& field : CloudTrail().fields()) {
-    CAPTURE(field.path);
-    CHECK(seen.insert(field.path).second);
-    CHECK(field.doc.ends_with('.'));
-    CHECK(field.since.starts_with("1."));
-    const FieldLookup found = Look(field.path);
-    CHECK(found.kind == LookupKind::kField);
-    CHECK(found.field == &field);
+  for (const LogSource& source : LogSources()) {
+    std::set<std::string_view> seen;
+    for (const FieldInfo& field : source.schema.fields()) {
+      CAPTURE(field.path);
+      CHECK(seen.insert(field.path).second);
+      CHECK(field.doc.ends_with('.'));
+      const FieldLookup found = source.schema.Lookup(Split(field.path));
+      CHECK(found.kind == LookupKind::kField);
+      CHECK(found.field == &field);
+    }
   }
+  for (const FieldInfo& field : CloudTrail().fields()) CHECK(field.since.starts_with("1."));
 }
 
 TEST_CASE("a field is found with its type") {
@@ -88,10 +107,10 @@ TEST_CASE("a key that holds a dot is no path") {
 }
 
 TEST_CASE("in a schema without a form everything is legal") {
-  const FieldLookup any = FindSchema("json")->Lookup(Split("a.b"));
+  const FieldLookup any = SchemaOf("json").Lookup(Split("a.b"));
   CHECK(any.kind == LookupKind::kBelowAny);
   CHECK(any.field->type == kAny);
-  CHECK(FindSchema("json")->Similar(Split("a.b")).empty());
+  CHECK(SchemaOf("json").Similar(Split("a.b")).empty());
 }
 
 TEST_CASE("suggestions mend letter case, a missing or wrong parent, a slip") {
