@@ -9,11 +9,24 @@
 #include "base/archive.h"
 #include "runtime/program/program.h"
 
+namespace sigrun {
+
+template <class A>
+void Fields(A& a, Like<LogSourceId> auto& x) {
+  a(x.index);
+}
+
+}  // namespace sigrun
+
 namespace sigrun::event {
 
 template <class A>
 void Fields(A& a, Like<SlotSpec> auto& x) {
   a(x.path);
+}
+template <class A>
+void Fields(A& a, Like<SourceSpec> auto& x) {
+  a(x.name, x.reader, x.keys, x.time, x.id);
 }
 
 }  // namespace sigrun::event
@@ -48,14 +61,6 @@ void Fields(A& a, Like<Image> auto& x) {
 template <class A>
 void Fields(A& a, Like<Program> auto& x) {
   a(x.slots, x.constants, x.code, x.atoms, x.values, x.params, x.rules, x.time_fields, x.sources);
-}
-template <class A>
-void Fields(A& a, Like<event::SourceSpec> auto& x) {
-  a(x.name, x.reader, x.keys, x.time, x.id);
-}
-template <class A>
-void Fields(A& a, Like<LogSourceId> auto& x) {
-  a(x.index);
 }
 template <class A>
 void Fields(A& a, Like<Instruction> auto& x) {
