@@ -172,7 +172,7 @@ std::string Names(std::string_view what, const std::vector<std::string_view>& na
 
 // What there is to say of a source beside its fields.
 std::string AboutSource(const stdlib::LogSource& source) {
-  std::string text = Names("in every record", source.keys);
+  std::string text = Names("keys of a record", source.keys);
   text += Names("time, the first that is there", source.time);
   text += Names("id, the first that is there", source.id);
   if (!source.sigma.service.empty())
