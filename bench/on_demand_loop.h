@@ -9,7 +9,9 @@
 #include <string_view>
 #include <vector>
 
+#include "base/value.h"
 #include "runtime/event/fields/path_trie.h"
+#include "runtime/event/json/scalars.h"
 
 namespace sigrun::event {
 

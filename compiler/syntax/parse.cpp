@@ -1,11 +1,39 @@
 #include "compiler/syntax/parse.h"
 
+#include <atomic>
+#include <exception>
+#include <new>
+
 #include "compiler/syntax/limits.h"
 #include "compiler/syntax/reader.h"
 
 namespace sigrun::syntax {
 
+namespace {
+
+// ANTLR's runtime shares tables between all parsers and takes locks by hand: an exception may leave
+// one of them locked for ever, and the next parser would wait for it. So after one, nothing is
+// parsed any more.
+class ParserGuard {
+ public:
+  ParserGuard() {
+    if (broken_) throw std::bad_alloc();
+  }
+  ~ParserGuard() {
+    if (std::uncaught_exceptions() > exceptions_) broken_ = true;
+  }
+  ParserGuard(const ParserGuard&) = delete;
+  ParserGuard& operator=(const ParserGuard&) = delete;
+
+ private:
+  const int exceptions_ = std::uncaught_exceptions();
+  inline static std::atomic<bool> broken_ = false;
+};
+
+}  // namespace
+
 ast::File ParseFile(SourceId source, const SourceMap& sources, diag::Sink& sink) {
+  const ParserGuard guard;
   ast::File file;
   file.source = source;
   const std::string_view text = sources[source].text();
@@ -20,6 +48,7 @@ ast::File ParseFile(SourceId source, const SourceMap& sources, diag::Sink& sink)
 
 ast::ExprId ParseExpression(std::string_view text, uint32_t offset_in_source, SourceId source,
                             ast::File& into, diag::Sink& sink) {
+  const ParserGuard guard;
   if (!CheckText(text, source, sink)) return {};
   Tokens tokens(text, offset_in_source, source);
   const size_t errors = sink.error_count();

@@ -17,6 +17,8 @@ inline constexpr size_t kMaxErrors = 100;
 // Parses one rule file. Accepts any bytes: errors are reported to the sink, and the returned file
 // contains what could be read. A declaration with an error may lack parts that the author wrote; it
 // is marked as broken.
+// After an allocation has failed in it, it throws std::bad_alloc for ever: ANTLR's runtime may have
+// kept a lock.
 ast::File ParseFile(SourceId source, const SourceMap& sources, diag::Sink& sink);
 
 // Parses one expression, such as the part between the braces of a message template, into `into`.

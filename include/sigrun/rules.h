@@ -53,6 +53,10 @@ class SIGRUN_API Rules {
 
 // Loads rule files (.sgr), Sigma rules (.yml, .yaml), compiled packs (.sgc) and folders of them,
 // which are searched recursively.
+//
+// If memory runs out while rule files are parsed, no rule files can be loaded in this process any
+// more: every later call returns kOutOfMemory (the parser's runtime may have kept a lock). Rules
+// that were loaded before stay usable, and packs can still be loaded.
 SIGRUN_API Rules LoadRules(const std::vector<std::string>& paths,
                            const LoadOptions& options = {}) noexcept;
 

@@ -46,10 +46,10 @@ std::string AggregateRule(const stdlib::AggregateInfo& info) {
   std::istringstream values{std::string(info.values)};
   int count = 0;
   for (std::string value; values >> value; ++count)
-    events += fmt::format("{}event with {{ \"additionalEventData.v\": {} }}",
-                          count == 0 ? "" : " then ", value);
+    events += fmt::format("{}event with {{ \"v\": {} }}{}", count == 0 ? "" : " then ", value,
+                          count == 0 ? "" : " after 1m");
   return fmt::format(
-      "rule example {{\n  on aws.cloudtrail\n  window sliding 1h\n  v = additionalEventData.v\n"
+      "rule example {{\n  on json\n  window sliding 1h\n"
       "  events = count()\n  value = {}\n  condition events == {} and value{}\n}}\n"
       "fixture event = {{ \"eventTime\": \"2026-01-01T00:00:00Z\", \"eventName\": \"X\" }}\n"
       "test example {{ fires once on {} }}\n",

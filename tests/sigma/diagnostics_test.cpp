@@ -34,6 +34,7 @@ std::string Said(const std::string& rules, const std::string& config = "") {
 bool Says(const std::string& rules, const std::string& part, const std::string& config = "") {
   const std::string said = Said(rules, config);
   CAPTURE(said);
+  CAPTURE(part);
   CHECK(said.find(part) != std::string::npos);
   return said.find(part) != std::string::npos;
 }

@@ -7,6 +7,7 @@
 #include "compiler/compile.h"
 #include "compiler/sigma/condition.h"
 #include "compiler/sigma/detection.h"
+#include "stdlib/schema/log_source.h"
 #include "tests/shared_data.h"
 #include "tests/sigma/support.h"
 
@@ -172,7 +173,7 @@ Read ReadItem(const Json& vector) {
   const yaml::NodeId selection = tree.Find(detection, "s");
   ast::File file;
   sigma::ExprBuilder build(file);
-  sigma::Fields fields(false, {}, sink);
+  sigma::Fields fields(stdlib::AnyLogSource(), {}, sink);
   const sigma::Placeholders placeholders = {{"ph", {"%ph%"}}};
   sigma::DetectionReader reader(tree, fields, placeholders, build, sink);
   const auto item = reader.ReadItem(tree[selection].entries.at(0));
