@@ -88,7 +88,8 @@ struct Outcome {
 
 class Collector final : public Documents {
  public:
-  explicit Collector(Outcome& outcome) : outcome_(outcome), decoder_(event::testing::Paths({}), {}, outcome.log) {}
+  explicit Collector(Outcome& outcome)
+      : outcome_(outcome), decoder_(event::testing::Paths({}), {}, outcome.log) {}
   bool Wants(const std::string& name) override { return name.find("unwanted") == name.npos; }
   void Begin(const std::string& name, bool, const DocumentStart& start) override {
     outcome_.documents.push_back(name);
