@@ -131,10 +131,10 @@ TEST_CASE("cli: csv has one row for each alert, and its columns say what jsonl s
     };
     const bool windowed = !alert["window"].is_null();
     CHECK(row[0] == time(alert["time"]));
-    CHECK(row[1] == alert["rule"]["level"]);
-    CHECK(row[2] == alert["rule"]["name"]);
-    CHECK(row[3] == alert["rule"]["title"]);
-    CHECK(row[4] == alert["message"]);
+    CHECK(row[1] == alert["rule"]["level"].get<std::string>());
+    CHECK(row[2] == alert["rule"]["name"].get<std::string>());
+    CHECK(row[3] == alert["rule"]["title"].get<std::string>());
+    CHECK(row[4] == alert["message"].get<std::string>());
     CHECK(row[5] == (windowed
                          ? "sourceIPAddress=" + alert["group"]["sourceIPAddress"].get<std::string>()
                          : ""));
@@ -153,8 +153,8 @@ TEST_CASE("cli: csv has one row for each alert, and its columns say what jsonl s
     CHECK(row[12] == alert["source"]["record"].dump());
     CHECK(row[13] == "");
     CHECK(row[14] == (windowed ? "" : "attack.t1530"));
-    CHECK(row[15] == alert["rule"]["id"]);
-    CHECK(row[16] == alert["alert_id"]);
+    CHECK(row[15] == alert["rule"]["id"].get<std::string>());
+    CHECK(row[16] == alert["alert_id"].get<std::string>());
   }
 }
 
