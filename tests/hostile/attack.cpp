@@ -20,8 +20,11 @@ namespace {
 
 namespace fs = std::filesystem;
 
+// gcc says it by a macro, clang by a feature.
 #if defined(__SANITIZE_ADDRESS__)
 constexpr bool kSanitized = true;
+#elif defined(__has_feature)
+constexpr bool kSanitized = __has_feature(address_sanitizer);
 #else
 constexpr bool kSanitized = false;
 #endif
