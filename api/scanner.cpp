@@ -8,16 +8,6 @@
 namespace sigrun {
 namespace {
 
-std::vector<std::string> PathOf(std::string_view field) {
-  std::vector<std::string> path(1);
-  for (const char c : field)
-    if (c == '.')
-      path.emplace_back();
-    else
-      path.back() += c;
-  return path;
-}
-
 Timestamp TimestampOf(Time time) { return {time.time_since_epoch().count()}; }
 
 engine::Options OptionsOf(const ScanOptions& from) {
@@ -28,7 +18,8 @@ engine::Options OptionsOf(const ScanOptions& from) {
   options.any_source = from.any_source;
   options.deduplicate = from.deduplicate;
   options.dedup_field = from.dedup_field;
-  for (const std::string& field : from.time_fields) options.time_fields.push_back(PathOf(field));
+  for (const std::string& field : from.time_fields)
+    options.time_fields.push_back(engine::FieldPath(field));
   return options;
 }
 

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "engine/handover.h"
+#include "engine/options.h"
 #include "runtime/alert/alert.h"
 #include "runtime/event/event.h"
 #include "runtime/exec/vm.h"
@@ -16,6 +17,10 @@ namespace sigrun::engine {
 inline constexpr size_t kMostMessage = size_t{16} << 10;  // bytes
 inline constexpr size_t kMostValue = size_t{64} << 10;    // of one
 inline constexpr size_t kMostValues = size_t{256} << 10;  // of all together
+
+inline bool GivesAlerts(const program::Program& program, const Options& options, uint32_t rule) {
+  return options.only_rule ? rule == *options.only_rule : program.rules[rule].alert.enabled;
+}
 
 class AlertMaker {
  public:

@@ -62,11 +62,6 @@ Back::Back(const exec::LoadedProgram& program, const Options& options, AlertSink
   outlet_.Hold(settings.hold_alerts);
 }
 
-bool Back::GivesAlerts(uint32_t rule) const {
-  return options_.only_rule ? rule == *options_.only_rule
-                            : loaded_.program().rules[rule].alert.enabled;
-}
-
 bool Back::HasLeft(const event::Origin& origin) const {
   return settings_.left_before && IsBefore(origin, *settings_.left_before);
 }
@@ -210,7 +205,7 @@ bool Back::Ask(uint32_t rule, const program::Unit& unit) {
 
 void Back::OnFiring(const state::Firing& firing) {
   fired_on_[firing.rule] = delivery_;
-  if (!GivesAlerts(firing.rule)) return;
+  if (!GivesAlerts(loaded_.program(), options_, firing.rule)) return;
   const FrameReader reader(*firing.frame, {fired_on_, delivery_});
   vm_.SetState(&reader);
   if (loaded_.program().rules[firing.rule].alert.suppress) {

@@ -77,7 +77,6 @@ class Back final : private state::Judge, private state::Firings {
   void Begin();
   void Deliver(const state::ReorderItem& item);
   void TakeLate(const Handover& handover);
-  bool GivesAlerts(uint32_t rule) const;
   bool Passes(uint32_t rule, std::string_view suppress_key, Timestamp time);
   std::string_view NameOf(std::string_view id);
   const std::string& FileOf(const event::Origin& origin) const { return files_[origin.file]; }

@@ -5,19 +5,9 @@
 namespace sigrun::engine {
 namespace {
 
-std::vector<std::string> PathOf(std::string_view field) {
-  std::vector<std::string> path(1);
-  for (const char c : field)
-    if (c == '.')
-      path.emplace_back();
-    else
-      path.back() += c;
-  return path;
-}
-
 std::optional<size_t> DedupSlot(const event::Layout& layout, const Options& options) {
   if (options.dedup_field.empty()) return std::nullopt;
-  const event::SlotSpec wanted{PathOf(options.dedup_field)};
+  const event::SlotSpec wanted{FieldPath(options.dedup_field)};
   const auto slot = std::find(layout.slots.begin(), layout.slots.end(), wanted);
   return static_cast<size_t>(slot - layout.slots.begin());
 }
@@ -36,7 +26,7 @@ event::Layout Front::LayoutOf(const exec::LoadedProgram& program, const Options&
   for (const program::Rule& rule : program.program().rules)
     layout.accept_any |= !rule.source.valid() || layout.sources[rule.source.index].takes_any();
   if (const auto slot = DedupSlot(layout, options); slot == layout.slots.size())
-    layout.slots.push_back({PathOf(options.dedup_field)});
+    layout.slots.push_back({FieldPath(options.dedup_field)});
   return layout;
 }
 
@@ -89,13 +79,8 @@ Handover Front::Evaluate(const Verdict& verdict) {
   return handover;
 }
 
-bool Front::GivesAlerts(uint32_t rule) const {
-  return options_.only_rule ? rule == *options_.only_rule
-                            : loaded_.program().rules[rule].alert.enabled;
-}
-
 void Front::OnMatch(uint32_t rule, exec::Vm& vm) {
-  if (!GivesAlerts(rule)) return;
+  if (!GivesAlerts(loaded_.program(), options_, rule)) return;
   if (loaded_.program().rules[rule].alert.suppress && event_->timed) {
     if (std::optional<std::string> key = maker_.SuppressKey(rule, vm))
       return writer_.Add(SuppressedMatch{maker_.MakeMatch(rule, vm), std::move(*key)}, AlertKey());

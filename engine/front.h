@@ -52,7 +52,6 @@ class Front final : private exec::MatchHandler {
   void OnMatch(uint32_t rule, exec::Vm& vm) override;
   void OnFeed(const program::Fed& fed, exec::Vm& vm) override;
 
-  bool GivesAlerts(uint32_t rule) const;
   std::string_view Digest();
   std::string_view Name();
   std::string_view OrderId();

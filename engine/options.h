@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/event_time.h"
@@ -40,5 +41,16 @@ struct Options {
   // For alerts of a file that are held while its order is still unknown.
   size_t held_alerts_memory = size_t{32} << 20;
 };
+
+// The keys of a field that is written with dots.
+inline std::vector<std::string> FieldPath(std::string_view field) {
+  std::vector<std::string> path(1);
+  for (const char c : field)
+    if (c == '.')
+      path.emplace_back();
+    else
+      path.back() += c;
+  return path;
+}
 
 }  // namespace sigrun::engine

@@ -6,7 +6,6 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
-#include <sstream>
 
 #include "base/duration.h"
 #include "base/plural.h"
@@ -103,14 +102,6 @@ void TellStopped(const engine::ScanResult& result) {
                              Plural(result.files_left, "file was", "files were")));
 }
 
-// The keys of a field written with dots.
-std::vector<std::string> Keys(const std::string& field) {
-  std::vector<std::string> keys;
-  std::istringstream stream(field);
-  for (std::string key; std::getline(stream, key, '.');) keys.push_back(key);
-  return keys;
-}
-
 int Run(ScanArguments& arguments) {
   auto format = arguments.format.Take(Out().is_terminal());
   if (!format) {
@@ -148,7 +139,8 @@ int Run(ScanArguments& arguments) {
   options.lateness = *lateness;
   options.any_source = arguments.any_source;
   options.payloads = PayloadsNamed(arguments.payloads);
-  for (const std::string& field : arguments.time_fields) options.time_fields.push_back(Keys(field));
+  for (const std::string& field : arguments.time_fields)
+    options.time_fields.push_back(engine::FieldPath(field));
   options.strict_input = arguments.strict_input;
   options.deduplicate = !arguments.keep_duplicates;
   options.dedup_field = arguments.dedup;
