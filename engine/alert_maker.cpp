@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/value_codec.h"
+#include "runtime/program/program.h"
 
 namespace sigrun::engine {
 namespace {

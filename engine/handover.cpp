@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include "base/value_codec.h"
+#include "runtime/program/program.h"
 
 namespace sigrun::engine {
 namespace {

@@ -129,7 +129,7 @@ void UnitEmitter::BranchPresence(const ir::Presence& node, Label yes, Label no) 
   const uint32_t mark = unit_.Mark();
   const uint16_t of = unit_.NewRegister();
   Load(node.operand, of);
-  unit_.Presence(of, static_cast<program::PresenceMode>(node.mode), yes, no);
+  unit_.Presence(of, node.mode, yes, no);
   unit_.Release(mark);
 }
 

@@ -11,7 +11,16 @@
 
 #include "base/ids.h"
 #include "base/source_map.h"
-#include "runtime/program/program.h"
+#include "runtime/program/aggregate_kind.h"
+#include "runtime/program/cell.h"
+#include "runtime/program/constant.h"
+#include "runtime/program/feed_kind.h"
+#include "runtime/program/presence.h"
+#include "runtime/program/refire.h"
+#include "runtime/program/rule_info.h"
+#include "runtime/program/sequence.h"
+#include "runtime/program/source_filter.h"
+#include "runtime/program/window_kind.h"
 #include "stdlib/kernel.h"
 #include "stdlib/type.h"
 
@@ -88,7 +97,7 @@ struct Test {
   bool all_elements = false;  // over a list: all and at least one; otherwise any
   std::vector<ExprId> arguments;
 };
-enum class PresenceMode : uint8_t { kExists, kNull, kAbsent, kEmpty };
+using program::PresenceMode;
 struct Presence {
   PresenceMode mode;
   ExprId operand;

@@ -1,9 +1,12 @@
 #include "compiler/sema/context.h"
 
+#include "compiler/diag/codes/modules.h"
+#include "compiler/diag/codes/names.h"
+
 namespace sigrun::sema {
 
 void ReportDuplicateName(diag::Sink& sink, const ast::Name& name, Span first, std::string where) {
-  sink.Emit(Code::DuplicateName, name.span, name.text)
+  sink.Emit(codes::DuplicateName, name.span, name.text)
       .Note(first, std::move(where))
       .Help("rename or remove one of the two");
 }
@@ -31,7 +34,7 @@ void Context::Declare(uint32_t module, Declaration declaration) {
   const ast::Name& name = declaration.name();
   const std::string_view key = name.text;
   if (stdlib::FindSchema("aws.cloudtrail")->Lookup({&key, 1}).kind != stdlib::LookupKind::kUnknown)
-    sink.Emit(Code::NameShadowsField, name.span, name.text, "aws.cloudtrail")
+    sink.Emit(codes::NameShadowsField, name.span, name.text, "aws.cloudtrail")
         .Help("choose another name, so that the field stays usable");
   const auto [place, added] = by_module_[module].try_emplace(name.text, all_.size());
   if (!added) {
@@ -51,7 +54,7 @@ const Declaration* Context::Find(uint32_t module, std::string_view name, Span sp
     const Declaration& candidate = all_[theirs->second];
     if (!candidate.is_public()) continue;
     if (found != nullptr && found != &candidate) {
-      sink.Emit(Code::AmbiguousName, span, name)
+      sink.Emit(codes::AmbiguousName, span, name)
           .Note(found->name().span, "declared here")
           .Note(candidate.name().span, "and here")
           .Help("rename one of them, or import only one of the modules");
@@ -80,7 +83,7 @@ void ReportUnreadable(Context& cx, const modules::Module& module, const ast::Nam
                       modules::FileText::Failure failure) {
   if (failure == modules::FileText::Failure::kOutside)
     return modules::ReportOutside(cx.sink, written.span, written.text, module.pack);
-  cx.sink.Emit(Code::UnreadableListFile, written.span, written.text, modules::Reason(failure))
+  cx.sink.Emit(codes::UnreadableListFile, written.span, written.text, modules::Reason(failure))
       .Help("the path is relative to the folder of this rule file");
 }
 

@@ -4,6 +4,12 @@
 
 #include "base/name_pattern.h"
 #include "base/suggest.h"
+#include "compiler/diag/codes/later.h"
+#include "compiler/diag/codes/names.h"
+#include "compiler/diag/codes/rules.h"
+#include "compiler/diag/codes/state.h"
+#include "compiler/diag/codes/syntax.h"
+#include "compiler/diag/codes/types.h"
 #include "compiler/sema/never.h"
 #include "compiler/syntax/foreign_words.h"
 #include "stdlib/aggregate.h"
@@ -57,12 +63,12 @@ std::optional<ir::Rule> RuleChecker::Check() {
 
 void RuleChecker::CheckOn() {
   if (ast_.on.empty()) {
-    cx_.sink.Emit(Code::MissingLogSource, ast_.name.span, ast_.name.text)
+    cx_.sink.Emit(codes::MissingLogSource, ast_.name.span, ast_.name.text)
         .Help("add `on aws.cloudtrail`, or `on json` for any JSON log");
     return;
   }
   if (ast_.on.size() > 1)
-    cx_.sink.Emit(Code::RepeatedClause, ast_.on[1].span, "on")
+    cx_.sink.Emit(codes::RepeatedClause, ast_.on[1].span, "on")
         .Note(ast_.on[0].span, "the first one is here");
   const ast::OnClause& on = ast_.on.front();
   if (!on.rules.empty()) {
@@ -76,7 +82,7 @@ void RuleChecker::CheckOn() {
     std::string_view near = Suggest(name, known);
     for (const std::string_view one : known)
       if (one.ends_with("." + name)) near = one;  // on cloudtrail
-    cx_.sink.Emit(Code::UnknownLogSource, on.span, name)
+    cx_.sink.Emit(codes::UnknownLogSource, on.span, name)
         .Help(near.empty() ? "the log sources are aws.cloudtrail and json"
                            : fmt::format("did you mean `{}`?", near));
     return;
@@ -107,7 +113,7 @@ std::optional<uint32_t> RuleChecker::CheckParam(const ast::Param& param) {
   const bool known = stdlib::ParseTypeName(param.type.name.text, type);
   if (!known || type.kind == TypeKind::kList || type.kind == TypeKind::kAny ||
       type.kind == TypeKind::kRegex || type.kind == TypeKind::kCidr) {
-    cx_.sink.Emit(Code::UnknownType, param.type.name.span, param.type.name.text)
+    cx_.sink.Emit(codes::UnknownType, param.type.name.span, param.type.name.text)
         .Help("parameters are of type bool, int, float, string, duration, bytes or timestamp");
     return std::nullopt;
   }
@@ -119,7 +125,7 @@ std::optional<uint32_t> RuleChecker::CheckParam(const ast::Param& param) {
                                  (type.IsText() && value.type == stdlib::kString) ||
                                  (type == stdlib::kBytes && value.type == stdlib::kInt));
   if (!fits) {
-    cx_.sink.Emit(Code::ParamType, cx_.out.exprs[value.id].span, param.name.text,
+    cx_.sink.Emit(codes::ParamType, cx_.out.exprs[value.id].span, param.name.text,
                   stdlib::TypeName(type), Describe(value.type));
     return std::nullopt;
   }
@@ -135,14 +141,14 @@ bool RuleChecker::IsMetadata(const ast::Binding& binding) {
   const auto* path =
       std::get_if<ast::Path>(&ExprChecker(cx_, module_, *schema_, this).ast(binding.value).node);
   return path != nullptr && path->segments.size() == 1 && !path->segments[0].quoted &&
-         program::ParseLevel(path->segments[0].name).has_value();
+         FindNamed<program::Level>(path->segments[0].name).has_value();
 }
 
 void RuleChecker::DeclareBindings() {
   for (const ast::Binding& binding : ast_.bindings) {
     if (IsMetadata(binding)) {
       cx_.sink
-          .Emit(Code::Misplaced, binding.name.span,
+          .Emit(codes::Misplaced, binding.name.span,
                 fmt::format("`{}` is metadata", binding.name.text))
           .Help(fmt::format("write `meta {{ {} }}`", cx_.sources.Text(binding.span)));
       continue;
@@ -151,7 +157,7 @@ void RuleChecker::DeclareBindings() {
     const bool field = rule_.source == program::SourceFilter::kCloudTrail &&
                        schema_->Lookup({&key, 1}).kind != stdlib::LookupKind::kUnknown;
     if (field) {
-      cx_.sink.Emit(Code::NameShadowsField, binding.name.span, binding.name.text, schema_->name())
+      cx_.sink.Emit(codes::NameShadowsField, binding.name.span, binding.name.text, schema_->name())
           .Help("choose another name, so that the field stays usable; `==` compares");
       continue;
     }
@@ -169,13 +175,13 @@ void RuleChecker::DeclareBindings() {
 void RuleChecker::CheckCondition() {
   if (ast_.conditions.empty()) {
     if (ast_.sequences.empty())
-      cx_.sink.Emit(Code::MissingCondition, ast_.name.span, ast_.name.text)
+      cx_.sink.Emit(codes::MissingCondition, ast_.name.span, ast_.name.text)
           .Help("add the condition: `condition selection and not any of filter_*`");
     rule_.condition = complete_;
     return;
   }
   if (ast_.conditions.size() > 1)
-    cx_.sink.Emit(Code::RepeatedClause, ast_.condition_spans[1], "condition")
+    cx_.sink.Emit(codes::RepeatedClause, ast_.condition_spans[1], "condition")
         .Help("join the two with `and` or `or`")
         .Note(ast_.condition_spans[0], "the first one is here");
   rule_.condition =
@@ -195,7 +201,7 @@ void RuleChecker::ReportUnused() {
 // To take away an aggregate can change when the rule fires, though nothing reads it.
 void RuleChecker::ReportUnused(const Bound& bound) {
   const ast::Name& name = bound.ast->name;
-  auto diagnostic = cx_.sink.Emit(Code::UnusedBinding, name.span, name.text);
+  auto diagnostic = cx_.sink.Emit(codes::UnusedBinding, name.span, name.text);
   if (!bound.feeds) {
     diagnostic.Help(syntax::IsMetaKey(name.text)
                         ? fmt::format("metadata belongs in `meta {{ {} = … }}`", name.text)
@@ -218,7 +224,7 @@ RuleChecker::Bound* RuleChecker::Find(const std::string& name) {
 void RuleChecker::Resolve(const std::string& name, Bound& bound, Span span) {
   if (bound.state == Bound::kDone) return;
   if (bound.state == Bound::kInProgress) {
-    cx_.sink.Emit(Code::CyclicName, span, name).Note(bound.ast->name.span, "it is bound here");
+    cx_.sink.Emit(codes::CyclicName, span, name).Note(bound.ast->name.span, "it is bound here");
     return;
   }
   bound.state = Bound::kInProgress;
@@ -239,7 +245,7 @@ void RuleChecker::ReportBareAggregate(const ast::Path& path, Span span) {
   if (!bare || stdlib::FindAggregate(name.name) == nullptr) return;
   const std::string_view key = name.name;
   if (schema_->Lookup({&key, 1}).kind != stdlib::LookupKind::kBelowAny) return;
-  cx_.sink.Emit(Code::AggregateAsField, span, name.name)
+  cx_.sink.Emit(codes::AggregateAsField, span, name.name)
       .Help(fmt::format("write `{0}(…)`, or the field's name in backquotes", name.name));
 }
 
@@ -254,7 +260,7 @@ std::optional<Typed> RuleChecker::Binding(const std::string& name,
   }
   if (!members.empty() && IsStep(name)) {
     bound->used = true;
-    cx_.sink.Emit(Code::StepValueNotYet, span, name)
+    cx_.sink.Emit(codes::StepValueNotYet, span, name)
         .Help("group by what the steps have in common: `group by userIdentity.arn`");
     taken = members.size();
     return Typed{};
@@ -292,7 +298,7 @@ std::vector<ir::ExprId> RuleChecker::Selections(const std::string& pattern) {
     if (value && !condition) {
       // Left out, a filter would be lost without a word.
       const std::string what = bound.baseline ? "a baseline" : Describe(bound.value.type);
-      cx_.sink.Emit(Code::NotACondition, bound.ast->span, name, what)
+      cx_.sink.Emit(codes::NotACondition, bound.ast->span, name, what)
           .Help(
               "the pattern names it: make it a condition, or give it a name the pattern does not "
               "fit");

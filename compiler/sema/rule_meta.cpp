@@ -3,6 +3,8 @@
 
 #include "base/number_text.h"
 #include "base/suggest.h"
+#include "compiler/diag/codes/names.h"
+#include "compiler/diag/codes/rules.h"
 #include "compiler/sema/rule_checker.h"
 #include "stdlib/tags.h"
 
@@ -98,7 +100,7 @@ void RuleChecker::CheckMeta() {
   for (const ast::MetaItem& item : ast_.meta) {
     const auto [place, added] = seen.try_emplace(item.key.text, item.key.span);
     if (!added) {
-      cx_.sink.Emit(Code::DuplicateName, item.key.span, item.key.text)
+      cx_.sink.Emit(codes::DuplicateName, item.key.span, item.key.text)
           .Note(place->second, "first given here")
           .Help("remove one of the two");
       continue;
@@ -114,7 +116,8 @@ void RuleChecker::CheckMetaItem(const ast::MetaItem& item) {
     info.title = Text(item);
   } else if (key == "id") {
     info.id = Text(item);
-    if (info.id.empty()) cx_.sink.Emit(Code::MetaValue, item.value.span, key, "a non-empty string");
+    if (info.id.empty())
+      cx_.sink.Emit(codes::MetaValue, item.value.span, key, "a non-empty string");
   } else if (key == "description") {
     info.description = Text(item);
   } else if (key == "author") {
@@ -122,7 +125,7 @@ void RuleChecker::CheckMetaItem(const ast::MetaItem& item) {
   } else if (key == "date") {
     info.date = Text(item);
     if (!ParseTimestamp(info.date))
-      cx_.sink.Emit(Code::MetaValue, item.value.span, key, "a date such as 2026-11-23");
+      cx_.sink.Emit(codes::MetaValue, item.value.span, key, "a date such as 2026-11-23");
   } else if (key == "tags") {
     info.tags = TextList(item);
     CheckTags(item);
@@ -131,10 +134,10 @@ void RuleChecker::CheckMetaItem(const ast::MetaItem& item) {
   } else if (key == "falsepositives") {
     info.false_positives = TextList(item);
   } else if (key == "level") {
-    const auto level = program::ParseLevel(Text(item));
+    const auto level = FindNamed<program::Level>(Text(item));
     if (level) info.level = *level;
     if (!level) {
-      auto diagnostic = cx_.sink.Emit(Code::UnknownLevel, item.value.span, Text(item));
+      auto diagnostic = cx_.sink.Emit(codes::UnknownLevel, item.value.span, Text(item));
       diagnostic.Help("the levels are informational, low, medium, high and critical");
       if (const std::string_view meant = MeantWord(Text(item)); !meant.empty())
         diagnostic.Help(fmt::format("did you mean `{}`?", meant));
@@ -142,10 +145,10 @@ void RuleChecker::CheckMetaItem(const ast::MetaItem& item) {
   } else if (key == "status") {
     info.status = Text(item);
     if (std::find(kStatuses.begin(), kStatuses.end(), info.status) == kStatuses.end())
-      cx_.sink.Emit(Code::MetaValue, item.value.span, key,
+      cx_.sink.Emit(codes::MetaValue, item.value.span, key,
                     "stable, test, experimental, deprecated or unsupported");
   } else if (std::find(kKeys.begin(), kKeys.end(), key) == kKeys.end()) {
-    auto diagnostic = cx_.sink.Emit(Code::UnknownMetaKey, item.key.span, key);
+    auto diagnostic = cx_.sink.Emit(codes::UnknownMetaKey, item.key.span, key);
     std::string_view near = MeantKey(key);
     if (near.empty()) near = Suggest(key, std::span<const std::string_view>(kKeys));
     diagnostic.Help(fmt::format("the keys are {}", fmt::join(kKeys, ", ")));
@@ -163,7 +166,7 @@ void RuleChecker::CheckTags(const ast::MetaItem& item) {
   const auto check = [&](const ast::MetaValue& value) {
     const std::string tag = ValueText(value);
     if (const stdlib::TagAdvice advice = stdlib::AdviceOnTag(tag); !advice.what.empty()) {
-      auto diagnostic = cx_.sink.Emit(Code::MetaTag, value.span, tag, advice.what);
+      auto diagnostic = cx_.sink.Emit(codes::MetaTag, value.span, tag, advice.what);
       diagnostic.Help(advice.help);
       if (!advice.meant.empty()) diagnostic.FixWith(value.span, advice.meant);
     }
@@ -176,7 +179,7 @@ void RuleChecker::CheckTags(const ast::MetaItem& item) {
 
 std::string RuleChecker::Text(const ast::MetaItem& item) {
   if (std::holds_alternative<std::vector<ast::MetaValue>>(item.value.value)) {
-    cx_.sink.Emit(Code::MetaValue, item.value.span, item.key.text, "a single value, not a list");
+    cx_.sink.Emit(codes::MetaValue, item.value.span, item.key.text, "a single value, not a list");
     return {};
   }
   return ValueText(item.value);

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <set>
 
+#include "compiler/diag/codes/state.h"
 #include "compiler/sema/rule_checker.h"
 
 namespace sigrun::sema {
@@ -44,7 +45,7 @@ void RuleChecker::ReportUngroupedNovelty() {
 }
 
 void RuleChecker::ReportUngrouped(const ir::FirstSeen& seen) {
-  cx_.sink.Emit(Code::FirstSeenOutsideGroup, bindings_[seen.name].ast->name.span, seen.name)
+  cx_.sink.Emit(codes::FirstSeenOutsideGroup, bindings_[seen.name].ast->name.span, seen.name)
       .Note(ast_.group_by_spans.front(), "the groups are made here")
       .Help(fmt::format(
           "to detect what is new to each group, add the group's values to the arguments: "

@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "runtime/exec/answer_cache.h"
+#include "runtime/program/program.h"
 
 namespace sigrun::exec {
 namespace {

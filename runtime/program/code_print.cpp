@@ -8,7 +8,6 @@
 namespace sigrun::program {
 namespace {
 
-constexpr std::string_view kBaselineCells[] = {"n", "mean", "stddev", "median", "mad"};
 constexpr size_t kCommentColumn = 32;
 
 // The text of one instruction grows in three places: the words, where it goes, the comment.
@@ -110,8 +109,7 @@ std::string CellText(const Stateful& stateful, const Cell& cell) {
   if (cell.kind == CellKind::kAggregate) return Shown(stateful.aggregates[cell.index].name);
   if (cell.kind == CellKind::kFirstSeen) return Shown(stateful.first_seen[cell.index].name);
   if (cell.kind == CellKind::kSequence) return "sequence";
-  const auto part = static_cast<size_t>(cell.kind) - static_cast<size_t>(CellKind::kBaselineN);
-  return fmt::format("{}.{}", Shown(stateful.baselines[cell.index].name), kBaselineCells[part]);
+  return fmt::format("{}.{}", Shown(stateful.baselines[cell.index].name), Name(cell.kind));
 }
 
 std::string PrintCode(const Program& program, const Unit& unit, const Stateful* stateful) {

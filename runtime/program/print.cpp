@@ -10,9 +10,6 @@
 namespace sigrun::program {
 namespace {
 
-constexpr std::string_view kSources[] = {"aws.cloudtrail", "json", "any"};
-constexpr std::string_view kWindows[] = {"sliding", "tumbling"};
-
 std::string JoinValues(const std::vector<uint32_t>& values) {
   std::string out;
   for (const uint32_t value : values) out += fmt::format("{}v{}", out.empty() ? "" : ", ", value);
@@ -130,7 +127,7 @@ void Printer::PrintInfo(const Rule& rule) {
   Texts("false_positives", rule.info.false_positives);
   if (!rule.info.file.empty()) Line("  at {}:{}", Shown(rule.info.file), rule.info.line);
   Line("  meaning {}", rule.meaning);
-  Line("  on {}", kSources[static_cast<size_t>(rule.source)]);
+  Line("  on {}", Name(rule.source));
 }
 
 void Printer::PrintStateful(const Stateful& stateful) {
@@ -138,8 +135,7 @@ void Printer::PrintStateful(const Stateful& stateful) {
     Line("  group by v{} {}", stateful.group[i], Shown(stateful.group_names[i]));
   if (stateful.group_if_present) Line("  group if present");
   if (stateful.window)
-    Line("  window {} {}", kWindows[static_cast<size_t>(stateful.window->kind)],
-         DurationText(stateful.window->length));
+    Line("  window {} {}", Name(stateful.window->kind), DurationText(stateful.window->length));
   PrintFeeds(stateful);
   if (stateful.sequence) PrintSequence(*stateful.sequence);
   for (const Proviso& proviso : stateful.provisos)

@@ -5,6 +5,7 @@
 
 #include "base/check.h"
 #include "base/value_codec.h"
+#include "runtime/program/program.h"
 #include "runtime/state/memory_relief.h"
 #include "runtime/state/rule_state.h"
 #include "runtime/state/tuple_hash.h"

@@ -14,7 +14,7 @@
 #include "base/value.h"
 #include "runtime/event/event.h"
 #include "runtime/program/feed.h"
-#include "runtime/program/program.h"
+#include "runtime/program/fwd.h"
 
 namespace sigrun::state {
 

@@ -2,11 +2,15 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
-#include "runtime/program/program.h"
-#include "runtime/state/window/baseline.h"
+#include "runtime/program/aggregate_kind.h"
+#include "runtime/program/cell.h"
+#include "runtime/program/feed_kind.h"
+#include "runtime/program/fwd.h"
 #include "runtime/state/sequence/sequence_plan.h"
+#include "runtime/state/window/baseline.h"
 #include "runtime/state/window/window_shape.h"
 
 namespace sigrun::state {
