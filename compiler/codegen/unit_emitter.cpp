@@ -21,6 +21,12 @@ uint32_t Tables::Slot(ir::FieldId field) {
   return place->second;
 }
 
+uint32_t Tables::Constant(ir::ExprId expr) {
+  const ir::Node& node = network.rules.exprs[expr].node;
+  if (const auto* param = std::get_if<ir::ParamRef>(&node)) return param_constants[param->param];
+  return constants.Intern(std::get<ir::Const>(node).value);
+}
+
 uint32_t Captures::Add(ir::ExprId expr) {
   auto found = std::find(exprs_.begin(), exprs_.end(), expr);
   if (found == exprs_.end()) found = exprs_.insert(exprs_.end(), expr);

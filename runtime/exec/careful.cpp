@@ -27,6 +27,14 @@ Truth Vm::Careful::Ask(const program::Unit& unit) {
   return all.given_up || all.yes == all.no ? Truth::kUndecided : TruthOf(all.yes);
 }
 
+Truth Vm::Careful::Ask(const LoadedProgram::LoadedAtom& atom) {
+  if (atom.unit != nullptr) return Ask(*atom.unit);
+  const Value& value = vm_.slots_[atom.slot];
+  if (atom.test == nullptr) return Presence(value, atom.mode);
+  const Value arguments[] = {value, *atom.constant};
+  return Test(*atom.test, arguments, atom.all_elements);
+}
+
 // Two values are two, also if they are alike; nothing is nothing.
 Value Vm::Careful::Evaluate(const program::Unit& unit) {
   const Outcomes all = Go(unit);
@@ -143,20 +151,23 @@ Truth Vm::Careful::Question(const program::Instruction& in, const Registers& r) 
   using program::Op;
   if (in.op == Op::kAtom) return vm_.AskAtom(in.b);
   if (in.op == Op::kMatch) return vm_.Matches(in.b);
-  if (in.op == Op::kTest) return Test(in, r);
-  if (r[in.a].undecided) return Truth::kUndecided;
-  return TruthOf(HasPresence(r[in.a], static_cast<program::PresenceMode>(in.b), vm_.arena_));
+  if (in.op == Op::kTest) return Test(vm_.kernels_[in.b], r.data() + in.a, in.flag != 0);
+  return Presence(r[in.a], static_cast<program::PresenceMode>(in.b));
+}
+
+Truth Vm::Careful::Presence(const Value& value, program::PresenceMode mode) {
+  if (value.undecided) return Truth::kUndecided;
+  return TruthOf(HasPresence(value, mode, vm_.arena_));
 }
 
 // What holds for one choice holds, whatever was refused besides.
-Truth Vm::Careful::Test(const program::Instruction& in, const Registers& r) {
-  const stdlib::Kernel& kernel = vm_.kernels_[in.b];
+Truth Vm::Careful::Test(const stdlib::Kernel& kernel, const Value* arguments, bool all_elements) {
   const auto count = static_cast<uint32_t>(kernel.parameters.size());
-  const Missing missing(r.data() + in.a, count);
+  const Missing missing(arguments, count);
   if (missing.absent) return Truth::kNo;
   if (missing.undecided) return Truth::kUndecided;
   const uint32_t before = vm_.arena_.refusals();
-  if (RunTest(kernel, r.data() + in.a, count, in.flag != 0, vm_.arena_)) return Truth::kYes;
+  if (RunTest(kernel, arguments, count, all_elements, vm_.arena_)) return Truth::kYes;
   return Refused(before) ? Truth::kUndecided : Truth::kNo;
 }
 

@@ -36,6 +36,7 @@ class Vm::Careful {
   explicit Careful(Vm& vm) : vm_(vm) {}
 
   Truth Ask(const program::Unit& unit);
+  Truth Ask(const LoadedProgram::LoadedAtom& atom);
   Value Evaluate(const program::Unit& unit);
 
  private:
@@ -55,7 +56,8 @@ class Vm::Careful {
   Value Call(const program::Instruction& in, const Registers& r);
   Value Member(const program::Instruction& in, const Registers& r);
   Truth Question(const program::Instruction& in, const Registers& r);
-  Truth Test(const program::Instruction& in, const Registers& r);
+  Truth Presence(const Value& value, program::PresenceMode mode);
+  Truth Test(const stdlib::Kernel& kernel, const Value* arguments, bool all_elements);
   bool Refused(uint32_t before) const { return vm_.arena_.refusals() != before; }
 
   Vm& vm_;

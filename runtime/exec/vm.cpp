@@ -61,7 +61,7 @@ Value Vm::Evaluate(const program::Unit& unit) { return DecideValue(unit); }
 
 bool Vm::EvaluateAtom(uint32_t index) {
   const bool known = atoms_[index] == (kUndecided | epoch_);
-  const Truth truth = known ? Truth::kUndecided : DecideAtom(index, loaded_.atom(index));
+  const Truth truth = known ? Truth::kUndecided : DecideAtom(loaded_.atom(index));
   if (truth == Truth::kUndecided) {
     atoms_[index] = kUndecided | epoch_;
     met_undecided_ = true;
@@ -72,18 +72,19 @@ bool Vm::EvaluateAtom(uint32_t index) {
   return holds;
 }
 
-Truth Vm::DecideAtom(uint32_t index, const LoadedProgram::LoadedAtom& atom) {
-  if (atom.place.cached()) return RecallAtom(index, atom);
+Truth Vm::DecideAtom(const LoadedProgram::LoadedAtom& atom) {
+  if (atom.place.cached()) return RecallAtom(atom);
   const Watch watch(*this);
-  const bool holds = ComputeAtom(index, atom);
-  return watch.met_limit() ? Careful(*this).Ask(program_.atoms[index]) : TruthOf(holds);
+  const bool holds = ComputeAtom(atom);
+  return watch.met_limit() ? Careful(*this).Ask(atom) : TruthOf(holds);
 }
 
-inline bool Vm::ComputeAtom(uint32_t index, const LoadedProgram::LoadedAtom& atom) {
+inline bool Vm::ComputeAtom(const LoadedProgram::LoadedAtom& atom) {
   using Kind = LoadedProgram::LoadedAtom::Kind;
-  if (atom.kind == Kind::kAtoms) return AskAtoms(program_.atoms[index]);
-  if (atom.kind == Kind::kCode) return Run<bool>(program_.atoms[index]);
+  if (atom.kind == Kind::kLogic) return AskAtoms(*atom.unit);
+  if (atom.kind == Kind::kCode) return Run<bool>(*atom.unit);
   const Value& value = slots_[atom.slot];
+  if (atom.kind == Kind::kPresence) return HasPresence(value, atom.mode, arena_);
   if (atom.kind == Kind::kExists || !value.present()) return value.present();
   const Value arguments[] = {value, *atom.constant};
   if (value.kind != sigrun::Kind::kList) return atom.test->test(arguments, arena_);
@@ -95,14 +96,14 @@ inline const Memory* Vm::Recall(const CachePlan::Place& place) {
   return value.kind == Kind::kString ? caches_[place.cache].For(value.text(), epoch_) : nullptr;
 }
 
-Truth Vm::RecallAtom(uint32_t index, const LoadedProgram::LoadedAtom& atom) {
+Truth Vm::RecallAtom(const LoadedProgram::LoadedAtom& atom) {
   const Memory* const memory = Recall(atom.place);
   Answer* const answer = memory == nullptr ? nullptr : &memory->answers[atom.place.index];
   if (answer != nullptr && *answer != Answer::kUnknown) return TruthOf(*answer == Answer::kYes);
   const Watch watch(*this);
-  const bool holds = ComputeAtom(index, atom);
+  const bool holds = ComputeAtom(atom);
   // What met a limit must not stay: the next event may leave more memory.
-  if (watch.met_limit()) return Careful(*this).Ask(program_.atoms[index]);
+  if (watch.met_limit()) return Careful(*this).Ask(atom);
   if (answer != nullptr) *answer = holds ? Answer::kYes : Answer::kNo;
   return TruthOf(holds);
 }

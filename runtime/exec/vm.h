@@ -80,12 +80,12 @@ class Vm {
     return known >> 1 == epoch_ ? (known & 1) != 0 : EvaluateAtom(index);
   }
   bool EvaluateAtom(uint32_t index);
-  Truth DecideAtom(uint32_t index, const LoadedProgram::LoadedAtom& atom);
-  bool ComputeAtom(uint32_t index, const LoadedProgram::LoadedAtom& atom);
+  Truth DecideAtom(const LoadedProgram::LoadedAtom& atom);
+  bool ComputeAtom(const LoadedProgram::LoadedAtom& atom);
   bool AskAtoms(const program::Unit& unit);
   Truth Matches(uint32_t rule);
   // From memory, or computed and remembered.
-  Truth RecallAtom(uint32_t index, const LoadedProgram::LoadedAtom& atom);
+  Truth RecallAtom(const LoadedProgram::LoadedAtom& atom);
   void ComputeValue(uint32_t index);
   Value DecideValue(const program::Unit& unit);
   Value RecallValue(uint32_t index, KeptValue& kept);

@@ -1,11 +1,15 @@
 // How plain things stand in an image: little-endian numbers, a count before what repeats, a byte 0
-// or 1 before what may be missing. Structs take part through a function Fields (image_fields.h).
-// For image.cpp only.
+// or 1 before what may be missing, the name of an enumeration's value and of what a variant holds.
+// Structs take part through a function Fields, variants through kAlternatives (image_fields.h). For
+// image.cpp only.
 #pragma once
 
+#include <algorithm>
+#include <array>
 #include <bit>
 #include <concepts>
 #include <cstdint>
+#include <iterator>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -15,8 +19,13 @@
 #include <vector>
 
 #include "base/check.h"
+#include "base/enum_names.h"
 
 namespace sigrun::program {
+
+// Specialised for each variant: the names of what it holds, in order.
+template <class Variant>
+inline constexpr std::array<std::string_view, 0> kAlternatives;
 
 class Writer {
  public:
@@ -44,9 +53,15 @@ class Writer {
       Number(static_cast<std::make_unsigned_t<T>>(value));
   }
   void Item(const double& value) { Number(std::bit_cast<uint64_t>(value)); }
-  void Item(const std::string& text) {
+  void Text(std::string_view text) {
     Count(text.size());
     out_ += text;
+  }
+  void Item(const std::string& text) { Text(text); }
+  template <NamedEnum E>
+  void Item(const E& value) {
+    SIGRUN_CHECK(IsNamed(value));
+    Text(Name(value));
   }
   template <class T>
   void Item(const std::vector<T>& items) {
@@ -60,15 +75,12 @@ class Writer {
   }
   template <class... Ts>
   void Item(const std::variant<Ts...>& item) {
-    Item(static_cast<uint8_t>(item.index()));
+    Text(kAlternatives<std::variant<Ts...>>[item.index()]);
     std::visit([this](const auto& held) { this->Item(held); }, item);
   }
   template <class T>
   void Item(const T& item) {
-    if constexpr (std::is_enum_v<T>)
-      Number(static_cast<std::underlying_type_t<T>>(item));
-    else
-      Fields(*this, item);
+    Fields(*this, item);
   }
 
   std::string out_;
@@ -86,6 +98,8 @@ class Reader {
   }
   // Why the bytes make no sense, and where; empty as long as they do.
   const std::string& failure() const { return failure_; }
+  // The name, if it failed at one that nothing has here.
+  const std::string& unknown_name() const { return unknown_name_; }
   size_t position() const { return position_; }
   size_t remaining() const { return bytes_.size() - position_; }
 
@@ -133,6 +147,19 @@ class Reader {
   }
   void Item(double& value) { value = std::bit_cast<double>(Number<uint64_t>()); }
   void Item(std::string& text) { text = Bytes(Count()); }
+  void FailAtName(std::string_view name) {
+    if (failed_) return;
+    unknown_name_ = name;
+    Fail("a name is unknown");
+  }
+  template <NamedEnum E>
+  void Item(E& value) {
+    const std::string_view name = Bytes(Count());
+    if (const auto found = FindNamed<E>(name))
+      value = *found;
+    else
+      FailAtName(name);
+  }
   template <class T>
   void Item(std::vector<T>& items) {
     const uint32_t count = Count();
@@ -144,23 +171,22 @@ class Reader {
   }
   template <class... Ts>
   void Item(std::variant<Ts...>& item) {
-    const auto wanted = Number<uint8_t>();
-    if (wanted >= sizeof...(Ts)) return Fail("a constant has no known type");
-    uint8_t index = 0;
-    ((index++ == wanted ? Item(item.template emplace<Ts>()) : void()), ...);
+    constexpr auto& names = kAlternatives<std::variant<Ts...>>;
+    static_assert(std::size(names) == sizeof...(Ts));
+    const std::string_view wanted = Bytes(Count());
+    if (std::ranges::find(names, wanted) == std::end(names)) return FailAtName(wanted);
+    size_t index = 0;
+    ((names[index++] == wanted ? Item(item.template emplace<Ts>()) : void()), ...);
   }
   template <class T>
   void Item(T& item) {
-    if constexpr (std::is_enum_v<T>)
-      item = static_cast<T>(Number<std::underlying_type_t<T>>());
-    else
-      Fields(*this, item);
+    Fields(*this, item);
   }
 
   std::string_view bytes_;
   size_t position_ = 0;
   bool failed_ = false;
-  std::string failure_;
+  std::string failure_, unknown_name_;
 };
 
 }  // namespace sigrun::program

@@ -10,6 +10,10 @@ namespace {
 
 constexpr size_t kCommentColumn = 32;
 
+std::string WithComment(const std::string& line, const std::string& comment) {
+  return comment.empty() ? line : fmt::format("{:<{}} ; {}", line, kCommentColumn, comment);
+}
+
 // The text of one instruction grows in three places: the words, where it goes, the comment.
 class InstructionText {
  public:
@@ -24,9 +28,7 @@ class InstructionText {
       for (size_t position = 0; position < kOperandCount; ++position)
         if (IsKernel(info.operands[position]) == kernels)
           Append(info.operands[position], Operand(instruction_, position));
-    std::string line = result_ + words_ + targets_;
-    if (comment_.empty()) return line;
-    return fmt::format("{:<{}} ; {}", line, kCommentColumn, comment_);
+    return WithComment(result_ + words_ + targets_, comment_);
   }
 
  private:
@@ -103,6 +105,17 @@ std::string PathOf(const event::SlotSpec& slot) {
     path += dotted ? Quoted(key) : Shown(key);
   }
   return path;
+}
+
+std::string AtomText(const Program& program, const Atom& atom) {
+  if (const auto* of = std::get_if<PresenceOf>(&atom))
+    return WithComment(fmt::format("s{} {}", of->slot, Name(of->mode)),
+                       PathOf(program.slots[of->slot]));
+  const auto& of = std::get<TestOf>(atom);
+  return WithComment(
+      fmt::format("{}s{} {} c{}", of.all_elements ? "all " : "", of.slot,
+                  stdlib::Kernels()[of.test].name, of.constant),
+      PathOf(program.slots[of.slot]) + ", " + Describe(program.constants[of.constant]));
 }
 
 std::string CellText(const Stateful& stateful, const Cell& cell) {

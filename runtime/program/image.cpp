@@ -28,13 +28,6 @@ constexpr size_t kEngineVersionSize = 24;
 constexpr size_t kPayloadAt = kEngineVersionAt + kEngineVersionSize;
 static_assert(kEngineVersion.size() <= kEngineVersionSize);
 
-// Calls visit(position, kernel) for the operands that are kernels.
-template <class Visit>
-void ForEachKernel(const Instruction& instruction, Op op, Visit visit) {
-  for (size_t position = 0; position < kOperandCount; ++position)
-    if (IsKernel(Info(op).operands[position])) visit(position, Operand(instruction, position));
-}
-
 template <class Number>
 Number ReadAt(std::string_view bytes, size_t at) {
   Number number = 0;
@@ -51,19 +44,41 @@ std::string MadeBy(std::string_view bytes) {
   return version;
 }
 
-struct NameTables {
-  std::set<std::string> ops, kernels;
+std::string_view KernelName(uint32_t kernel) {
+  SIGRUN_CHECK(kernel < stdlib::Kernels().size());
+  return stdlib::Kernels()[kernel].name;
+}
+
+// What an operand names, where it is more than a number: an opcode has its text, these their names.
+bool IsPresence(OperandKind kind) { return kind == OperandKind::kPresenceMode; }
+std::string_view NameOf(OperandKind kind, uint32_t operand) {
+  return IsKernel(kind) ? KernelName(operand) : Name(static_cast<PresenceMode>(operand));
+}
+
+// Calls visit(position, kind) for the operands that have names.
+template <class Visit>
+void ForEachNamedOperand(Op op, Visit visit) {
+  for (size_t position = 0; position < kOperandCount; ++position)
+    if (const OperandKind kind = Info(op).operands[position]; IsKernel(kind) || IsPresence(kind))
+      visit(position, kind);
+}
+
+struct NameSets {
+  std::set<std::string> ops, kernels, presences;
 };
 
-NameTables NamesIn(const std::vector<Instruction>& code) {
-  NameTables names;
-  for (const Instruction& instruction : code) {
-    names.ops.emplace(Info(instruction.op).text);
-    ForEachKernel(instruction, instruction.op, [&](size_t, uint32_t kernel) {
-      SIGRUN_CHECK(kernel < stdlib::Kernels().size());
-      names.kernels.emplace(stdlib::Kernels()[kernel].name);
+NameSets NamesIn(const Program& program) {
+  NameSets names;
+  for (const Instruction& in : program.code) {
+    names.ops.emplace(Info(in.op).text);
+    ForEachNamedOperand(in.op, [&](size_t position, OperandKind kind) {
+      auto& set = IsKernel(kind) ? names.kernels : names.presences;
+      set.emplace(NameOf(kind, Operand(in, position)));
     });
   }
+  for (const Atom& atom : program.atoms)
+    if (const auto* test = std::get_if<TestOf>(&atom))
+      names.kernels.emplace(KernelName(test->test));
   return names;
 }
 
@@ -72,80 +87,105 @@ uint32_t PlaceIn(const std::vector<std::string>& names, std::string_view name) {
 }
 
 void ToImage(Image& image) {
-  for (Instruction& instruction : image.program.code) {
-    const Op op = instruction.op;
-    instruction.op = static_cast<Op>(PlaceIn(image.ops, Info(op).text));
-    ForEachKernel(instruction, op, [&](size_t position, uint32_t kernel) {
-      SetOperand(instruction, position, PlaceIn(image.kernels, stdlib::Kernels()[kernel].name));
+  for (Instruction& in : image.program.code) {
+    const Op op = in.op;
+    in.op = static_cast<Op>(PlaceIn(image.ops, Info(op).text));
+    ForEachNamedOperand(op, [&](size_t position, OperandKind kind) {
+      const auto& table = IsKernel(kind) ? image.kernels : image.presences;
+      SetOperand(in, position, PlaceIn(table, NameOf(kind, Operand(in, position))));
     });
   }
+  for (Atom& atom : image.program.atoms)
+    if (auto* test = std::get_if<TestOf>(&atom))
+      test->test = static_cast<stdlib::KernelId>(PlaceIn(image.kernels, KernelName(test->test)));
 }
 
-// Turns the code of an image into that of this engine.
+Error Needs(std::string_view what, std::string_view bytes) {
+  return {fmt::format(
+      "image needs {}, which this engine (sigrun {}) does not have; the image was made by {}: "
+      "compile the rules again with this engine",
+      what, kEngineVersion, MadeBy(bytes))};
+}
+
+// One of the image's tables of names, and what each name is in this engine.
+class NameTable {
+ public:
+  // The names must outlive the table.
+  NameTable(std::string_view what, const std::vector<std::string>& names)
+      : what_(what), names_(names), used_(names.size()) {}
+
+  // find(name) gives the number of what has the name here.
+  template <class Find>
+  Status Resolve(Find find, std::string_view bytes) {
+    if (std::ranges::adjacent_find(names_, std::greater_equal()) != names_.end())
+      return Error{"image is malformed: the names in its tables are not in order"};
+    for (const std::string& name : names_) {
+      const auto found = find(name);
+      if (!found) return Needs(fmt::format("the {} {}", what_, Quoted(name)), bytes);
+      numbers_.push_back(static_cast<uint32_t>(*found));
+    }
+    return Ok();
+  }
+
+  // What stands at the place in this engine; none if nothing does.
+  std::optional<uint32_t> At(uint32_t place) {
+    if (place >= numbers_.size()) return {};
+    used_[place] = true;
+    return numbers_[place];
+  }
+  bool all_used() const { return std::ranges::find(used_, false) == used_.end(); }
+
+ private:
+  std::string_view what_;
+  const std::vector<std::string>& names_;
+  std::vector<uint32_t> numbers_;
+  std::vector<bool> used_;
+};
+
+// Turns the program of an image into one of this engine.
 class Loader {
  public:
   Loader(Image& image, std::string_view bytes) : image_(image), bytes_(bytes) {}
 
   Status Run() {
-    if (Status names = FindNames(); !names) return names;
-    ops_used_.resize(ops_.size());
-    kernels_used_.resize(kernels_.size());
-    for (Instruction& instruction : image_.program.code)
-      if (!Translate(instruction))
+    if (Status ops = ops_.Resolve(FindOp, bytes_); !ops) return ops;
+    if (Status kernels = kernels_.Resolve(stdlib::FindKernel, bytes_); !kernels) return kernels;
+    if (Status modes = presences_.Resolve(FindNamed<PresenceMode>, bytes_); !modes) return modes;
+    for (Instruction& in : image_.program.code)
+      if (!Translate(in))
         return Error{"image is malformed: an instruction uses a name that is not in the tables"};
-    if (std::ranges::count(ops_used_, false) + std::ranges::count(kernels_used_, false) > 0)
+    for (Atom& atom : image_.program.atoms)
+      if (auto* test = std::get_if<TestOf>(&atom); test != nullptr && !Translate(*test))
+        return Error{"image is malformed: an atom uses a name that is not in the tables"};
+    if (!ops_.all_used() || !kernels_.all_used() || !presences_.all_used())
       return Error{"image is malformed: a name in the tables has no use"};
     return Ok();
   }
 
  private:
-  Status FindNames() {
-    if (!Ascending(image_.ops) || !Ascending(image_.kernels))
-      return Error{"image is malformed: the names in its tables are not in order"};
-    for (const std::string& text : image_.ops) {
-      const auto op = FindOp(text);
-      if (!op) return Unknown("instruction", text);
-      ops_.push_back(*op);
-    }
-    for (const std::string& name : image_.kernels) {
-      const auto kernel = stdlib::FindKernel(name);
-      if (!kernel) return Unknown("kernel", name);
-      kernels_.push_back(*kernel);
-    }
-    return Ok();
-  }
-
-  static bool Ascending(const std::vector<std::string>& names) {
-    return std::ranges::adjacent_find(names, std::greater_equal()) == names.end();
-  }
-
-  Status Unknown(std::string_view what, const std::string& name) const {
-    return Error{fmt::format(
-        "image needs the {} {}, which this engine (sigrun {}) does not have; the image was made by "
-        "{}: recompile the rules with this engine",
-        what, Quoted(name), kEngineVersion, MadeBy(bytes_))};
-  }
-
-  bool Translate(Instruction& instruction) {
-    const auto place = static_cast<size_t>(instruction.op);
-    if (place >= ops_.size()) return false;
-    ops_used_[place] = true;
-    instruction.op = ops_[place];
+  bool Translate(Instruction& in) {
+    const auto op = ops_.At(static_cast<uint32_t>(in.op));
+    if (!op) return false;
+    in.op = static_cast<Op>(*op);
     bool known = true;
-    ForEachKernel(instruction, instruction.op, [&](size_t position, uint32_t kernel) {
-      known = kernel < kernels_.size();
-      if (!known) return;
-      kernels_used_[kernel] = true;
-      SetOperand(instruction, position, kernels_[kernel]);
+    ForEachNamedOperand(in.op, [&](size_t position, OperandKind kind) {
+      const auto number = (IsKernel(kind) ? kernels_ : presences_).At(Operand(in, position));
+      known &= number.has_value();
+      if (number) SetOperand(in, position, *number);
     });
     return known;
+  }
+  bool Translate(TestOf& test) {
+    const auto kernel = kernels_.At(test.test);
+    if (kernel) test.test = static_cast<stdlib::KernelId>(*kernel);
+    return kernel.has_value();
   }
 
   Image& image_;
   std::string_view bytes_;
-  std::vector<Op> ops_;
-  std::vector<stdlib::KernelId> kernels_;
-  std::vector<bool> ops_used_, kernels_used_;
+  NameTable ops_{"instruction", image_.ops};
+  NameTable kernels_{"kernel", image_.kernels};
+  NameTable presences_{"kind of presence", image_.presences};
 };
 
 Status CheckVersion(std::string_view bytes) {
@@ -156,8 +196,7 @@ Status CheckVersion(std::string_view bytes) {
   if (version == kImageVersion) return Ok();
   return Error{
       fmt::format("image has version {} and was made by {}; this engine (sigrun {}) reads version "
-                  "{}: recompile "
-                  "the rules with this engine",
+                  "{}: compile the rules again with this engine",
                   version, MadeBy(bytes), kEngineVersion, kImageVersion)};
 }
 
@@ -178,9 +217,10 @@ Status CheckHeader(std::string_view bytes) {
   return Ok();
 }
 
-Status ReadPayload(std::string_view payload, Image& image) {
-  Reader reader(payload);
+Status ReadPayload(std::string_view bytes, Image& image) {
+  Reader reader(bytes.substr(kPayloadAt));
   reader(image);
+  if (!reader.unknown_name().empty()) return Needs(Quoted(reader.unknown_name()), bytes);
   if (!reader.failure().empty())
     return Error{fmt::format("image is malformed: {} (byte {})", reader.failure(),
                              kPayloadAt + reader.position())};
@@ -194,9 +234,11 @@ Status ReadPayload(std::string_view payload, Image& image) {
 bool LooksLikeImage(std::string_view bytes) { return bytes.starts_with(kMagic); }
 
 std::string WriteImage(const Program& program) {
-  const NameTables names = NamesIn(program.code);
-  Image image{
-      {names.ops.begin(), names.ops.end()}, {names.kernels.begin(), names.kernels.end()}, program};
+  const NameSets names = NamesIn(program);
+  Image image{{names.ops.begin(), names.ops.end()},
+              {names.kernels.begin(), names.kernels.end()},
+              {names.presences.begin(), names.presences.end()},
+              program};
   ToImage(image);
   Writer payload;
   payload(image);
@@ -211,7 +253,7 @@ std::string WriteImage(const Program& program) {
 Result<Program> ReadImage(std::string_view bytes) {
   if (Status header = CheckHeader(bytes); !header) return header.error();
   Image image;
-  if (Status read = ReadPayload(bytes.substr(kPayloadAt), image); !read) return read.error();
+  if (Status read = ReadPayload(bytes, image); !read) return read.error();
   if (Status loaded = Loader(image, bytes).Run(); !loaded) return loaded.error();
   if (Status verified = Verify(image.program); !verified)
     return Error{"image does not verify: " + verified.error().message};

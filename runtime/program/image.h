@@ -10,7 +10,7 @@
 
 namespace sigrun::program {
 
-inline constexpr uint32_t kImageVersion = 4;
+inline constexpr uint32_t kImageVersion = 5;
 
 std::string WriteImage(const Program& program);
 

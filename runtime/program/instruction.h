@@ -58,4 +58,12 @@ struct Instruction {
 };
 static_assert(sizeof(Instruction) == 16);
 
+// A piece of code: instructions [begin, begin + size) of Program::code. Targets count from the
+// unit's first instruction and point forward only, so every unit ends.
+struct Unit {
+  uint32_t begin = 0;
+  uint32_t size = 0;
+  uint16_t registers = 0;
+};
+
 }  // namespace sigrun::program

@@ -56,6 +56,7 @@ class Printer {
   }
 
   void PrintTables();
+  void PrintAtom(size_t index, const Atom& atom);
   void PrintParams();
   void PrintTimeFields();
   void PrintRule(const Rule& rule, const std::optional<Need>& need);
@@ -82,10 +83,17 @@ void Printer::PrintTables() {
   for (size_t i = 0; i < program_.values.size(); ++i)
     Code(fmt::format("v{}", i), program_.values[i], nullptr);
   Line("atoms {}", program_.atoms.size());
-  for (size_t i = 0; i < program_.atoms.size(); ++i)
-    Code(fmt::format("a{}", i), program_.atoms[i], nullptr);
+  for (size_t i = 0; i < program_.atoms.size(); ++i) PrintAtom(i, program_.atoms[i]);
   PrintParams();
   PrintTimeFields();
+}
+
+void Printer::PrintAtom(size_t index, const Atom& atom) {
+  if (const Unit* unit = UnitOf(atom))
+    Code(fmt::format("a{}{}", index, std::holds_alternative<Logic>(atom) ? " logic" : ""), *unit,
+         nullptr);
+  else
+    Line("  a{} {}", index, AtomText(program_, atom));
 }
 
 void Printer::PrintParams() {

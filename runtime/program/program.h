@@ -11,12 +11,12 @@
 #include "base/event_time.h"
 #include "runtime/event/event.h"
 #include "runtime/program/aggregate_kind.h"
+#include "runtime/program/atom.h"
 #include "runtime/program/cell.h"
 #include "runtime/program/constant.h"
 #include "runtime/program/feed_kind.h"
 #include "runtime/program/instruction.h"
 #include "runtime/program/limits.h"
-#include "runtime/program/presence.h"
 #include "runtime/program/refire.h"
 #include "runtime/program/rule_info.h"
 #include "runtime/program/sequence.h"
@@ -26,14 +26,6 @@
 #include "stdlib/type.h"
 
 namespace sigrun::program {
-
-// A piece of code: instructions [begin, begin + size) of Program::code. Targets count from the
-// unit's first instruction and point forward only, so every unit ends.
-struct Unit {
-  uint32_t begin = 0;
-  uint32_t size = 0;
-  uint16_t registers = 0;
-};
 
 // What `--set rule.name=value` can change after compilation: one constant, never folded away.
 struct Param {
@@ -163,7 +155,7 @@ struct Program {
   std::vector<event::SlotSpec> slots;
   std::vector<Constant> constants;
   std::vector<Instruction> code;
-  std::vector<Unit> atoms;   // shared predicates on one event
+  std::vector<Atom> atoms;   // shared predicates on one event
   std::vector<Unit> values;  // shared values on one event
   std::vector<Param> params;
   std::vector<Rule> rules;

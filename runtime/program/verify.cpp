@@ -4,6 +4,7 @@
 
 #include <set>
 
+#include "runtime/program/atom_check.h"
 #include "runtime/program/program_check.h"
 #include "runtime/program/text.h"
 #include "runtime/program/unit_check.h"
@@ -14,7 +15,7 @@ namespace {
 
 Complaint CheckShared(const Program& program) {
   for (size_t i = 0; i < program.atoms.size(); ++i)
-    if (Complaint why = CheckUnit(program, program.atoms[i], EventRole(Answer::kBool)))
+    if (Complaint why = CheckAtom(program, program.atoms[i]))
       return fmt::format("atom {}: {}", i, *why);
   for (size_t i = 0; i < program.values.size(); ++i)
     if (Complaint why = CheckUnit(program, program.values[i], EventRole(Answer::kValue)))

@@ -95,7 +95,7 @@ Program With(const Instruction& instruction, Place place) {
   program.slots = {{{"eventName"}}};
   program.constants = {std::string("Root"), Hours(1)};
   program.values = {SlotValue(program, 0)};
-  program.atoms = {Always(program)};
+  program.atoms = {Code{Always(program)}};
   if (HasAny(instruction.op, {OperandKind::kRule})) program.rules.push_back(RuleWithState(program));
   const Unit unit = Around(program, instruction, place.value);
   Rule rule;
