@@ -6,7 +6,7 @@
 #include <algorithm>
 
 #include "program_sample.h"
-#include "runtime/exec/vm.h"
+#include "runtime/exec/evaluation.h"
 #include "runtime/program/image.h"
 #include "runtime/program/join.h"
 #include "runtime/program/operands.h"
@@ -221,20 +221,20 @@ class NoState final : public exec::StateReader {
 TEST_CASE("every instruction: the machine runs it") {
   ForEachOp([](Op op, const Program& program) {
     const exec::LoadedProgram loaded(program);
-    exec::Vm vm(loaded);
+    exec::Evaluation evaluation(loaded);
     const NoState state;
     const Value slots[] = {Value::String("GetObject")};
     if (ReadsState(op))
-      vm.SetState(&state);
+      evaluation.SetState(&state);
     else
-      vm.SetEvent(slots);
+      evaluation.SetEvent(slots);
     const Rule& rule = program.rules.back();
     if (PlaceFor(op).value)
-      CHECK(vm.Evaluate(rule.alert.fields[0].unit).present());
+      CHECK(evaluation.Evaluate(rule.alert.fields[0].unit).present());
     else if (!rule.stateful)
-      vm.Ask(rule.condition);
+      evaluation.Ask(rule.condition);
     else
-      vm.Ask(rule.stateful->condition);
+      evaluation.Ask(rule.stateful->condition);
   });
 }
 

@@ -1,9 +1,10 @@
-// Runs the units of a program. It never fails and never allocates beyond its arena's limit: the
-// verifier has made sure of everything that could go wrong. What meets a limit is undecided.
+// The evaluation of one event: its values, what is known of it so far, and the memory for that.
+// Nothing fails, and nothing takes more than the arena's limit: the verifier has made sure of
+// everything that could go wrong. What meets a limit is undecided.
 //
-// Units are run as if nothing met a limit. Where something did, they are run again, step by step
-// (careful.cpp): a predicate is undecided if both answers are possible, whatever the order in which
-// its parts are asked.
+// Code is run as if nothing met a limit (interpreter.h). Where something did, it is run again, step
+// by step (careful.h): a predicate is undecided if both answers are possible, whatever the order in
+// which its parts are asked.
 #pragma once
 
 #include <cstdint>
@@ -13,6 +14,7 @@
 #include "base/arena.h"
 #include "runtime/event/event.h"
 #include "runtime/exec/loaded_program.h"
+#include "runtime/exec/register_stack.h"
 #include "runtime/exec/truth.h"
 
 namespace sigrun::exec {
@@ -34,11 +36,12 @@ class RuleMatcher {
   virtual Truth Matches(uint32_t rule) = 0;
 };
 
-// One thread's evaluator. Values it returns live until the next SetEvent or SetState.
-class Vm {
+// Of one thread, for one event after the other. The values it gives live until the next SetEvent or
+// SetState.
+class Evaluation {
  public:
-  // `matcher` is asked by event code; it must outlive the VM.
-  explicit Vm(const LoadedProgram& program, RuleMatcher* matcher = nullptr);
+  // `matcher` is asked by event code; it must outlive the evaluation.
+  explicit Evaluation(const LoadedProgram& program, RuleMatcher* matcher = nullptr);
 
   void SetEvent(std::span<const Value> slots);
   // State code runs against `state` until the next SetEvent or SetState.
@@ -63,27 +66,30 @@ class Vm {
   bool exhausted() const { return arena_.exhausted(); }
   Arena& arena() { return arena_; }
 
- private:
-  class Careful;
-  class Watch;
-
-  // Result: bool for predicates, Value for values. What met a limit counts as false and as absent;
-  // a Watch tells.
-  template <class Result>
-  Result Run(const program::Unit& unit);
-  bool Holds(const LoadedProgram::Predicate& predicate) {
-    if (predicate.atom) return Atom(*predicate.atom);
-    return predicate.only_asks_atoms ? AskAtoms(predicate.unit) : Run<bool>(predicate.unit);
-  }
+  // ---- for code that runs. What is undecided counts as no and as absent, and is noted: whoever
+  // ran the code asks again with care.
+  const LoadedProgram& program() const { return loaded_; }
+  const stdlib::Kernel& kernel(uint32_t index) const { return kernels_[index]; }
+  const Value& slot(uint32_t index) const { return slots_[index]; }
+  const StateReader& state() const { return *state_; }
+  RegisterStack& registers() { return registers_; }
   bool Atom(uint32_t index) {
     const uint32_t known = atoms_[index];
     return known >> 1 == epoch_ ? (known & 1) != 0 : EvaluateAtom(index);
   }
+  bool Matches(uint32_t rule) {
+    const Truth matches = AskMatches(rule);
+    met_undecided_ |= matches == Truth::kUndecided;
+    return matches == Truth::kYes;
+  }
+  Truth AskMatches(uint32_t rule);
+
+ private:
+  class Watch;
+
   bool EvaluateAtom(uint32_t index);
   Truth DecideAtom(const LoadedProgram::LoadedAtom& atom);
   bool ComputeAtom(const LoadedProgram::LoadedAtom& atom);
-  bool AskAtoms(const program::Unit& unit);
-  Truth Matches(uint32_t rule);
   // From memory, or computed and remembered.
   Truth RecallAtom(const LoadedProgram::LoadedAtom& atom);
   void ComputeValue(uint32_t index);
@@ -95,8 +101,7 @@ class Vm {
   const LoadedProgram& loaded_;
   const program::Program& program_;
   const stdlib::Kernel* const kernels_;
-  std::vector<Value> registers_;
-  Value* next_registers_;
+  RegisterStack registers_;
   std::span<const Value> slots_;
   RuleMatcher* const matcher_;
   const StateReader* state_ = nullptr;
