@@ -9,7 +9,7 @@
 #include "cli/rule_arguments.h"
 #include "cli/validators.h"
 #include "compiler/diag/named.h"
-#include "runtime/program/image.h"
+#include "runtime/program/image/image.h"
 
 namespace sigrun::cli {
 namespace {

@@ -9,7 +9,7 @@
 #include "cli/output.h"
 #include "cli/output_file.h"
 #include "cli/rule_arguments.h"
-#include "runtime/program/image.h"
+#include "runtime/program/image/image.h"
 
 namespace sigrun::cli {
 namespace {

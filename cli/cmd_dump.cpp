@@ -8,7 +8,7 @@
 #include "cli/rule_arguments.h"
 #include "cli/validators.h"
 #include "compiler/ast/print.h"
-#include "runtime/program/print.h"
+#include "runtime/program/print/print.h"
 
 namespace sigrun::cli {
 namespace {

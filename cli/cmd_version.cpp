@@ -7,7 +7,7 @@
 #include "cli/output.h"
 #include "cli/version.h"
 #include "runtime/alert/alert.h"
-#include "runtime/program/image.h"
+#include "runtime/program/image/image.h"
 
 namespace sigrun::cli {
 

@@ -8,9 +8,9 @@
 #include "compiler/diag/named.h"
 #include "compiler/diag/render.h"
 #include "engine/load_rules.h"
-#include "runtime/program/image.h"
+#include "runtime/program/image/image.h"
 #include "runtime/program/join.h"
-#include "runtime/program/verify.h"
+#include "runtime/program/verify/verify.h"
 
 namespace sigrun::cli {
 namespace {

@@ -9,7 +9,7 @@
 #include "compiler/sema/overload.h"
 #include "compiler/sema/rule_checker.h"
 #include "compiler/syntax/parse.h"
-#include "runtime/program/limits.h"
+#include "runtime/program/vocabulary/limits.h"
 
 namespace sigrun::sema {
 namespace {

@@ -6,7 +6,7 @@
 #include "compiler/diag/codes/rules.h"
 #include "compiler/diag/codes/state.h"
 #include "compiler/sema/rule_checker.h"
-#include "runtime/program/limits.h"
+#include "runtime/program/vocabulary/limits.h"
 
 namespace sigrun::sema {
 

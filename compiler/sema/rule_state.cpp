@@ -10,7 +10,7 @@
 #include "compiler/diag/codes/types.h"
 #include "compiler/sema/overload.h"
 #include "compiler/sema/rule_checker.h"
-#include "runtime/program/limits.h"
+#include "runtime/program/vocabulary/limits.h"
 #include "stdlib/aggregate.h"
 
 namespace sigrun::sema {

@@ -12,7 +12,7 @@
 #include "base/event_time.h"
 #include "base/value.h"
 #include "runtime/program/fwd.h"
-#include "runtime/program/rule_info.h"
+#include "runtime/program/vocabulary/rule_info.h"
 
 namespace sigrun::alert {
 

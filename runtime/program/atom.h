@@ -7,7 +7,7 @@
 #include <variant>
 
 #include "runtime/program/instruction.h"
-#include "runtime/program/presence.h"
+#include "runtime/program/vocabulary/presence.h"
 #include "stdlib/kernel.h"
 
 namespace sigrun::program {

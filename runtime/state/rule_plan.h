@@ -5,10 +5,10 @@
 #include <optional>
 #include <vector>
 
-#include "runtime/program/aggregate_kind.h"
-#include "runtime/program/cell.h"
-#include "runtime/program/feed_kind.h"
 #include "runtime/program/fwd.h"
+#include "runtime/program/vocabulary/aggregate_kind.h"
+#include "runtime/program/vocabulary/cell.h"
+#include "runtime/program/vocabulary/feed_kind.h"
 #include "runtime/state/sequence/sequence_plan.h"
 #include "runtime/state/window/baseline.h"
 #include "runtime/state/window/window_shape.h"

@@ -7,9 +7,9 @@
 #include <random>
 
 #include "compiler/compile.h"
-#include "runtime/program/image.h"
+#include "runtime/program/image/image.h"
 #include "runtime/program/needs.h"
-#include "runtime/program/verify.h"
+#include "runtime/program/verify/verify.h"
 #include "tests/run_engine.h"
 
 namespace sigrun {

@@ -2,7 +2,7 @@
 #include <doctest/doctest.h>
 
 #include "program_sample.h"
-#include "runtime/program/verify.h"
+#include "runtime/program/verify/verify.h"
 
 namespace sigrun::program {
 namespace {

@@ -9,9 +9,9 @@
 
 #include "base/hash.h"
 #include "program_sample.h"
-#include "runtime/program/image.h"
-#include "runtime/program/print.h"
-#include "runtime/program/verify.h"
+#include "runtime/program/image/image.h"
+#include "runtime/program/print/print.h"
+#include "runtime/program/verify/verify.h"
 
 namespace sigrun::program {
 namespace {

@@ -7,11 +7,11 @@
 
 #include "program_sample.h"
 #include "runtime/exec/evaluation.h"
-#include "runtime/program/image.h"
+#include "runtime/program/image/image.h"
 #include "runtime/program/join.h"
 #include "runtime/program/operands.h"
-#include "runtime/program/print.h"
-#include "runtime/program/verify.h"
+#include "runtime/program/print/print.h"
+#include "runtime/program/verify/verify.h"
 
 namespace sigrun::program {
 namespace {

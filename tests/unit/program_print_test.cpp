@@ -1,7 +1,7 @@
 #include <doctest/doctest.h>
 
 #include "program_sample.h"
-#include "runtime/program/print.h"
+#include "runtime/program/print/print.h"
 
 namespace sigrun::program {
 namespace {

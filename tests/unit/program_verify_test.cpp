@@ -4,7 +4,7 @@
 #include <functional>
 
 #include "program_sample.h"
-#include "runtime/program/verify.h"
+#include "runtime/program/verify/verify.h"
 
 namespace sigrun::program {
 namespace {

@@ -8,7 +8,7 @@
 
 #include "base/hash.h"
 #include "base/value.h"
-#include "runtime/program/aggregate_kind.h"
+#include "runtime/program/vocabulary/aggregate_kind.h"
 #include "runtime/state/window/best_window.h"
 #include "runtime/state/window/count_window.h"
 #include "runtime/state/window/distinct_window.h"

@@ -16,7 +16,7 @@
 #include <limits>
 
 #include "base/event_time.h"
-#include "runtime/program/window_kind.h"
+#include "runtime/program/vocabulary/window_kind.h"
 
 namespace sigrun::state {
 

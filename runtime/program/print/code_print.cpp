@@ -1,4 +1,4 @@
-#include "runtime/program/code_print.h"
+#include "runtime/program/print/code_print.h"
 
 #include <fmt/format.h>
 

@@ -4,8 +4,8 @@
 
 #include "base/check.h"
 #include "base/duration.h"
-#include "runtime/program/program_check.h"
 #include "runtime/program/text.h"
+#include "runtime/program/verify/program_check.h"
 #include "stdlib/aggregate.h"
 
 namespace sigrun::program {

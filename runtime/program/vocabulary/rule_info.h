@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "runtime/program/level.h"
+#include "runtime/program/vocabulary/level.h"
 
 namespace sigrun::program {
 

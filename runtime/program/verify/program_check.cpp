@@ -1,4 +1,4 @@
-#include "runtime/program/program_check.h"
+#include "runtime/program/verify/program_check.h"
 
 #include <fmt/format.h>
 

@@ -1,10 +1,10 @@
-#include "runtime/program/print.h"
+#include "runtime/program/print/print.h"
 
 #include <fmt/format.h>
 
 #include "base/duration.h"
-#include "runtime/program/code_print.h"
 #include "runtime/program/needs.h"
+#include "runtime/program/print/code_print.h"
 #include "runtime/program/text.h"
 
 namespace sigrun::program {

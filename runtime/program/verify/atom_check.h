@@ -1,7 +1,7 @@
 // The verifier's view of one atom. For this folder's use.
 #pragma once
 
-#include "runtime/program/unit_check.h"
+#include "runtime/program/verify/unit_check.h"
 
 namespace sigrun::program {
 

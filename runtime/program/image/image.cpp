@@ -1,4 +1,4 @@
-#include "runtime/program/image.h"
+#include "runtime/program/image/image.h"
 
 #include <fmt/format.h>
 
@@ -7,11 +7,11 @@
 #include <set>
 
 #include "base/hash.h"
-#include "runtime/program/archive.h"
-#include "runtime/program/image_fields.h"
+#include "runtime/program/image/archive.h"
+#include "runtime/program/image/image_fields.h"
 #include "runtime/program/operands.h"
 #include "runtime/program/text.h"
-#include "runtime/program/verify.h"
+#include "runtime/program/verify/verify.h"
 
 namespace sigrun::program {
 namespace {

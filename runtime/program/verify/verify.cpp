@@ -1,14 +1,14 @@
-#include "runtime/program/verify.h"
+#include "runtime/program/verify/verify.h"
 
 #include <fmt/format.h>
 
 #include <set>
 
-#include "runtime/program/atom_check.h"
-#include "runtime/program/program_check.h"
 #include "runtime/program/text.h"
-#include "runtime/program/unit_check.h"
 #include "runtime/program/units.h"
+#include "runtime/program/verify/atom_check.h"
+#include "runtime/program/verify/program_check.h"
+#include "runtime/program/verify/unit_check.h"
 
 namespace sigrun::program {
 namespace {

@@ -5,12 +5,13 @@
 
 #include <array>
 #include <concepts>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <type_traits>
 #include <vector>
 
-#include "runtime/program/archive.h"
+#include "runtime/program/image/archive.h"
 #include "runtime/program/program.h"
 
 namespace sigrun::program {

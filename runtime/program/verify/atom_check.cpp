@@ -1,4 +1,4 @@
-#include "runtime/program/atom_check.h"
+#include "runtime/program/verify/atom_check.h"
 
 #include <fmt/format.h>
 
