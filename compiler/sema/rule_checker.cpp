@@ -11,6 +11,8 @@
 #include "compiler/diag/codes/syntax.h"
 #include "compiler/diag/codes/types.h"
 #include "compiler/sema/never.h"
+#include "compiler/sema/rule_meta.h"
+#include "compiler/sema/rule_novelty.h"
 #include "compiler/syntax/foreign_words.h"
 #include "stdlib/aggregate.h"
 
@@ -30,7 +32,7 @@ RuleChecker::RuleChecker(Context& context, uint32_t module, const ast::Rule& rul
     : cx_(context),
       module_(module),
       ast_(rule),
-      inputs_(std::move(inputs)),
+      inputs_(context, std::move(inputs)),
       schema_(stdlib::FindSchema("aws.cloudtrail")) {}
 
 std::optional<ir::Rule> RuleChecker::Check() {
@@ -40,7 +42,7 @@ std::optional<ir::Rule> RuleChecker::Check() {
   const SourceFile& source = cx_.sources[ast_.name.span.source];
   rule_.info.file = source.path();
   rule_.info.line = source.Locate(ast_.name.span.begin).line;
-  CheckMeta();
+  CheckMeta(cx_, module_, ast_, rule_.info);
   CheckOn();
   DeclareBindings();
   CheckParams();
@@ -54,9 +56,9 @@ std::optional<ir::Rule> RuleChecker::Check() {
   if (cx_.error_count() == errors_before) CheckStateIsComplete();
   if (cx_.error_count() != errors_before) return std::nullopt;
   SIGRUN_CHECK(rule_.condition.valid());
-  LimitToInputs();
+  inputs_.Limit(rule_);
   ReportUnused();
-  ReportUngroupedNovelty();
+  ReportUngroupedNovelty(cx_.out, rule_, ast_, cx_.sink);
   ReportNever(cx_.out, rule_, cx_.sink);
   return std::move(rule_);
 }
@@ -72,7 +74,8 @@ void RuleChecker::CheckOn() {
         .Note(ast_.on[0].span, "the first one is here");
   const ast::OnClause& on = ast_.on.front();
   if (!on.rules.empty()) {
-    CheckInputs(on);
+    inputs_.Declare(on, rule_);
+    if (rule_.source != program::SourceFilter::kCloudTrail) schema_ = stdlib::FindSchema("json");
     return;
   }
   const std::string name = DottedName(on.source);
@@ -102,7 +105,7 @@ void RuleChecker::CheckParams() {
       continue;
     }
     // Without a value it stands for an error that has been reported.
-    ReportTakenName(param.name);
+    inputs_.ReportTakenName(param.name);
     params_[param.name.text] = CheckParam(param);
   }
 }
@@ -166,7 +169,7 @@ void RuleChecker::DeclareBindings() {
       ReportDuplicateName(cx_.sink, binding.name, place->second.ast->name.span, "first bound here");
       continue;
     }
-    ReportTakenName(binding.name);
+    inputs_.ReportTakenName(binding.name);
     place->second.ast = &binding;
     binding_order_.push_back(binding.name.text);
   }
@@ -254,9 +257,9 @@ std::optional<Typed> RuleChecker::Binding(const std::string& name,
                                           size_t& taken, Span span) {
   Bound* bound = Find(name);
   if (bound == nullptr) {
-    const RuleInput* input = members.empty() ? FindInput(name) : nullptr;
+    const RuleInput* input = members.empty() ? inputs_.Find(name) : nullptr;
     if (input == nullptr) return std::nullopt;
-    return Typed{Matches(*input, span), stdlib::kBool};
+    return Typed{inputs_.Matches(*input, span), stdlib::kBool};
   }
   if (!members.empty() && IsStep(name)) {
     bound->used = true;
@@ -281,9 +284,9 @@ std::optional<Typed> RuleChecker::Param(const std::string& name, Span span) {
 
 std::vector<ir::ExprId> RuleChecker::Selections(const std::string& pattern) {
   std::vector<ir::ExprId> found;
-  for (const RuleInput& input : inputs_)
+  for (const RuleInput& input : inputs_.all())
     if (pattern == "them" || FitsNamePattern(input.name, pattern))
-      found.push_back(Matches(input, ast_.on.front().span));
+      found.push_back(inputs_.Matches(input, ast_.on.front().span));
   const bool them = pattern == "them" && Find(pattern) == nullptr;
   for (const std::string& name : binding_order_) {
     const bool hidden = name[0] == '_' && pattern[0] != '_';
@@ -314,7 +317,7 @@ std::vector<ir::ExprId> RuleChecker::Selections(const std::string& pattern) {
 std::vector<std::string> RuleChecker::Names() const {
   std::vector<std::string> names = binding_order_;
   for (const auto& [name, index] : params_) names.push_back(name);
-  for (const RuleInput& input : inputs_) names.push_back(input.name);
+  for (const RuleInput& input : inputs_.all()) names.push_back(input.name);
   return names;
 }
 
