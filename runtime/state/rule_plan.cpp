@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/check.h"
+#include "runtime/program/program.h"
 
 namespace sigrun::state {
 namespace {

@@ -143,8 +143,15 @@ inline void AddSampleShared(Program& program) {
   program.values.push_back(ActorValue(program));
   program.values.push_back(KeyValue(program));
   program.values.push_back(SlotValue(program, kBytesOut));
-  program.atoms.push_back(SlotTest(program, kUserType, kRoot, "eq_text"));
-  program.atoms.push_back(SlotTest(program, kEventName, kNames, "in_text", true));
+  program.atoms.push_back(Code{SlotTest(program, kUserType, kRoot, "eq_text")});
+  program.atoms.push_back(Code{SlotTest(program, kEventName, kNames, "in_text", true)});
+}
+
+// One of each kind of atom but code, which the sample has.
+inline void AddAtomOfEachKind(Program& program) {
+  program.atoms.push_back(PresenceOf{kUserArn, PresenceMode::kNull});
+  program.atoms.push_back(TestOf{kEventName, KernelNamed("in_text"), kNames, true});
+  program.atoms.push_back(Logic{AtomHolds(program, 0)});
 }
 
 inline RuleInfo SampleInfo(std::string name) {

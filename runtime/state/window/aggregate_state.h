@@ -9,7 +9,6 @@
 #include <variant>
 
 #include "base/value.h"
-#include "runtime/program/program.h"
 #include "runtime/state/window/aggregate_window.h"
 #include "runtime/state/window/best_window.h"
 #include "runtime/state/window/count_window.h"
@@ -17,6 +16,7 @@
 #include "runtime/state/window/quantile_window.h"
 #include "runtime/state/window/stddev_window.h"
 #include "runtime/state/window/sum_window.h"
+#include "stdlib/aggregate.h"
 
 namespace sigrun::state {
 
