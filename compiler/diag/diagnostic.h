@@ -54,7 +54,7 @@ struct Diagnostic {
 };
 
 // Collects diagnostics. Emit returns the new one so that the caller can extend it:
-//   sink.Emit(Code::UnknownField, span, name).Help("did you mean `{}`?", other);
+//   sink.Emit(codes::UnknownField, span, name).Help("did you mean `{}`?", other);
 class Sink {
  public:
   class Builder {

@@ -19,6 +19,7 @@
 #include "runtime/program/vocabulary/rule_info.h"
 #include "runtime/program/vocabulary/sequence.h"
 #include "runtime/program/vocabulary/window_kind.h"
+#include "stdlib/aggregate.h"
 #include "stdlib/kernel.h"
 #include "stdlib/schema/log_source.h"
 #include "stdlib/type.h"
@@ -139,7 +140,7 @@ struct Window {
 };
 struct Aggregate {
   std::string name;
-  program::AggregateKind kind;
+  stdlib::AggregateKind kind;
   ExprId where;  // a predicate
   std::vector<ExprId> arguments;
   Type type;

@@ -48,7 +48,7 @@ void RuleInputs::Limit(ir::Rule& rule) {
   // It has no state of its own, but is evaluated only after its inputs: it counts each event by
   // itself.
   ir::Aggregate each;
-  each.kind = program::AggregateKind::kCount;
+  each.kind = stdlib::AggregateKind::kCount;
   each.where = rule.condition;
   each.type = stdlib::kInt;
   rule.stateful.emplace().aggregates.push_back(std::move(each));

@@ -72,13 +72,11 @@ struct Window {
   uint32_t length = 0;  // a Duration constant
 };
 
-using stdlib::AggregateKind;
-
 // Fed by each event on which `where` holds. `arguments` are indices of Program::values; an event on
 // which one of them is absent, or not of the kind that the aggregate needs, does not feed it.
 struct Aggregate {
   std::string name;
-  AggregateKind kind = AggregateKind::kCount;
+  stdlib::AggregateKind kind = stdlib::AggregateKind::kCount;
   Unit where;
   std::vector<uint32_t> arguments;
   std::optional<uint32_t> percent = {};  // a constant number from 0 to 100, if it takes one

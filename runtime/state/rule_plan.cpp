@@ -8,7 +8,7 @@
 namespace sigrun::state {
 namespace {
 
-using program::AggregateKind;
+using stdlib::AggregateKind;
 
 Duration DurationOf(const program::Program& program, uint32_t constant) {
   SIGRUN_CHECK(constant < program.constants.size());

@@ -118,7 +118,7 @@ TEST_CASE("an image of another version says so and what to do") {
   image.replace(kEngineAt, 24, std::string("9.8.7") + std::string(19, '\0'));
   const std::string refusal = Refusal(image);
   CHECK(refusal.starts_with(
-      "image has version 6 and was made by sigrun 9.8.7; this engine (sigrun "));
+      "image has version 7 and was made by sigrun 9.8.7; this engine (sigrun "));
   CHECK(refusal.ends_with(") reads version 6: recompile the rules with this engine"));
 }
 
@@ -148,7 +148,7 @@ TEST_CASE("an unknown kernel or instruction is refused by its name") {
   const std::string image = WriteImage(SampleProgram());
   const std::string kernel = Refusal(Sealed(Replaced(image, "eq_text", "eq_texz")));
   CHECK(kernel.starts_with("image needs the kernel \"eq_texz\", which this engine (sigrun "));
-  CHECK(kernel.ends_with(": compile the rules again with this engine"));
+  CHECK(kernel.ends_with(": recompile the rules with this engine"));
   const std::string op = Refusal(Sealed(Replaced(image, "load_cell", "load_celm")));
   CHECK(op.starts_with("image needs the instruction \"load_celm\", which this engine"));
   const std::string mode = Refusal(Sealed(Replaced(image, "is empty", "is emptz")));
@@ -169,7 +169,7 @@ TEST_CASE("an unknown level, window or type is refused by its name") {
     changed.replace(at, counted(from).size(), counted(to));
     const std::string refusal = Refusal(Sealed(changed));
     CHECK(refusal.starts_with("image needs \"" + std::string(to) + "\", which this engine"));
-    CHECK(refusal.ends_with(": compile the rules again with this engine"));
+    CHECK(refusal.ends_with(": recompile the rules with this engine"));
   }
 }
 

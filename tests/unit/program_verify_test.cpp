@@ -315,11 +315,11 @@ TEST_CASE("stateful tables are checked") {
       {"rule \"s3_egress_spike\": window: the duration -1us is not above zero",
        [](Program& p) { p.constants[kTenMinutes] = Duration{-1}; }},
       {"rule \"s3_egress_spike\": aggregate bytes: no kind 200 of aggregate",
-       [](Program& p) { State(p).aggregates[0].kind = AggregateKind{200}; }},
+       [](Program& p) { State(p).aggregates[0].kind = stdlib::AggregateKind{200}; }},
       {"rule \"s3_egress_spike\": aggregate bytes: sum takes 1 arguments and is given 2",
        [](Program& p) { State(p).aggregates[0].arguments = {0, 0}; }},
       {"rule \"s3_egress_spike\": aggregate bytes: count takes 0 arguments and is given 1",
-       [](Program& p) { State(p).aggregates[0].kind = AggregateKind::kCount; }},
+       [](Program& p) { State(p).aggregates[0].kind = stdlib::AggregateKind::kCount; }},
       {"rule \"s3_egress_spike\": aggregate objects: distinct takes 1 to 8 arguments and is given "
        "0",
        [](Program& p) { State(p).aggregates[1].arguments.clear(); }},

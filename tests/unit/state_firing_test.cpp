@@ -6,7 +6,7 @@
 namespace sigrun::state::testing {
 namespace {
 
-using program::AggregateKind;
+using stdlib::AggregateKind;
 using program::CellKind;
 using Times = std::vector<int64_t>;
 

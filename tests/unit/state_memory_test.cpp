@@ -9,7 +9,7 @@
 namespace sigrun::state::testing {
 namespace {
 
-using program::AggregateKind;
+using stdlib::AggregateKind;
 using program::CellKind;
 
 constexpr int64_t kSecond = kMicrosPerSecond;

@@ -14,7 +14,7 @@
 namespace sigrun::state::testing {
 namespace {
 
-using program::AggregateKind;
+using stdlib::AggregateKind;
 using program::CellKind;
 
 // All but percentile, of which the median is one.

@@ -33,10 +33,10 @@ using AnyAggregateWindow = AggregateWindows<void
 class AggregateState {
  public:
   // `percent` is for those that take one.
-  explicit AggregateState(program::AggregateKind kind, double percent = 0);
+  explicit AggregateState(stdlib::AggregateKind kind, double percent = 0);
 
   // Whether these arguments count at all: none is absent, and all have the right kind.
-  static bool Takes(program::AggregateKind kind, std::span<const Value> arguments);
+  static bool Takes(stdlib::AggregateKind kind, std::span<const Value> arguments);
 
   // False when a distinct count became a lower bound.
   bool Add(const WindowShape& shape, const AggregateInput& input);
