@@ -44,8 +44,8 @@ void Evaluation::SetState(const StateReader* state) {
   state_ = state;
 }
 
-// Tells whether something met a limit while it lives: an atom, a value or a rule that is undecided
-// was asked, or the arena refused something. What an outer one has seen stays with it.
+// Detects whether a limit is reached while it lives: an undecided atom, value or rule was asked, or
+// the arena refused memory. What an outer Watch has seen stays with it.
 class Evaluation::Watch {
  public:
   explicit Watch(Evaluation& evaluation)
@@ -127,7 +127,7 @@ Truth Evaluation::RecallAtom(const LoadedProgram::LoadedAtom& atom) {
   if (answer != nullptr && *answer != Answer::kUnknown) return TruthOf(*answer == Answer::kYes);
   const Watch watch(*this);
   const bool holds = ComputeAtom(atom);
-  // What met a limit must not stay: the next event may leave more memory.
+  // A result with a limit must not be kept: the next event may have more memory.
   if (watch.met_limit()) return Careful(*this).Ask(atom);
   if (answer != nullptr) *answer = holds ? Answer::kYes : Answer::kNo;
   return TruthOf(holds);

@@ -77,13 +77,13 @@ Result Run(const program::Unit& unit, Evaluation& evaluation) {
         if constexpr (std::is_same_v<Result, bool>)
           return in->a != 0;
         else
-          return {};  // the verifier lets no value end so
+          return {};  // the verifier prevents this
       case Op::kReturnValue:
         evaluation.registers().GiveBack(r);
         if constexpr (std::is_same_v<Result, Value>)
           return r[in->a];
         else
-          return false;  // nor a predicate so
+          return false;  // likewise
     }
   }
 }
