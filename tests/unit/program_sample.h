@@ -221,8 +221,9 @@ inline Rule SampleStatefulRule(Program& program) {
   state.group_names = {"actor"};
   state.group = {0};
   state.window = Window{WindowKind::kSliding, kTenMinutes};
-  state.aggregates.push_back({"bytes", AggregateKind::kSum, AtomHolds(program, 1), {2}});
-  state.aggregates.push_back({"objects", AggregateKind::kDistinct, AtomHolds(program, 1), {1, 0}});
+  state.aggregates.push_back({"bytes", stdlib::AggregateKind::kSum, AtomHolds(program, 1), {2}});
+  state.aggregates.push_back(
+      {"objects", stdlib::AggregateKind::kDistinct, AtomHolds(program, 1), {1, 0}});
   state.baselines.push_back({"usual", 0, kTwoWeeks, kTenMinutes});
   state.first_seen.push_back({"fresh", AtomHolds(program, 0), {0, 1}, kTwoWeeks, kNoTime});
   state.cells = {
