@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/value_codec.h"
+#include "runtime/program/program.h"
 #include "runtime/state/keyed_state.h"
 
 namespace sigrun::state::testing {
