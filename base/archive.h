@@ -1,13 +1,17 @@
 // How plain things are written as bytes and read back: little-endian numbers, a count before what
-// repeats, a byte 0 or 1 before what may be missing. A type takes part through a function, said
-// once for both directions: a free Fields(archive, x), or a static member T::Fields(archive, x)
-// where the fields are private. It hands the fields to the archive in order; where reading needs
-// more than that, it asks A::kReads.
+// repeats, a byte 0 or 1 before what may be missing, the name of an enumerator (enum_names.h) and
+// of the alternative that a variant holds (kAlternatives). A type takes part through a function,
+// defined once for both directions: a free Fields(archive, x), or a static member
+// T::Fields(archive, x) where the fields are private. It hands the fields to the archive in order;
+// where reading needs more than that, it asks A::kReads.
 #pragma once
 
+#include <algorithm>
+#include <array>
 #include <bit>
 #include <concepts>
 #include <cstdint>
+#include <iterator>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -17,6 +21,7 @@
 #include <vector>
 
 #include "base/check.h"
+#include "base/enum_names.h"
 #include "base/event_time.h"
 #include "base/hash.h"
 
@@ -38,6 +43,10 @@ template <class A>
 void Fields(A& a, Like<Hash128> auto& x) {
   a(x.high, x.low);
 }
+
+// Specialised for each variant: the names of its alternatives, in order.
+template <class Variant>
+inline constexpr std::array<std::string_view, 0> kAlternatives;
 
 // Whether sums and differences of times and durations stay within 64 bits: asked of times that were
 // read from bytes of unknown origin.
@@ -78,9 +87,15 @@ class ArchiveWriter {
       Number(static_cast<std::make_unsigned_t<T>>(value));
   }
   void Item(const double& value) { Number(std::bit_cast<uint64_t>(value)); }
-  void Item(const std::string& text) {
+  void Text(std::string_view text) {
     Size(text.size());
     out_ += text;
+  }
+  void Item(const std::string& text) { Text(text); }
+  template <NamedEnum E>
+  void Item(const E& value) {
+    SIGRUN_CHECK(IsNamed(value));
+    Text(Name(value));
   }
   template <class T>
   void Item(const std::vector<T>& items) {
@@ -94,14 +109,14 @@ class ArchiveWriter {
   }
   template <class... Ts>
   void Item(const std::variant<Ts...>& item) {
-    Item(static_cast<uint8_t>(item.index()));
+    constexpr auto& names = kAlternatives<std::variant<Ts...>>;
+    static_assert(std::size(names) == sizeof...(Ts));
+    Text(names[item.index()]);
     std::visit([this](const auto& held) { this->Item(held); }, item);
   }
   template <class T>
   void Item(const T& item) {
-    if constexpr (std::is_enum_v<T>)
-      Number(static_cast<std::underlying_type_t<T>>(item));
-    else if constexpr (requires { T::Fields(*this, item); })
+    if constexpr (requires { T::Fields(*this, item); })
       T::Fields(*this, item);
     else
       Fields(*this, item);
@@ -125,6 +140,8 @@ class ArchiveReader {
   // Why the bytes make no sense; empty as long as they do.
   const std::string& failure() const { return failure_; }
   bool ok() const { return !failed_; }
+  // The name that it failed at, if no enumerator or alternative has it.
+  const std::string& unknown_name() const { return unknown_name_; }
   size_t position() const { return position_; }
   size_t remaining() const { return bytes_.size() - position_; }
 
@@ -178,6 +195,19 @@ class ArchiveReader {
   }
   void Item(double& value) { value = std::bit_cast<double>(Number<uint64_t>()); }
   void Item(std::string& text) { text = Bytes(Size()); }
+  void FailAtName(std::string_view name) {
+    if (failed_) return;
+    unknown_name_ = name;
+    Fail("a name is unknown");
+  }
+  template <NamedEnum E>
+  void Item(E& value) {
+    const std::string_view name = Bytes(Size());
+    if (const auto found = FindNamed<E>(name))
+      value = *found;
+    else
+      FailAtName(name);
+  }
   template <class T>
   void Item(std::vector<T>& items) {
     items.clear();
@@ -190,16 +220,16 @@ class ArchiveReader {
   }
   template <class... Ts>
   void Item(std::variant<Ts...>& item) {
-    const auto wanted = Number<uint8_t>();
-    if (wanted >= sizeof...(Ts)) return Fail("a constant has no known type");
-    uint8_t index = 0;
-    ((index++ == wanted ? Item(item.template emplace<Ts>()) : void()), ...);
+    constexpr auto& names = kAlternatives<std::variant<Ts...>>;
+    static_assert(std::size(names) == sizeof...(Ts));
+    const std::string_view wanted = Bytes(Size());
+    if (std::ranges::find(names, wanted) == std::end(names)) return FailAtName(wanted);
+    size_t index = 0;
+    ((names[index++] == wanted ? Item(item.template emplace<Ts>()) : void()), ...);
   }
   template <class T>
   void Item(T& item) {
-    if constexpr (std::is_enum_v<T>)
-      item = static_cast<T>(Number<std::underlying_type_t<T>>());
-    else if constexpr (requires { T::Fields(*this, item); })
+    if constexpr (requires { T::Fields(*this, item); })
       T::Fields(*this, item);
     else
       Fields(*this, item);
@@ -208,7 +238,7 @@ class ArchiveReader {
   std::string_view bytes_;
   size_t position_ = 0;
   bool failed_ = false;
-  std::string failure_;
+  std::string failure_, unknown_name_;
 };
 
 }  // namespace sigrun

@@ -2,7 +2,7 @@
 
 #include "compiler/codegen/emit.h"
 #include "compiler/passes/passes.h"
-#include "runtime/program/verify.h"
+#include "runtime/program/verify/verify.h"
 
 namespace sigrun::compiler {
 namespace {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/value_codec.h"
+#include "runtime/program/program.h"
 
 namespace sigrun::engine {
 namespace {
@@ -50,19 +51,19 @@ class Room {
 
 }  // namespace
 
-Match AlertMaker::MakeMatch(uint32_t index, exec::Vm& vm) const {
+Match AlertMaker::MakeMatch(uint32_t index, exec::Evaluation& evaluation) const {
   const program::Rule& rule = loaded_.program().rules[index];
   Match match{index, rule.info.level, {}, false, {}};
   if (rule.alert.level) {
     // The verifier does not check types: any value other than a level leaves the rule's own level.
-    const Value level = vm.Evaluate(*rule.alert.level);
+    const Value level = evaluation.Evaluate(*rule.alert.level);
     const bool known = level.kind == Kind::kInt && level.integer >= 0 && level.integer <= 4;
     if (known) match.level = static_cast<program::Level>(level.integer);
   }
-  AddMessage(match, rule, vm);
+  AddMessage(match, rule, evaluation);
   Room room(0);
   for (const program::NamedUnit& field : rule.alert.fields)
-    match.values.push_back(room.Fit(vm.Evaluate(field.unit), match.cut));
+    match.values.push_back(room.Fit(evaluation.Evaluate(field.unit), match.cut));
   return match;
 }
 
@@ -95,9 +96,9 @@ alert::Alert AlertMaker::FromMatch(Match match, const MatchedEvent& event,
 }
 
 alert::Alert AlertMaker::FromFiring(const state::Firing& firing, const std::string& file,
-                                    exec::Vm& vm) const {
+                                    exec::Evaluation& evaluation) const {
   const program::Rule& rule = loaded_.program().rules[firing.rule];
-  alert::Alert alert = Begin(MakeMatch(firing.rule, vm), *firing.occurrence, file);
+  alert::Alert alert = Begin(MakeMatch(firing.rule, evaluation), *firing.occurrence, file);
   for (size_t i = 0; i < firing.group.size(); ++i) {
     alert.group.emplace_back(
         rule.stateful->group_names[i],
@@ -112,7 +113,8 @@ alert::Alert AlertMaker::FromFiring(const state::Firing& firing, const std::stri
   return alert;
 }
 
-void AlertMaker::AddMessage(Match& match, const program::Rule& rule, exec::Vm& vm) const {
+void AlertMaker::AddMessage(Match& match, const program::Rule& rule,
+                            exec::Evaluation& evaluation) const {
   if (rule.alert.message.empty()) match.message = rule.info.title;
   for (const program::MessagePart& part : rule.alert.message) {
     if (match.message.size() >= kMostMessage) {
@@ -124,7 +126,7 @@ void AlertMaker::AddMessage(Match& match, const program::Rule& rule, exec::Vm& v
       continue;
     }
     const alert::Datum datum =
-        MakeDatum(vm.Evaluate(*part.unit), kMostMessage - match.message.size());
+        MakeDatum(evaluation.Evaluate(*part.unit), kMostMessage - match.message.size());
     match.cut |= datum.cut;
     if (datum.kind == Kind::kAbsent)
       match.message += datum.cut ? "(not computed: too large)" : "(absent)";
@@ -151,10 +153,12 @@ void AlertMaker::AddCells(alert::Alert& alert, const program::Stateful& state,
   }
 }
 
-std::optional<std::string> AlertMaker::SuppressKey(uint32_t index, exec::Vm& vm) const {
+std::optional<std::string> AlertMaker::SuppressKey(uint32_t index,
+                                                   exec::Evaluation& evaluation) const {
   std::vector<Value> values;
   for (const program::NamedUnit& by : loaded_.program().rules[index].alert.suppress->by)
-    if (values.push_back(vm.Evaluate(by.unit)); values.back().undecided) return std::nullopt;
+    if (values.push_back(evaluation.Evaluate(by.unit)); values.back().undecided)
+      return std::nullopt;
   std::string key;
   EncodeKey(values, key);
   return key;

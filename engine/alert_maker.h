@@ -8,7 +8,7 @@
 #include "engine/options.h"
 #include "runtime/alert/alert.h"
 #include "runtime/event/event.h"
-#include "runtime/exec/vm.h"
+#include "runtime/exec/evaluation.h"
 #include "runtime/state/keyed_state.h"
 
 namespace sigrun::engine {
@@ -26,8 +26,8 @@ class AlertMaker {
  public:
   explicit AlertMaker(const exec::LoadedProgram& program) : loaded_(program) {}
 
-  // A rule matched or fired; `vm` has the event or the state.
-  Match MakeMatch(uint32_t rule, exec::Vm& vm) const;
+  // A rule matched or fired; `evaluation` has the event or the state.
+  Match MakeMatch(uint32_t rule, exec::Evaluation& evaluation) const;
   // The event of a match. Alert ids are computed from `alert_key`: it contains a digest of the
   // record, so that an alert is the same whatever other records came before it.
   struct MatchedEvent {
@@ -37,14 +37,15 @@ class AlertMaker {
   };
   // For a single-event rule.
   alert::Alert FromMatch(Match match, const MatchedEvent& event, const std::string& file) const;
-  // For a stateful rule; `vm` has its state.
-  alert::Alert FromFiring(const state::Firing& firing, const std::string& file, exec::Vm& vm) const;
+  // For a stateful rule; `evaluation` has its state.
+  alert::Alert FromFiring(const state::Firing& firing, const std::string& file,
+                          exec::Evaluation& evaluation) const;
   // The suppression key of a rule's alerts, as bytes; empty for the whole rule. Nullopt if a limit
   // was reached: such an alert must not be mistaken for another.
-  std::optional<std::string> SuppressKey(uint32_t rule, exec::Vm& vm) const;
+  std::optional<std::string> SuppressKey(uint32_t rule, exec::Evaluation& evaluation) const;
 
  private:
-  void AddMessage(Match& match, const program::Rule& rule, exec::Vm& vm) const;
+  void AddMessage(Match& match, const program::Rule& rule, exec::Evaluation& evaluation) const;
   alert::Alert Begin(Match match, const state::Occurrence& occurrence,
                      const std::string& file) const;
   void AddThresholds(alert::Alert& alert) const;

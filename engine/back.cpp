@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "runtime/program/program.h"
+
 namespace sigrun::engine {
 namespace {
 
@@ -12,7 +14,7 @@ struct Firings {
   bool Has(uint32_t rule) const { return fired_on[rule] == delivery; }
 };
 
-// The state, for the VM.
+// The state, for its code.
 class FrameReader final : public exec::StateReader {
  public:
   FrameReader(const state::StateFrame& frame, const Firings& firings)
@@ -51,7 +53,7 @@ Back::Back(const exec::LoadedProgram& program, const Options& options, AlertSink
       settings_(settings),
       maker_(program),
       duplicates_(options.dedup_memory),
-      vm_(program),
+      evaluation_(program),
       reorder_({options.reorder_memory, {}}),
       state_(program.program(), options.state_limits, *this, *this),
       suppressor_(program.program().rules.size(), settings.order, options.suppress_memory),
@@ -186,19 +188,19 @@ bool Back::Passes(uint32_t rule, std::string_view suppress_key, Timestamp time) 
 
 bool Back::Holds(uint32_t rule, const state::StateFrame& frame) {
   const FrameReader reader(frame, {fired_on_, delivery_});
-  vm_.SetState(&reader);
+  evaluation_.SetState(&reader);
   return Ask(rule, loaded_.program().rules[rule].stateful->condition);
 }
 
 bool Back::Provides(uint32_t rule, size_t proviso, const program::ValueView& captures) {
   const FeedReader reader(captures, {fired_on_, delivery_});
-  vm_.SetState(&reader);
+  evaluation_.SetState(&reader);
   return Ask(rule, loaded_.program().rules[rule].stateful->provisos[proviso].holds);
 }
 
 // An undecided rule neither fires nor feeds.
 bool Back::Ask(uint32_t rule, const program::Unit& unit) {
-  const exec::Truth truth = vm_.Ask(unit);
+  const exec::Truth truth = evaluation_.Ask(unit);
   undecided_[rule] += truth == exec::Truth::kUndecided;
   return truth == exec::Truth::kYes;
 }
@@ -207,13 +209,13 @@ void Back::OnFiring(const state::Firing& firing) {
   fired_on_[firing.rule] = delivery_;
   if (!GivesAlerts(loaded_.program(), options_, firing.rule)) return;
   const FrameReader reader(*firing.frame, {fired_on_, delivery_});
-  vm_.SetState(&reader);
+  evaluation_.SetState(&reader);
   if (loaded_.program().rules[firing.rule].alert.suppress) {
-    const std::optional<std::string> key = maker_.SuppressKey(firing.rule, vm_);
+    const std::optional<std::string> key = maker_.SuppressKey(firing.rule, evaluation_);
     if (key && !Passes(firing.rule, *key, firing.occurrence->time)) return;
   }
   const std::string& file = FileOf(firing.occurrence->origin);
-  outlet_.SendInOrder(firing.rule, maker_.FromFiring(firing, file, vm_));
+  outlet_.SendInOrder(firing.rule, maker_.FromFiring(firing, file, evaluation_));
 }
 
 }  // namespace sigrun::engine

@@ -90,8 +90,8 @@ class Back final : private state::Judge, private state::Firings {
   Ledger ledger_;
   std::vector<std::string> files_;
   Duplicates duplicates_;
-  state::TimePieces pieces_;  // of the records that were not late
-  exec::Vm vm_;               // the event's VM may be busy while state is evaluated
+  state::TimePieces pieces_;     // of the records that were not late
+  exec::Evaluation evaluation_;  // of state code: the event's may be busy
   state::ReorderBuffer reorder_;
   state::KeyedState state_;
   Suppressor suppressor_;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "runtime/io/day_path.h"
+#include "runtime/program/program.h"
 
 namespace sigrun::engine {
 namespace {

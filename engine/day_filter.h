@@ -5,7 +5,7 @@
 #include <string_view>
 
 #include "engine/options.h"
-#include "runtime/program/program.h"
+#include "runtime/program/fwd.h"
 
 namespace sigrun::engine {
 

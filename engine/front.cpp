@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "runtime/program/program.h"
+
 namespace sigrun::engine {
 namespace {
 
@@ -79,17 +81,18 @@ Handover Front::Evaluate(const Verdict& verdict) {
   return handover;
 }
 
-void Front::OnMatch(uint32_t rule, exec::Vm& vm) {
+void Front::OnMatch(uint32_t rule, exec::Evaluation& evaluation) {
   if (!GivesAlerts(loaded_.program(), options_, rule)) return;
   if (loaded_.program().rules[rule].alert.suppress && event_->timed) {
-    if (std::optional<std::string> key = maker_.SuppressKey(rule, vm))
-      return writer_.Add(SuppressedMatch{maker_.MakeMatch(rule, vm), std::move(*key)}, AlertKey());
+    if (std::optional<std::string> key = maker_.SuppressKey(rule, evaluation))
+      return writer_.Add(SuppressedMatch{maker_.MakeMatch(rule, evaluation), std::move(*key)},
+                         AlertKey());
   }
-  writer_.Add(maker_.MakeMatch(rule, vm));
+  writer_.Add(maker_.MakeMatch(rule, evaluation));
 }
 
-void Front::OnFeed(const program::Fed& fed, exec::Vm& vm) {
-  if (!verdict_.late) writer_.Add(fed, vm);
+void Front::OnFeed(const program::Fed& fed, exec::Evaluation& evaluation) {
+  if (!verdict_.late) writer_.Add(fed, evaluation);
 }
 
 std::string_view Front::Digest() {

@@ -49,8 +49,8 @@ class Front final : private exec::MatchHandler {
   uint64_t exhausted_events() const { return executor_.exhausted_events(); }
 
  private:
-  void OnMatch(uint32_t rule, exec::Vm& vm) override;
-  void OnFeed(const program::Fed& fed, exec::Vm& vm) override;
+  void OnMatch(uint32_t rule, exec::Evaluation& evaluation) override;
+  void OnFeed(const program::Fed& fed, exec::Evaluation& evaluation) override;
 
   std::string_view Digest();
   std::string_view Name();

@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include "base/value_codec.h"
+#include "runtime/program/program.h"
 
 namespace sigrun::engine {
 namespace {
@@ -72,11 +73,11 @@ void HandoverWriter::Begin() {
   ordered_.Clear();
 }
 
-void HandoverWriter::Add(const program::Fed& fed, exec::Vm& vm) {
+void HandoverWriter::Add(const program::Fed& fed, exec::Evaluation& evaluation) {
   for (const uint32_t value : program_.rule_entry(fed.rule).values) {
     if (written_[value] == event_) continue;
     written_[value] = event_;
-    AddValue(value, vm.SharedValue(value));
+    AddValue(value, evaluation.SharedValue(value));
   }
   ordered_.Put(StoredFeed{Tag::kFeed, fed});
 }

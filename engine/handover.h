@@ -14,7 +14,7 @@
 
 #include "base/arena.h"
 #include "runtime/alert/alert.h"
-#include "runtime/exec/vm.h"
+#include "runtime/exec/evaluation.h"
 #include "runtime/program/feed.h"
 
 namespace sigrun::engine {
@@ -82,8 +82,8 @@ class HandoverWriter {
 
   // An event begins.
   void Begin();
-  // `vm` holds the event.
-  void Add(const program::Fed& fed, exec::Vm& vm);
+  // `evaluation` holds the event.
+  void Add(const program::Fed& fed, exec::Evaluation& evaluation);
   void Add(const Match& match);
   void Add(const SuppressedMatch& suppressed, std::string_view alert_key);
   bool has_matches() const { return !matches_.empty(); }

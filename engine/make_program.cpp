@@ -2,9 +2,9 @@
 
 #include "base/plural.h"
 #include "engine/load_rules.h"
-#include "runtime/program/image.h"
+#include "runtime/program/image/image.h"
 #include "runtime/program/join.h"
-#include "runtime/program/verify.h"
+#include "runtime/program/verify/verify.h"
 
 namespace sigrun::engine {
 namespace {

@@ -5,6 +5,7 @@
 #include "base/hash.h"
 #include "engine/back.h"
 #include "engine/front.h"
+#include "runtime/program/program.h"
 #include "runtime/state/order/stream_clock.h"
 
 namespace sigrun::engine {

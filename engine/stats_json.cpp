@@ -2,6 +2,7 @@
 
 #include "engine/scan.h"
 #include "runtime/alert/json_text.h"
+#include "runtime/program/program.h"
 
 namespace sigrun::engine {
 namespace {

@@ -73,12 +73,8 @@ const AggregateInfo& Info(AggregateKind kind) {
   return kTable[index];
 }
 
-std::string_view Name(AggregateKind kind) { return Info(kind).name; }
-
 std::optional<AggregateKind> FindAggregate(std::string_view name) {
-  const auto found = std::ranges::find(kTable, name, &AggregateInfo::name);
-  if (found == std::end(kTable)) return std::nullopt;
-  return static_cast<AggregateKind>(found - std::begin(kTable));
+  return FindNamed<AggregateKind>(name);
 }
 
 std::span<const ReservedAggregate> ReservedAggregates() { return kReserved; }

@@ -8,6 +8,7 @@
 #include <span>
 #include <string_view>
 
+#include "base/enum_names.h"
 #include "stdlib/type.h"
 
 namespace sigrun::stdlib {
@@ -42,7 +43,15 @@ struct AggregateInfo {
 // All rows, by kind.
 std::span<const AggregateInfo> Aggregates();
 const AggregateInfo& Info(AggregateKind kind);
-std::string_view Name(AggregateKind kind);
+constexpr std::string_view Name(AggregateKind kind) {
+  switch (kind) {
+#define SIGRUN_AGGREGATE(kind, name, ...) \
+  case AggregateKind::k##kind:            \
+    return #name;
+#include "stdlib/aggregates.def"
+  }
+  return {};
+}
 // Null when there is no such aggregate.
 std::optional<AggregateKind> FindAggregate(std::string_view name);
 

@@ -5,8 +5,10 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "base/enum_names.h"
 #include "base/result.h"
 #include "base/value.h"
 
@@ -32,7 +34,46 @@ enum class PreparedKind : uint8_t {
   kMixedSet,   // networks as such, and all items as whole strings, letter case ignored
   kMixedSetCased,
 };
-inline constexpr PreparedKind kLastPreparedKind = PreparedKind::kMixedSetCased;
+
+constexpr std::string_view Name(PreparedKind kind) {
+  switch (kind) {
+    case PreparedKind::kTextSet:
+      return "text_set";
+    case PreparedKind::kTextSetCased:
+      return "text_set_cased";
+    case PreparedKind::kNumberSet:
+      return "number_set";
+    case PreparedKind::kCidrSet:
+      return "cidr_set";
+    case PreparedKind::kPartList:
+      return "part_list";
+    case PreparedKind::kGlob:
+      return "glob";
+    case PreparedKind::kRegex:
+      return "regex";
+    case PreparedKind::kPartListCased:
+      return "part_list_cased";
+    case PreparedKind::kPrefixList:
+      return "prefix_list";
+    case PreparedKind::kPrefixListCased:
+      return "prefix_list_cased";
+    case PreparedKind::kSuffixList:
+      return "suffix_list";
+    case PreparedKind::kSuffixListCased:
+      return "suffix_list_cased";
+    case PreparedKind::kGlobList:
+      return "glob_list";
+    case PreparedKind::kGlobListCased:
+      return "glob_list_cased";
+    case PreparedKind::kRegexList:
+      return "regex_list";
+    case PreparedKind::kMixedSet:
+      return "mixed_set";
+    case PreparedKind::kMixedSetCased:
+      return "mixed_set_cased";
+  }
+  return {};
+}
 
 struct PreparedSpec {
   PreparedKind kind;

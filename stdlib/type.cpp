@@ -7,22 +7,22 @@ namespace {
 
 struct TypeRow {
   TypeKind kind;
-  std::string_view name, description, example;
+  std::string_view description, example;
 };
 
 constexpr TypeRow kTypes[] = {
-    {TypeKind::kBool, "bool", "true or false", "true"},
-    {TypeKind::kInt, "int", "an integer", "5"},
-    {TypeKind::kFloat, "float", "a number", "0.5"},
-    {TypeKind::kString, "string", "text", "abc"},
-    {TypeKind::kIp, "ip", "an address", "192.0.2.1"},
-    {TypeKind::kCidr, "cidr", "a network", "192.0.2.0/24"},
-    {TypeKind::kTimestamp, "timestamp", "a time", "2026-11-23"},
-    {TypeKind::kDuration, "duration", "a duration", "10m"},
-    {TypeKind::kBytes, "bytes", "a number of bytes", "500MiB"},
-    {TypeKind::kRegex, "regex", "a regular expression", "^a+$"},
-    {TypeKind::kAny, "any", "any value", "abc"},
-    {TypeKind::kList, "list", "a list", ""},
+    {TypeKind::kBool, "true or false", "true"},
+    {TypeKind::kInt, "an integer", "5"},
+    {TypeKind::kFloat, "a number", "0.5"},
+    {TypeKind::kString, "text", "abc"},
+    {TypeKind::kIp, "an address", "192.0.2.1"},
+    {TypeKind::kCidr, "a network", "192.0.2.0/24"},
+    {TypeKind::kTimestamp, "a time", "2026-11-23"},
+    {TypeKind::kDuration, "a duration", "10m"},
+    {TypeKind::kBytes, "a number of bytes", "500MiB"},
+    {TypeKind::kRegex, "a regular expression", "^a+$"},
+    {TypeKind::kAny, "any value", "abc"},
+    {TypeKind::kList, "a list", ""},
 };
 
 const TypeRow& RowOf(TypeKind kind) {
@@ -35,8 +35,8 @@ const TypeRow& RowOf(TypeKind kind) {
 }  // namespace
 
 std::string TypeName(Type type) {
-  std::string name(RowOf(type.kind).name);
-  if (type.kind == TypeKind::kList) name.append("<").append(RowOf(type.element).name).append(">");
+  std::string name(Name(type.kind));
+  if (type.kind == TypeKind::kList) name.append("<").append(Name(type.element)).append(">");
   return name;
 }
 
@@ -45,12 +45,9 @@ std::string Describe(Type type) { return std::string(RowOf(type.kind).descriptio
 std::string_view Example(Type type) { return RowOf(type.kind).example; }
 
 bool ParseTypeName(std::string_view name, Type& type) {
-  for (const TypeRow& row : kTypes) {
-    if (row.name != name) continue;
-    type = {row.kind, TypeKind::kAny};
-    return true;
-  }
-  return false;
+  const auto kind = FindNamed<TypeKind>(name);
+  if (kind) type = {*kind, TypeKind::kAny};
+  return kind.has_value();
 }
 
 }  // namespace sigrun::stdlib

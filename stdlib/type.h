@@ -5,6 +5,8 @@
 #include <string>
 #include <string_view>
 
+#include "base/enum_names.h"
+
 namespace sigrun::stdlib {
 
 enum class TypeKind : uint8_t {
@@ -21,6 +23,36 @@ enum class TypeKind : uint8_t {
   kAny,   // known only when the event is there: JSON below a field without a fixed form
   kList,  // of `element`
 };
+
+constexpr std::string_view Name(TypeKind kind) {
+  switch (kind) {
+    case TypeKind::kBool:
+      return "bool";
+    case TypeKind::kInt:
+      return "int";
+    case TypeKind::kFloat:
+      return "float";
+    case TypeKind::kString:
+      return "string";
+    case TypeKind::kIp:
+      return "ip";
+    case TypeKind::kCidr:
+      return "cidr";
+    case TypeKind::kTimestamp:
+      return "timestamp";
+    case TypeKind::kDuration:
+      return "duration";
+    case TypeKind::kBytes:
+      return "bytes";
+    case TypeKind::kRegex:
+      return "regex";
+    case TypeKind::kAny:
+      return "any";
+    case TypeKind::kList:
+      return "list";
+  }
+  return {};
+}
 
 struct Type {
   TypeKind kind = TypeKind::kAny;

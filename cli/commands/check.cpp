@@ -10,7 +10,7 @@
 #include "cli/output/output.h"
 #include "cli/rules/rule_arguments.h"
 #include "compiler/diag/named.h"
-#include "runtime/program/image.h"
+#include "runtime/program/image/image.h"
 
 namespace sigrun::cli {
 namespace {

@@ -9,7 +9,7 @@
 #include "cli/output/output.h"
 #include "cli/output/output_file.h"
 #include "cli/rules/rule_arguments.h"
-#include "runtime/program/image.h"
+#include "runtime/program/image/image.h"
 
 namespace sigrun::cli {
 namespace {

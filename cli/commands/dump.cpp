@@ -8,7 +8,7 @@
 #include "cli/output/output.h"
 #include "cli/rules/rule_arguments.h"
 #include "compiler/ast/print.h"
-#include "runtime/program/print.h"
+#include "runtime/program/print/print.h"
 
 namespace sigrun::cli {
 namespace {

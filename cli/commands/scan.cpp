@@ -150,7 +150,7 @@ int Run(ScanArguments& arguments) {
   LeaveOutOutput(inputs);
   for (const io::InputFile& file : inputs.files) read.push_back(file.path);
   if (!MayWrite(arguments.stats, read)) return kUsage;
-  AlertPrinter printer(std::move(*format), *program::ParseLevel(arguments.min_level), Out());
+  AlertPrinter printer(std::move(*format), *FindNamed<program::Level>(arguments.min_level), Out());
   engine::Pipeline pipeline(loaded, options, printer, engine::ArrivalOf(inputs));
   Progress progress(TotalSize(inputs), Err().is_terminal() && !arguments.quiet);
   CatchInterrupts();
@@ -170,7 +170,7 @@ int Run(ScanArguments& arguments) {
   if (result.files_failed > 0 || !written) return kBadInput;
   if (arguments.fail_on_rejects && report.ledger.rejected() > 0) return kBadInput;
   if (code != kSuccess) return code;
-  const auto fail_on = program::ParseLevel(arguments.fail_on);
+  const auto fail_on = FindNamed<program::Level>(arguments.fail_on);
   return fail_on && printer.highest() && *printer.highest() >= *fail_on ? kFindings : kSuccess;
 }
 

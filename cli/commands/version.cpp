@@ -8,7 +8,7 @@
 #include "cli/commands/command.h"
 #include "cli/output/output.h"
 #include "runtime/alert/alert.h"
-#include "runtime/program/image.h"
+#include "runtime/program/image/image.h"
 
 namespace sigrun::cli {
 

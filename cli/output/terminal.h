@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "runtime/program/program.h"
+#include "runtime/program/vocabulary/level.h"
 
 namespace sigrun::cli {
 

@@ -1,7 +1,10 @@
 #include "compiler/codegen/emit.h"
 
+#include <algorithm>
+#include <optional>
 #include <ranges>
 #include <set>
+#include <span>
 
 #include "compiler/codegen/unit_emitter.h"
 
@@ -70,13 +73,7 @@ class RuleEmitter {
     return units;
   }
 
-  // A constant of the table: its own or that of a parameter.
-  uint32_t Constant(ir::ExprId expr) {
-    const ir::Node& node = tables_.network.rules.exprs[expr].node;
-    if (const auto* param = std::get_if<ir::ParamRef>(&node))
-      return tables_.param_constants[param->param];
-    return tables_.constants.Intern(std::get<ir::Const>(node).value);
-  }
+  uint32_t Constant(ir::ExprId expr) { return tables_.Constant(expr); }
 
   program::Stateful State(const ir::Stateful& state, Captures& captures) {
     program::Stateful made;
@@ -159,6 +156,30 @@ event::SourceSpec SpecOf(const stdlib::LogSource& source) {
           PathsOf(source.id)};
 }
 
+// One question about one field needs no code.
+std::optional<program::Atom> DirectAtom(Tables& tables, const ir::Node& node) {
+  const ir::RuleSet& rules = tables.network.rules;
+  if (!net::IsDirect(rules, node)) return {};
+  const auto slot = [&](ir::ExprId operand) {
+    return tables.Slot(std::get<ir::FieldRef>(rules.exprs[operand].node).field);
+  };
+  if (const auto* presence = std::get_if<ir::Presence>(&node))
+    return program::PresenceOf{slot(presence->operand), presence->mode};
+  const auto& test = std::get<ir::Test>(node);
+  program::TestOf of{slot(test.arguments[0]), test.kernel, 0, test.all_elements};
+  of.constant = tables.Constant(test.arguments[1]);
+  return of;
+}
+
+Result<program::Atom> EmitAtom(Tables& tables, ir::ExprId atom) {
+  if (const auto direct = DirectAtom(tables, tables.network.rules.exprs[atom].node)) return *direct;
+  const Result<program::Unit> unit = UnitEmitter(tables, nullptr, atom).Predicate(atom);
+  if (!unit.ok()) return unit.error();
+  const auto code = std::span(tables.program.code).subspan(unit->begin, unit->size);
+  const bool logic = std::ranges::all_of(code, program::IsLogic, &program::Instruction::op);
+  return logic ? program::Atom(program::Logic{*unit}) : program::Atom(program::Code{*unit});
+}
+
 }  // namespace
 
 Result<program::Program> Emit(const net::Network& network) {
@@ -177,9 +198,9 @@ Result<program::Program> Emit(const net::Network& network) {
       program.params.push_back({param.rule, param.name, param.type, constant, param.help});
   }
   for (const ir::ExprId atom : network.atoms) {
-    auto unit = UnitEmitter(tables, nullptr, atom).Predicate(atom);
-    if (!unit.ok()) return unit.error();
-    program.atoms.push_back(*unit);
+    Result<program::Atom> made = EmitAtom(tables, atom);
+    if (!made.ok()) return made.error();
+    program.atoms.push_back(*made);
   }
   for (const ir::ExprId value : network.values) {
     auto unit = UnitEmitter(tables, nullptr, value).Value(value);

@@ -21,6 +21,12 @@ uint32_t Tables::Slot(ir::FieldId field) {
   return place->second;
 }
 
+uint32_t Tables::Constant(ir::ExprId expr) {
+  const ir::Node& node = network.rules.exprs[expr].node;
+  if (const auto* param = std::get_if<ir::ParamRef>(&node)) return param_constants[param->param];
+  return constants.Intern(std::get<ir::Const>(node).value);
+}
+
 uint32_t Captures::Add(ir::ExprId expr) {
   auto found = std::find(exprs_.begin(), exprs_.end(), expr);
   if (found == exprs_.end()) found = exprs_.insert(exprs_.end(), expr);
@@ -129,7 +135,7 @@ void UnitEmitter::BranchPresence(const ir::Presence& node, Label yes, Label no) 
   const uint32_t mark = unit_.Mark();
   const uint16_t of = unit_.NewRegister();
   Load(node.operand, of);
-  unit_.Presence(of, static_cast<program::PresenceMode>(node.mode), yes, no);
+  unit_.Presence(of, node.mode, yes, no);
   unit_.Release(mark);
 }
 

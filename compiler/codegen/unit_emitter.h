@@ -17,6 +17,8 @@ struct Tables {
       : network(network_in), program(program_in), constants(program_in) {}
 
   uint32_t Slot(ir::FieldId field);
+  // The constant that a Const or ParamRef stands for: one of its own or a parameter's.
+  uint32_t Constant(ir::ExprId expr);
 
   const net::Network& network;
   program::Program& program;

@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <set>
 #include <tuple>
+#include <unordered_map>
+
+#include "base/check.h"
 
 namespace sigrun::diag {
 
@@ -10,12 +13,20 @@ const std::vector<CodeInfo>& AllCodes() {
   static const std::vector<CodeInfo> rows = {
 #define SIGRUN_DIAGNOSTIC(code, name, severity, message, why, wrong, right) \
   {code, #name, severity, message, why, wrong, right},
-#include "compiler/diag/diagnostics.def"
+#include "compiler/diag/codes/diagnostics.def"
   };
   return rows;
 }
 
-const CodeInfo& Info(Code code) { return AllCodes()[static_cast<size_t>(code)]; }
+const CodeInfo& Info(Code code) {
+  static const auto by_number = [] {
+    std::unordered_map<Code, const CodeInfo*> rows;
+    for (const CodeInfo& row : AllCodes())
+      SIGRUN_CHECK(rows.emplace(CodeOf(row.code), &row).second);  // no number stands twice
+    return rows;
+  }();
+  return *by_number.at(code);
+}
 
 Sink::Builder Sink::Add(Code code, Span span, std::string message) {
   diagnostics_.push_back({code, span, std::move(message), {}, {}, {}});

@@ -12,17 +12,13 @@
 #include <vector>
 
 #include "base/source_map.h"
+#include "compiler/diag/codes/code.h"
 
 namespace sigrun::diag {
 
 enum class Severity : uint8_t { kError, kWarning, kNote };
 
-// One row of diagnostics.def. The number in the code is stable and never used again.
-enum class Code : uint16_t {
-#define SIGRUN_DIAGNOSTIC(code, name, severity, message, why, wrong, right) name,
-#include "compiler/diag/diagnostics.def"
-};
-
+// One row of a table in compiler/diag/codes.
 struct CodeInfo {
   std::string_view code;  // "E0201"
   std::string_view name;  // "UnknownField"
@@ -32,6 +28,7 @@ struct CodeInfo {
   std::string_view wrong;    // a file that provokes it and no other error
   std::string_view right;    // the corrected file: checks without diagnostics
 };
+// `code` must be one of a table.
 const CodeInfo& Info(Code code);
 // All rows, in table order.
 const std::vector<CodeInfo>& AllCodes();
@@ -57,7 +54,7 @@ struct Diagnostic {
 };
 
 // Collects diagnostics. Emit returns the new one so that the caller can extend it:
-//   sink.Emit(Code::UnknownField, span, name).Help("did you mean `{}`?", other);
+//   sink.Emit(codes::UnknownField, span, name).Help("did you mean `{}`?", other);
 class Sink {
  public:
   class Builder {

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "runtime/program/program.h"
+#include "runtime/program/vocabulary/constant.h"
 
 namespace sigrun::ir {
 

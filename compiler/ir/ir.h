@@ -11,7 +11,15 @@
 
 #include "base/ids.h"
 #include "base/source_map.h"
-#include "runtime/program/program.h"
+#include "runtime/program/vocabulary/cell.h"
+#include "runtime/program/vocabulary/constant.h"
+#include "runtime/program/vocabulary/feed_kind.h"
+#include "runtime/program/vocabulary/presence.h"
+#include "runtime/program/vocabulary/refire.h"
+#include "runtime/program/vocabulary/rule_info.h"
+#include "runtime/program/vocabulary/sequence.h"
+#include "runtime/program/vocabulary/window_kind.h"
+#include "stdlib/aggregate.h"
 #include "stdlib/kernel.h"
 #include "stdlib/schema/log_source.h"
 #include "stdlib/type.h"
@@ -89,7 +97,7 @@ struct Test {
   bool all_elements = false;  // over a list: all and at least one; otherwise any
   std::vector<ExprId> arguments;
 };
-enum class PresenceMode : uint8_t { kExists, kNull, kAbsent, kEmpty };
+using program::PresenceMode;
 struct Presence {
   PresenceMode mode;
   ExprId operand;
@@ -132,7 +140,7 @@ struct Window {
 };
 struct Aggregate {
   std::string name;
-  program::AggregateKind kind;
+  stdlib::AggregateKind kind;
   ExprId where;  // a predicate
   std::vector<ExprId> arguments;
   Type type;

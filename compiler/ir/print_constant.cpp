@@ -30,7 +30,7 @@ constexpr std::string_view kKinds[] = {
     "glob",  "regex",       "parts-cased", "beginnings",  "beginnings-cased",
     "ends",  "ends-cased",  "globs",       "globs-cased", "regexes",
     "mixed", "mixed-cased"};
-static_assert(std::size(kKinds) == static_cast<size_t>(stdlib::kLastPreparedKind) + 1);
+static_assert(!IsNamed(static_cast<stdlib::PreparedKind>(std::size(kKinds))));
 
 std::string PrintSpec(const stdlib::PreparedSpec& spec) {
   std::string out = "{" + std::string(kKinds[static_cast<size_t>(spec.kind)]);

@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "runtime/program/program.h"
+#include "runtime/program/vocabulary/constant.h"
 
 namespace sigrun::ir {
 

@@ -6,6 +6,8 @@
 #include <set>
 
 #include "base/suggest.h"
+#include "compiler/diag/codes/modules.h"
+#include "compiler/diag/codes/sigma.h"
 #include "compiler/sigma/sigma.h"
 #include "compiler/syntax/parse.h"
 #include "stdlib/prelude/prelude.h"
@@ -14,7 +16,7 @@ namespace sigrun::modules {
 namespace {
 
 namespace fs = std::filesystem;
-using diag::Code;
+namespace codes = diag::codes;
 
 std::string DottedName(const std::vector<ast::Name>& parts) {
   std::string name;
@@ -121,7 +123,7 @@ class Loader {
     if (file.ok())
       place->second = sigma::ReadConfig(sources_.Add(path, std::move(file.text)), sources_, sink_);
     else if (named || file.failure != FileText::Failure::kMissing)
-      sink_.Emit(Code::SigmaConfig, Span{}, "`" + path + "`", "a file that can be read")
+      sink_.Emit(codes::SigmaConfig, Span{}, "`" + path + "`", "a file that can be read")
           .Help(fmt::format("{}; check the path{}", Reason(file.failure),
                             named ? " given with --config" : ""));
     place->second.refire_every = options_.sigma_refire_every;
@@ -140,7 +142,7 @@ class Loader {
         if ((top && name == std::string_view("sigrun.yml")) ||
             !files_.ReadInside(root.pack_folder, path).ok())
           continue;
-        sink_.Emit(Code::SigmaConfigIgnored, Span{}, path)
+        sink_.Emit(codes::SigmaConfigIgnored, Span{}, path)
             .Help("a pack has one configuration, `" +
                   (fs::path(root.pack_folder) / "sigrun.yml").lexically_normal().string() +
                   "`; --config names another");
@@ -158,7 +160,7 @@ class Loader {
     if (failure == FileText::Failure::kOutside)
       ReportOutside(sink_, Span{}, root.path, root.pack_folder);
     else
-      sink_.Emit(Code::UnreadableRuleFile, Span{}, root.path, Reason(failure))
+      sink_.Emit(codes::UnreadableRuleFile, Span{}, root.path, Reason(failure))
           .Help("check the path; a rule file has at most 16 MiB");
   }
 
@@ -191,12 +193,12 @@ class Loader {
     const std::string name = DottedName(import.path);
     auto found = Find(import, importer.pack);
     if (found && !found->failure.empty()) {
-      sink_.Emit(Code::UnreadableListFile, import.span, found->path, found->failure)
+      sink_.Emit(codes::UnreadableListFile, import.span, found->path, found->failure)
           .Help("an imported module must be a file of the pack");
       return false;
     }
     if (!found) {
-      auto diagnostic = sink_.Emit(Code::UnknownModule, import.span, name);
+      auto diagnostic = sink_.Emit(codes::UnknownModule, import.span, name);
       const std::string_view near = Suggest(name, stdlib::PreludeModules());
       diagnostic.Help(near.empty() ? "modules are searched for in the pack, in the search "
                                      "path, and in the library: aws.cloudtrail"
@@ -208,7 +210,7 @@ class Loader {
       if (depth >= kMaxImportDepth) return ReportTooDeep(import, name);
       importer.imports.push_back(Parse(std::move(*found), name, false, depth + 1));
     } else if (known->second == kInProgress) {
-      sink_.Emit(Code::ImportCycle, import.span, name)
+      sink_.Emit(codes::ImportCycle, import.span, name)
           .Help("move what both files need into a third file and import it from both");
       return false;
     } else {
@@ -219,7 +221,7 @@ class Loader {
   }
 
   bool ReportTooDeep(const ast::Import& import, const std::string& name) {
-    sink_.Emit(Code::ImportsTooDeep, import.span, name, kMaxImportDepth)
+    sink_.Emit(codes::ImportsTooDeep, import.span, name, kMaxImportDepth)
         .Help("import what the file needs directly");
     return false;
   }
@@ -257,7 +259,7 @@ class Loader {
 }  // namespace
 
 void ReportOutside(diag::Sink& sink, Span span, const std::string& path, const std::string& pack) {
-  sink.Emit(Code::FileOutsidePack, span, path, pack.empty() ? "." : pack)
+  sink.Emit(codes::FileOutsidePack, span, path, pack.empty() ? "." : pack)
       .Help(
           "rules can only name files of their pack: the folder named on the command line, or "
           "the folder of the file named there; --allow-files allows any file");

@@ -44,7 +44,7 @@ class Builder {
     if (const auto* matches = std::get_if<ir::RuleMatches>(&expr.node))
       deepest = NestingOf(net_.rules.rules[matches->rule]) + 1;
     nesting_[id.index] = deepest;
-    const bool shared = uses_.of(id) > 1 || (uses_.of(id) == 1 && IsDirect(expr.node));
+    const bool shared = uses_.of(id) > 1 || (uses_.of(id) == 1 && IsDirect(net_.rules, expr.node));
     if (!shared || expr.stateful || deepest >= kMostNesting) return;
     if (IsAtom(expr)) {
       net_.atom_of[id] = static_cast<uint32_t>(net_.atoms.size());
@@ -68,29 +68,27 @@ class Builder {
     return deepest;
   }
 
-  // One question about one field: as an atom it needs no code of its own, however rarely it is
-  // used.
-  bool IsDirect(const ir::Node& node) const {
-    const auto is_field = [&](ir::ExprId id) {
-      return std::holds_alternative<ir::FieldRef>(net_.rules.exprs[id].node);
-    };
-    const auto is_fixed = [&](ir::ExprId id) {
-      const ir::Node& operand = net_.rules.exprs[id].node;
-      return std::holds_alternative<ir::Const>(operand) ||
-             std::holds_alternative<ir::ParamRef>(operand);
-    };
-    if (const auto* presence = std::get_if<ir::Presence>(&node)) return is_field(presence->operand);
-    const auto* test = std::get_if<ir::Test>(&node);
-    return test != nullptr && test->arguments.size() == 2 && is_field(test->arguments[0]) &&
-           is_fixed(test->arguments[1]);
-  }
-
   Network& net_;
   const passes::Uses uses_;
   std::vector<uint32_t> nesting_;
 };
 
 }  // namespace
+
+bool IsDirect(const ir::RuleSet& rules, const ir::Node& node) {
+  const auto is_field = [&](ir::ExprId id) {
+    return std::holds_alternative<ir::FieldRef>(rules.exprs[id].node);
+  };
+  const auto is_fixed = [&](ir::ExprId id) {
+    const ir::Node& operand = rules.exprs[id].node;
+    return std::holds_alternative<ir::Const>(operand) ||
+           std::holds_alternative<ir::ParamRef>(operand);
+  };
+  if (const auto* presence = std::get_if<ir::Presence>(&node)) return is_field(presence->operand);
+  const auto* test = std::get_if<ir::Test>(&node);
+  return test != nullptr && test->arguments.size() == 2 && is_field(test->arguments[0]) &&
+         is_fixed(test->arguments[1]);
+}
 
 Network Build(const ir::RuleSet& rules, const Options& options) {
   Network network;

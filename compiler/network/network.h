@@ -25,6 +25,10 @@ struct Network {
 
 Network Build(const ir::RuleSet& rules, const Options& options = {});
 
+// Whether the node is one question about one field: as an atom it needs no code, so it is one
+// however rarely it is used.
+bool IsDirect(const ir::RuleSet& rules, const ir::Node& node);
+
 // Text for `sigrun dump --stage=net` and the golden files.
 std::string Print(const Network& network);
 

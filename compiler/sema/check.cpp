@@ -4,6 +4,9 @@
 #include <map>
 
 #include "base/suggest.h"
+#include "compiler/diag/codes/later.h"
+#include "compiler/diag/codes/names.h"
+#include "compiler/diag/codes/rules.h"
 #include "compiler/sema/context.h"
 #include "compiler/sema/expr_checker.h"
 #include "compiler/sema/list_reader.h"
@@ -49,7 +52,7 @@ class NamesOfRule final : public RuleNames {
                               Span span) {
     for (const Declared& one : all) {
       if (one.name.text != name) continue;
-      cx_.sink.Emit(Code::NameOfRuleInException, span, name, rule_.name.text)
+      cx_.sink.Emit(codes::NameOfRuleInException, span, name, rule_.name.text)
           .Note(one.name.span, "it is declared here")
           .Help(fmt::format("write out its definition, or share it as a `let`; the event's field "
                             "of that name is `{}` in backquotes",
@@ -166,7 +169,7 @@ class SetChecker {
   void Declare(uint32_t module, const ast::Rule& rule) {
     const auto [place, added] = names_.try_emplace(rule.name.text, Known{rule.name.span, {}, {}});
     if (!added) {
-      cx_.sink.Emit(Code::DuplicateRule, rule.name.span, "name", rule.name.text)
+      cx_.sink.Emit(codes::DuplicateRule, rule.name.span, "name", rule.name.text)
           .Note(place->second.span, "the other rule is here")
           .Help("give one of them another name, or load only one of the two files");
       return;
@@ -192,7 +195,7 @@ class SetChecker {
     if (!checked) return;
     const auto [id, fresh] = ids_.try_emplace(checked->info.id, rule.name.span);
     if (!fresh) {
-      cx_.sink.Emit(Code::DuplicateRule, rule.name.span, "id", checked->info.id)
+      cx_.sink.Emit(codes::DuplicateRule, rule.name.span, "id", checked->info.id)
           .Note(id->second, "the other rule is here")
           .Help(
               "an id identifies one rule forever: give the new rule its own, for example from "
@@ -221,7 +224,7 @@ class SetChecker {
     if (!KnownRule(name)) return std::nullopt;
     Known& input = names_.at(name.text);
     if (input.progress == Known::kInProgress) {
-      cx_.sink.Emit(Code::RuleOnItself, name.span, user.ast->name.text)
+      cx_.sink.Emit(codes::RuleOnItself, name.span, user.ast->name.text)
           .Help("remove one of the rules of the cycle from an `on`");
       return std::nullopt;
     }
@@ -229,12 +232,12 @@ class SetChecker {
     if (input.progress == Known::kDone && !input.index) return std::nullopt;  // reported there
     user.depth = std::max(user.depth, input.depth + 1);
     if (user.depth > kMaxRuleDepth || level >= kMaxRuleDepth) {
-      cx_.sink.Emit(Code::RulesTooDeep, name.span, kMaxRuleDepth);
+      cx_.sink.Emit(codes::RulesTooDeep, name.span, kMaxRuleDepth);
       return std::nullopt;
     }
     if (!input.index) return std::nullopt;
     if (FiresOnNoEvent(cx_.out.rules[*input.index])) {
-      cx_.sink.Emit(Code::InputFiresOnNoEvent, name.span, name.text)
+      cx_.sink.Emit(codes::InputFiresOnNoEvent, name.span, name.text)
           .Help("repeat its steps in this rule, and write the sequence here");
       return std::nullopt;
     }
@@ -246,7 +249,7 @@ class SetChecker {
     std::vector<std::string> known;
     for (const auto& [rule, place] : names_)
       if (cx_.MaySuggest()) known.push_back(rule);
-    auto diagnostic = cx_.sink.Emit(Code::UnknownRule, name.span, name.text);
+    auto diagnostic = cx_.sink.Emit(codes::UnknownRule, name.span, name.text);
     const std::string near(Suggest(name.text, known));
     if (!near.empty())
       diagnostic.Help(fmt::format("did you mean `{}`?", near)).FixWith(name.span, near);
@@ -263,7 +266,7 @@ class SetChecker {
     ir::Exception made;
     CheckExceptionItems(exception, made);
     if (exception.when.size() != 1) {
-      cx_.sink.Emit(Code::ExceptionParts, exception.span, "exactly one `when`")
+      cx_.sink.Emit(codes::ExceptionParts, exception.span, "exactly one `when`")
           .Help("say which events to ignore: `when userIdentity.accountId == \"111122223333\"`");
       return;
     }
@@ -286,12 +289,12 @@ class SetChecker {
       } else if (item.key.text == "until" && time) {
         made.until = *time;
       } else {
-        cx_.sink.Emit(Code::ExceptionParts, item.key.span,
+        cx_.sink.Emit(codes::ExceptionParts, item.key.span,
                       "`when …`, `reason = \"…\"` and `until = 2027-01-31`");
       }
     }
     if (made.reason.empty())
-      cx_.sink.Emit(Code::ExceptionParts, exception.rule.span, "a `reason`")
+      cx_.sink.Emit(codes::ExceptionParts, exception.rule.span, "a `reason`")
           .Help("add the reason, for later readers: `reason = \"…\"`");
   }
 
@@ -302,7 +305,7 @@ class SetChecker {
       if (!cx_.modules.modules[declaration.module].root ||
           cx_.modules.modules[declaration.module].broken)
         continue;
-      if (declaration.table != nullptr) cx_.sink.Emit(Code::TableNotYet, declaration.table->span);
+      if (declaration.table != nullptr) cx_.sink.Emit(codes::TableNotYet, declaration.table->span);
       if (declaration.list != nullptr) ReadListItems(cx_, declaration);
       if (declaration.let == nullptr || has_unchecked_rules_) continue;
       const bool checked = std::ranges::any_of(cx_.out.log_sources, [&](const auto* source) {

@@ -1,5 +1,7 @@
 #include "compiler/sema/constant_text.h"
 
+#include "compiler/diag/codes/types.h"
+
 namespace sigrun::sema {
 namespace {
 
@@ -16,7 +18,7 @@ const ast::Call* ConstantCall(const ast::File& file, ast::ExprId id) {
 std::optional<ConstantTexts> TextComputer::Compute(const ast::Call& call, Span span) const {
   const stdlib::ConstantFunction& function = *stdlib::FindConstantFunction(call.name.text);
   if (call.arguments.size() != 1) {
-    cx_.sink.Emit(Code::WrongArgumentCount, span, call.name.text, "one", call.arguments.size());
+    cx_.sink.Emit(codes::WrongArgumentCount, span, call.name.text, "one", call.arguments.size());
     return std::nullopt;
   }
   const auto argument = Argument(call.arguments.front());
@@ -33,7 +35,7 @@ bool TextComputer::Apply(const stdlib::ConstantFunction& function, const std::st
                          Span span, ConstantTexts& out, size_t& bytes) const {
   auto made = function.apply(text);
   if (!made.ok()) {
-    cx_.sink.Emit(Code::UnfitConstant, span, function.name, made.error().message);
+    cx_.sink.Emit(codes::UnfitConstant, span, function.name, made.error().message);
     return false;
   }
   for (std::string& one : *made) {
@@ -41,7 +43,7 @@ bool TextComputer::Apply(const stdlib::ConstantFunction& function, const std::st
     out.texts.push_back(std::move(one));
   }
   if (out.texts.size() <= stdlib::kMaxListItems && bytes <= kMostBytes) return true;
-  cx_.sink.Emit(Code::UnfitConstant, span, function.name,
+  cx_.sink.Emit(codes::UnfitConstant, span, function.name,
                 fmt::format("the result has more than {} strings or {} MiB", stdlib::kMaxListItems,
                             kMostBytes >> 20));
   return false;
@@ -65,7 +67,7 @@ std::optional<ConstantTexts> TextComputer::Argument(ast::ExprId id) const {
 }
 
 std::optional<ConstantTexts> ReportNotConstant(Context& context, Span argument) {
-  context.sink.Emit(Code::NotConstantText, argument)
+  context.sink.Emit(codes::NotConstantText, argument)
       .Help("pass a quoted string, a list of strings or the name of a list");
   return std::nullopt;
 }

@@ -1,9 +1,12 @@
 #include "compiler/sema/context.h"
 
+#include "compiler/diag/codes/modules.h"
+#include "compiler/diag/codes/names.h"
+
 namespace sigrun::sema {
 
 void ReportDuplicateName(diag::Sink& sink, const ast::Name& name, Span first, std::string where) {
-  sink.Emit(Code::DuplicateName, name.span, name.text)
+  sink.Emit(codes::DuplicateName, name.span, name.text)
       .Note(first, std::move(where))
       .Help("rename or remove one of the two");
 }
@@ -33,7 +36,7 @@ void Context::Declare(uint32_t module, Declaration declaration) {
   const std::string_view key = name.text;
   for (const stdlib::LogSource* source : out.log_sources)
     if (source->schema.Declares({&key, 1}))
-      sink.Emit(Code::NameShadowsField, name.span, name.text, source->name())
+      sink.Emit(codes::NameShadowsField, name.span, name.text, source->name())
           .Help("choose another name, so that the field stays usable");
   const auto [place, added] = by_module_[module].try_emplace(name.text, all_.size());
   if (!added) {
@@ -59,7 +62,7 @@ const Declaration* Context::Find(uint32_t module, std::string_view name, Span sp
     const Declaration& candidate = all_[theirs->second];
     if (!candidate.is_public()) continue;
     if (found != nullptr && found != &candidate) {
-      sink.Emit(Code::AmbiguousName, span, name)
+      sink.Emit(codes::AmbiguousName, span, name)
           .Note(found->name().span, "declared here")
           .Note(candidate.name().span, "and here")
           .Help("rename one of them, or import only one of the modules");
@@ -88,7 +91,7 @@ void ReportUnreadable(Context& cx, const modules::Module& module, const ast::Nam
                       modules::FileText::Failure failure) {
   if (failure == modules::FileText::Failure::kOutside)
     return modules::ReportOutside(cx.sink, written.span, written.text, module.pack);
-  cx.sink.Emit(Code::UnreadableListFile, written.span, written.text, modules::Reason(failure))
+  cx.sink.Emit(codes::UnreadableListFile, written.span, written.text, modules::Reason(failure))
       .Help("the path is relative to the folder of this rule file");
 }
 

@@ -19,6 +19,7 @@
 namespace sigrun::sema {
 
 using diag::Code;
+namespace codes = diag::codes;
 
 // An expression and its type; invalid after a reported error.
 struct Typed {

@@ -2,6 +2,9 @@
 #include <algorithm>
 
 #include "base/suggest.h"
+#include "compiler/diag/codes/names.h"
+#include "compiler/diag/codes/state.h"
+#include "compiler/diag/codes/types.h"
 #include "compiler/sema/expr_checker.h"
 #include "compiler/sema/foreign_functions.h"
 #include "compiler/sema/overload.h"
@@ -11,7 +14,7 @@ namespace sigrun::sema {
 
 Typed ExprChecker::CheckNode(const ast::Call& call, Span span) {
   if (call.where.valid() || !call.options.empty() || IsStateCall(call.name.text)) {
-    cx_.sink.Emit(Code::StateNotNamed, span, call.name.text)
+    cx_.sink.Emit(codes::StateNotNamed, span, call.name.text)
         .Help(fmt::format("bind it to a name, `total = {}(…)`, and test the name: "
                           "`condition total > 5`",
                           call.name.text));
@@ -45,7 +48,7 @@ Typed ExprChecker::CheckComputed(const ast::Call& call, Span span) {
   const auto computed = Compute(call, span);
   if (!computed) return Error();
   if (!computed->list) return AddConst(computed->texts.front(), stdlib::kString, span);
-  cx_.sink.Emit(Code::MisplacedList, span)
+  cx_.sink.Emit(codes::MisplacedList, span)
       .Help(
           fmt::format("{}(…) gives several strings: use it after `in`, `contains any` and the like",
                       call.name.text));
@@ -69,13 +72,13 @@ std::optional<ConstantTexts> ExprChecker::Compute(const ast::Call& call, Span sp
 // The field as in the record, whether or not the schema has it.
 Typed ExprChecker::CheckUntyped(const ast::Call& call, Span span) {
   if (call.arguments.size() != 1) {
-    cx_.sink.Emit(Code::WrongArgumentCount, span, "untyped", "one", call.arguments.size());
+    cx_.sink.Emit(codes::WrongArgumentCount, span, "untyped", "one", call.arguments.size());
     return Error();
   }
   const ast::Expr& argument = ast(call.arguments.front());
   const auto* path = std::get_if<ast::Path>(&argument.node);
   if (path == nullptr) {
-    cx_.sink.Emit(Code::NeedsField, argument.span, "untyped")
+    cx_.sink.Emit(codes::NeedsField, argument.span, "untyped")
         .Help("name a field, such as untyped(eventTime)");
     return Error();
   }
@@ -87,7 +90,7 @@ Typed ExprChecker::CheckUntyped(const ast::Call& call, Span span) {
 Typed ExprChecker::CheckAnywhere(const ast::Call& call, Span span) {
   if (call.arguments.empty())
     return Add(ir::FieldRef{cx_.InternField({}, stdlib::kAny)}, stdlib::kAny, span);
-  cx_.sink.Emit(Code::WrongArgumentCount, span, "anywhere", "none", call.arguments.size());
+  cx_.sink.Emit(codes::WrongArgumentCount, span, "anywhere", "none", call.arguments.size());
   return Error();
 }
 
@@ -108,7 +111,7 @@ Typed ExprChecker::MakeCall(std::string_view op, const std::vector<Typed>& argum
 }
 
 void ExprChecker::ReportUnknownFunction(const ast::Call& call, Span span) {
-  auto diagnostic = cx_.sink.Emit(Code::UnknownFunction, call.name.span, call.name.text);
+  auto diagnostic = cx_.sink.Emit(codes::UnknownFunction, call.name.span, call.name.text);
   std::vector<std::string> arguments;
   for (const ast::ExprId argument : call.arguments) arguments.push_back(TextOf(ast(argument).span));
   const FunctionAdvice advice = AdviceOnFunction(call.name.text, arguments);
@@ -132,7 +135,7 @@ void ExprChecker::ReportNoOverload(std::string_view name, const std::vector<Type
   std::string help;
   for (const std::string& signature : signatures)
     help += (help.empty() ? "it takes " : ", or ") + signature;
-  cx_.sink.Emit(Code::WrongArguments, span, name, given.empty() ? "nothing" : given).Help(help);
+  cx_.sink.Emit(codes::WrongArguments, span, name, given.empty() ? "nothing" : given).Help(help);
 }
 
 }  // namespace sigrun::sema

@@ -2,6 +2,9 @@
 #include "compiler/sema/expr_checker.h"
 
 #include "base/overloaded.h"
+#include "compiler/diag/codes/names.h"
+#include "compiler/diag/codes/rules.h"
+#include "compiler/diag/codes/types.h"
 
 namespace sigrun::sema {
 namespace {
@@ -61,7 +64,7 @@ Typed ExprChecker::Check(ast::ExprId id) {
     if (cx_.names_too_deep)
       cx_.Echo();
     else
-      cx_.sink.Emit(Code::NamesTooDeep, expr.span, kMaxOpen)
+      cx_.sink.Emit(codes::NamesTooDeep, expr.span, kMaxOpen)
           .Help("define names before they are used, and nest fewer of them");
     cx_.names_too_deep = true;
     return Error();
@@ -73,7 +76,7 @@ Typed ExprChecker::Check(ast::ExprId id) {
   const ir::Expr& made = cx_.out.exprs[checked.id];
   static constexpr uint32_t kMaxDepth = 1'000, kMaxWeight = 200'000;
   if (made.depth <= kMaxDepth && made.weight <= kMaxWeight) return checked;
-  cx_.sink.Emit(Code::ExpressionTooLarge, expr.span, kMaxWeight, kMaxDepth)
+  cx_.sink.Emit(codes::ExpressionTooLarge, expr.span, kMaxWeight, kMaxDepth)
       .Help("split the rule, or move long alternatives into a list and use `in`");
   return Error();
 }
@@ -94,7 +97,7 @@ ir::ExprId ExprChecker::ToPredicate(Typed expr, Span span) {
     SIGRUN_CHECK(kernel);
     return Add(ir::Test{*kernel, false, {expr.id}}, stdlib::kBool, span).id;
   }
-  cx_.sink.Emit(Code::NotACondition, span, TextOf(span), Describe(expr.type))
+  cx_.sink.Emit(codes::NotACondition, span, TextOf(span), Describe(expr.type))
       .Help("compare it with a value, or write `exists` before it");
   return {};
 }
@@ -116,7 +119,7 @@ ir::ExprId ExprChecker::CheckDuration(ast::ExprId id) {
   const bool constant =
       std::holds_alternative<ir::Const>(node) || std::holds_alternative<ir::ParamRef>(node);
   if (constant && value.type == stdlib::kDuration) return value.id;
-  cx_.sink.Emit(Code::NotADuration, ast(id).span, TextOf(ast(id).span))
+  cx_.sink.Emit(codes::NotADuration, ast(id).span, TextOf(ast(id).span))
       .Help(
           "write a number with a unit, such as 500ms, 10m, 2h or 14d, or name a duration "
           "parameter");
@@ -126,7 +129,7 @@ ir::ExprId ExprChecker::CheckDuration(ast::ExprId id) {
 ir::ExprId ExprChecker::CheckLevel(ast::ExprId id) {
   const ast::Expr& expr = ast(id);
   if (const auto* path = std::get_if<ast::Path>(&expr.node); path && path->segments.size() == 1) {
-    if (const auto level = program::ParseLevel(path->segments[0].name))
+    if (const auto level = FindNamed<program::Level>(path->segments[0].name))
       return AddConst(static_cast<int64_t>(*level), stdlib::kInt, expr.span).id;
   }
   if (const auto* choice = std::get_if<ast::If>(&expr.node)) {
@@ -135,7 +138,7 @@ ir::ExprId ExprChecker::CheckLevel(ast::ExprId id) {
     if (!condition.valid() || !then.valid() || !otherwise.valid()) return {};
     return Add(ir::If{condition, then, otherwise}, stdlib::kInt, expr.span).id;
   }
-  cx_.sink.Emit(Code::UnknownLevel, expr.span, TextOf(expr.span))
+  cx_.sink.Emit(codes::UnknownLevel, expr.span, TextOf(expr.span))
       .Help(
           "the levels are informational, low, medium, high and critical; `if … then high else low` "
           "chooses");
@@ -153,11 +156,11 @@ Typed ExprChecker::CheckNode(const ast::Literal& literal, Span span) {
           [&](ast::Bytes value) { return AddConst(value.count, stdlib::kBytes, span); },
           [&](Timestamp value) { return AddConst(value, stdlib::kTimestamp, span); },
           [&](const ast::RegexText&) {
-            cx_.sink.Emit(Code::MisplacedRegex, span).Help("write `field matches /…/`");
+            cx_.sink.Emit(codes::MisplacedRegex, span).Help("write `field matches /…/`");
             return Error();
           },
           [&](ast::NullLiteral) {
-            cx_.sink.Emit(Code::NullComparison, span)
+            cx_.sink.Emit(codes::NullComparison, span)
                 .Help("write `field is null`, `field is absent` or `not exists field`");
             return Error();
           },
@@ -232,14 +235,14 @@ Typed ExprChecker::CheckNode(const ast::Presence& node, Span span) {
 }
 
 Typed ExprChecker::CheckNode(const ast::ListLiteral&, Span span) {
-  cx_.sink.Emit(Code::MisplacedList, span)
+  cx_.sink.Emit(codes::MisplacedList, span)
       .Help("use a list after `in`, `contains any`, `contains all` and the like");
   return Error();
 }
 
 Typed ExprChecker::CheckCoalesce(const ast::Call& call, Span span) {
   if (call.arguments.empty()) {
-    cx_.sink.Emit(Code::WrongArgumentCount, span, "coalesce", "at least one", 0);
+    cx_.sink.Emit(codes::WrongArgumentCount, span, "coalesce", "at least one", 0);
     return Error();
   }
   std::vector<ir::ExprId> operands;

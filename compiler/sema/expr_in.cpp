@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "base/number_text.h"
+#include "compiler/diag/codes/types.h"
 #include "compiler/sema/expr_checker.h"
 #include "compiler/sema/list_reader.h"
 #include "compiler/sema/networks.h"
@@ -53,12 +54,12 @@ ir::ExprId ExprChecker::CheckIn(const ast::Test& test, Typed left, Span span) {
   if (!left.valid() || !value.valid()) return {};
   if (const std::string* text = TextConstant(value)) {
     if (IsNetwork(*text)) return CheckInItems(test, left, {*text}, stdlib::kCidr, right.span, span);
-    cx_.sink.Emit(Code::NeedsList, right.span, "in")
+    cx_.sink.Emit(codes::NeedsList, right.span, "in")
         .Help(fmt::format("write `in [\"{}\"]`, or `==` for a single value", *text));
     return {};
   }
   if (value.type != stdlib::kAny && value.type.kind != stdlib::TypeKind::kList) {
-    auto diagnostic = cx_.sink.Emit(Code::NeedsList, right.span, "in");
+    auto diagnostic = cx_.sink.Emit(codes::NeedsList, right.span, "in");
     diagnostic.Help("write `==` to compare with a single value");
     // "Get" in eventName
     if (TextConstant(left) != nullptr && value.type.IsText()) {
@@ -95,7 +96,7 @@ ir::ExprId ExprChecker::CheckInItems(const ast::Test& test, Typed left,
 ir::ExprId ExprChecker::MakeInSet(const ast::Test& test, Typed left, PreparedSpec spec,
                                   Span items_span, Span span) {
   if (const auto prepared = stdlib::Prepare(spec); !prepared.ok()) {
-    cx_.sink.Emit(Code::BadPattern, items_span, prepared.error().message)
+    cx_.sink.Emit(codes::BadPattern, items_span, prepared.error().message)
         .Help("fix the item, or remove it from the list");
     return {};
   }
@@ -111,7 +112,7 @@ bool ExprChecker::CheckNetworks(const ast::ListLiteral& list, const std::vector<
     const NetworkForm form = text != nullptr ? FormOf(*text) : NetworkForm();
     if (form.fault.empty()) continue;
     const Span span = ast(list.items[std::min(i, list.items.size() - 1)]).span;
-    cx_.sink.Emit(Code::BadPattern, span, form.fault)
+    cx_.sink.Emit(codes::BadPattern, span, form.fault)
         .Help("fix the network, or use `==` to compare text");
     ok = false;
   }

@@ -2,6 +2,9 @@
 #include <algorithm>
 
 #include "base/suggest.h"
+#include "compiler/diag/codes/later.h"
+#include "compiler/diag/codes/names.h"
+#include "compiler/diag/codes/types.h"
 #include "compiler/sema/expr_checker.h"
 
 namespace sigrun::sema {
@@ -18,7 +21,7 @@ std::string Dotted(const std::vector<ast::PathSegment>& segments) {
 bool ExprChecker::HasIndex(const ast::Path& path) {
   for (const ast::PathSegment& segment : path.segments) {
     if (!segment.index) continue;
-    cx_.sink.Emit(Code::IndexNotYet, segment.span)
+    cx_.sink.Emit(codes::IndexNotYet, segment.span)
         .Help("a path that crosses an array means any element; `all of …` means all of them");
     return true;
   }
@@ -46,7 +49,7 @@ Typed ExprChecker::AddMembers(Typed object, const std::vector<ast::PathSegment>&
                               size_t from, Span span) {
   if (!object.valid() || from == members.size()) return object;
   if (object.type != stdlib::kAny || cx_.out.exprs[object.id].IsPredicate()) {
-    cx_.sink.Emit(Code::NoMembers, span, members[from].name, Describe(object.type));
+    cx_.sink.Emit(codes::NoMembers, span, members[from].name, Describe(object.type));
     return Error();
   }
   for (size_t i = from; i < members.size(); ++i)
@@ -60,7 +63,7 @@ Typed ExprChecker::CheckDeclaration(const Declaration& declaration, Span span) {
     cx_.Echo();  // reported at its declaration
     return Error();
   }
-  cx_.sink.Emit(Code::ListAsValue, span, declaration.name().text)
+  cx_.sink.Emit(codes::ListAsValue, span, declaration.name().text)
       .Help(fmt::format("use a list after `in`: `field in {}`", declaration.name().text));
   return Error();
 }
@@ -70,14 +73,14 @@ Typed ExprChecker::CheckLet(const Declaration& declaration, Span span) {
   const auto key = std::make_pair(declaration.let, &schema_);
   if (const auto known = cx_.lets.find(key); known != cx_.lets.end()) {
     if (!known->second.done)
-      cx_.sink.Emit(Code::CyclicName, span, declaration.let->name.text)
+      cx_.sink.Emit(codes::CyclicName, span, declaration.let->name.text)
           .Note(declaration.let->name.span, "it is declared here");
     else if (!known->second.value.valid())
       cx_.Echo();
     return known->second.value;
   }
   if (cx_.let_depth >= kMaxLetDepth) {
-    cx_.sink.Emit(Code::ExpressionTooLarge, span, kMaxLetDepth, kMaxLetDepth);
+    cx_.sink.Emit(codes::ExpressionTooLarge, span, kMaxLetDepth, kMaxLetDepth);
     return Error();
   }
   cx_.lets[key] = {};
@@ -106,7 +109,7 @@ Typed ExprChecker::AddField(const ast::Path& path, ir::Type type, Span span) {
   for (const ast::PathSegment& segment : path.segments) names.push_back(segment.name);
   static constexpr size_t kMaxPath = 32;
   if (names.size() > kMaxPath) {
-    cx_.sink.Emit(Code::ExpressionTooLarge, span, kMaxPath, kMaxPath);
+    cx_.sink.Emit(codes::ExpressionTooLarge, span, kMaxPath, kMaxPath);
     return Error();
   }
   return Add(ir::FieldRef{cx_.InternField(std::move(names), type)}, type, span);
@@ -114,7 +117,7 @@ Typed ExprChecker::AddField(const ast::Path& path, ir::Type type, Span span) {
 
 void ExprChecker::ReportUnknownField(const ast::Path& path, Span span) {
   const std::string name = Dotted(path.segments);
-  auto diagnostic = cx_.sink.Emit(Code::UnknownName, span, name, schema_.name());
+  auto diagnostic = cx_.sink.Emit(codes::UnknownName, span, name, schema_.name());
   if (!cx_.MaySuggest()) return;
   std::vector<std::string> known = cx_.VisibleNames(module_);
   if (rule_ != nullptr)
@@ -142,7 +145,7 @@ void ExprChecker::ReportUnknownField(const ast::Path& path, Span span) {
 
 Typed ExprChecker::CheckNode(const ast::Quantified& node, Span span) {
   if (rule_ == nullptr) {
-    cx_.sink.Emit(Code::QuantifierOutsideRule, span)
+    cx_.sink.Emit(codes::QuantifierOutsideRule, span)
         .Help("`any of …` counts the bindings of a rule: move it into a rule");
     return Error();
   }
@@ -152,7 +155,7 @@ Typed ExprChecker::CheckNode(const ast::Quantified& node, Span span) {
   for (const ast::Name& pattern : patterns) {
     const std::vector<ir::ExprId> found = rule_->Selections(pattern.text);
     if (found.empty()) {
-      cx_.sink.Emit(Code::NoSuchSelection, pattern.span, pattern.text)
+      cx_.sink.Emit(codes::NoSuchSelection, pattern.span, pattern.text)
           .Help(
               "a pattern selects predicates bound in this rule: `filter_*` matches `filter_office "
               "= …`");
@@ -166,7 +169,7 @@ Typed ExprChecker::CheckNode(const ast::Quantified& node, Span span) {
     return Error();
   const auto count = static_cast<uint32_t>(operands.size());
   if (node.at_least > count) {
-    cx_.sink.Emit(Code::QuantifierTooLarge, span, node.at_least, count);
+    cx_.sink.Emit(codes::QuantifierTooLarge, span, node.at_least, count);
     return Error();
   }
   const uint32_t needed = node.at_least == 0 ? count : node.at_least;

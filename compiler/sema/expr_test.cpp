@@ -1,6 +1,7 @@
 // Tests: comparisons, contains, like, matches. Lists after `in` are in expr_in.cpp.
 #include <algorithm>
 
+#include "compiler/diag/codes/types.h"
 #include "compiler/sema/expr_checker.h"
 #include "compiler/sema/overload.h"
 #include "compiler/sema/suspicious.h"
@@ -56,7 +57,7 @@ Typed ExprChecker::CheckNode(const ast::Test& written, Span span) {
 ir::ExprId ExprChecker::CheckPlainTest(const ast::Test& test, Typed left, Typed right, Span span) {
   if (!left.valid() || !right.valid()) return {};
   if (test.cased && IsOrder(test.op)) {
-    cx_.sink.Emit(Code::CasedWithoutText, test.op_span, test.op);
+    cx_.sink.Emit(codes::CasedWithoutText, test.op_span, test.op);
     return {};
   }
   if ((IsEquality(test.op) || IsOrder(test.op)) && !UnifyTimes(left, right)) return {};
@@ -74,7 +75,7 @@ bool ExprChecker::UnifyTimes(Typed& left, Typed& right) {
     const Span span = cx_.out.exprs[text->id].span;
     const auto parsed = ParseTimestamp(*written);
     if (!parsed) {
-      cx_.sink.Emit(Code::NotATime, span, *written)
+      cx_.sink.Emit(codes::NotATime, span, *written)
           .Help("write it as 2026-11-23 or 2026-11-23T10:00:00Z");
       return false;
     }
@@ -97,17 +98,17 @@ ir::ExprId ExprChecker::MakeTest(const ast::Test& test, std::string_view op,
   const bool constant = std::all_of(arguments.begin(), arguments.end(),
                                     [&](const Typed& a) { return ConstantOf(a) != nullptr; });
   if (constant)
-    cx_.sink.Emit(Code::ConstantTest, span)
+    cx_.sink.Emit(codes::ConstantTest, span)
         .Help("quoted text is never a field: write the field without quotes");
   const auto kernel = ChooseTest(op, test.cased, types);
   if (kernel)
     return Add(ir::Test{*kernel, test.all_of_left, std::move(ids)}, stdlib::kBool, span).id;
   if (test.cased && ChooseTest(op, false, types)) {
-    cx_.sink.Emit(Code::CasedWithoutText, test.op_span, op)
+    cx_.sink.Emit(codes::CasedWithoutText, test.op_span, op)
         .Help("remove `cased`: there is no letter case to compare");
     return {};
   }
-  auto diagnostic = cx_.sink.Emit(Code::TypeMismatch, span, Describe(arguments[0].type), test.op,
+  auto diagnostic = cx_.sink.Emit(codes::TypeMismatch, span, Describe(arguments[0].type), test.op,
                                   Describe(arguments.back().type));
   diagnostic.Note(ast(test.left).span, "this is " + Describe(arguments[0].type));
   if (!types.back().prepared)
@@ -155,7 +156,7 @@ ir::ExprId ExprChecker::CheckAnyOrAll(const ast::Test& test, Typed left, Span sp
   TextsOfList list;
   if (literal == nullptr) list = ListTexts(test.right);
   if (literal == nullptr && !list.is_list) {
-    cx_.sink.Emit(Code::NeedsList, right.span, test.op)
+    cx_.sink.Emit(codes::NeedsList, right.span, test.op)
         .Help(fmt::format("write `{} any [\"…\", \"…\"]` or use a named list", test.op));
     return {};
   }
@@ -239,7 +240,7 @@ bool ExprChecker::AddPatterns(const ast::Test& test, ast::ExprId item, std::vect
   if (test.op == "like" && !spec.items.empty() && !regex_for_like)
     ReportLiteralPattern("like", stdlib::kString, false, spec.items[0], written.span, cx_.sink);
   if (!spec.items.empty() && !regex_for_like) return AddPattern(std::move(spec), written.span, out);
-  cx_.sink.Emit(Code::PatternNotConstant, written.span, test.op)
+  cx_.sink.Emit(codes::PatternNotConstant, written.span, test.op)
       .Help(test.op == "like" ? "write the pattern as text, such as \"Get*\""
                               : "write the pattern as /regex/ or as text");
   return false;
@@ -247,7 +248,7 @@ bool ExprChecker::AddPatterns(const ast::Test& test, ast::ExprId item, std::vect
 
 bool ExprChecker::AddPattern(stdlib::PreparedSpec spec, Span span, std::vector<Pattern>& out) {
   if (const auto prepared = stdlib::Prepare(spec); !prepared.ok()) {
-    cx_.sink.Emit(Code::BadPattern, span, prepared.error().message)
+    cx_.sink.Emit(codes::BadPattern, span, prepared.error().message)
         .Help(
             "regular expressions use RE2 syntax: linear time, so no look-around and no "
             "backreferences");

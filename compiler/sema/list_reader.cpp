@@ -4,6 +4,9 @@
 
 #include "base/invisible.h"
 #include "base/number_text.h"
+#include "compiler/diag/codes/modules.h"
+#include "compiler/diag/codes/syntax.h"
+#include "compiler/diag/codes/types.h"
 #include "compiler/diag/invisible.h"
 #include "compiler/sema/constant_text.h"
 #include "compiler/sema/networks.h"
@@ -40,13 +43,13 @@ class ItemChecker {
     if (fault.empty()) return;
     ++faults_;
     if (faults_ > kMostTold) return;
-    cx_.sink.Emit(Code::BadPattern, span, At(line) + fault).Help(HelpFor());
+    cx_.sink.Emit(codes::BadPattern, span, At(line) + fault).Help(HelpFor());
   }
   bool ok() const { return faults_ == 0; }
   // Reports only some of many invalid items.
   void Finish() {
     if (faults_ > kMostTold)
-      cx_.sink.Emit(Code::BadPattern, list_.name.span,
+      cx_.sink.Emit(codes::BadPattern, list_.name.span,
                     fmt::format("{} more invalid items", faults_ - kMostTold));
   }
 
@@ -82,7 +85,7 @@ class ItemChecker {
     const auto invisible = diag::FindInvisible(item);
     if (!invisible || invisible_) return;
     invisible_ = true;
-    cx_.sink.Emit(Code::InvisibleCharacter, span, At(line) + invisible->name)
+    cx_.sink.Emit(codes::InvisibleCharacter, span, At(line) + invisible->name)
         .Help("remove it; such characters often come from web pages and documents");
   }
 
@@ -109,7 +112,7 @@ bool ReadFile(Context& cx, const Declaration& list, ItemChecker& checker, Items&
     text.remove_prefix(std::min(end + 1, text.size()));
     if (item.empty()) continue;
     if (items.size() == stdlib::kMaxListItems) {
-      cx.sink.Emit(Code::ListTooLong, written.span, written.text, stdlib::kMaxListItems);
+      cx.sink.Emit(codes::ListTooLong, written.span, written.text, stdlib::kMaxListItems);
       return false;
     }
     items.emplace_back(item);
@@ -150,7 +153,7 @@ bool ReadLiterals(Context& cx, const Declaration& list, bool numbers, ItemChecke
       ok &= computed.has_value();
       continue;
     }
-    cx.sink.Emit(Code::BadListItem, item.span, numbers ? "a number" : "quoted text");
+    cx.sink.Emit(codes::BadListItem, item.span, numbers ? "a number" : "quoted text");
     ok = false;
   }
   return ok;
@@ -169,7 +172,7 @@ const std::vector<std::string>* ReadListItems(Context& cx, const Declaration& li
     const bool known = stdlib::ParseTypeName(type->name.text, element) &&
                        (element.IsText() || element.IsNumber() || element == stdlib::kCidr);
     if (!known)
-      cx.sink.Emit(Code::UnknownType, type->name.span, type->name.text)
+      cx.sink.Emit(codes::UnknownType, type->name.span, type->name.text)
           .Help("lists hold string, ip, cidr, int or float");
     ok = known;
   }

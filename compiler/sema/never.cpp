@@ -6,12 +6,13 @@
 #include <set>
 
 #include "base/overloaded.h"
+#include "compiler/diag/codes/rules.h"
 #include "stdlib/aggregate.h"
 
 namespace sigrun::sema {
 namespace {
 
-using diag::Code;
+namespace codes = diag::codes;
 
 constexpr uint32_t kMostWeight = 4096;  // of a part that is compared with others
 
@@ -71,7 +72,7 @@ class Conjunction {
  private:
   bool Report(Span span, Span other, const std::string& why) {
     if (sink_ == nullptr) return false;
-    auto diagnostic = sink_->Emit(Code::NeverHolds, span);
+    auto diagnostic = sink_->Emit(codes::NeverHolds, span);
     // The same name twice has one location.
     if (span != other) diagnostic.Note(other, "this part: " + why);
     diagnostic.Help("join alternatives with `or`, or remove one of them");
@@ -191,7 +192,7 @@ class Conjunction {
 // A disjunction always holds if the conjunction of its negations never does.
 void ReportAlways(const ir::RuleSet& rules, const ir::Rule& rule, diag::Sink& sink) {
   if (Conjunction(rules, rule, nullptr).Add(rule.condition, true)) return;
-  sink.Emit(Code::AlwaysHolds, rules.exprs[rule.condition].span)
+  sink.Emit(codes::AlwaysHolds, rules.exprs[rule.condition].span)
       .Help("join tests with `!=` by `and`, or remove the parts that decide nothing");
 }
 

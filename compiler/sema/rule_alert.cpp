@@ -2,9 +2,14 @@
 #include <array>
 
 #include "base/suggest.h"
+#include "compiler/diag/codes/names.h"
+#include "compiler/diag/codes/rules.h"
+#include "compiler/diag/codes/state.h"
+#include "compiler/diag/codes/types.h"
 #include "compiler/sema/overload.h"
 #include "compiler/sema/rule_checker.h"
 #include "compiler/syntax/parse.h"
+#include "runtime/program/vocabulary/limits.h"
 
 namespace sigrun::sema {
 namespace {
@@ -16,19 +21,19 @@ constexpr std::array<std::string_view, 6> kKeys = {"level",    "message", "field
 
 void RuleChecker::CheckAlert() {
   if (ast_.alert_spans.size() > 1)
-    cx_.sink.Emit(Code::RepeatedClause, ast_.alert_spans[1], "alert")
+    cx_.sink.Emit(codes::RepeatedClause, ast_.alert_spans[1], "alert")
         .Note(ast_.alert_spans[0], "the first one is here");
   std::map<std::string, Span> seen;
   for (const ast::AlertItem& item : ast_.alert) {
     const std::string& key = item.key.text;
     const auto [place, added] = seen.try_emplace(key, item.key.span);
     if (!added) {
-      cx_.sink.Emit(Code::DuplicateName, item.key.span, key)
+      cx_.sink.Emit(codes::DuplicateName, item.key.span, key)
           .Note(place->second, "first given here")
           .Help("remove one of the two");
       continue;
     }
-    if (!item.by.empty() && key != "suppress") cx_.sink.Emit(Code::MisplacedBy, item.span, key);
+    if (!item.by.empty() && key != "suppress") cx_.sink.Emit(codes::MisplacedBy, item.span, key);
     if (key == "level") {
       rule_.alert.level = ExprChecker(cx_, module_, *schema_, this).CheckLevel(item.value);
     } else if (key == "message") {
@@ -42,7 +47,7 @@ void RuleChecker::CheckAlert() {
     } else if (key == "refire") {
       CheckRefire(item);
     } else {
-      auto diagnostic = cx_.sink.Emit(Code::UnknownAlertKey, item.key.span, key);
+      auto diagnostic = cx_.sink.Emit(codes::UnknownAlertKey, item.key.span, key);
       const std::string_view near = Suggest(key, std::span<const std::string_view>(kKeys));
       diagnostic.Help(
           near.empty() ? "the alert keys are level, message, fields, suppress, enabled and refire"
@@ -58,7 +63,7 @@ void RuleChecker::CheckMessage(const ast::AlertItem& item) {
   const auto* literal = std::get_if<ast::Literal>(&written.node);
   const auto* text = literal ? std::get_if<std::string>(&literal->value) : nullptr;
   if (text == nullptr) {
-    cx_.sink.Emit(Code::MessageNotText, written.span)
+    cx_.sink.Emit(codes::MessageNotText, written.span)
         .Help("write \"… {field} …\": an expression in braces is replaced by its value");
     return;
   }
@@ -77,7 +82,7 @@ void RuleChecker::CheckMessage(const ast::AlertItem& item) {
     } else if (c == '{') {
       const size_t end = text->find('}', at);
       if (end == std::string::npos) {
-        cx_.sink.Emit(Code::UnclosedBraceInMessage, written.span)
+        cx_.sink.Emit(codes::UnclosedBraceInMessage, written.span)
             .Help("write `{{` for a literal brace");
         return;
       }
@@ -114,7 +119,7 @@ void RuleChecker::CheckFields(const ast::AlertItem& item) {
   ExprChecker checker(cx_, module_, *schema_, this);
   const auto* list = std::get_if<ast::ListLiteral>(&checker.ast(item.value).node);
   if (list == nullptr) {
-    cx_.sink.Emit(Code::NeedsList, checker.ast(item.value).span, "fields")
+    cx_.sink.Emit(codes::NeedsList, checker.ast(item.value).span, "fields")
         .Help("write `fields = [eventName, sourceIPAddress]`");
     return;
   }
@@ -132,7 +137,7 @@ void RuleChecker::CheckEnabled(const ast::AlertItem& item) {
   const auto* literal = std::get_if<ast::Literal>(&written.node);
   const bool* enabled = literal ? std::get_if<bool>(&literal->value) : nullptr;
   if (enabled == nullptr) {
-    cx_.sink.Emit(Code::AlertSetting, written.span, "enabled", "`true` or `false`");
+    cx_.sink.Emit(codes::AlertSetting, written.span, "enabled", "`true` or `false`");
     return;
   }
   rule_.alert.enabled = *enabled;
@@ -144,14 +149,14 @@ void RuleChecker::CheckRefire(const ast::AlertItem& item) {
   const bool word = path != nullptr && path->segments.size() == 1;
   const std::string when = word ? path->segments[0].name : "";
   if (when != "every" && when != "change") {
-    cx_.sink.Emit(Code::AlertSetting, written.span, "refire", "`every` or `change`")
+    cx_.sink.Emit(codes::AlertSetting, written.span, "refire", "`every` or `change`")
         .Help(
             "`every` fires at each event that feeds the rule while its condition holds, `change` "
             "when the condition turns true");
     return;
   }
   if (!rule_.stateful || !rule_.stateful->window) {
-    cx_.sink.Emit(Code::RefireWithoutWindow, item.span)
+    cx_.sink.Emit(codes::RefireWithoutWindow, item.span)
         .Help(
             "a rule without a window fires on every event for which its condition holds: remove "
             "the line");

@@ -4,7 +4,15 @@
 
 #include "base/name_pattern.h"
 #include "base/suggest.h"
+#include "compiler/diag/codes/later.h"
+#include "compiler/diag/codes/names.h"
+#include "compiler/diag/codes/rules.h"
+#include "compiler/diag/codes/state.h"
+#include "compiler/diag/codes/syntax.h"
+#include "compiler/diag/codes/types.h"
 #include "compiler/sema/never.h"
+#include "compiler/sema/rule_meta.h"
+#include "compiler/sema/rule_novelty.h"
 #include "compiler/syntax/foreign_words.h"
 #include "stdlib/aggregate.h"
 
@@ -24,7 +32,7 @@ RuleChecker::RuleChecker(Context& context, uint32_t module, const ast::Rule& rul
     : cx_(context),
       module_(module),
       ast_(rule),
-      inputs_(std::move(inputs)),
+      inputs_(context, std::move(inputs)),
       schema_(&context.DefaultSource().schema) {}
 
 std::optional<ir::Rule> RuleChecker::Check() {
@@ -34,7 +42,7 @@ std::optional<ir::Rule> RuleChecker::Check() {
   const SourceFile& source = cx_.sources[ast_.name.span.source];
   rule_.info.file = source.path();
   rule_.info.line = source.Locate(ast_.name.span.begin).line;
-  CheckMeta();
+  CheckMeta(cx_, module_, ast_, rule_.info);
   CheckOn();
   DeclareBindings();
   CheckParams();
@@ -48,26 +56,27 @@ std::optional<ir::Rule> RuleChecker::Check() {
   if (cx_.error_count() == errors_before) CheckStateIsComplete();
   if (cx_.error_count() != errors_before) return std::nullopt;
   SIGRUN_CHECK(rule_.condition.valid());
-  LimitToInputs();
+  inputs_.Limit(rule_);
   ReportUnused();
-  ReportUngroupedNovelty();
+  ReportUngroupedNovelty(cx_.out, rule_, ast_, cx_.sink);
   ReportNever(cx_.out, rule_, cx_.sink);
   return std::move(rule_);
 }
 
 void RuleChecker::CheckOn() {
   if (ast_.on.empty()) {
-    cx_.sink.Emit(Code::MissingLogSource, ast_.name.span, ast_.name.text)
+    cx_.sink.Emit(codes::MissingLogSource, ast_.name.span, ast_.name.text)
         .Help(fmt::format("add `on {}`, or `on {}` for any JSON log", schema_->name(),
                           stdlib::AnyLogSource().name()));
     return;
   }
   if (ast_.on.size() > 1)
-    cx_.sink.Emit(Code::RepeatedClause, ast_.on[1].span, "on")
+    cx_.sink.Emit(codes::RepeatedClause, ast_.on[1].span, "on")
         .Note(ast_.on[0].span, "the first one is here");
   const ast::OnClause& on = ast_.on.front();
   if (!on.rules.empty()) {
-    CheckInputs(on);
+    inputs_.Declare(on, rule_);
+    schema_ = &cx_.out.SourceOf(rule_.source).schema;
     return;
   }
   const std::string name = DottedName(on.source);
@@ -78,7 +87,7 @@ void RuleChecker::CheckOn() {
     std::string_view near = Suggest(name, std::span<const std::string_view>(known));
     for (const std::string_view one : known)
       if (one.ends_with("." + name)) near = one;  // the last part alone
-    cx_.sink.Emit(Code::UnknownLogSource, on.span, name)
+    cx_.sink.Emit(codes::UnknownLogSource, on.span, name)
         .Help(near.empty() ? fmt::format("the log sources are {}", fmt::join(known, ", "))
                            : fmt::format("did you mean `{}`?", near));
     return;
@@ -97,7 +106,7 @@ void RuleChecker::CheckParams() {
       continue;
     }
     // Without a value, it represents a reported error.
-    ReportTakenName(param.name);
+    inputs_.ReportTakenName(param.name);
     params_[param.name.text] = CheckParam(param);
   }
 }
@@ -108,7 +117,7 @@ std::optional<uint32_t> RuleChecker::CheckParam(const ast::Param& param) {
   const bool known = stdlib::ParseTypeName(param.type.name.text, type);
   if (!known || type.kind == TypeKind::kList || type.kind == TypeKind::kAny ||
       type.kind == TypeKind::kRegex || type.kind == TypeKind::kCidr) {
-    cx_.sink.Emit(Code::UnknownType, param.type.name.span, param.type.name.text)
+    cx_.sink.Emit(codes::UnknownType, param.type.name.span, param.type.name.text)
         .Help("parameters are of type bool, int, float, string, duration, bytes or timestamp");
     return std::nullopt;
   }
@@ -120,7 +129,7 @@ std::optional<uint32_t> RuleChecker::CheckParam(const ast::Param& param) {
                                  (type.IsText() && value.type == stdlib::kString) ||
                                  (type == stdlib::kBytes && value.type == stdlib::kInt));
   if (!fits) {
-    cx_.sink.Emit(Code::ParamType, cx_.out.exprs[value.id].span, param.name.text,
+    cx_.sink.Emit(codes::ParamType, cx_.out.exprs[value.id].span, param.name.text,
                   stdlib::TypeName(type), Describe(value.type));
     return std::nullopt;
   }
@@ -136,21 +145,21 @@ bool RuleChecker::IsMetadata(const ast::Binding& binding) {
   const auto* path =
       std::get_if<ast::Path>(&ExprChecker(cx_, module_, *schema_, this).ast(binding.value).node);
   return path != nullptr && path->segments.size() == 1 && !path->segments[0].quoted &&
-         program::ParseLevel(path->segments[0].name).has_value();
+         FindNamed<program::Level>(path->segments[0].name).has_value();
 }
 
 void RuleChecker::DeclareBindings() {
   for (const ast::Binding& binding : ast_.bindings) {
     if (IsMetadata(binding)) {
       cx_.sink
-          .Emit(Code::Misplaced, binding.name.span,
+          .Emit(codes::Misplaced, binding.name.span,
                 fmt::format("`{}` is metadata", binding.name.text))
           .Help(fmt::format("write `meta {{ {} }}`", cx_.sources.Text(binding.span)));
       continue;
     }
     const std::string_view key = binding.name.text;
     if (schema_->Declares({&key, 1})) {
-      cx_.sink.Emit(Code::NameShadowsField, binding.name.span, binding.name.text, schema_->name())
+      cx_.sink.Emit(codes::NameShadowsField, binding.name.span, binding.name.text, schema_->name())
           .Help("choose another name, so that the field stays usable; `==` compares");
       continue;
     }
@@ -159,7 +168,7 @@ void RuleChecker::DeclareBindings() {
       ReportDuplicateName(cx_.sink, binding.name, place->second.ast->name.span, "first bound here");
       continue;
     }
-    ReportTakenName(binding.name);
+    inputs_.ReportTakenName(binding.name);
     place->second.ast = &binding;
     binding_order_.push_back(binding.name.text);
   }
@@ -168,13 +177,13 @@ void RuleChecker::DeclareBindings() {
 void RuleChecker::CheckCondition() {
   if (ast_.conditions.empty()) {
     if (ast_.sequences.empty())
-      cx_.sink.Emit(Code::MissingCondition, ast_.name.span, ast_.name.text)
+      cx_.sink.Emit(codes::MissingCondition, ast_.name.span, ast_.name.text)
           .Help("add the condition: `condition selection and not any of filter_*`");
     rule_.condition = complete_;
     return;
   }
   if (ast_.conditions.size() > 1)
-    cx_.sink.Emit(Code::RepeatedClause, ast_.condition_spans[1], "condition")
+    cx_.sink.Emit(codes::RepeatedClause, ast_.condition_spans[1], "condition")
         .Help("join the two with `and` or `or`")
         .Note(ast_.condition_spans[0], "the first one is here");
   rule_.condition =
@@ -194,7 +203,7 @@ void RuleChecker::ReportUnused() {
 // Removing an aggregate that nothing reads can still change when the rule fires.
 void RuleChecker::ReportUnused(const Bound& bound) {
   const ast::Name& name = bound.ast->name;
-  auto diagnostic = cx_.sink.Emit(Code::UnusedBinding, name.span, name.text);
+  auto diagnostic = cx_.sink.Emit(codes::UnusedBinding, name.span, name.text);
   if (!bound.feeds) {
     diagnostic.Help(syntax::IsMetaKey(name.text)
                         ? fmt::format("metadata belongs in `meta {{ {} = … }}`", name.text)
@@ -217,7 +226,7 @@ RuleChecker::Bound* RuleChecker::Find(const std::string& name) {
 void RuleChecker::Resolve(const std::string& name, Bound& bound, Span span) {
   if (bound.state == Bound::kDone) return;
   if (bound.state == Bound::kInProgress) {
-    cx_.sink.Emit(Code::CyclicName, span, name).Note(bound.ast->name.span, "it is bound here");
+    cx_.sink.Emit(codes::CyclicName, span, name).Note(bound.ast->name.span, "it is bound here");
     return;
   }
   bound.state = Bound::kInProgress;
@@ -238,7 +247,7 @@ void RuleChecker::ReportBareAggregate(const ast::Path& path, Span span) {
   if (!bare || !stdlib::IsAggregateName(name.name)) return;
   const std::string_view key = name.name;
   if (schema_->Lookup({&key, 1}).kind != stdlib::LookupKind::kBelowAny) return;
-  cx_.sink.Emit(Code::AggregateAsField, span, name.name)
+  cx_.sink.Emit(codes::AggregateAsField, span, name.name)
       .Help(fmt::format("write `{0}(…)`, or the field's name in backquotes", name.name));
 }
 
@@ -247,13 +256,13 @@ std::optional<Typed> RuleChecker::Binding(const std::string& name,
                                           size_t& taken, Span span) {
   Bound* bound = Find(name);
   if (bound == nullptr) {
-    const RuleInput* input = members.empty() ? FindInput(name) : nullptr;
+    const RuleInput* input = members.empty() ? inputs_.Find(name) : nullptr;
     if (input == nullptr) return std::nullopt;
-    return Typed{Matches(*input, span), stdlib::kBool};
+    return Typed{inputs_.Matches(*input, span), stdlib::kBool};
   }
   if (!members.empty() && IsStep(name)) {
     bound->used = true;
-    cx_.sink.Emit(Code::StepValueNotYet, span, name)
+    cx_.sink.Emit(codes::StepValueNotYet, span, name)
         .Help("group by what the steps have in common: `group by userIdentity.arn`");
     taken = members.size();
     return Typed{};
@@ -274,9 +283,9 @@ std::optional<Typed> RuleChecker::Param(const std::string& name, Span span) {
 
 std::vector<ir::ExprId> RuleChecker::Selections(const std::string& pattern) {
   std::vector<ir::ExprId> found;
-  for (const RuleInput& input : inputs_)
+  for (const RuleInput& input : inputs_.all())
     if (pattern == "them" || FitsNamePattern(input.name, pattern))
-      found.push_back(Matches(input, ast_.on.front().span));
+      found.push_back(inputs_.Matches(input, ast_.on.front().span));
   const bool them = pattern == "them" && Find(pattern) == nullptr;
   for (const std::string& name : binding_order_) {
     const bool hidden = name[0] == '_' && pattern[0] != '_';
@@ -291,7 +300,7 @@ std::vector<ir::ExprId> RuleChecker::Selections(const std::string& pattern) {
     if (value && !condition) {
       // Skipping it would silently drop a filter.
       const std::string what = bound.baseline ? "a baseline" : Describe(bound.value.type);
-      cx_.sink.Emit(Code::NotACondition, bound.ast->span, name, what)
+      cx_.sink.Emit(codes::NotACondition, bound.ast->span, name, what)
           .Help(
               "the pattern names it: make it a condition, or give it a name the pattern does not "
               "fit");
@@ -307,7 +316,7 @@ std::vector<ir::ExprId> RuleChecker::Selections(const std::string& pattern) {
 std::vector<std::string> RuleChecker::Names() const {
   std::vector<std::string> names = binding_order_;
   for (const auto& [name, index] : params_) names.push_back(name);
-  for (const RuleInput& input : inputs_) names.push_back(input.name);
+  for (const RuleInput& input : inputs_.all()) names.push_back(input.name);
   return names;
 }
 

@@ -12,14 +12,9 @@
 
 #include "compiler/sema/context.h"
 #include "compiler/sema/expr_checker.h"
+#include "compiler/sema/rule_inputs.h"
 
 namespace sigrun::sema {
-
-// An input rule, by its name in the rule.
-struct RuleInput {
-  std::string name;
-  uint32_t rule;  // index in RuleSet::rules
-};
 
 class RuleChecker final : private RuleNames {
  public:
@@ -59,17 +54,6 @@ class RuleChecker final : private RuleNames {
   std::optional<Typed> Param(const std::string& name, Span span) override;
   std::vector<ir::ExprId> Selections(const std::string& pattern) override;
   std::vector<std::string> Names() const override;
-  // rule_inputs.cpp
-  void CheckInputs(const ast::OnClause& on);
-  const RuleInput* FindInput(const std::string& name) const;
-  ir::ExprId Matches(const RuleInput& input, Span span);
-  void ReportTakenName(const ast::Name& name);
-  void LimitToInputs();
-  ir::ExprId Limited(ir::ExprId predicate);
-  bool NeedsInput(ir::ExprId predicate) const;
-  ir::ExprId Possibly(ir::ExprId predicate);
-  ir::ExprId Surely(ir::ExprId predicate, bool if_unknown = false);
-  void AddProviso(program::FeedKind kind, size_t index, ir::ExprId& where);
   // rule_state.cpp
   void CheckGroup();
   void CheckWindow();
@@ -99,15 +83,6 @@ class RuleChecker final : private RuleNames {
   static std::string WrongWith(const ast::SequenceAlternative& written,
                                const std::vector<ir::SequenceStep>& steps);
   bool IsStep(const std::string& name) const;
-  // rule_novelty.cpp
-  void ReportUngroupedNovelty();
-  void ReportUngrouped(const ir::FirstSeen& seen);
-  // rule_meta.cpp
-  void CheckMeta();
-  void CheckMetaItem(const ast::MetaItem& item);
-  void CheckTags(const ast::MetaItem& item);
-  std::vector<std::string> TextList(const ast::MetaItem& item);
-  std::string Text(const ast::MetaItem& item);
   // rule_alert.cpp
   void CheckAlert();
   void CheckMessage(const ast::AlertItem& item);
@@ -127,7 +102,7 @@ class RuleChecker final : private RuleNames {
   Context& cx_;
   uint32_t module_;
   const ast::Rule& ast_;
-  const std::vector<RuleInput> inputs_;
+  RuleInputs inputs_;
   const stdlib::Schema* schema_;
   ir::Rule rule_;
   ast::File message_exprs_;  // parsed from the braces of the message template

@@ -1,85 +1,77 @@
-// `on rule a, b`: a rule that uses the results of other rules. Their names are predicates in it,
-// and it only sees events that one of them matches.
-//
-// Whether a stateful rule fired on an event is unknown while the event is read. A predicate that
-// depends on it is split in two: one that over-approximates it, by which the event is kept, and the
-// whole, a proviso that is evaluated once the inputs have been decided.
-#include <algorithm>
+#include "compiler/sema/rule_inputs.h"
 
-#include "compiler/sema/rule_checker.h"
+#include <algorithm>
 
 namespace sigrun::sema {
 
-void RuleChecker::CheckInputs(const ast::OnClause& on) {
+void RuleInputs::Declare(const ast::OnClause& on, ir::Rule& rule) {
+  on_ = &on;
   if (inputs_.empty()) return;  // reported when the rules were looked up
-  rule_.source = cx_.out.rules[inputs_.front().rule].source;
+  rule.source = cx_.out.rules[inputs_.front().rule].source;
   for (const RuleInput& input : inputs_) {
-    rule_.inputs.push_back(input.rule);
-    if (cx_.out.rules[input.rule].source != rule_.source) rule_.source = {};
+    rule.inputs.push_back(input.rule);
+    if (cx_.out.rules[input.rule].source != rule.source) rule.source = {};
   }
   std::map<std::string, Span> seen;
   for (const ast::Name& name : on.rules)
     if (const auto [first, added] = seen.try_emplace(name.text, name.span); !added)
       ReportDuplicateName(cx_.sink, name, first->second, "first named here");
-  schema_ = &cx_.out.SourceOf(rule_.source).schema;
 }
 
-const RuleInput* RuleChecker::FindInput(const std::string& name) const {
+const RuleInput* RuleInputs::Find(const std::string& name) const {
   const auto found = std::find_if(inputs_.begin(), inputs_.end(),
                                   [&](const RuleInput& input) { return input.name == name; });
   return found == inputs_.end() ? nullptr : &*found;
 }
 
-ir::ExprId RuleChecker::Matches(const RuleInput& input, Span span) {
+ir::ExprId RuleInputs::Matches(const RuleInput& input, Span span) {
   const bool stateful = cx_.out.rules[input.rule].stateful.has_value();
   return cx_.out.Add(ir::RuleMatches{input.rule, stateful}, stdlib::kBool, span);
 }
 
-void RuleChecker::ReportTakenName(const ast::Name& name) {
-  if (FindInput(name.text) == nullptr) return;
-  for (const ast::Name& input : ast_.on.front().rules)
+void RuleInputs::ReportTakenName(const ast::Name& name) {
+  if (Find(name.text) == nullptr) return;
+  for (const ast::Name& input : on_->rules)
     if (input.text == name.text)
       return ReportDuplicateName(cx_.sink, name, input.span,
                                  "a rule that this one depends on has it");
 }
 
-void RuleChecker::LimitToInputs() {
+void RuleInputs::Limit(ir::Rule& rule) {
   if (inputs_.empty()) return;
-  if (rule_.stateful) {
-    auto& aggregates = rule_.stateful->aggregates;
-    for (size_t i = 0; i < aggregates.size(); ++i)
-      AddProviso(program::FeedKind::kAggregate, i, aggregates[i].where);
-    auto& first_seen = rule_.stateful->first_seen;
-    for (size_t i = 0; i < first_seen.size(); ++i)
-      AddProviso(program::FeedKind::kFirstSeen, i, first_seen[i].where);
-    if (!rule_.stateful->sequence) return;
-    auto& steps = rule_.stateful->sequence->steps;
-    for (size_t i = 0; i < steps.size(); ++i)
-      AddProviso(program::FeedKind::kStep, i, steps[i].where);
+  if (rule.stateful) {
+    LimitFeeds(*rule.stateful);
     return;
   }
-  rule_.condition = Limited(rule_.condition);
-  if (!cx_.out.exprs[rule_.condition].stateful) return;
+  rule.condition = Limited(rule.condition);
+  if (!cx_.out.exprs[rule.condition].stateful) return;
   // It has no state of its own, but is evaluated only after its inputs: it counts each event by
   // itself.
   ir::Aggregate each;
-  each.kind = program::AggregateKind::kCount;
-  each.where = rule_.condition;
+  each.kind = stdlib::AggregateKind::kCount;
+  each.where = rule.condition;
   each.type = stdlib::kInt;
-  state().aggregates.push_back(std::move(each));
-  AddProviso(program::FeedKind::kAggregate, 0, state().aggregates[0].where);
-  rule_.condition = cx_.out.Add(ir::Truth{true}, stdlib::kBool, rule_.span);
+  rule.stateful.emplace().aggregates.push_back(std::move(each));
+  LimitFeeds(*rule.stateful);
+  rule.condition = cx_.out.Add(ir::Truth{true}, stdlib::kBool, rule.span);
 }
 
-void RuleChecker::AddProviso(program::FeedKind kind, size_t index, ir::ExprId& where) {
-  const ir::ExprId whole = Limited(where);
-  where = Possibly(whole);
-  if (cx_.out.exprs[whole].stateful)
-    state().provisos.push_back({kind, static_cast<uint32_t>(index), whole});
+void RuleInputs::LimitFeeds(ir::Stateful& state) {
+  const auto limit = [&](program::FeedKind kind, auto& feeds) {
+    for (size_t i = 0; i < feeds.size(); ++i) {
+      const ir::ExprId whole = Limited(feeds[i].where);
+      feeds[i].where = Possibly(whole);
+      if (cx_.out.exprs[whole].stateful)
+        state.provisos.push_back({kind, static_cast<uint32_t>(i), whole});
+    }
+  };
+  limit(program::FeedKind::kAggregate, state.aggregates);
+  limit(program::FeedKind::kFirstSeen, state.first_seen);
+  if (state.sequence) limit(program::FeedKind::kStep, state.sequence->steps);
 }
 
 // The predicate, and one of the inputs matches.
-ir::ExprId RuleChecker::Limited(ir::ExprId predicate) {
+ir::ExprId RuleInputs::Limited(ir::ExprId predicate) {
   if (NeedsInput(predicate)) return predicate;
   const Span span = cx_.out.exprs[predicate].span;
   std::vector<ir::ExprId> inputs;
@@ -93,7 +85,7 @@ ir::ExprId RuleChecker::Limited(ir::ExprId predicate) {
 }
 
 // Whether it can only hold if an input matches.
-bool RuleChecker::NeedsInput(ir::ExprId predicate) const {
+bool RuleInputs::NeedsInput(ir::ExprId predicate) const {
   const auto needs = [this](ir::ExprId operand) { return NeedsInput(operand); };
   const ir::Node& node = cx_.out.exprs[predicate].node;
   if (std::holds_alternative<ir::RuleMatches>(node)) return true;
@@ -107,10 +99,10 @@ bool RuleChecker::NeedsInput(ir::ExprId predicate) const {
 }
 
 // An over-approximation that only uses the event.
-ir::ExprId RuleChecker::Possibly(ir::ExprId predicate) { return Surely(predicate, true); }
+ir::ExprId RuleInputs::Possibly(ir::ExprId predicate) { return Surely(predicate, true); }
 
 // An under-approximation; an over-approximation if unknown parts are assumed to be true.
-ir::ExprId RuleChecker::Surely(ir::ExprId predicate, bool if_unknown) {
+ir::ExprId RuleInputs::Surely(ir::ExprId predicate, bool if_unknown) {
   if (!cx_.out.exprs[predicate].stateful) return predicate;
   const Span span = cx_.out.exprs[predicate].span;
   ir::Node node = cx_.out.exprs[predicate].node;

@@ -1,9 +1,16 @@
-// The meta block.
+#include "compiler/sema/rule_meta.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
 #include <array>
+#include <map>
 
 #include "base/number_text.h"
 #include "base/suggest.h"
-#include "compiler/sema/rule_checker.h"
+#include "compiler/diag/codes/names.h"
+#include "compiler/diag/codes/rules.h"
 #include "stdlib/tags.h"
 
 namespace sigrun::sema {
@@ -89,63 +96,79 @@ std::string ValueText(const ast::MetaValue& value) {
   return {};
 }
 
-}  // namespace
+class MetaChecker {
+ public:
+  MetaChecker(Context& context, uint32_t module, program::RuleInfo& info)
+      : cx_(context), module_(module), info_(info) {}
 
-void RuleChecker::CheckMeta() {
-  rule_.info.id = rule_.info.title = rule_.info.name;
-  rule_.info.level = program::Level::kMedium;
+  void Check(const std::vector<ast::MetaItem>& items);
+
+ private:
+  void CheckItem(const ast::MetaItem& item);
+  void CheckTags(const ast::MetaItem& item);
+  std::vector<std::string> TextList(const ast::MetaItem& item);
+  std::string Text(const ast::MetaItem& item);
+
+  Context& cx_;
+  uint32_t module_;
+  program::RuleInfo& info_;
+};
+
+void MetaChecker::Check(const std::vector<ast::MetaItem>& items) {
+  info_.id = info_.title = info_.name;
+  info_.level = program::Level::kMedium;
   std::map<std::string, Span> seen;
-  for (const ast::MetaItem& item : ast_.meta) {
+  for (const ast::MetaItem& item : items) {
     const auto [place, added] = seen.try_emplace(item.key.text, item.key.span);
     if (!added) {
-      cx_.sink.Emit(Code::DuplicateName, item.key.span, item.key.text)
+      cx_.sink.Emit(codes::DuplicateName, item.key.span, item.key.text)
           .Note(place->second, "first given here")
           .Help("remove one of the two");
       continue;
     }
-    CheckMetaItem(item);
+    CheckItem(item);
   }
 }
 
-void RuleChecker::CheckMetaItem(const ast::MetaItem& item) {
-  program::RuleInfo& info = rule_.info;
+void MetaChecker::CheckItem(const ast::MetaItem& item) {
   const std::string& key = item.key.text;
   if (key == "title") {
-    info.title = Text(item);
+    info_.title = Text(item);
   } else if (key == "id") {
-    info.id = Text(item);
-    if (info.id.empty()) cx_.sink.Emit(Code::MetaValue, item.value.span, key, "a non-empty string");
+    info_.id = Text(item);
+    if (info_.id.empty())
+      cx_.sink.Emit(codes::MetaValue, item.value.span, key, "a non-empty string");
   } else if (key == "description") {
-    info.description = Text(item);
+    info_.description = Text(item);
   } else if (key == "author") {
-    info.author = Text(item);
+    info_.author = Text(item);
   } else if (key == "date") {
-    info.date = Text(item);
-    if (!ParseTimestamp(info.date))
-      cx_.sink.Emit(Code::MetaValue, item.value.span, key, "a date such as 2026-11-23");
+    info_.date = Text(item);
+    if (!ParseTimestamp(info_.date))
+      cx_.sink.Emit(codes::MetaValue, item.value.span, key, "a date such as 2026-11-23");
   } else if (key == "tags") {
-    info.tags = TextList(item);
+    info_.tags = TextList(item);
     CheckTags(item);
   } else if (key == "references") {
-    info.references = TextList(item);
+    info_.references = TextList(item);
   } else if (key == "falsepositives") {
-    info.false_positives = TextList(item);
+    info_.false_positives = TextList(item);
   } else if (key == "level") {
-    const auto level = program::ParseLevel(Text(item));
-    if (level) info.level = *level;
+    const auto level = FindNamed<program::Level>(Text(item));
+    if (level) info_.level = *level;
     if (!level) {
-      auto diagnostic = cx_.sink.Emit(Code::UnknownLevel, item.value.span, Text(item));
+      auto diagnostic = cx_.sink.Emit(codes::UnknownLevel, item.value.span, Text(item));
       diagnostic.Help("the levels are informational, low, medium, high and critical");
       if (const std::string_view meant = MeantWord(Text(item)); !meant.empty())
         diagnostic.Help(fmt::format("did you mean `{}`?", meant));
     }
   } else if (key == "status") {
-    info.status = Text(item);
-    if (std::find(kStatuses.begin(), kStatuses.end(), info.status) == kStatuses.end())
-      cx_.sink.Emit(Code::MetaValue, item.value.span, key,
+    info_.status = Text(item);
+    if (std::find(kStatuses.begin(), kStatuses.end(), info_.status) == kStatuses.end())
+      cx_.sink.Emit(codes::MetaValue, item.value.span, key,
                     "stable, test, experimental, deprecated or unsupported");
   } else if (std::find(kKeys.begin(), kKeys.end(), key) == kKeys.end()) {
-    auto diagnostic = cx_.sink.Emit(Code::UnknownMetaKey, item.key.span, key);
+    auto diagnostic = cx_.sink.Emit(codes::UnknownMetaKey, item.key.span, key);
     std::string_view near = MeantKey(key);
     if (near.empty()) near = Suggest(key, std::span<const std::string_view>(kKeys));
     diagnostic.Help(fmt::format("the keys are {}", fmt::join(kKeys, ", ")));
@@ -158,12 +181,12 @@ void RuleChecker::CheckMetaItem(const ast::MetaItem& item) {
 }
 
 // For Sigma rules, they were checked in the YAML.
-void RuleChecker::CheckTags(const ast::MetaItem& item) {
+void MetaChecker::CheckTags(const ast::MetaItem& item) {
   if (modules::IsSigmaFile(cx_.modules.modules[module_].path)) return;
   const auto check = [&](const ast::MetaValue& value) {
     const std::string tag = ValueText(value);
     if (const stdlib::TagAdvice advice = stdlib::AdviceOnTag(tag); !advice.what.empty()) {
-      auto diagnostic = cx_.sink.Emit(Code::MetaTag, value.span, tag, advice.what);
+      auto diagnostic = cx_.sink.Emit(codes::MetaTag, value.span, tag, advice.what);
       diagnostic.Help(advice.help);
       if (!advice.meant.empty()) diagnostic.FixWith(value.span, advice.meant);
     }
@@ -174,20 +197,26 @@ void RuleChecker::CheckTags(const ast::MetaItem& item) {
     check(item.value);
 }
 
-std::string RuleChecker::Text(const ast::MetaItem& item) {
+std::string MetaChecker::Text(const ast::MetaItem& item) {
   if (std::holds_alternative<std::vector<ast::MetaValue>>(item.value.value)) {
-    cx_.sink.Emit(Code::MetaValue, item.value.span, item.key.text, "a single value, not a list");
+    cx_.sink.Emit(codes::MetaValue, item.value.span, item.key.text, "a single value, not a list");
     return {};
   }
   return ValueText(item.value);
 }
 
-std::vector<std::string> RuleChecker::TextList(const ast::MetaItem& item) {
+std::vector<std::string> MetaChecker::TextList(const ast::MetaItem& item) {
   std::vector<std::string> texts;
   const auto* list = std::get_if<std::vector<ast::MetaValue>>(&item.value.value);
   if (list == nullptr) return {ValueText(item.value)};
   for (const ast::MetaValue& value : *list) texts.push_back(ValueText(value));
   return texts;
+}
+
+}  // namespace
+
+void CheckMeta(Context& context, uint32_t module, const ast::Rule& rule, program::RuleInfo& info) {
+  MetaChecker(context, module, info).Check(rule.meta);
 }
 
 }  // namespace sigrun::sema

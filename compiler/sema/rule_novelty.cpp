@@ -1,13 +1,16 @@
-// Warns about first_seen with `group by`. The memory of a first_seen belongs to the rule
-// (docs/inside/decisions/0010): an author who groups by a value that it does not use probably
-// expects a memory for each group.
+#include "compiler/sema/rule_novelty.h"
+
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <set>
 
-#include "compiler/sema/rule_checker.h"
+#include "compiler/diag/codes/state.h"
 
 namespace sigrun::sema {
 namespace {
+
+namespace codes = diag::codes;
 
 class FieldCollector {
  public:
@@ -27,29 +30,33 @@ class FieldCollector {
   std::set<ir::FieldId> fields_;
 };
 
+Span NameOf(const ast::Rule& rule, const std::string& binding) {
+  const auto found = std::ranges::find(rule.bindings, binding,
+                                       [](const ast::Binding& one) { return one.name.text; });
+  return found == rule.bindings.end() ? rule.name.span : found->name.span;
+}
+
 }  // namespace
 
-void RuleChecker::ReportUngroupedNovelty() {
-  if (!rule_.stateful) return;
-  FieldCollector group(cx_.out);
-  for (const ir::Named& named : rule_.stateful->group) group.Add(named.value);
+void ReportUngroupedNovelty(const ir::RuleSet& rules, const ir::Rule& rule,
+                            const ast::Rule& written, diag::Sink& sink) {
+  if (!rule.stateful) return;
+  FieldCollector group(rules);
+  for (const ir::Named& named : rule.stateful->group) group.Add(named.value);
   if (group.fields().empty()) return;
-  for (const ir::FirstSeen& seen : rule_.stateful->first_seen) {
-    FieldCollector arguments(cx_.out);
+  for (const ir::FirstSeen& seen : rule.stateful->first_seen) {
+    FieldCollector arguments(rules);
     for (const ir::ExprId argument : seen.arguments) arguments.Add(argument);
     const bool shares = std::any_of(arguments.fields().begin(), arguments.fields().end(),
                                     [&](ir::FieldId f) { return group.fields().count(f) > 0; });
-    if (!shares && seen.name[0] != '_') ReportUngrouped(seen);
+    if (shares || seen.name[0] == '_') continue;
+    sink.Emit(codes::FirstSeenOutsideGroup, NameOf(written, seen.name), seen.name)
+        .Note(written.group_by_spans.front(), "the groups are made here")
+        .Help(fmt::format(
+            "to detect what is new to each group, add the group's values to the arguments: "
+            "`first_seen({}, …)`; if the whole rule is meant, name it `_{}`",
+            rule.stateful->group.front().name, seen.name));
   }
-}
-
-void RuleChecker::ReportUngrouped(const ir::FirstSeen& seen) {
-  cx_.sink.Emit(Code::FirstSeenOutsideGroup, bindings_[seen.name].ast->name.span, seen.name)
-      .Note(ast_.group_by_spans.front(), "the groups are made here")
-      .Help(fmt::format(
-          "to detect what is new to each group, add the group's values to the arguments: "
-          "`first_seen({}, …)`; if the whole rule is meant, name it `_{}`",
-          rule_.stateful->group.front().name, seen.name));
 }
 
 }  // namespace sigrun::sema

@@ -4,7 +4,10 @@
 #include <iterator>
 #include <map>
 
+#include "compiler/diag/codes/rules.h"
+#include "compiler/diag/codes/state.h"
 #include "compiler/sema/rule_checker.h"
+#include "runtime/program/vocabulary/limits.h"
 
 namespace sigrun::sema {
 
@@ -18,7 +21,7 @@ bool RuleChecker::IsStep(const std::string& name) const {
 
 void RuleChecker::CheckSequenceWindow() {
   if (!ast_.windows.empty())
-    cx_.sink.Emit(Code::WindowBesideSequence, ast_.windows.front().span)
+    cx_.sink.Emit(codes::WindowBesideSequence, ast_.windows.front().span)
         .Note(ast_.sequences.front().span, "the sequence is here")
         .Help("remove the line; `within` is the window");
   const ir::ExprId within =
@@ -30,7 +33,7 @@ void RuleChecker::CheckSequence() {
   if (ast_.sequences.empty()) return;
   const ast::Sequence& written = ast_.sequences.front();
   if (ast_.sequences.size() > 1)
-    cx_.sink.Emit(Code::RepeatedClause, ast_.sequences[1].span, "sequence")
+    cx_.sink.Emit(codes::RepeatedClause, ast_.sequences[1].span, "sequence")
         .Note(written.span, "the first one is here");
   ir::Sequence sequence;
   bool complete = true;
@@ -38,7 +41,7 @@ void RuleChecker::CheckSequence() {
     complete &= CheckAlternative(alternative, sequence);
   if (!complete) return;
   if (sequence.steps.size() > program::kMaxSequenceSteps) {
-    cx_.sink.Emit(Code::WrongSequence, written.span,
+    cx_.sink.Emit(codes::WrongSequence, written.span,
                   fmt::format("has more than {} steps", program::kMaxSequenceSteps));
     return;
   }
@@ -56,7 +59,7 @@ bool RuleChecker::CheckAlternative(const ast::SequenceAlternative& written,
     if (const auto checked = CheckStep(step)) steps.push_back(*checked);
   if (steps.size() < written.steps.size()) return false;
   if (const std::string wrong = WrongWith(written, steps); !wrong.empty()) {
-    cx_.sink.Emit(Code::WrongSequence, written.span, wrong);
+    cx_.sink.Emit(codes::WrongSequence, written.span, wrong);
     return false;
   }
   sequence.alternatives.push_back(

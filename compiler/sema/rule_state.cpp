@@ -3,8 +3,14 @@
 
 #include "base/duration.h"
 #include "base/suggest.h"
+#include "compiler/diag/codes/later.h"
+#include "compiler/diag/codes/names.h"
+#include "compiler/diag/codes/rules.h"
+#include "compiler/diag/codes/state.h"
+#include "compiler/diag/codes/types.h"
 #include "compiler/sema/overload.h"
 #include "compiler/sema/rule_checker.h"
+#include "runtime/program/vocabulary/limits.h"
 #include "stdlib/aggregate.h"
 
 namespace sigrun::sema {
@@ -21,7 +27,7 @@ std::string PatternText(size_t least, size_t most) {
 void RuleChecker::CheckGroup() {
   if (ast_.group_by.empty()) return;
   if (ast_.group_by.size() > 1)
-    cx_.sink.Emit(Code::RepeatedClause, ast_.group_by_spans[1], "group by")
+    cx_.sink.Emit(codes::RepeatedClause, ast_.group_by_spans[1], "group by")
         .Note(ast_.group_by_spans[0], "the first one is here");
   state().group = CheckNamed(ast_.group_by.front(), program::kMaxGroup, "values in `group by`");
   for (const ir::Named& named : state().group) RequireEventOnly(named.value);
@@ -32,11 +38,11 @@ void RuleChecker::CheckWindow() {
   if (!ast_.sequences.empty()) return CheckSequenceWindow();
   if (ast_.windows.empty()) return;
   if (ast_.windows.size() > 1)
-    cx_.sink.Emit(Code::RepeatedClause, ast_.windows[1].span, "window")
+    cx_.sink.Emit(codes::RepeatedClause, ast_.windows[1].span, "window")
         .Note(ast_.windows[0].span, "the first one is here");
   const ast::Window& window = ast_.windows.front();
   if (window.kind == ast::WindowKind::kSession) {
-    cx_.sink.Emit(Code::SessionWindowNotYet, window.span)
+    cx_.sink.Emit(codes::SessionWindowNotYet, window.span)
         .Help("a sliding window as long as the gap is similar");
     return;
   }
@@ -56,28 +62,28 @@ bool RuleChecker::DeclareState(Bound& bound, const ast::Call& call, Span span) {
   } else if (name == "first_seen") {
     DeclareFirstSeen(bound, call, span);
   } else if (name == "previous") {
-    cx_.sink.Emit(Code::AggregateNotYet, span, name);
+    cx_.sink.Emit(codes::AggregateNotYet, span, name);
   } else if (stdlib::IsAggregateName(name) && !function) {
     DeclareAggregate(bound, call, span);
   } else {
     return false;
   }
   if (!call.members.empty() && !bound.baseline)
-    cx_.sink.Emit(Code::NoMembers, span, call.members[0].name, "state");
+    cx_.sink.Emit(codes::NoMembers, span, call.members[0].name, "state");
   return true;
 }
 
 void RuleChecker::DeclareAggregate(Bound& bound, const ast::Call& call, Span span) {
   const auto kind = stdlib::FindAggregate(call.name.text);
   if (!kind) {
-    cx_.sink.Emit(Code::AggregateNotYet, span, call.name.text);
+    cx_.sink.Emit(codes::AggregateNotYet, span, call.name.text);
     return;
   }
   const stdlib::AggregateInfo& info = stdlib::Info(*kind);
   CheckOptions(call, {});
   const size_t least = info.least_arguments(), most = info.most_arguments();
   if (call.arguments.size() < least || call.arguments.size() > most) {
-    auto diagnostic = cx_.sink.Emit(Code::WrongArgumentCount, span, call.name.text,
+    auto diagnostic = cx_.sink.Emit(codes::WrongArgumentCount, span, call.name.text,
                                     PatternText(least, most), call.arguments.size());
     if (most == 0 && !call.arguments.empty()) {
       const ast::Expr& first =
@@ -106,7 +112,7 @@ void RuleChecker::DeclareAggregate(Bound& bound, const ast::Call& call, Span spa
   const ir::Type argument =
       aggregate.arguments.empty() ? stdlib::kInt : cx_.out.exprs[aggregate.arguments[0]].type;
   if (info.needs_number() && !argument.IsNumber() && argument != stdlib::kAny) {
-    cx_.sink.Emit(Code::AggregateNeedsNumber, span, call.name.text, Describe(argument))
+    cx_.sink.Emit(codes::AggregateNeedsNumber, span, call.name.text, Describe(argument))
         .Help("`distinct` and `count` take any value; number(…) reads text as a number");
     return;
   }
@@ -137,7 +143,7 @@ bool RuleChecker::RequirePercent(ir::ExprId expr) {
     if (const auto* real = std::get_if<double>(&value)) percent = *real;
   }
   if (percent && *percent >= 0 && *percent <= 100) return true;
-  cx_.sink.Emit(Code::PercentOutOfRange, cx_.out.exprs[expr].span)
+  cx_.sink.Emit(codes::PercentOutOfRange, cx_.out.exprs[expr].span)
       .Help("`percentile(bytes, 95 where read)`; 50 is the median");
   return false;
 }
@@ -145,7 +151,7 @@ bool RuleChecker::RequirePercent(ir::ExprId expr) {
 void RuleChecker::DeclareBaseline(Bound& bound, const ast::Call& call, Span span) {
   CheckOptions(call, {"history", "every", "across"});
   if (const ast::CallOption* across = Option(call, "across")) {
-    cx_.sink.Emit(Code::AcrossNotYet, across->name.span);
+    cx_.sink.Emit(codes::AcrossNotYet, across->name.span);
     return;
   }
   const auto* path =
@@ -157,7 +163,7 @@ void RuleChecker::DeclareBaseline(Bound& bound, const ast::Call& call, Span span
   if (of != nullptr) Resolve(path->segments[0].name, *of, span);
   if (of == nullptr || !of->aggregate) {
     if (of == nullptr || of->value.valid())
-      cx_.sink.Emit(Code::BaselineOfAggregate, span)
+      cx_.sink.Emit(codes::BaselineOfAggregate, span)
           .Help("`n = count(where p)` and then `usual = baseline(n; history 14d, every 1h)`");
     return;
   }
@@ -172,7 +178,7 @@ void RuleChecker::DeclareBaseline(Bound& bound, const ast::Call& call, Span span
 void RuleChecker::DeclareFirstSeen(Bound& bound, const ast::Call& call, Span span) {
   CheckOptions(call, {"history", "learn"});
   if (call.arguments.empty()) {
-    cx_.sink.Emit(Code::WrongArgumentCount, span, "first_seen", "at least one", 0);
+    cx_.sink.Emit(codes::WrongArgumentCount, span, "first_seen", "at least one", 0);
     return;
   }
   ir::FirstSeen seen{bound.ast->name.text,
@@ -199,7 +205,7 @@ void RuleChecker::DeclareFirstSeen(Bound& bound, const ast::Call& call, Span spa
   };
   if (const auto history = length(seen.history), learn = length(seen.learn);
       history && learn && learn->micros > history->micros)
-    cx_.sink.Emit(Code::LearnsTooLong, cx_.out.exprs[seen.learn].span)
+    cx_.sink.Emit(codes::LearnsTooLong, cx_.out.exprs[seen.learn].span)
         .Note(cx_.out.exprs[seen.history].span, "older values are forgotten")
         .Help("make `history` longer, or `learn` shorter");
   const auto index = static_cast<uint32_t>(state().first_seen.size());
@@ -223,7 +229,7 @@ Typed RuleChecker::BaselineMember(const Bound& bound, const std::vector<ast::Pat
     return AddCell(kind, *bound.baseline,
                    kind == CellKind::kBaselineN ? stdlib::kInt : stdlib::kFloat, span);
   }
-  cx_.sink.Emit(Code::BaselineMember, span, bound.ast->name.text)
+  cx_.sink.Emit(codes::BaselineMember, span, bound.ast->name.text)
       .Help(fmt::format("write `{}.median`, or .n, .mean, .stddev, .mad", bound.ast->name.text));
   taken = members.size();
   return {};
@@ -247,7 +253,7 @@ ir::ExprId RuleChecker::CheckWhere(const ast::Call& call, Span span) {
 
 bool RuleChecker::RequireStateless(ir::ExprId expr) {
   if (!expr.valid() || !cx_.out.exprs[expr].reads_cells) return true;
-  cx_.sink.Emit(Code::StateFeedsState, cx_.out.exprs[expr].span)
+  cx_.sink.Emit(codes::StateFeedsState, cx_.out.exprs[expr].span)
       .Help("the input of state is evaluated on each event alone; compare state in the condition");
   return false;
 }
@@ -256,7 +262,7 @@ bool RuleChecker::RequireStateless(ir::ExprId expr) {
 bool RuleChecker::RequireEventOnly(ir::ExprId expr) {
   if (!RequireStateless(expr)) return false;
   if (!expr.valid() || !cx_.out.exprs[expr].stateful) return true;
-  cx_.sink.Emit(Code::StateFeedsState, cx_.out.exprs[expr].span)
+  cx_.sink.Emit(codes::StateFeedsState, cx_.out.exprs[expr].span)
       .Help(
           "a stateful rule that this one depends on can be used in `where`, the condition "
           "and the alert");
@@ -266,7 +272,7 @@ bool RuleChecker::RequireEventOnly(ir::ExprId expr) {
 bool RuleChecker::Fits(size_t count, size_t most, std::string_view what, Span span) {
   if (count <= most) return true;
   // Reported once for each kind.
-  if (too_many_.insert(what).second) cx_.sink.Emit(Code::TooMuchState, span, most, what);
+  if (too_many_.insert(what).second) cx_.sink.Emit(codes::TooMuchState, span, most, what);
   return false;
 }
 
@@ -288,7 +294,7 @@ const ast::CallOption* RuleChecker::Option(const ast::Call& call, std::string_vi
 ir::ExprId RuleChecker::DurationOption(const ast::Call& call, std::string_view name, Span span) {
   const ast::CallOption* option = Option(call, name);
   if (option == nullptr || option->values.size() != 1) {
-    cx_.sink.Emit(Code::MissingOption, span, call.name.text, name)
+    cx_.sink.Emit(codes::MissingOption, span, call.name.text, name)
         .Help(fmt::format("write `{}(…; {} 14d)`", call.name.text, name));
     return {};
   }
@@ -301,7 +307,7 @@ void RuleChecker::CheckOptions(const ast::Call& call, const std::vector<std::str
     const std::string_view near =
         Suggest(option.name.text, std::span<const std::string_view>(known));
     auto diagnostic =
-        cx_.sink.Emit(Code::UnknownOption, option.name.span, call.name.text, option.name.text);
+        cx_.sink.Emit(codes::UnknownOption, option.name.span, call.name.text, option.name.text);
     if (!near.empty()) diagnostic.Help(fmt::format("did you mean `{}`?", near));
   }
 }
@@ -316,7 +322,7 @@ std::optional<Duration> RuleChecker::RequireDuration(ir::ExprId expr, bool zero_
   const bool fits = (duration.micros > 0 || (zero_allowed && duration.micros == 0)) &&
                     duration.micros <= program::kMaxHistory.micros;
   if (fits) return duration;
-  cx_.sink.Emit(Code::DurationOutOfRange, cx_.out.exprs[expr].span, FormatDuration(duration),
+  cx_.sink.Emit(codes::DurationOutOfRange, cx_.out.exprs[expr].span, FormatDuration(duration),
                 zero_allowed ? "at least 0s" : "longer than 0s",
                 FormatDuration(program::kMaxHistory));
   return std::nullopt;
@@ -337,7 +343,7 @@ void RuleChecker::CheckStateDurations() {
     const int64_t bins = history->micros / every->micros;
     if (bins < 1 || bins > program::kMaxBaselineBins)
       cx_.sink
-          .Emit(Code::BaselineBins, cx_.out.exprs[baseline.history].span, bins,
+          .Emit(codes::BaselineBins, cx_.out.exprs[baseline.history].span, bins,
                 program::kMaxBaselineBins)
           .Help("`history 14d, every 1h` makes 336 bins");
   }
@@ -348,14 +354,14 @@ void RuleChecker::CheckStateIsComplete() {
   if (!rule_.stateful) return;
   const ir::Stateful& state = *rule_.stateful;
   if (!state.aggregates.empty() && !state.window && ast_.windows.empty())
-    cx_.sink.Emit(Code::MissingWindow, ast_.name.span, ast_.name.text)
+    cx_.sink.Emit(codes::MissingWindow, ast_.name.span, ast_.name.text)
         .Help("add the window to count over: `window sliding 10m`");
   const bool nothing = state.aggregates.empty() && state.first_seen.empty() && !state.sequence;
   if (nothing && !ast_.group_by.empty())
-    cx_.sink.Emit(Code::GroupWithoutState, ast_.group_by_spans.front(), "group by")
+    cx_.sink.Emit(codes::GroupWithoutState, ast_.group_by_spans.front(), "group by")
         .Help("name an aggregate, such as `n = count(where selection)`, or remove the line");
   if (state.aggregates.empty() && !ast_.windows.empty())
-    cx_.sink.Emit(Code::GroupWithoutState, ast_.windows.front().span, "window")
+    cx_.sink.Emit(codes::GroupWithoutState, ast_.windows.front().span, "window")
         .Help("name an aggregate, such as `n = count(where selection)`, or remove the line");
 }
 

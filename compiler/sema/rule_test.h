@@ -9,7 +9,7 @@
 
 #include "base/event_time.h"
 #include "base/source_map.h"
-#include "runtime/program/program.h"
+#include "runtime/program/vocabulary/level.h"
 
 namespace sigrun::sema {
 

@@ -4,12 +4,13 @@
 
 #include <map>
 
+#include "compiler/diag/codes/types.h"
 #include "stdlib/prepared.h"
 
 namespace sigrun::sema {
 namespace {
 
-using diag::Code;
+namespace codes = diag::codes;
 
 bool IsNetwork(std::string_view text) {
   return text.find('/') != std::string_view::npos &&
@@ -33,7 +34,7 @@ std::string_view Trimmed(std::string_view text) {
 void ReportLiteralPattern(std::string_view op, stdlib::Type left, bool known, std::string_view text,
                           Span span, diag::Sink& sink) {
   const auto tell = [&](const std::string& what, const std::string& help) {
-    sink.Emit(Code::LiteralPattern, span, what).Help(help);
+    sink.Emit(codes::LiteralPattern, span, what).Help(help);
   };
   const bool part = op == "contains" || op == "startswith" || op == "endswith";
   const bool equal = op == "==" || op == "!=" || op == "in";
@@ -69,7 +70,7 @@ void ReportRepeatedItems(const std::vector<std::pair<std::string, Span>>& items,
       for (char& c : key) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
     const auto [first, fresh] = seen.try_emplace(key, span);
     if (!fresh)
-      sink.Emit(Code::RepeatedItem, span, text)
+      sink.Emit(codes::RepeatedItem, span, text)
           .Note(first->second, "first here")
           .Help(cased ? "remove one of them"
                       : "remove one of them; letter case is ignored without `cased`");

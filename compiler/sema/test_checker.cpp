@@ -6,6 +6,9 @@
 #include <nlohmann/json.hpp>
 
 #include "base/suggest.h"
+#include "compiler/diag/codes/names.h"
+#include "compiler/diag/codes/rule_tests.h"
+#include "compiler/diag/codes/rules.h"
 #include "compiler/sema/expr_checker.h"
 
 namespace sigrun::sema {
@@ -68,7 +71,7 @@ JsonText CheckJson(Context& cx, const std::string& text, Span span, bool paths) 
     if (fault.empty())
       place->second = std::make_shared<const std::string>(text);
     else
-      cx.sink.Emit(Code::BadFixture, span, fault);
+      cx.sink.Emit(codes::BadFixture, span, fault);
   } else if (place->second == nullptr) {
     cx.Echo();
   }
@@ -89,7 +92,7 @@ JsonText ReadJson(Context& cx, const modules::Module& module, const ast::Name& w
   if (fault.empty())
     place->second = std::make_shared<const std::string>(std::move(file.text));
   else
-    cx.sink.Emit(Code::BadFixture, written.span, fault);
+    cx.sink.Emit(codes::BadFixture, written.span, fault);
   return place->second;
 }
 
@@ -102,7 +105,7 @@ const ast::Fixture* RequireFixture(Context& cx, uint32_t module, const ast::Name
   std::vector<std::string> known;
   for (const auto& [other, fixture] : fixtures)
     if (fixture != nullptr && cx.MaySuggest()) known.push_back(other);
-  auto diagnostic = cx.sink.Emit(Code::UnknownFixture, name.span, name.text);
+  auto diagnostic = cx.sink.Emit(codes::UnknownFixture, name.span, name.text);
   const std::string near(Suggest(name.text, known));
   if (!near.empty())
     diagnostic.Help(fmt::format("did you mean `{}`?", near)).FixWith(name.span, near);
@@ -134,11 +137,11 @@ void CheckChain(Context& cx, uint32_t module, const ast::Fixture& first) {
     if (base == fixtures.end() || base->second == nullptr) return;
     at = base->second;
     if (at == &first) {
-      cx.sink.Emit(Code::CyclicName, first.base->span, first.name.text);
+      cx.sink.Emit(codes::CyclicName, first.base->span, first.name.text);
       return;
     }
     if (length == kMaxFixtureChain && !at->base)
-      cx.sink.Emit(Code::FixtureChainTooLong, first.base->span, first.name.text, kMaxFixtureChain)
+      cx.sink.Emit(codes::FixtureChainTooLong, first.base->span, first.name.text, kMaxFixtureChain)
           .Help("write out the JSON of the fixture");
     if (length == kMaxFixtureChain) return;
   }
@@ -176,7 +179,7 @@ TestStep MakeStep(Context& cx, uint32_t index, const ast::StreamStep& written) {
   if (written.every.valid()) step.every = StepDuration(cx, index, written.every);
   if (written.after.valid()) step.after = StepDuration(cx, index, written.after);
   if (written.repeat < 1 || written.repeat > kMaxRepeat)
-    cx.sink.Emit(Code::BadRepeat, written.span, written.repeat, kMaxRepeat);
+    cx.sink.Emit(codes::BadRepeat, written.span, written.repeat, kMaxRepeat);
   return step;
 }
 
@@ -192,9 +195,9 @@ RuleTest CheckTest(Context& cx, uint32_t module, const ast::RuleTest& test) {
     expectation.span = written.span;
     expectation.text = std::string(cx.sources.Text(written.span));
     if (written.level) {
-      expectation.level = program::ParseLevel(written.level->text);
+      expectation.level = FindNamed<program::Level>(written.level->text);
       if (!expectation.level)
-        cx.sink.Emit(Code::UnknownLevel, written.level->span, written.level->text);
+        cx.sink.Emit(codes::UnknownLevel, written.level->span, written.level->text);
     }
     if (written.from_file) {
       expectation.file =
@@ -236,7 +239,7 @@ void WarnOfOtherEvents(Context& cx, const stdlib::LogSource& source, const RuleT
   for (const Expectation& expectation : test.expectations)
     for (const TestStep& step : expectation.steps)
       if (const std::string key = MissingKey(source, step); !key.empty()) {
-        cx.sink.Emit(Code::FixtureOfNoRecord, expectation.span, source.name(), key)
+        cx.sink.Emit(codes::FixtureOfNoRecord, expectation.span, source.name(), key)
             .Help(fmt::format("add `\"{}\"` to the fixture", key));
         return;
       }

@@ -4,6 +4,7 @@
 
 #include <set>
 
+#include "compiler/diag/codes/syntax.h"
 #include "compiler/diag/invisible.h"
 #include "compiler/sigma/translate.h"
 
@@ -45,7 +46,7 @@ class Characters {
       if (IsEscape(node, found->begin)) continue;
       const auto place = yaml::FindPart(node, found->begin, found->end);
       auto diagnostic =
-          sink_.Emit(Code::InvisibleCharacter, place.value_or(node.span), found->name);
+          sink_.Emit(codes::InvisibleCharacter, place.value_or(node.span), found->name);
       diagnostic.Help(std::string(found->blank ? "write an ordinary space" : "remove it") +
                       "; to keep it, put the text in double quotes and write it as `" +
                       Escape(found->character) + "`");

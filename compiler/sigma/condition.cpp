@@ -6,6 +6,7 @@
 #include <set>
 
 #include "base/name_pattern.h"
+#include "compiler/diag/codes/sigma.h"
 #include "compiler/diag/invisible.h"
 #include "compiler/sigma/names.h"
 
@@ -68,7 +69,7 @@ class Reader {
   Span Here() const { return PartOf(node_, word_.begin, word_.begin + word_.text.size()); }
 
   std::nullopt_t Fail(const std::string& what, const std::string& help) {
-    sink_.Emit(Code::SigmaCondition, Here(), what).Help(help);
+    sink_.Emit(codes::SigmaCondition, Here(), what).Help(help);
     return std::nullopt;
   }
 
@@ -210,7 +211,7 @@ void ReportContradictions(const Condition& condition, diag::Sink& sink) {
   const Condition* twice = Contradiction(condition);
   if (twice == nullptr) return;
   const std::string& name = twice->operands[0].name;
-  sink.Emit(Code::SigmaConditionIdle, twice->span,
+  sink.Emit(codes::SigmaConditionIdle, twice->span,
             condition.kind == Condition::kAnd ? "never" : "always", name, name)
       .Help("remove one of them, or name another selection");
 }

@@ -8,6 +8,7 @@
 #include <span>
 
 #include "base/suggest.h"
+#include "compiler/diag/codes/sigma.h"
 #include "compiler/sigma/names.h"
 #include "compiler/sigma/yaml_view.h"
 
@@ -41,7 +42,7 @@ class ConfigReader {
  private:
   bool Expect(NodeId id, Kind kind, const std::string& what, const std::string& wanted) {
     if (tree_[id].kind == kind) return true;
-    sink_.Emit(Code::SigmaConfig, tree_[id].span, what, wanted)
+    sink_.Emit(codes::SigmaConfig, tree_[id].span, what, wanted)
         .Help("docs/reference/sigma.md shows the file");
     return false;
   }
@@ -50,7 +51,7 @@ class ConfigReader {
     const std::string near(Suggest(tree_[key].text, known));
     std::string list;
     for (const std::string& one : known) list += (list.empty() ? "" : ", ") + one;
-    auto diagnostic = sink_.Emit(Code::SigmaConfig, tree_[key].span, "`" + tree_[key].text + "`",
+    auto diagnostic = sink_.Emit(codes::SigmaConfig, tree_[key].span, "`" + tree_[key].text + "`",
                                  "one of " + list);
     if (near.empty())
       diagnostic.Help("docs/reference/sigma.md shows the file");
@@ -66,7 +67,7 @@ class ConfigReader {
       if (const yaml::Node& node = tree_[item];
           Expect(item, Kind::kScalar, what, "a string or a list of strings")) {
         if (yaml::IsNull(node))
-          sink_.Emit(Code::SigmaConfig, node.span, what, "a string or a list of strings, not null")
+          sink_.Emit(codes::SigmaConfig, node.span, what, "a string or a list of strings, not null")
               .Help("write a value; the empty string is ''");
         else
           texts.push_back(node.text);
@@ -173,14 +174,14 @@ class ConfigReader {
         route.where = entry.value;
     }
     if (!tree_.Find(id, "match").valid()) {
-      sink_.Emit(Code::SigmaConfig, tree_[id].span, "a log source", "a mapping with `match`")
+      sink_.Emit(codes::SigmaConfig, tree_[id].span, "a log source", "a mapping with `match`")
           .Help("say which rules it applies to: `match: { product: windows }`");
       return;
     }
     places_.push_back(tree_[id].span);
     for (size_t i = 0; i < config_.routes.size(); ++i)
       if (config_.routes[i].match.Covers(route.match)) {
-        sink_.Emit(Code::SigmaRouteShadowed, Start(tree_[id].span))
+        sink_.Emit(codes::SigmaRouteShadowed, Start(tree_[id].span))
             .Note(Start(places_[i]), "this earlier one covers it")
             .Help("put the narrower one first, or remove one of them");
         break;
@@ -202,7 +203,7 @@ class ConfigReader {
       else if (Expect(entry.value, Kind::kScalar, "`" + key + "`", "a text"))
         *part = Lower(tree_[entry.value].text);
       if (part != nullptr && tree_[entry.value].kind == Kind::kScalar && part->empty())
-        sink_.Emit(Code::SigmaConfig, tree_[entry.value].span, "`" + key + "`", "a name")
+        sink_.Emit(codes::SigmaConfig, tree_[entry.value].span, "`" + key + "`", "a name")
             .Help("omit it to match any value");
     }
   }

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "compiler/diag/codes/sigma.h"
 #include "compiler/sigma/correlation_value.h"
 #include "compiler/sigma/metadata.h"
 #include "compiler/sigma/temporal.h"
@@ -153,7 +154,7 @@ class CorrelationEmitter {
     for (const Correlation::Input& input : Inputs()) {
       if (set_.documents_[input.document].kind == DocumentKind::kCorrelation)
         sink_
-            .Emit(Code::SigmaCorrelation, input.span,
+            .Emit(codes::SigmaCorrelation, input.span,
                   fmt::format("a correlation that counts more than {} rules", kMostSteps))
             .Help("count fewer rules, or move some into a correlation of their own");
       matches = Plus(matches, OneIf(RuleName(input.document, input.span), input.span));
@@ -166,7 +167,7 @@ class CorrelationEmitter {
   bool TooMany(size_t rules) {
     if (rules <= kMostSteps) return false;
     sink_
-        .Emit(Code::SigmaCorrelation, ConditionSpan(),
+        .Emit(codes::SigmaCorrelation, ConditionSpan(),
               fmt::format("more than {} rules", kMostSteps))
         .Help("name fewer rules, or replace some of them with a correlation of their own");
     return true;
@@ -227,7 +228,7 @@ class CorrelationEmitter {
 
   void EmitSequence(const std::vector<Steps>& alternatives, uint32_t at_least) {
     if (const std::string wrong = WrongWith(alternatives, ordered()); !wrong.empty()) {
-      sink_.Emit(Code::SigmaCorrelation, ConditionSpan(), wrong)
+      sink_.Emit(codes::SigmaCorrelation, ConditionSpan(), wrong)
           .Help("write a separate correlation for each part that can match alone");
       return;
     }
@@ -271,7 +272,7 @@ class CorrelationEmitter {
   void EmitStepCount(const Steps& steps) {
     if (ordered()) {
       sink_
-          .Emit(Code::SigmaCorrelation, ConditionSpan(),
+          .Emit(codes::SigmaCorrelation, ConditionSpan(),
                 "an ordered correlation takes `gte` or `gt` with at most its number of rules")
           .Help("omit the condition to require all rules");
       return;

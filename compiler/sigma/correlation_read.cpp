@@ -5,6 +5,7 @@
 #include <set>
 
 #include "base/suggest.h"
+#include "compiler/diag/codes/sigma.h"
 #include "compiler/sigma/range.h"
 #include "compiler/sigma/translate.h"
 
@@ -85,13 +86,13 @@ class CorrelationReader {
       if (!flag) Wrong(entry.value, "generate", "true or false");
       made_.generate = flag.value_or(false);
     } else if (key == "window" || key == "gap") {
-      sink_.Emit(Code::SigmaExtension, tree_[entry.key].span, "`" + key + "` in a correlation")
+      sink_.Emit(codes::SigmaExtension, tree_[entry.key].span, "`" + key + "` in a correlation")
           .Help("Sigma's windows slide; the rule language has tumbling windows");
     } else if (key != "condition" && key != "aliases") {
       const std::vector<std::string> known = {"type",      "rules",   "group-by", "timespan",
                                               "condition", "aliases", "generate"};
       const std::string near(Suggest(key, known));
-      auto diagnostic = sink_.Emit(Code::SigmaCorrelation, tree_[entry.key].span,
+      auto diagnostic = sink_.Emit(codes::SigmaCorrelation, tree_[entry.key].span,
                                    "unknown correlation key `" + key + "`");
       if (near.empty())
         diagnostic.Help(
@@ -102,11 +103,11 @@ class CorrelationReader {
   }
 
   void Wrong(NodeId id, const std::string& what, const std::string& wanted) {
-    sink_.Emit(Code::SigmaType, tree_[id].span, what, wanted + ", not " + Describe(tree_[id]))
+    sink_.Emit(codes::SigmaType, tree_[id].span, what, wanted + ", not " + Describe(tree_[id]))
         .Help("docs/reference/sigma.md shows a correlation of each type");
   }
   void Missing(const std::string& key, const std::string& wanted) {
-    sink_.Emit(Code::SigmaCorrelation, KeySpan(), "the correlation has no `" + key + "`")
+    sink_.Emit(codes::SigmaCorrelation, KeySpan(), "the correlation has no `" + key + "`")
         .Help("add `" + key + ":`: " + wanted);
   }
   Span KeySpan() const {
@@ -117,7 +118,7 @@ class CorrelationReader {
 
   bool IsField(NodeId id) {
     if (!tree_[id].text.empty()) return true;
-    sink_.Emit(Code::SigmaCorrelation, tree_[id].span, "a field name is empty")
+    sink_.Emit(codes::SigmaCorrelation, tree_[id].span, "a field name is empty")
         .Help("name the field, or remove the entry");
     return false;
   }
@@ -133,7 +134,7 @@ class CorrelationReader {
     std::vector<std::string> known;
     for (const TypeName& type : kTypes) known.emplace_back(type.name);
     const std::string near(Suggest(text, known));
-    auto diagnostic = sink_.Emit(Code::SigmaCorrelation, tree_[id].span,
+    auto diagnostic = sink_.Emit(codes::SigmaCorrelation, tree_[id].span,
                                  "unknown correlation type `" + text + "`");
     if (near.empty())
       diagnostic.Help(
@@ -158,7 +159,7 @@ class CorrelationReader {
 
   void ReadTimespan(const yaml::Entry& entry, const std::string& key) {
     if (has_timespan_) {
-      sink_.Emit(Code::SigmaCorrelation, tree_[entry.key].span, "duplicate `timespan`")
+      sink_.Emit(codes::SigmaCorrelation, tree_[entry.key].span, "duplicate `timespan`")
           .Note(made_.timespan_span, "the first one is here")
           .Help("`timeframe` is a deprecated name of `timespan`: keep one of them");
       return;
@@ -166,7 +167,7 @@ class CorrelationReader {
     has_timespan_ = true;
     if (key == "timeframe")
       sink_
-          .Emit(Code::SigmaMetadata, tree_[entry.key].span, key,
+          .Emit(codes::SigmaMetadata, tree_[entry.key].span, key,
                 "is a deprecated name of `timespan`")
           .Help("write `timespan`");
     if (!set_.IsScalar(tree_, entry.value, key)) return;
@@ -203,7 +204,7 @@ class CorrelationReader {
     const auto op = std::find_if(std::begin(kOps), std::end(kOps),
                                  [&](const auto& row) { return row.first == key; });
     if (op == std::end(kOps)) {
-      sink_.Emit(Code::SigmaCorrelation, tree_[entry.key].span, "unknown comparison `" + key + "`")
+      sink_.Emit(codes::SigmaCorrelation, tree_[entry.key].span, "unknown comparison `" + key + "`")
           .Help("the comparisons are gt, gte, lt, lte, eq and neq; `field` names what is counted");
       return;
     }
@@ -222,7 +223,7 @@ class CorrelationReader {
   void ReadExtended(NodeId id) {
     if (made_.type != Correlation::kTemporal && made_.type != Correlation::kTemporalOrdered) {
       sink_
-          .Emit(Code::SigmaCorrelation, tree_[id].span,
+          .Emit(codes::SigmaCorrelation, tree_[id].span,
                 "only temporal correlations take a condition over rules")
           .Help("write a comparison: `condition: { gte: 10 }`");
       return;
@@ -236,7 +237,7 @@ class CorrelationReader {
     for (const Condition& operand : condition.operands) AddNamed(operand);
     if (condition.kind == Condition::kOf) {
       sink_
-          .Emit(Code::SigmaCorrelation, condition.span,
+          .Emit(codes::SigmaCorrelation, condition.span,
                 "`of` is not allowed in a condition over rules")
           .Help("name the rules, with and, or and not");
       return;
@@ -260,12 +261,12 @@ class CorrelationReader {
     if (counts_fields && made_.fields.empty())
       return Missing("condition: field", "the field whose values are counted");
     if (!counts_fields && !made_.fields.empty()) {
-      sink_.Emit(Code::SigmaCorrelation, made_.fields[0].span, "`field` has no meaning here")
+      sink_.Emit(codes::SigmaCorrelation, made_.fields[0].span, "`field` has no meaning here")
           .Help("only value_count, value_sum and the other value types use a field");
       return;
     }
     if (made_.fields.size() > 1 && made_.type != Correlation::kValueCount) {
-      sink_.Emit(Code::SigmaCorrelation, made_.fields[1].span, "more than one `field`")
+      sink_.Emit(codes::SigmaCorrelation, made_.fields[1].span, "more than one `field`")
           .Help("only value_count takes several fields");
       return;
     }
@@ -280,7 +281,7 @@ class CorrelationReader {
   }
 
   void Idle(Span span, const std::string& what, const std::string& help) {
-    sink_.Emit(Code::SigmaCorrelationIdle, span, what).Help(help);
+    sink_.Emit(codes::SigmaCorrelationIdle, span, what).Help(help);
   }
 
   // The possible values: numbers of rules, or of events or values, are whole; otherwise any number.
@@ -313,7 +314,8 @@ class CorrelationReader {
         help =
             "it is evaluated at an event that was counted, so the count is at least 1; to "
             "detect what does not happen, use `condition: a and not b` over rules";
-      sink_.Emit(Code::SigmaCorrelation, made_.comparisons.back().span, "the condition never holds")
+      sink_
+          .Emit(codes::SigmaCorrelation, made_.comparisons.back().span, "the condition never holds")
           .Help(help);
       return;
     }

@@ -2,6 +2,9 @@
 // they replace.
 #include <algorithm>
 
+#include "compiler/diag/codes/rules.h"
+#include "compiler/diag/codes/sigma.h"
+#include "compiler/diag/codes/state.h"
 #include "compiler/sigma/translate.h"
 
 namespace sigrun::sigma {
@@ -81,7 +84,7 @@ void Translation::OrderCorrelations() {
 }
 
 void Translation::ReportCycle(const Correlation& correlation, const Correlation::Input& input) {
-  sink_.Emit(Code::SigmaCycle, input.span, input.written)
+  sink_.Emit(codes::SigmaCycle, input.span, input.written)
       .Note(documents_[input.document].name_span, "the correlation is here")
       .Help("a correlation cannot wait for itself: remove the reference");
   MarkBroken(documents_[correlation.document]);
@@ -89,7 +92,7 @@ void Translation::ReportCycle(const Correlation& correlation, const Correlation:
 
 void Translation::ReportDepth(const Correlation& correlation, const Correlation::Input& input) {
   if (documents_[correlation.document].broken) return;
-  sink_.Emit(Code::RulesTooDeep, input.span, kMaxDepth)
+  sink_.Emit(codes::RulesTooDeep, input.span, kMaxDepth)
       .Help("name the rules themselves in this correlation");
   MarkBroken(documents_[correlation.document]);
 }
@@ -114,7 +117,7 @@ bool Translation::IsOnEvents(const Correlation& correlation, const std::set<size
   for (const Correlation::Input& input : correlation.inputs) {
     if (waiting.count(input.document) == 0) continue;
     sound = false;
-    sink_.Emit(Code::InputFiresOnNoEvent, input.span, input.written)
+    sink_.Emit(codes::InputFiresOnNoEvent, input.span, input.written)
         .Note(documents_[input.document].name_span, "its condition says `not`")
         .Help(
             "no rule can depend on a correlation that waits for what must not happen: name "
@@ -140,7 +143,7 @@ bool Translation::HasNumbers(const Correlation& correlation) {
     }
     if (!known || !wrong) continue;
     sink_
-        .Emit(Code::AggregateNeedsNumber, field.span, NameOf(correlation.type),
+        .Emit(codes::AggregateNeedsNumber, field.span, NameOf(correlation.type),
               stdlib::Describe(*wrong))
         .Help("name a field that holds numbers; `value_count` takes any");
     return false;

@@ -5,6 +5,7 @@
 #include <span>
 
 #include "base/check.h"
+#include "compiler/diag/codes/sigma.h"
 #include "compiler/sigma/names.h"
 #include "stdlib/schema/log_source.h"
 
@@ -90,7 +91,7 @@ void CorrelationValues::FindLeaves(const Correlation& correlation, size_t input,
 void CorrelationValues::RefuseTwice(const Correlation::Field& field, size_t rule) {
   const Document& document = set_.documents_[rule];
   sink_
-      .Emit(Code::SigmaCorrelation, field.span,
+      .Emit(codes::SigmaCorrelation, field.span,
             fmt::format("`{}` has two names for an event of `{}`", field.name, document.rule_name))
       .Note(document.name_span, "the rule is used directly and through a correlation")
       .Help("one event can only belong to one group: use the same name in both `aliases`");

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/suggest.h"
+#include "compiler/diag/codes/sigma.h"
 #include "compiler/sigma/emit_item.h"
 
 namespace sigrun::sigma {
@@ -80,7 +81,7 @@ ExprId DetectionReader::Emit(const std::optional<Item>& item) {
 ExprId DetectionReader::ReadMapping(NodeId mapping) {
   const yaml::Node& node = tree_[mapping];
   if (node.entries.empty()) {
-    sink_.Emit(Code::SigmaEmpty, node.span, "this selection")
+    sink_.Emit(codes::SigmaEmpty, node.span, "this selection")
         .Help("it would hold for every event: name a field, or remove the selection");
     return {};
   }
@@ -94,7 +95,7 @@ ExprId DetectionReader::ReadMapping(NodeId mapping) {
 std::optional<Item> DetectionReader::ReadItem(const yaml::Entry& entry) {
   const Key key = ReadKey(tree_[entry.key]);
   if (key.field.find('[') != std::string::npos && tree_[entry.value].kind == Kind::kMapping) {
-    sink_.Emit(Code::SigmaExtension, key.span, "matching array elements")
+    sink_.Emit(codes::SigmaExtension, key.span, "matching array elements")
         .Help("a path that crosses an array means any of its elements");
     return std::nullopt;
   }
@@ -106,7 +107,7 @@ std::optional<Item> DetectionReader::ReadItem(const yaml::Entry& entry) {
 void DetectionReader::CheckFieldName(const std::string& field, Span span) {
   const size_t begin = field.find_first_not_of(" \t");
   if (field.empty() || (begin == 0 && field.find_last_not_of(" \t") + 1 == field.size())) return;
-  sink_.Emit(Code::SigmaFieldBlank, span, field)
+  sink_.Emit(codes::SigmaFieldBlank, span, field)
       .Help("remove the spaces: they are part of the name, and no log has such a field");
 }
 
@@ -114,7 +115,7 @@ void DetectionReader::CheckFieldName(const std::string& field, Span span) {
 ExprId DetectionReader::ReadList(NodeId list, Span span) {
   const yaml::Node& node = tree_[list];
   if (node.items.empty()) {
-    sink_.Emit(Code::SigmaEmpty, node.span, "this selection")
+    sink_.Emit(codes::SigmaEmpty, node.span, "this selection")
         .Help("it would never hold: add a value, or remove the selection");
     return {};
   }
@@ -133,7 +134,7 @@ ExprId DetectionReader::ReadList(NodeId list, Span span) {
   }
   for (const Value& value : keywords.values)
     if (std::holds_alternative<Null>(value.form)) {
-      sink_.Emit(Code::SigmaEmpty, value.span, "this keyword")
+      sink_.Emit(codes::SigmaEmpty, value.span, "this keyword")
           .Help("put the word in quotes, or remove it");
       sound = false;
     }
@@ -150,7 +151,7 @@ std::optional<Item> DetectionReader::ReadItem(Item item,
   const std::vector<NodeId> values =
       node.kind == Kind::kSequence ? node.items : std::vector<NodeId>{value};
   if (values.empty()) {
-    sink_.Emit(Code::SigmaEmpty, node.span, "the list of values")
+    sink_.Emit(codes::SigmaEmpty, node.span, "the list of values")
         .Help("add a value; `null` means that the field is absent or null");
     return std::nullopt;
   }
@@ -161,7 +162,7 @@ std::optional<Item> DetectionReader::ReadItem(Item item,
     sound &= read.has_value();
     if (!read) continue;
     if (node.kind == Kind::kSequence && !item.field.empty() && yaml::IsNull(tree_[id]))
-      sink_.Emit(Code::SigmaNullInList, read->span, item.field)
+      sink_.Emit(codes::SigmaNullInList, read->span, item.field)
           .Help(
               "put text in quotes, such as '#abc'; to match an absent field, use a "
               "separate selection: `field: null`");
@@ -172,12 +173,12 @@ std::optional<Item> DetectionReader::ReadItem(Item item,
     if (const auto* regex = std::get_if<Regex>(&made.form))
       regexes_.emplace_back(*regex, made.span);
     if (const auto* other = std::get_if<FieldRef>(&made.form); other && other->field.empty()) {
-      sink_.Emit(Code::SigmaModifierValue, made.span, "fieldref", "the name of a field")
+      sink_.Emit(codes::SigmaModifierValue, made.span, "fieldref", "the name of a field")
           .Help("name the other field");
       sound = false;
     }
     if (item.field.empty() && std::holds_alternative<Null>(made.form)) {
-      sink_.Emit(Code::SigmaEmpty, made.span, "this keyword")
+      sink_.Emit(codes::SigmaEmpty, made.span, "this keyword")
           .Help("put the word in quotes, or remove it");
       sound = false;
     }
@@ -189,7 +190,7 @@ std::optional<Value> DetectionReader::ReadValue(NodeId id, bool raw, const std::
   const yaml::Node& node = tree_[id];
   if (node.kind != Kind::kScalar) {
     sink_
-        .Emit(Code::SigmaType, node.span, what,
+        .Emit(codes::SigmaType, node.span, what,
               "text, a number, true, false or null, not " + Describe(node))
         .Help("a field has one value or a list of values; a mapping can only be a selection");
     return std::nullopt;
@@ -244,7 +245,7 @@ ExprId ConditionEmitter::EmitName(const Condition& condition) {
   std::vector<std::string> known;
   for (const Selection& selection : selections_) known.push_back(selection.name);
   const std::string near(Suggest(condition.name, known));
-  auto diagnostic = sink_.Emit(Code::SigmaUnknownSelection, condition.span, condition.name);
+  auto diagnostic = sink_.Emit(codes::SigmaUnknownSelection, condition.span, condition.name);
   if (near.empty())
     diagnostic.Help("name one of the selections beside the condition" + Listed(known));
   else
@@ -263,7 +264,7 @@ ExprId ConditionEmitter::EmitOf(const Condition& condition) {
   if (fitting.empty() || needed > fitting.size()) {
     std::vector<std::string> known;
     for (const Selection& selection : selections_) known.push_back(selection.name);
-    sink_.Emit(Code::SigmaPattern, condition.span, condition.name, fitting.size())
+    sink_.Emit(codes::SigmaPattern, condition.span, condition.name, fitting.size())
         .Help("change the number or the pattern" + Listed(known) +
               (known.empty() ? ""
                              : "; only a pattern that begins with `_` matches a name that does"));
@@ -307,7 +308,7 @@ std::vector<const Selection*> ConditionEmitter::Unused() const {
 
 void ReportUnused(const ConditionEmitter& emitter, diag::Sink& sink) {
   for (const Selection* selection : emitter.Unused())
-    sink.Emit(Code::SigmaUnusedSelection, selection->span, selection->name)
+    sink.Emit(codes::SigmaUnusedSelection, selection->span, selection->name)
         .Help("name it in the condition, or remove it");
 }
 

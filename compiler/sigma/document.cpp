@@ -4,6 +4,7 @@
 #include <map>
 
 #include "base/suggest.h"
+#include "compiler/diag/codes/sigma.h"
 
 namespace sigrun::sigma {
 namespace {
@@ -22,7 +23,7 @@ class DocumentReader {
  private:
   void Take(NodeId root) {
     if (tree_[root].kind != yaml::Kind::kMapping) {
-      sink_.Emit(Code::SigmaNoRule, tree_[root].span, Describe(tree_[root]))
+      sink_.Emit(codes::SigmaNoRule, tree_[root].span, Describe(tree_[root]))
           .Help("a rule is a mapping with `title`, `logsource` and `detection`");
       return;
     }
@@ -35,13 +36,13 @@ class DocumentReader {
       return;
     } else if (word == "repeat") {
       if (!previous_.valid()) {
-        sink_.Emit(Code::SigmaType, tree_[action].span, "action", "`repeat` after a rule")
+        sink_.Emit(codes::SigmaType, tree_[action].span, "action", "`repeat` after a rule")
             .Help("there is no rule before this document to repeat");
         return;
       }
       return Add(Merged(previous_, root));
     } else if (action.valid()) {
-      sink_.Emit(Code::SigmaType, tree_[action].span, "action", "global, reset or repeat")
+      sink_.Emit(codes::SigmaType, tree_[action].span, "action", "global, reset or repeat")
           .Help("without `action`, the document is a rule of its own");
       return;
     }
@@ -114,7 +115,7 @@ class DocumentReader {
         continue;
       }
       sink_
-          .Emit(Code::SigmaType, tree_[key].span, kind,
+          .Emit(codes::SigmaType, tree_[key].span, kind,
                 "in a document of its own: this one has a `" + tree_[first].text + "`")
           .Note(tree_[first].span, "it is here")
           .Help("start a new document with `---`");
@@ -131,14 +132,14 @@ class DocumentReader {
       const yaml::Node& key = tree_[entry.key];
       const std::string near(Suggest(key.text, kinds));
       if (!meant || near.empty()) continue;
-      auto diagnostic = sink_.Emit(Code::SigmaNoDetection, key.span);
+      auto diagnostic = sink_.Emit(codes::SigmaNoDetection, key.span);
       return AddSuggestion(diagnostic, key.span, key.text, near);
     }
     if (meant)
-      sink_.Emit(Code::SigmaNoDetection, span)
+      sink_.Emit(codes::SigmaNoDetection, span)
           .Help("add `detection:` with a selection and a `condition`");
     else
-      sink_.Emit(Code::SigmaSkipped, span).Help("keep other files in another folder");
+      sink_.Emit(codes::SigmaSkipped, span).Help("keep other files in another folder");
   }
 
   std::string ScalarText(NodeId root, std::string_view key) const {

@@ -1,5 +1,7 @@
 #include "compiler/sigma/fields.h"
 
+#include "compiler/diag/codes/sigma.h"
+
 namespace sigrun::sigma {
 namespace {
 
@@ -49,7 +51,7 @@ stdlib::Type Fields::TypeOf(const std::string& name, Span span) {
   if (match.kind == stdlib::LookupKind::kField) return match.field->type;
   if (match.kind == stdlib::LookupKind::kUnknown && !reported_[name]) {
     reported_[name] = true;
-    auto diagnostic = sink_.Emit(diag::Code::SigmaUnknownField, span, name);
+    auto diagnostic = sink_.Emit(diag::codes::SigmaUnknownField, span, name);
     const std::vector<std::string_view> similar = source_.schema.Similar(views);
     if (!similar.empty()) diagnostic.Help("did you mean `" + std::string(similar[0]) + "`?");
   }

@@ -2,6 +2,7 @@
 // except where the filter's condition does not hold.
 #include <algorithm>
 
+#include "compiler/diag/codes/sigma.h"
 #include "compiler/sigma/metadata.h"
 #include "compiler/sigma/translate.h"
 
@@ -33,7 +34,7 @@ void Translation::TranslateFilter(Document& document) {
   const NodeId body = tree.Find(document.root, "filter");
   if (tree[body].kind != Kind::kMapping) {
     sink_
-        .Emit(Code::SigmaType, tree[body].span, "filter",
+        .Emit(codes::SigmaType, tree[body].span, "filter",
               "a mapping of `rules`, selections and a `condition`, not " + Describe(tree[body]))
         .Help("write `rules: any`, `selection:` with fields, and `condition: not selection`");
     return MarkBroken(document);
@@ -41,7 +42,7 @@ void Translation::TranslateFilter(Document& document) {
   const NodeId condition = tree.Find(body, "condition");
   if (!condition.valid() || !IsScalar(tree, condition, "condition")) {
     if (!condition.valid())
-      sink_.Emit(Code::SigmaNoCondition, tree[tree.FindKey(document.root, "filter")].span)
+      sink_.Emit(codes::SigmaNoCondition, tree[tree.FindKey(document.root, "filter")].span)
           .Help("add `condition: not selection`");
     return MarkBroken(document);
   }
@@ -52,7 +53,7 @@ void Translation::TranslateFilter(Document& document) {
   const auto wanted = FilteredRules(document, body);
   if (!read || sink_.error_count() != errors) return MarkBroken(document);
   if (!HasNot(*read) && !HasNeq(tree, body))
-    sink_.Emit(Code::SigmaFilterPolarity, tree[condition].span)
+    sink_.Emit(codes::SigmaFilterPolarity, tree[condition].span)
         .Help("to exclude the events that the selections describe, write `not` before it");
   bool applied = false;
   for (const Document& rule : documents_) {
@@ -65,7 +66,7 @@ void Translation::TranslateFilter(Document& document) {
   }
   const bool told = wanted && ReportMismatches(document, *wanted);
   if (!applied && !told)
-    sink_.Emit(Code::SigmaFilterUnused, document.name_span)
+    sink_.Emit(codes::SigmaFilterUnused, document.name_span)
         .Help("its `logsource` must cover the log source of the rules, and `rules` must name them");
 }
 
@@ -100,7 +101,7 @@ bool Translation::ReportMismatches(const Document& filter, const std::map<size_t
     told = true;
     const yaml::Node& name = TreeOf(filter)[item];
     sink_
-        .Emit(Code::SigmaFilterMismatch, name.span, name.text,
+        .Emit(codes::SigmaFilterMismatch, name.span, name.text,
               correlation ? "is a correlation" : "has another log source")
         .Note(rule.name_span, "the rule is here")
         .Help(correlation ? "filter the rules that it depends on"

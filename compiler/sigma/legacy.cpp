@@ -2,6 +2,7 @@
 // c`. It is translated like the equivalent correlation.
 #include <charconv>
 
+#include "compiler/diag/codes/sigma.h"
 #include "compiler/sigma/names.h"
 #include "compiler/sigma/range.h"
 #include "compiler/sigma/translate.h"
@@ -157,11 +158,11 @@ void Translation::ReadLegacy(const Document& document, const yaml::Node& conditi
   const yaml::Tree& tree = TreeOf(document);
   const NodeId detection = tree.Find(document.root, "detection");
   const auto tell = [&] {
-    sink_.Emit(Code::SigmaLegacy, PartOf(condition, bar, condition.text.size()))
+    sink_.Emit(codes::SigmaLegacy, PartOf(condition, bar, condition.text.size()))
         .Help("write a correlation: other tools no longer support this form");
     if (!tree.Find(detection, "timeframe").valid() &&
         !tree.Find(document.root, "timeframe").valid())
-      sink_.Emit(Code::SigmaMetadata, span, "timeframe", "is missing: it defaults to one day")
+      sink_.Emit(codes::SigmaMetadata, span, "timeframe", "is missing: it defaults to one day")
           .Help("add the time span: `timeframe: 10m` beside the condition");
   };
   const auto bind = [&](const std::string& wanted, ExprId value) {
@@ -174,7 +175,7 @@ void Translation::ReadLegacy(const Document& document, const yaml::Node& conditi
   if (Lower(reader.Peek()) == "near") {
     const auto steps = reader.ReadNear();
     if (!steps) {
-      sink_.Emit(Code::SigmaLegacyForm, span, "has an unsupported expression after `near`")
+      sink_.Emit(codes::SigmaLegacyForm, span, "has an unsupported expression after `near`")
           .Help("write `a | near b and c and not d`");
       return;
     }
@@ -196,14 +197,14 @@ void Translation::ReadLegacy(const Document& document, const yaml::Node& conditi
   const auto function = aggregation ? kFunctions.find(aggregation->function) : kFunctions.end();
   if (function == kFunctions.end() ||
       (aggregation->field.empty() && aggregation->function != "count")) {
-    sink_.Emit(Code::SigmaLegacyForm, span, "has an unsupported expression after `|`")
+    sink_.Emit(codes::SigmaLegacyForm, span, "has an unsupported expression after `|`")
         .Help("write `| count() by field > 5`; the aggregates are count, sum, avg, min and max");
     return;
   }
   Range range = aggregation->function == "count" ? Range::OfCounts() : Range::OfNumbers();
   range.Take({aggregation->op, aggregation->threshold, span});
   if (range.IsEmpty()) {
-    sink_.Emit(Code::SigmaCorrelation, span, "the condition never holds")
+    sink_.Emit(codes::SigmaCorrelation, span, "the condition never holds")
         .Help("it is evaluated at an event that was counted, so the count is at least 1");
     return;
   }

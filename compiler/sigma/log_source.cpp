@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/suggest.h"
+#include "compiler/diag/codes/sigma.h"
 #include "compiler/sigma/names.h"
 #include "compiler/sigma/translate.h"
 
@@ -17,7 +18,7 @@ LogSource Translation::ReadLogSource(const Document& document, bool report) {
   LogSource source;
   if (!id.valid()) {
     if (report)
-      sink_.Emit(Code::SigmaMetadata, document.span, "logsource", "is missing")
+      sink_.Emit(codes::SigmaMetadata, document.span, "logsource", "is missing")
           .Help(document.kind == DocumentKind::kFilter
                     ? "without it, the filter applies to rules of every log source: add product, "
                       "category or service"
@@ -28,7 +29,7 @@ LogSource Translation::ReadLogSource(const Document& document, bool report) {
   if (tree[id].kind != Kind::kMapping) {
     if (report)
       sink_
-          .Emit(Code::SigmaType, tree[id].span, "logsource",
+          .Emit(codes::SigmaType, tree[id].span, "logsource",
                 "a mapping with product, category or service, not " + Describe(tree[id]))
           .Help("for example, `logsource: { product: aws, service: cloudtrail }`");
     return source;
@@ -49,13 +50,13 @@ LogSource Translation::ReadLogSource(const Document& document, bool report) {
     }
     sound = false;
     if (report)
-      sink_.Emit(Code::SigmaType, value.span, key, "text, not " + Describe(value))
+      sink_.Emit(codes::SigmaType, value.span, key, "text, not " + Describe(value))
           .Help("for example, `product: aws`");
   }
   if (report && sound && source.category.empty() && source.product.empty() &&
       source.service.empty())
     sink_
-        .Emit(Code::SigmaMetadata, tree[id].span, "logsource",
+        .Emit(codes::SigmaMetadata, tree[id].span, "logsource",
               "has neither product, category nor service")
         .Help("for example, `product: aws` and `service: cloudtrail`");
   if (report && sound) CheckSourceKnown(document, source);
@@ -122,7 +123,7 @@ void Translation::CheckSourceKnown(const Document& document, const LogSource& so
     if (word.empty()) continue;
     const yaml::Node& value = tree[tree.Find(id, part.key)];
     const auto warn = [&](const std::string& meant) {
-      auto diagnostic = sink_.Emit(Code::SigmaLogSource, value.span, part.key, value.text);
+      auto diagnostic = sink_.Emit(codes::SigmaLogSource, value.span, part.key, value.text);
       AddSuggestion(diagnostic, value.span, value.text, meant);
     };
     const bool service = part.word == &LogSource::service;
@@ -132,7 +133,7 @@ void Translation::CheckSourceKnown(const Document& document, const LogSource& so
       if (MeansService(names, word)) {
         if (service && word != names.service) return warn(std::string(names.service));
         if (!service && source.service != names.service) {
-          sink_.Emit(Code::SigmaLogSource, value.span, part.key, value.text)
+          sink_.Emit(codes::SigmaLogSource, value.span, part.key, value.text)
               .Help(fmt::format("did you mean `product: {}` and `service: {}`?", names.product,
                                 names.service));
           return;
@@ -156,10 +157,10 @@ void Translation::CheckSourceWord(const std::string& key, const yaml::Node& valu
   std::string meant = Lower(value.text);
   std::replace(meant.begin(), meant.end(), ' ', '_');
   if (value.text.empty())
-    sink_.Emit(Code::SigmaMetadata, value.span, key, "is empty")
+    sink_.Emit(codes::SigmaMetadata, value.span, key, "is empty")
         .Help("add a value, or omit the key to match any value");
   if (meant == value.text) return;
-  auto diagnostic = sink_.Emit(Code::SigmaMetadata, value.span, key,
+  auto diagnostic = sink_.Emit(codes::SigmaMetadata, value.span, key,
                                "should be in lower case, with `_` for spaces");
   AddSuggestion(diagnostic, value.span, value.text, meant);
 }

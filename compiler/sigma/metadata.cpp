@@ -5,6 +5,7 @@
 #include <set>
 
 #include "base/suggest.h"
+#include "compiler/diag/codes/sigma.h"
 #include "compiler/sigma/names.h"
 #include "stdlib/tags.h"
 
@@ -65,7 +66,7 @@ class MetadataReader {
 
   void Read() {
     if (!tree_.Find(root_, "title").valid())
-      sink_.Emit(Code::SigmaMetadata, document_.span, "title", "is missing")
+      sink_.Emit(codes::SigmaMetadata, document_.span, "title", "is missing")
           .Help("describe in one line what the rule finds: `title: …`");
     for (const yaml::Entry& entry : tree_[root_].entries) ReadEntry(entry);
   }
@@ -100,7 +101,7 @@ class MetadataReader {
       PutList([&](const yaml::Node& node) {
         const stdlib::TagAdvice advice = stdlib::AdviceOnTag(node.text);
         if (advice.what.empty()) return;
-        auto diagnostic = sink_.Emit(Code::SigmaMetadata, node.span, tree_[key_].text,
+        auto diagnostic = sink_.Emit(codes::SigmaMetadata, node.span, tree_[key_].text,
                                      "has a tag that " + advice.what);
         if (advice.meant.empty())
           diagnostic.Help(advice.help);
@@ -125,7 +126,7 @@ class MetadataReader {
     WarnAt(tree_[value_].span, what, help);
   }
   void WarnAt(Span span, const std::string& what, const std::string& help) {
-    sink_.Emit(Code::SigmaMetadata, span, tree_[key_].text, what).Help(help);
+    sink_.Emit(codes::SigmaMetadata, span, tree_[key_].text, what).Help(help);
   }
 
   std::string Text(size_t most) {
@@ -173,7 +174,7 @@ class MetadataReader {
   void WarnOfWord(const yaml::Node& node, std::initializer_list<std::string_view> words,
                   const std::string& list) {
     auto diagnostic =
-        sink_.Emit(Code::SigmaMetadata, node.span, tree_[key_].text,
+        sink_.Emit(codes::SigmaMetadata, node.span, tree_[key_].text,
                    "is `" + node.text.substr(0, 80) + "`, which is not a value that Sigma defines");
     const std::string near(
         Suggest(node.text, std::vector<std::string>(words.begin(), words.end())));

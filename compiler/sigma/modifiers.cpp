@@ -6,6 +6,8 @@
 #include <functional>
 
 #include "base/suggest.h"
+#include "compiler/diag/codes/sigma.h"
+#include "compiler/diag/codes/types.h"
 #include "compiler/sigma/yaml_view.h"
 #include "stdlib/prepared.h"
 
@@ -25,7 +27,7 @@ class Applier {
 
   bool All() {
     if (item_.values.size() < 2 && !HasChoice())
-      sink_.Emit(Code::SigmaModifierIdle, Span(), name(), "there is only one value");
+      sink_.Emit(codes::SigmaModifierIdle, Span(), name(), "there is only one value");
     item_.all = true;
     return true;
   }
@@ -154,7 +156,7 @@ class Applier {
     for (Value& value : item_.values) sound &= ExpandValue(value, found);
     if (sound && !found)
       sink_
-          .Emit(Code::SigmaModifierIdle, Span(), name(),
+          .Emit(codes::SigmaModifierIdle, Span(), name(),
                 "no value has a placeholder between percent signs")
           .Help("write `%name%`; write a literal percent sign with a backslash: `\\%name%`");
     return sound;
@@ -183,7 +185,7 @@ class Applier {
   ::sigrun::Span Span() const { return names_[at_].span; }
 
   bool Refuse(const std::string& why, const std::string& help) {
-    sink_.Emit(Code::SigmaModifierUse, Span(), name(), why).Help(help);
+    sink_.Emit(codes::SigmaModifierUse, Span(), name(), why).Help(help);
     return false;
   }
   bool WrongValue(const Value& value, const std::string& wanted, const std::string& help = "") {
@@ -192,7 +194,7 @@ class Applier {
     const std::string written = number != nullptr ? number->written
                                 : flag == nullptr ? ""
                                                   : (*flag ? "true" : "false");
-    auto diagnostic = sink_.Emit(Code::SigmaModifierValue, value.span, name(), wanted);
+    auto diagnostic = sink_.Emit(codes::SigmaModifierValue, value.span, name(), wanted);
     diagnostic.Note(Span(), "the modifier is here");
     if (!help.empty())
       diagnostic.Help(help);
@@ -208,7 +210,7 @@ class Applier {
     const size_t meant = reason.find(kMeant);
     if (meant == std::string::npos)
       return WrongValue(value, "a network such as 10.0.0.0/8: " + reason);
-    auto diagnostic = sink_.Emit(Code::SigmaModifierValue, value.span, name(),
+    auto diagnostic = sink_.Emit(codes::SigmaModifierValue, value.span, name(),
                                  "a network: " + reason.substr(0, meant));
     diagnostic.Note(Span(), "the modifier is here");
     const size_t begin = meant + kMeant.size();
@@ -367,7 +369,7 @@ class Applier {
   const std::vector<std::string>* Lookup(const std::string& placeholder, ::sigrun::Span span) {
     const auto found = placeholders_.find(placeholder);
     if (found != placeholders_.end() && !found->second.empty()) return &found->second;
-    sink_.Emit(Code::SigmaPlaceholder, span, placeholder)
+    sink_.Emit(codes::SigmaPlaceholder, span, placeholder)
         .Help("give it values in the pack's sigrun.yml: `placeholders: { " + placeholder +
               ": [value] }`");
     return nullptr;
@@ -401,7 +403,7 @@ void ReportUnknown(const WrittenModifier& modifier, diag::Sink& sink) {
   std::vector<std::string_view> known;
   for (const Row& row : kRows) known.push_back(row.name);
   const std::string near(Suggest(modifier.name, std::span<const std::string_view>(known)));
-  auto diagnostic = sink.Emit(Code::SigmaModifier, modifier.span, modifier.name);
+  auto diagnostic = sink.Emit(codes::SigmaModifier, modifier.span, modifier.name);
   if (modifier.name.empty())
     diagnostic.Help("the `|` has no modifier after it: add one, or remove the `|`");
   else if (near.empty())
@@ -442,7 +444,7 @@ void CheckRegex(const Regex& regex, Span span, diag::Sink& sink) {
   const auto prepared =
       stdlib::Prepare({stdlib::PreparedKind::kRegex, {regex.pattern}, regex.flags});
   if (!prepared.ok())
-    sink.Emit(Code::BadPattern, span, prepared.error().message)
+    sink.Emit(codes::BadPattern, span, prepared.error().message)
         .Help(
             "regular expressions use RE2 syntax: linear time, so no look-around and no "
             "backreferences");

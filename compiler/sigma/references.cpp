@@ -3,6 +3,8 @@
 #include <filesystem>
 
 #include "base/suggest.h"
+#include "compiler/diag/codes/rules.h"
+#include "compiler/diag/codes/sigma.h"
 #include "compiler/sigma/names.h"
 #include "compiler/sigma/translate.h"
 
@@ -41,7 +43,7 @@ void Translation::ReportRepeated() {
       if (document.kind == DocumentKind::kFilter || text.empty() || !document.id_suffix.empty())
         continue;
       if (key == std::string_view("name") && taken_.count(text) > 0) {
-        sink_.Emit(Code::DuplicateRule, tree[node].span, key, text)
+        sink_.Emit(codes::DuplicateRule, tree[node].span, key, text)
             .Help("a rule of the rule language has it: rename one of them");
         document.broken = true;
         continue;
@@ -50,7 +52,7 @@ void Translation::ReportRepeated() {
       if (fresh || (key == std::string_view("name") && documents_[other->second].name != text))
         continue;
       const Document& before = documents_[other->second];
-      sink_.Emit(Code::DuplicateRule, tree[node].span, key, text)
+      sink_.Emit(codes::DuplicateRule, tree[node].span, key, text)
           .Note(TreeOf(before)[TreeOf(before).Find(before.root, key)].span,
                 "the other rule is here")
           .Help(key == std::string_view("id")
@@ -79,14 +81,14 @@ std::optional<size_t> Translation::Resolve(const std::string& text, Span span) {
         index == &by_title_ && !std::all_of(meant.begin(), meant.end(), is_elsewhere))
       std::erase_if(meant, is_elsewhere);
     if (index == &by_title_ && meant.size() > 1) {
-      auto diagnostic = sink_.Emit(Code::SigmaAmbiguousRule, span, meant.size(), text);
+      auto diagnostic = sink_.Emit(codes::SigmaAmbiguousRule, span, meant.size(), text);
       for (size_t i = 0; i < std::min<size_t>(meant.size(), 3); ++i)
         diagnostic.Note(documents_[meant[i]].name_span, "one of them is here");
       diagnostic.Help("give the intended rule a `name`, and use that");
       return std::nullopt;
     }
     if (index == &by_title_ && warned_titles_.insert({span.source.index, span.begin}).second)
-      sink_.Emit(Code::SigmaByTitle, span, text)
+      sink_.Emit(codes::SigmaByTitle, span, text)
           .Help("give the rule a `name` and use that: titles change");
     return meant.front();
   }
@@ -94,7 +96,7 @@ std::optional<size_t> Translation::Resolve(const std::string& text, Span span) {
   for (const auto* index : {&by_name_, &by_id_, &by_title_})
     for (const auto& [name, documents] : *index) known.push_back(name);
   const std::string near(Suggest(text, known));
-  sink_.Emit(Code::SigmaUnknownRule, span, text)
+  sink_.Emit(codes::SigmaUnknownRule, span, text)
       .Help(near.empty() ? "load the file that has the rule as well; refer to rules by id or name"
                          : "did you mean `" + near + "`?");
   return std::nullopt;

@@ -4,6 +4,7 @@
 #include <ranges>
 
 #include "base/suggest.h"
+#include "compiler/diag/codes/sigma.h"
 #include "compiler/sigma/metadata.h"
 #include "compiler/sigma/names.h"
 #include "compiler/sigma/translate.h"
@@ -35,7 +36,7 @@ void Translation::TranslateRule(Document& document) {
   const NodeId detection = tree.Find(document.root, "detection");
   if (tree[detection].kind != yaml::Kind::kMapping) {
     sink_
-        .Emit(Code::SigmaType, tree[detection].span, "detection",
+        .Emit(codes::SigmaType, tree[detection].span, "detection",
               "a mapping of selections and a `condition`, not " + Describe(tree[detection]))
         .Help("write `selection:` with fields, and `condition: selection`");
     return MarkBroken(document);
@@ -49,7 +50,7 @@ void Translation::TranslateRule(Document& document) {
   const std::vector<Selection> selections =
       reader.ReadSelections(detection, {"condition", "timeframe"});
   if (selections.empty()) {
-    sink_.Emit(Code::SigmaEmpty, tree[detection].span, "the detection")
+    sink_.Emit(codes::SigmaEmpty, tree[detection].span, "the detection")
         .Help("add a selection: `selection: { field: value }`");
     return MarkBroken(document);
   }
@@ -79,14 +80,14 @@ void Translation::TranslateRule(Document& document) {
   std::vector<ExprId> alternatives;
   const std::vector<NodeId> conditions = ListOf(tree, condition);
   if (conditions.empty())
-    sink_.Emit(Code::SigmaEmpty, tree[condition].span, "the list of conditions")
+    sink_.Emit(codes::SigmaEmpty, tree[condition].span, "the list of conditions")
         .Help("name a selection: `condition: selection`");
   for (const NodeId one : conditions) {
     if (!IsScalar(tree, one, "condition")) continue;
     const std::string& text = tree[one].text;
     if (text.find('|') != std::string::npos && text.find("||") == std::string::npos) {
       if (conditions.size() > 1)
-        sink_.Emit(Code::SigmaLegacyForm, tree[one].span, "is one of several conditions")
+        sink_.Emit(codes::SigmaLegacyForm, tree[one].span, "is one of several conditions")
             .Help("write a rule for each condition");
       else
         ReadLegacy(document, tree[one], fields, build, emitter, used, rule);
@@ -101,7 +102,7 @@ void Translation::TranslateRule(Document& document) {
       timeframe.valid() && rule.windows.empty() && rule.sequences.empty() &&
       sink_.error_count() == errors)
     sink_
-        .Emit(Code::SigmaMetadata, tree[tree.FindKey(detection, "timeframe")].span, "timeframe",
+        .Emit(codes::SigmaMetadata, tree[tree.FindKey(detection, "timeframe")].span, "timeframe",
               "has no effect without a `|` in the condition")
         .Help("remove it, or count events with a correlation");
   if (sink_.error_count() != errors) {
@@ -126,7 +127,7 @@ void Translation::TranslateRule(Document& document) {
 void Translation::ReportNoCondition(const Document& document, NodeId detection) {
   const yaml::Tree& tree = TreeOf(document);
   auto diagnostic =
-      sink_.Emit(Code::SigmaNoCondition, tree[tree.FindKey(document.root, "detection")].span);
+      sink_.Emit(codes::SigmaNoCondition, tree[tree.FindKey(document.root, "detection")].span);
   if (const NodeId beside = tree.FindKey(document.root, "condition"); beside.valid()) {
     diagnostic.Note(tree[beside].span, "it is here, outside `detection`")
         .Help("indent it to the level of the selections");

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "compiler/diag/codes/sigma.h"
 #include "compiler/sigma/translate.h"
 
 namespace sigrun::sigma {
@@ -49,7 +50,7 @@ void Translation::MarkBroken(Document& document) {
 bool Translation::IsScalar(const yaml::Tree& tree, NodeId id, const std::string& what) {
   const yaml::Node& node = tree[id];
   if (node.kind == Kind::kScalar && !yaml::IsNull(node)) return true;
-  sink_.Emit(Code::SigmaType, node.span, what, "text, not " + Describe(node))
+  sink_.Emit(codes::SigmaType, node.span, what, "text, not " + Describe(node))
       .Help("docs/reference/sigma.md shows the form");
   return false;
 }
@@ -72,7 +73,7 @@ std::optional<Duration> Translation::ReadTimespan(const yaml::Node& node) {
   if (unit != std::end(kUnits) && count > 0 && count <= kMostSeconds / unit->second)
     return Duration{count * unit->second * 1'000'000};
   sink_
-      .Emit(Code::SigmaType, node.span, "timespan",
+      .Emit(codes::SigmaType, node.span, "timespan",
             "a number with s, m, h, d, w, M or y, at most 400 days")
       .Help("for example, 30s, 10m, 2h or 7d");
   return std::nullopt;

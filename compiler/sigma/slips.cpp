@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "compiler/diag/codes/sigma.h"
 #include "compiler/diag/invisible.h"
 #include "compiler/sigma/detection.h"
 #include "stdlib/schema/schema.h"
@@ -99,7 +100,7 @@ void DetectionReader::CheckKeyword(const yaml::Node& node, bool alone) {
   if (const auto blank = diag::FindInvisible(value); blank && blank->begin == 0)
     value.remove_prefix(blank->end);
   value.remove_prefix(std::min(value.find_first_not_of(' '), value.size()));
-  auto diagnostic = sink_.Emit(Code::SigmaSlip, node.span,
+  auto diagnostic = sink_.Emit(codes::SigmaSlip, node.span,
                                "this is read as a keyword, not as a field and its value");
   diagnostic.Help(fmt::format("write `{}: {}`, with a space; for the literal text, use quotes",
                               pair->key, value));
@@ -117,7 +118,7 @@ void DetectionReader::CheckKey(const yaml::Entry& entry) {
   const auto pair = PairIn(key.text);
   if (!pair) return;
   sink_
-      .Emit(Code::SigmaSlip, key.span,
+      .Emit(codes::SigmaSlip, key.span,
             fmt::format("the whole of `{}` is read as a field name", key.text))
       .Help(fmt::format("write `{}: {}`, with a space; for the literal name, use quotes", pair->key,
                         pair->value));
@@ -129,17 +130,17 @@ void DetectionReader::CheckValue(const yaml::Node& node, const std::string& fiel
     for (const Quotes& quotes : kQuotes)
       if (node.text.size() > quotes.open.size() + quotes.close.size() &&
           node.text.starts_with(quotes.open) && node.text.ends_with(quotes.close)) {
-        sink_.Emit(Code::SigmaSlip, node.span, "these quotes are part of the text")
+        sink_.Emit(codes::SigmaSlip, node.span, "these quotes are part of the text")
             .Help("YAML's quotes are straight: '…' or \"…\"");
         return;
       }
   if (modified || field.empty()) return;
   if (const std::string_view op = ComparisonIn(node.text); !op.empty())
-    sink_.Emit(Code::SigmaSlip, node.span, fmt::format("`{}` is part of the text here", op))
+    sink_.Emit(codes::SigmaSlip, node.span, fmt::format("`{}` is part of the text here", op))
         .Help(fmt::format("write `{}|{}: {}`", field, ModifierFor(op),
                           node.text.substr(node.text.find_first_of("0123456789."))));
   else if (LooksLikeRegex(node.text))
-    sink_.Emit(Code::SigmaSlip, node.span, "this is compared as text, not as a regular expression")
+    sink_.Emit(codes::SigmaSlip, node.span, "this is compared as text, not as a regular expression")
         .Help(fmt::format("write `{}|re: …`, without slashes; or `*` for any text", field));
 }
 

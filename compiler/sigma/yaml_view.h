@@ -12,6 +12,7 @@
 namespace sigrun::sigma {
 
 using diag::Code;
+namespace codes = diag::codes;
 using yaml::NodeId;
 
 // A part of a scalar's text; the whole scalar if the position of the part is unknown.

@@ -331,8 +331,8 @@ class Correlation {
 
   // Whether another event increases the value.
   static bool Adds(const ir::Aggregate& aggregate) {
-    return aggregate.kind == program::AggregateKind::kCount ||
-           aggregate.kind == program::AggregateKind::kSum;
+    return aggregate.kind == stdlib::AggregateKind::kCount ||
+           aggregate.kind == stdlib::AggregateKind::kSum;
   }
 
   static std::string Type(const ir::Aggregate& aggregate) {

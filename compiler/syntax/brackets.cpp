@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "compiler/diag/codes/syntax.h"
 #include "compiler/syntax/outline.h"
 #include "compiler/syntax/parse.h"
 #include "compiler/syntax/words.h"
@@ -96,7 +97,7 @@ class Repair {
   void Stray(uint32_t i) {
     out_.damage.push_back({i, i + 1});
     if (!Overlaps(lexical_, line_[i], i) && sink_.error_count() < most_)
-      sink_.Emit(diag::Code::StrayBracket, tokens_.span(i), tokens_.text(i));
+      sink_.Emit(diag::codes::StrayBracket, tokens_.span(i), tokens_.text(i));
   }
 
   // A closing brace that is not indented like the line it closes: if a brace turns out to be
@@ -112,7 +113,7 @@ class Repair {
     out_.damage.push_back({opening, place});
     if (Overlaps(lexical_, opening, place) || sink_.error_count() >= most_) return;
     const std::string partner(1, ")]}"[(tokens_.type(opening) - Lexer::LPAREN) / 2]);
-    sink_.Emit(diag::Code::UnclosedBracket, Noticed(place), tokens_.text(opening))
+    sink_.Emit(diag::codes::UnclosedBracket, Noticed(place), tokens_.text(opening))
         .Note(tokens_.span(opening), "opened here")
         .Help("add the missing `" + partner + "`");
   }

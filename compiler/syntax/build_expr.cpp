@@ -1,4 +1,5 @@
 // Expressions, from `if` down to arithmetic.
+#include "compiler/diag/codes/syntax.h"
 #include "compiler/syntax/build.h"
 #include "compiler/syntax/literals.h"
 
@@ -106,7 +107,7 @@ uint32_t Builder::AtLeast(const Node* quantifier) {
   const int64_t count = IntAt(quantifier, 0);
   if (count >= 1 && count <= INT32_MAX) return static_cast<uint32_t>(count);
   if (count != 0 || TextOf(*quantifier->start).find_first_not_of('0') == std::string::npos)
-    sink_.Emit(diag::Code::BadNumber, SpanOf(quantifier),
+    sink_.Emit(diag::codes::BadNumber, SpanOf(quantifier),
                "the count before `of` must be at least 1");
   return 1;
 }

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/suggest.h"
+#include "compiler/diag/codes/syntax.h"
 #include "compiler/syntax/foreign_forms.h"
 #include "compiler/syntax/foreign_words.h"
 #include "compiler/syntax/words.h"
@@ -12,7 +13,7 @@
 namespace sigrun::syntax {
 namespace {
 
-using diag::Code;
+namespace codes = diag::codes;
 
 const std::vector<std::string> kRuleItems = {"meta",   "on",       "param",     "group",
                                              "window", "sequence", "condition", "alert"};
@@ -85,7 +86,7 @@ class Explainer {
     return AtEnd() ? std::string() : ", found " + Found(tokens_, at_);
   }
   diag::Sink::Builder Syntax(const std::string& message) {
-    return sink_.Emit(Code::SyntaxError, Place(), message);
+    return sink_.Emit(codes::SyntaxError, Place(), message);
   }
 
   bool MisplacedDeclaration() {
@@ -94,7 +95,7 @@ class Explainer {
     const bool is_let = tokens_.type(section_.begin) == Lexer::LET;
     const std::string word(tokens_.text(section_.begin));
     sink_
-        .Emit(Code::Misplaced, tokens_.span(section_.begin),
+        .Emit(codes::Misplaced, tokens_.span(section_.begin),
               fmt::format("`{}` is not allowed inside another declaration", word))
         .Help(is_let ? "in a rule, write a binding as `name = …`, or move the `let` out of the rule"
                      : fmt::format("move the `{}` to the top level of the file", word));
@@ -113,7 +114,7 @@ class Explainer {
     const auto& known = part_ == Part::kRuleItem ? kRuleItems : kExpectations;
     const std::string_view near = Suggest(word, known);
     if (near.empty()) return false;
-    sink_.Emit(Code::SyntaxError, tokens_.span(place), fmt::format("unknown item `{}`", word))
+    sink_.Emit(codes::SyntaxError, tokens_.span(place), fmt::format("unknown item `{}`", word))
         .Help(fmt::format("did you mean `{}`?", near))
         .FixWith(tokens_.span(place), std::string(near));
     return true;
@@ -122,7 +123,7 @@ class Explainer {
   bool Assignment() {
     if (Type() != Lexer::ASSIGN || !InExpression() || !EndsOperand(Before())) return false;
     if (at_ == section_.begin + 1 && part_ != Part::kExpression) return false;
-    sink_.Emit(Code::AssignmentInCondition, Place()).Help("write `==`").FixWith(Place(), "==");
+    sink_.Emit(codes::AssignmentInCondition, Place()).Help("write `==`").FixWith(Place(), "==");
     return true;
   }
 
@@ -130,7 +131,7 @@ class Explainer {
     if (!IsReserved(Type())) return false;
     const bool first = at_ == section_.begin && tokens_.type(at_ + 1) == Lexer::ASSIGN;
     if (!first && !Innermost(Parser::RuleName)) return false;
-    sink_.Emit(Code::ReservedWord, Place(), tokens_.text(at_));
+    sink_.Emit(codes::ReservedWord, Place(), tokens_.text(at_));
     return true;
   }
 
@@ -157,7 +158,7 @@ class Explainer {
               "element passes, and `all of field` requires all of them");
       return true;
     }
-    sink_.Emit(Code::ChainedTest, Place()).Help("join two tests with `and`");
+    sink_.Emit(codes::ChainedTest, Place()).Help("join two tests with `and`");
     return true;
   }
 
@@ -283,7 +284,7 @@ class Explainer {
     if (!EndsOperand(Before()) || AtEnd()) return false;
     const std::string_view ours = WordFor(tokens_.text(at_));
     if (!ours.empty()) {
-      sink_.Emit(Code::ForeignOperator, Place(), tokens_.text(at_))
+      sink_.Emit(codes::ForeignOperator, Place(), tokens_.text(at_))
           .Help(fmt::format("write `{}`", ours))
           .FixWith(Place(), std::string(ours));
       return true;
@@ -337,20 +338,20 @@ void ExplainStray(const Tokens& tokens, Section section, diag::Sink& sink) {
   const Span span = tokens.span(i);
   const std::string word(tokens.text(i));
   if (StartsExpectation(tokens, i)) {
-    sink.Emit(Code::Misplaced, span, fmt::format("`{}` belongs inside a test", word));
+    sink.Emit(codes::Misplaced, span, fmt::format("`{}` belongs inside a test", word));
     return;
   }
   if (StartsRuleItem(tokens, i) && tokens.type(i + 1) == Lexer::ASSIGN) {
-    sink.Emit(Code::Misplaced, span, fmt::format("the binding `{}` belongs inside a rule", word))
+    sink.Emit(codes::Misplaced, span, fmt::format("the binding `{}` belongs inside a rule", word))
         .Help(fmt::format("outside rules, define a name with `let {} = …`", word));
     return;
   }
   if (StartsRuleItem(tokens, i)) {
-    sink.Emit(Code::Misplaced, span, fmt::format("`{}` belongs inside a rule", word));
+    sink.Emit(codes::Misplaced, span, fmt::format("`{}` belongs inside a rule", word));
     return;
   }
   if (ExplainForeignFile(tokens, section, sink)) return;
-  auto diagnostic = sink.Emit(Code::SyntaxError, span,
+  auto diagnostic = sink.Emit(codes::SyntaxError, span,
                               fmt::format("expected a declaration, found {}", Found(tokens, i)));
   const std::string_view near = Suggest(word, kDeclarations);
   if (near.empty())

@@ -5,13 +5,14 @@
 #include <algorithm>
 #include <optional>
 
+#include "compiler/diag/codes/syntax.h"
 #include "compiler/syntax/foreign_words.h"
 #include "compiler/syntax/words.h"
 
 namespace sigrun::syntax {
 namespace {
 
-using diag::Code;
+namespace codes = diag::codes;
 
 bool IsWordOperator(size_t type) {
   switch (type) {
@@ -99,7 +100,7 @@ class Forms {
   }
 
   diag::Sink::Builder Emit(Span span, const std::string& message, const std::string& help) {
-    auto diagnostic = sink_.Emit(Code::SyntaxError, span, message);
+    auto diagnostic = sink_.Emit(codes::SyntaxError, span, message);
     diagnostic.Help(help);
     return diagnostic;
   }
@@ -155,7 +156,7 @@ class Forms {
     if (last == at_ - 1) return false;
     std::string digits;
     for (uint32_t i = at_ - 1; i <= last; i += 2) digits += Text(i);
-    sink_.Emit(Code::BadNumber, Cover(at_ - 1, last), "commas are not allowed in a number")
+    sink_.Emit(codes::BadNumber, Cover(at_ - 1, last), "commas are not allowed in a number")
         .Help(fmt::format("write `{}`", digits))
         .FixWith(Cover(at_ - 1, last), digits);
     return true;
@@ -167,7 +168,7 @@ class Forms {
     const std::string_view unit = at_ < end_ ? UnitFor(Text(at_)) : std::string_view();
     if (unit.empty()) return false;
     const std::string ours = std::string(Text(at_ - 1)) + std::string(unit);
-    sink_.Emit(Code::BadNumber, Cover(at_ - 1, at_), "a quantity has no space before its unit")
+    sink_.Emit(codes::BadNumber, Cover(at_ - 1, at_), "a quantity has no space before its unit")
         .Help(fmt::format("write `{}`", ours))
         .FixWith(Cover(at_ - 1, at_), ours);
     return true;
@@ -387,7 +388,7 @@ class Forms {
     if (Opening() && Type(*Opening()) == Lexer::LBRACE) return false;
     const bool pattern = Text(at_ + 1).find('*') != std::string_view::npos;
     const Span span = Cover(at_, assign ? at_ + 1 : at_);
-    sink_.Emit(Code::ForeignOperator, span, Source(at_, assign ? at_ + 2 : at_ + 1))
+    sink_.Emit(codes::ForeignOperator, span, Source(at_, assign ? at_ + 2 : at_ + 1))
         .Help(pattern ? "write `like`" : "write `==`")
         .FixWith(span, pattern ? " like" : " ==");
     return true;
@@ -398,7 +399,7 @@ class Forms {
     if (Here() != Lexer::ASSIGN || !Touch(at_)) return false;
     const bool ge = Type(at_ + 1) == Lexer::GT, le = Type(at_ + 1) == Lexer::LT;
     if (!ge && !le) return false;
-    sink_.Emit(Code::ForeignOperator, Cover(at_, at_ + 1), Source(at_, at_ + 2))
+    sink_.Emit(codes::ForeignOperator, Cover(at_, at_ + 1), Source(at_, at_ + 2))
         .Help(ge ? "write `>=`" : "write `<=`")
         .FixWith(Cover(at_, at_ + 1), ge ? ">=" : "<=");
     return true;
@@ -436,7 +437,7 @@ class Forms {
                                  ? fmt::format("{} is {}{}", path, negated ? "not " : "", what)
                                  : fmt::format("{}exists {}", negated ? "" : "not ", path);
     const std::string written = Source(is, word + 1);
-    sink_.Emit(Code::ForeignOperator, Cover(is, word), written)
+    sink_.Emit(codes::ForeignOperator, Cover(is, word), written)
         .Help(fmt::format("write `{}`", ours))
         .FixWith(Cover(begin, word), ours);
     return true;
@@ -448,7 +449,7 @@ class Forms {
     const std::string path = Source(PathBegin(at_), at_);
     const bool whole = IsLiteral(Type(at_ + 1)) && Lower(at_ + 2) == "and" &&
                        IsLiteral(Type(at_ + 3)) && !path.empty();
-    auto diagnostic = sink_.Emit(Code::ForeignOperator, tokens_.span(at_), Text(at_));
+    auto diagnostic = sink_.Emit(codes::ForeignOperator, tokens_.span(at_), Text(at_));
     const std::string ours =
         whole ? fmt::format("{0} >= {1} and {0} <= {2}", path, Text(at_ + 1), Text(at_ + 3))
               : "a >= 1 and a <= 5";
@@ -518,7 +519,7 @@ class Forms {
         at_ >= section_.begin + 2 && Before() == Lexer::NOT && Before(2) == Lexer::IS;
     if ((!negated && Before() != Lexer::IS) || !StartsOperand(Here())) return false;
     const Span span = Cover(at_ - (negated ? 2 : 1), at_ - 1);
-    sink_.Emit(Code::ForeignOperator, span, negated ? "is not" : "is")
+    sink_.Emit(codes::ForeignOperator, span, negated ? "is not" : "is")
         .Help(negated ? "write `!=`" : "write `==`")
         .FixWith(span, negated ? "!=" : "==");
     return true;
@@ -619,7 +620,7 @@ bool ExplainForeignFile(const Tokens& tokens, Section section, diag::Sink& sink)
   const std::string word = LowerWord(tokens.text(i));
   const size_t next = tokens.type(i + 1);
   const auto tell = [&](const std::string& message, const std::string& help) {
-    sink.Emit(Code::SyntaxError, tokens.span(i), message).Help(help);
+    sink.Emit(codes::SyntaxError, tokens.span(i), message).Help(help);
     return true;
   };
   static constexpr std::string_view kSigma[] = {
@@ -644,7 +645,7 @@ bool ExplainForeignFile(const Tokens& tokens, Section section, diag::Sink& sink)
                 "write a rule as `rule name { on aws.cloudtrail condition … }`");
   const std::string_view ours = DeclarationFor(word);
   if (ours.empty()) return false;
-  sink.Emit(Code::SyntaxError, tokens.span(i),
+  sink.Emit(codes::SyntaxError, tokens.span(i),
             fmt::format("unknown declaration `{}`", tokens.text(i)))
       .Help(fmt::format("write `{}`", ours))
       .FixWith(tokens.span(i), std::string(ours));

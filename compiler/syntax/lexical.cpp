@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <string>
 
+#include "compiler/diag/codes/syntax.h"
 #include "compiler/diag/invisible.h"
 #include "compiler/syntax/foreign_words.h"
 #include "compiler/syntax/parse.h"
@@ -66,7 +67,7 @@ bool ReportMatch(const Tokens& tokens, uint32_t i, diag::Sink& sink) {
   const std::string_view text = tokens.text(i);
   if (text != "=~" && text != "!~") return false;
   const bool negated = text[0] == '!';
-  auto diagnostic = sink.Emit(diag::Code::ForeignOperator, tokens.span(i), text);
+  auto diagnostic = sink.Emit(diag::codes::ForeignOperator, tokens.span(i), text);
   const std::string matches = negated ? "not matches" : "matches";
   if (const std::string_view pattern = PatternBehind(tokens, i); !pattern.empty()) {
     diagnostic.Help(fmt::format("write `{} {}`", matches, pattern))
@@ -111,7 +112,7 @@ bool ReportBar(const Tokens& tokens, uint32_t i, diag::Sink& sink) {
   for (const Foreign& row : kModifiers) {
     if (row.written != next || !touches) continue;
     const std::string field = PathBefore(tokens, i);
-    sink.Emit(diag::Code::ForeignOperator, span,
+    sink.Emit(diag::codes::ForeignOperator, span,
               tokens.source_text().substr(tokens[i].begin, tokens[i + 1].end - tokens[i].begin))
         .Help(fmt::format(fmt::runtime(row.help), field));
     return true;
@@ -121,7 +122,7 @@ bool ReportBar(const Tokens& tokens, uint32_t i, diag::Sink& sink) {
       "extend", "tstats", "filter",    "by",    "head",   "dedup", "rex",   "timechart"};
   if (std::find(std::begin(kCommands), std::end(kCommands), next) == std::end(kCommands))
     return false;
-  sink.Emit(diag::Code::ForeignOperator, span, "| " + std::string(next))
+  sink.Emit(diag::codes::ForeignOperator, span, "| " + std::string(next))
       .Help(next == "where" || next == "search" || next == "filter"
                 ? "write `and`: the language has no pipes"
                 : "the language has no pipes: count with `n = count(where …)`, `group by …` and "
@@ -135,7 +136,7 @@ bool ReportTilde(const Tokens& tokens, uint32_t i, diag::Sink& sink) {
   if (tokens.text(i) != "~" || i == 0 || tokens[i - 1].end != tokens[i].begin ||
       !(IsReserved(tokens.type(i - 1)) || tokens.type(i - 1) == Lexer::COLON))
     return false;
-  sink.Emit(diag::Code::ForeignOperator, tokens.span(i), "~")
+  sink.Emit(diag::codes::ForeignOperator, tokens.span(i), "~")
       .Help(fmt::format("write `{}`: letter case is ignored without `cased`", tokens.text(i - 1)))
       .FixWith(tokens.span(i), "");
   return true;
@@ -149,7 +150,7 @@ bool ReportNegated(const Tokens& tokens, uint32_t i, diag::Sink& sink) {
   if (ours.empty()) return false;
   const Span span = tokens.Between(tokens[i].begin, tokens[i + 1].end);
   const std::string negated = fmt::format("not {}", ours);
-  sink.Emit(diag::Code::ForeignOperator, span, fmt::format("!{}", word))
+  sink.Emit(diag::codes::ForeignOperator, span, fmt::format("!{}", word))
       .Help(fmt::format("write `{}`", negated))
       .FixWith(span, negated);
   return true;
@@ -159,7 +160,7 @@ void ReportForeign(const Tokens& tokens, uint32_t i, diag::Sink& sink) {
   if (ReportTilde(tokens, i, sink) || ReportNegated(tokens, i, sink)) return;
   if (ReportMatch(tokens, i, sink) || ReportBar(tokens, i, sink)) return;
   const std::string_view text = tokens.text(i);
-  auto diagnostic = sink.Emit(diag::Code::ForeignOperator, tokens.span(i), text);
+  auto diagnostic = sink.Emit(diag::codes::ForeignOperator, tokens.span(i), text);
   for (const Foreign& row : kForeign) {
     if (row.written != text) continue;
     diagnostic.Help(std::string(row.help));
@@ -233,7 +234,7 @@ void ReportInvisible(const Tokens& tokens, uint32_t i, diag::Sink& sink) {
     const auto begin = static_cast<uint32_t>(tokens[i].begin + found->begin);
     const auto end = static_cast<uint32_t>(tokens[i].begin + found->end);
     auto diagnostic =
-        sink.Emit(diag::Code::InvisibleCharacter, tokens.Between(begin, end), found->name);
+        sink.Emit(diag::codes::InvisibleCharacter, tokens.Between(begin, end), found->name);
     std::string help = found->blank ? "write an ordinary space" : "remove it";
     if (found->character < 0x10000)
       help += fmt::format("; to keep it, write it as \\u{:04X}{}", found->character,
@@ -257,7 +258,7 @@ void ReportCharacter(const Tokens& tokens, uint32_t i, diag::Sink& sink) {
   else if (visible)
     name = c < 0x80 ? fmt::format("`{}`", shown) : fmt::format("`{}` ({})", shown, name);
   const Span span = tokens.Between(tokens[i].begin, tokens[i].begin + bytes);
-  auto diagnostic = sink.Emit(diag::Code::UnknownCharacter, span, name);
+  auto diagnostic = sink.Emit(diag::codes::UnknownCharacter, span, name);
   diagnostic.Help(CharacterHelp(c));
   if (unseen)
     diagnostic.Help(unseen->blank ? "write an ordinary space" : "remove it: it is invisible")
@@ -274,11 +275,11 @@ void ReportCharacter(const Tokens& tokens, uint32_t i, diag::Sink& sink) {
 bool Report(const Tokens& tokens, uint32_t i, diag::Sink& sink) {
   switch (tokens.type(i)) {
     case Lexer::UNCLOSED_STRING:
-      sink.Emit(diag::Code::UnclosedString, tokens.span(i), "this string")
+      sink.Emit(diag::codes::UnclosedString, tokens.span(i), "this string")
           .Help(fmt::format("add the closing `{}`", tokens.text(i).front()));
       return true;
     case Lexer::UNCLOSED_COMMENT:
-      sink.Emit(diag::Code::UnclosedComment, tokens.Between(tokens[i].begin, tokens[i].begin + 2));
+      sink.Emit(diag::codes::UnclosedComment, tokens.Between(tokens[i].begin, tokens[i].begin + 2));
       return true;
     case Lexer::FOREIGN:
       ReportForeign(tokens, i, sink);
@@ -291,7 +292,7 @@ bool Report(const Tokens& tokens, uint32_t i, diag::Sink& sink) {
       ReportInvisible(tokens, i, sink);
       return false;
     case Lexer::UNCLOSED_REGEX:
-      sink.Emit(diag::Code::UnclosedRegex, tokens.span(i)).Help("add the closing `/`");
+      sink.Emit(diag::codes::UnclosedRegex, tokens.span(i)).Help("add the closing `/`");
       return true;
     default:
       return false;

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "compiler/diag/codes/syntax.h"
 #include "compiler/syntax/words.h"
 
 namespace sigrun::syntax {
@@ -103,14 +104,14 @@ class Counter {
 
 bool CheckText(std::string_view text, SourceId source, diag::Sink& sink) {
   if (text.size() > kMaxFileBytes) {
-    sink.Emit(diag::Code::TooLarge, Span{source, 0, 0},
+    sink.Emit(diag::codes::TooLarge, Span{source, 0, 0},
               fmt::format("the file has {} bytes; the limit is {}", text.size(), kMaxFileBytes));
     return false;
   }
   const size_t invalid = FirstInvalid(text);
   if (invalid == text.size()) return true;
   const auto at = static_cast<uint32_t>(invalid);
-  auto diagnostic = sink.Emit(diag::Code::InvalidUtf8, Span{source, at, at + 1});
+  auto diagnostic = sink.Emit(diag::codes::InvalidUtf8, Span{source, at, at + 1});
   const bool utf16 = text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF");
   diagnostic.Help(
       utf16 ? "it looks like UTF-16: save it as UTF-8"

@@ -9,6 +9,7 @@
 
 #include "base/duration.h"
 #include "base/suggest.h"
+#include "compiler/diag/codes/syntax.h"
 #include "compiler/syntax/escapes.h"
 
 namespace sigrun::syntax {
@@ -49,19 +50,19 @@ void ReportQuantity(std::string_view written, Span span, diag::Sink& sink) {
   const size_t digits = written.find_first_not_of("0123456789.");
   const std::string_view unit = written.substr(digits);
   if (IsUnit(unit)) {
-    sink.Emit(diag::Code::BadNumber, span, fmt::format("`{}` is too large", written));
+    sink.Emit(diag::codes::BadNumber, span, fmt::format("`{}` is too large", written));
     return;
   }
   std::string plain(written);
   std::erase(plain, '_');
   if (plain.find_first_not_of("0123456789") == std::string::npos) {  // 1_000_000
-    sink.Emit(diag::Code::BadNumber, span, "`_` is not allowed in a number")
+    sink.Emit(diag::codes::BadNumber, span, "`_` is not allowed in a number")
         .Help(fmt::format("write `{}`", plain))
         .FixWith(span, plain);
     return;
   }
   const Span at{span.source, span.begin + static_cast<uint32_t>(digits), span.end};
-  auto diagnostic = sink.Emit(diag::Code::BadNumber, at, fmt::format("unknown unit `{}`", unit));
+  auto diagnostic = sink.Emit(diag::codes::BadNumber, at, fmt::format("unknown unit `{}`", unit));
   if (const std::string_view known = UnitFor(unit); !known.empty())
     diagnostic.Help(fmt::format("write `{}{}`", written.substr(0, digits), known))
         .FixWith(at, std::string(known));
@@ -80,7 +81,7 @@ std::string StringValue(std::string_view written, Span span, diag::Sink& sink) {
     const Escape escape = ReadEscape(inner.substr(i));
     if (escape.problem != nullptr) {
       const auto begin = static_cast<uint32_t>(span.begin + 1 + i);
-      sink.Emit(diag::Code::BadEscape, {span.source, begin, begin + escape.length}, escape.problem)
+      sink.Emit(diag::codes::BadEscape, {span.source, begin, begin + escape.length}, escape.problem)
           .Help(
               R"(the escapes are \" \\ \/ \n \t \r \uXXXX; in '…' a backslash is an ordinary character)");
     }
@@ -96,7 +97,7 @@ int64_t IntValue(std::string_view written, bool negative, Span span, diag::Sink&
       std::from_chars(written.data(), written.data() + written.size(), magnitude);
   const uint64_t limit = uint64_t{INT64_MAX} + (negative ? 1 : 0);
   if (error != std::errc() || magnitude > limit) {
-    sink.Emit(diag::Code::BadNumber, span, fmt::format("`{}` is too large", written))
+    sink.Emit(diag::codes::BadNumber, span, fmt::format("`{}` is too large", written))
         .Help("integers range from -9223372036854775808 to 9223372036854775807");
     return 0;
   }
@@ -122,7 +123,7 @@ double PercentValue(std::string_view written) {
 
 Timestamp TimeValue(std::string_view written, Span span, diag::Sink& sink) {
   if (const auto time = ParseTimestamp(written)) return *time;
-  sink.Emit(diag::Code::BadDate, span, written);
+  sink.Emit(diag::codes::BadDate, span, written);
   return {};
 }
 

@@ -1,5 +1,6 @@
 #include "compiler/syntax/reader.h"
 
+#include "compiler/diag/codes/syntax.h"
 #include "compiler/syntax/lexical.h"
 #include "compiler/syntax/words.h"
 
@@ -38,7 +39,7 @@ Context* Reader::Read(Context* (Parser::*entry)(), Section section, Part part) {
 
 void Reader::Report(Section section, Part part, const Problem& problem) {
   if (problem.excess)
-    sink_.Emit(diag::Code::TooLarge, tokens_.span(problem.excess->token), problem.excess->message)
+    sink_.Emit(diag::codes::TooLarge, tokens_.span(problem.excess->token), problem.excess->message)
         .Help(problem.excess->help);
   else if (!IsEcho(section))
     Explain(tokens_, problem.failure, section, part, sink_);

@@ -6,13 +6,14 @@
 #include <unordered_set>
 #include <utility>
 
+#include "compiler/diag/codes/sigma.h"
 #include "compiler/diag/invisible.h"
 #include "compiler/yaml/yaml.h"
 
 namespace sigrun::yaml {
 namespace {
 
-using diag::Code;
+namespace codes = diag::codes;
 
 // libyaml counts characters, spans count bytes.
 class Offsets {
@@ -104,7 +105,7 @@ class StretchReader {
       at = base_ + static_cast<uint32_t>(parser.problem_offset);
     at = std::min(at, base_ + static_cast<uint32_t>(text_.size()));
     const bool encoding = parser.error == YAML_READER_ERROR;
-    auto diagnostic = sink_.Emit(Code::YamlSyntax, Span{source_, at, at}, problem);
+    auto diagnostic = sink_.Emit(codes::YamlSyntax, Span{source_, at, at}, problem);
     if (parser.context != nullptr && !encoding) {
       const uint32_t context = offsets_(parser.context_mark);
       diagnostic.Note(Span{source_, context, context}, parser.context);
@@ -153,7 +154,7 @@ class StretchReader {
   }
 
   void Refuse(Span span, const std::string& why, const std::string& help) {
-    sink_.Emit(Code::YamlTooLarge, span, why).Help(help);
+    sink_.Emit(codes::YamlTooLarge, span, why).Help(help);
     skipped_ = true;
     tree_.damaged = true;
   }
@@ -209,7 +210,7 @@ class StretchReader {
     const std::string name = Text(event.data.alias.anchor);
     const auto known = anchors_.find(name);
     if (known == anchors_.end()) {
-      sink_.Emit(Code::YamlSyntax, SpanOf(event), "undefined anchor `" + name + "`")
+      sink_.Emit(codes::YamlSyntax, SpanOf(event), "undefined anchor `" + name + "`")
           .Help("write out the value, or put `&" + name + "` before the intended value");
       Break();
     }
@@ -278,7 +279,7 @@ class StretchReader {
     const NodeId key = std::exchange(open.key, NodeId{});
     const Node& name = tree_.nodes[key];
     if (name.kind != Kind::kScalar) {
-      sink_.Emit(Code::YamlSyntax, name.span, "a list or mapping cannot be a key")
+      sink_.Emit(codes::YamlSyntax, name.span, "a list or mapping cannot be a key")
           .Help("write the key as plain text");
       Break();
     } else if (name.plain && name.text == "<<") {
@@ -287,7 +288,7 @@ class StretchReader {
       const auto first = std::find_if(parent.entries.begin(), parent.entries.end(), [&](Entry e) {
         return tree_.nodes[e.key].text == name.text;
       });
-      auto diagnostic = sink_.Emit(Code::YamlDuplicateKey, name.span, name.text);
+      auto diagnostic = sink_.Emit(codes::YamlDuplicateKey, name.span, name.text);
       if (first != parent.entries.end())
         diagnostic.Note(tree_.nodes[first->key].span, "first here");
       diagnostic.Help("only one of them can apply: remove one, or put both values in one list");
@@ -310,7 +311,7 @@ class StretchReader {
   void MergeOne(Open& open, NodeId value) {
     const Node& other = tree_.nodes[value];
     if (other.kind != Kind::kMapping) {
-      sink_.Emit(Code::YamlSyntax, other.span, "`<<` merges mappings, but this is not a mapping")
+      sink_.Emit(codes::YamlSyntax, other.span, "`<<` merges mappings, but this is not a mapping")
           .Help("name anchors of mappings: `<<: *name` or `<<: [*name, *other]`");
       return Break();
     }

@@ -9,7 +9,7 @@
 #include "engine/pipeline.h"
 #include "engine/ruletest/parts.h"
 #include "runtime/event/decoder.h"
-#include "runtime/program/verify.h"
+#include "runtime/program/verify/verify.h"
 
 namespace sigrun::engine {
 namespace {

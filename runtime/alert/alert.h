@@ -11,7 +11,8 @@
 
 #include "base/event_time.h"
 #include "base/value.h"
-#include "runtime/program/program.h"
+#include "runtime/program/fwd.h"
+#include "runtime/program/vocabulary/rule_info.h"
 
 namespace sigrun::alert {
 

@@ -1,5 +1,6 @@
 #include "base/hash.h"
 #include "runtime/alert/alert.h"
+#include "runtime/program/program.h"
 
 namespace sigrun::alert {
 namespace {

@@ -14,7 +14,7 @@
 #include <vector>
 
 #include "base/value.h"
-#include "runtime/program/program.h"
+#include "runtime/program/fwd.h"
 
 namespace sigrun::exec {
 

@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "runtime/exec/answer_cache.h"
+#include "runtime/program/program.h"
 
 namespace sigrun::exec {
 namespace {
@@ -35,16 +36,38 @@ class Reacher {
   explicit Reacher(const program::Program& program)
       : program_(program), atoms_(program.atoms.size()), values_(program.values.size()) {}
 
-  const Reach& OfAtom(uint32_t index) { return Of(program_.atoms[index], atoms_[index]); }
-  const Reach& OfValue(uint32_t index) { return Of(program_.values[index], values_[index]); }
+  const Reach& OfAtom(uint32_t index) {
+    std::optional<Reach>& known = atoms_[index];
+    if (!known) {
+      const Reach reach = Of(program_.atoms[index]);
+      known = reach;
+    }
+    return *known;
+  }
+  const Reach& OfValue(uint32_t index) {
+    std::optional<Reach>& known = values_[index];
+    if (!known) {
+      const Reach reach = Of(program_.values[index]);
+      known = reach;
+    }
+    return *known;
+  }
 
  private:
-  const Reach& Of(const program::Unit& unit, std::optional<Reach>& known) {
-    if (known) return *known;
+  Reach Of(const program::Atom& atom) {
+    if (const program::Unit* unit = program::UnitOf(atom)) return Of(*unit);
+    Reach reach;
+    if (const auto* presence = std::get_if<program::PresenceOf>(&atom)) reach.Reads(presence->slot);
+    if (const auto* test = std::get_if<program::TestOf>(&atom)) {
+      reach.Reads(test->slot);
+      reach.cost = stdlib::Kernels()[test->test].cost;
+    }
+    return reach;
+  }
+  Reach Of(const program::Unit& unit) {
     Reach reach;
     for (uint32_t i = unit.begin; i < unit.begin + unit.size; ++i) Add(program_.code[i], reach);
-    known = reach;
-    return *known;
+    return reach;
   }
 
   void Add(const program::Instruction& in, Reach& reach) {

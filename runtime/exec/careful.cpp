@@ -22,13 +22,21 @@ struct Missing {
 
 }  // namespace
 
-Truth Vm::Careful::Ask(const program::Unit& unit) {
+Truth Careful::Ask(const program::Unit& unit) {
   const Outcomes all = Go(unit);
   return all.given_up || all.yes == all.no ? Truth::kUndecided : TruthOf(all.yes);
 }
 
+Truth Careful::Ask(const LoadedProgram::LoadedAtom& atom) {
+  if (atom.unit != nullptr) return Ask(*atom.unit);
+  const Value& value = evaluation_.slot(atom.slot);
+  if (atom.test == nullptr) return Presence(value, atom.mode);
+  const Value arguments[] = {value, *atom.constant};
+  return Test(*atom.test, arguments, atom.all_elements);
+}
+
 // Two equal values are still two; nothing is nothing.
-Value Vm::Careful::Evaluate(const program::Unit& unit) {
+Value Careful::Evaluate(const program::Unit& unit) {
   const Outcomes all = Go(unit);
   if (all.given_up || all.values.empty()) return Value::Undecided();
   const Value& first = all.values.front();
@@ -39,27 +47,27 @@ Value Vm::Careful::Evaluate(const program::Unit& unit) {
   return one ? first : Value::Undecided();
 }
 
-Vm::Careful::Outcomes Vm::Careful::Go(const program::Unit& unit) {
-  const program::Instruction* const code = vm_.program_.code.data() + unit.begin;
+Careful::Outcomes Careful::Go(const program::Unit& unit) {
+  const program::Instruction* const code = evaluation_.program().program().code.data() + unit.begin;
   Outcomes all;
   Run(code, code, Registers(unit.registers), all);
   return all;
 }
 
-bool Vm::Careful::MayFork(Outcomes& outcomes) {
+bool Careful::MayFork(Outcomes& outcomes) {
   outcomes.given_up |= ++forks_ > kMostForks;
   return !outcomes.given_up;
 }
 
-void Vm::Careful::Run(const program::Instruction* code, const program::Instruction* in, Registers r,
-                      Outcomes& outcomes) {
+void Careful::Run(const program::Instruction* code, const program::Instruction* in, Registers r,
+                  Outcomes& outcomes) {
   using program::Op;
   for (;;) {
     switch (in->op) {
       case Op::kLoadValue: {
-        r[in->a] = vm_.SharedValue(in->b);
+        r[in->a] = evaluation_.SharedValue(in->b);
         if (r[in->a].undecided) {
-          const Outcomes chosen = Go(vm_.program_.values[in->b]);
+          const Outcomes chosen = Go(evaluation_.program().program().values[in->b]);
           outcomes.given_up |= chosen.given_up;
           for (size_t i = 1; i < chosen.values.size() && MayFork(outcomes); ++i) {
             r[in->a] = chosen.values[i];
@@ -114,49 +122,52 @@ void Vm::Careful::Run(const program::Instruction* code, const program::Instructi
   }
 }
 
-Value Vm::Careful::Load(const program::Instruction& in) {
+Value Careful::Load(const program::Instruction& in) {
   using program::Op;
-  if (in.op == Op::kLoadSlot) return vm_.slots_[in.b];
-  if (in.op == Op::kLoadConst) return vm_.loaded_.constant(in.b);
-  if (in.op == Op::kLoadCapture) return vm_.state_->Capture(in.b);
-  return vm_.state_->Cell(in.b);
+  if (in.op == Op::kLoadSlot) return evaluation_.slot(in.b);
+  if (in.op == Op::kLoadConst) return evaluation_.program().constant(in.b);
+  if (in.op == Op::kLoadCapture) return evaluation_.state().Capture(in.b);
+  return evaluation_.state().Cell(in.b);
 }
 
-Value Vm::Careful::Call(const program::Instruction& in, const Registers& r) {
+Value Careful::Call(const program::Instruction& in, const Registers& r) {
   const Missing missing(r.data() + in.b, in.c);
   if (missing.absent) return {};
   if (missing.undecided) return Value::Undecided();
-  const uint32_t before = vm_.arena_.refusals();
-  const Value value = RunCall(vm_.kernels_[in.d], r.data() + in.b, in.c, vm_.arena_);
+  const uint32_t before = evaluation_.arena().refusals();
+  const Value value = RunCall(evaluation_.kernel(in.d), r.data() + in.b, in.c, evaluation_.arena());
   return Refused(before) ? Value::Undecided() : value;
 }
 
-Value Vm::Careful::Member(const program::Instruction& in, const Registers& r) {
+Value Careful::Member(const program::Instruction& in, const Registers& r) {
   if (r[in.b].undecided) return Value::Undecided();
-  const uint32_t before = vm_.arena_.refusals();
-  const Value value =
-      stdlib::native::JsonMember(r[in.b], vm_.loaded_.constant(in.c).text(), vm_.arena_);
+  const uint32_t before = evaluation_.arena().refusals();
+  const Value value = stdlib::native::JsonMember(
+      r[in.b], evaluation_.program().constant(in.c).text(), evaluation_.arena());
   return Refused(before) ? Value::Undecided() : value;
 }
 
-Truth Vm::Careful::Question(const program::Instruction& in, const Registers& r) {
+Truth Careful::Question(const program::Instruction& in, const Registers& r) {
   using program::Op;
-  if (in.op == Op::kAtom) return vm_.AskAtom(in.b);
-  if (in.op == Op::kMatch) return vm_.Matches(in.b);
-  if (in.op == Op::kTest) return Test(in, r);
-  if (r[in.a].undecided) return Truth::kUndecided;
-  return TruthOf(HasPresence(r[in.a], static_cast<program::PresenceMode>(in.b), vm_.arena_));
+  if (in.op == Op::kAtom) return evaluation_.AskAtom(in.b);
+  if (in.op == Op::kMatch) return evaluation_.AskMatches(in.b);
+  if (in.op == Op::kTest) return Test(evaluation_.kernel(in.b), r.data() + in.a, in.flag != 0);
+  return Presence(r[in.a], static_cast<program::PresenceMode>(in.b));
+}
+
+Truth Careful::Presence(const Value& value, program::PresenceMode mode) {
+  if (value.undecided) return Truth::kUndecided;
+  return TruthOf(HasPresence(value, mode, evaluation_.arena()));
 }
 
 // If it is true for one choice, it is true, even if others were refused.
-Truth Vm::Careful::Test(const program::Instruction& in, const Registers& r) {
-  const stdlib::Kernel& kernel = vm_.kernels_[in.b];
+Truth Careful::Test(const stdlib::Kernel& kernel, const Value* arguments, bool all_elements) {
   const auto count = static_cast<uint32_t>(kernel.parameters.size());
-  const Missing missing(r.data() + in.a, count);
+  const Missing missing(arguments, count);
   if (missing.absent) return Truth::kNo;
   if (missing.undecided) return Truth::kUndecided;
-  const uint32_t before = vm_.arena_.refusals();
-  if (RunTest(kernel, r.data() + in.a, count, in.flag != 0, vm_.arena_)) return Truth::kYes;
+  const uint32_t before = evaluation_.arena().refusals();
+  if (RunTest(kernel, arguments, count, all_elements, evaluation_.arena())) return Truth::kYes;
   return Refused(before) ? Truth::kUndecided : Truth::kNo;
 }
 

@@ -13,7 +13,7 @@ Executor::Executor(const LoadedProgram& program, const Options& options)
     : loaded_(program),
       program_(program.program()),
       options_(options),
-      vm_(program, this),
+      evaluation_(program, this),
       counters_(program_.rules.size()),
       known_(program_.rules.size()) {}
 
@@ -27,7 +27,7 @@ void Executor::Begin(const event::Event& event) {
   event_ = &event;
   ++number_;
   undecided_ = exhausted_ = false;
-  vm_.SetEvent(event.slots);
+  evaluation_.SetEvent(event.slots);
   candidates_ = loaded_.always();
   for (const LoadedProgram::SlotIndex& index : loaded_.slot_indexes())
     AddCandidates(index, event.slots[index.slot]);
@@ -50,12 +50,13 @@ void Executor::AddCandidates(const LoadedProgram::SlotIndex& index, const Value&
   }
   if (!value.present()) return;
   const auto add = [&](uint32_t rule) { candidates_[rule / 64] |= uint64_t{1} << rule % 64; };
-  const uint32_t refusals = vm_.arena().refusals();
-  if (const auto text = stdlib::native::ToText(value, vm_.arena())) index.rules.ForEach(*text, add);
-  if (const auto other = stdlib::native::UnescapedObject(value, vm_.arena()))
+  const uint32_t refusals = evaluation_.arena().refusals();
+  if (const auto text = stdlib::native::ToText(value, evaluation_.arena()))
+    index.rules.ForEach(*text, add);
+  if (const auto other = stdlib::native::UnescapedObject(value, evaluation_.arena()))
     index.rules.ForEach(*other, add);
   // A text for which memory was lacking may be any text.
-  if (vm_.arena().refusals() == refusals) return;
+  if (evaluation_.arena().refusals() == refusals) return;
   for (uint32_t rule = 0; rule < program_.rules.size(); ++rule) add(rule);
 }
 
@@ -69,10 +70,10 @@ void Executor::EvaluateRule(uint32_t index, MatchHandler& handler) {
   ++counters.evaluated;
   Finding finding = Find(index);
   // Again with all of the memory: the consumption of other rules must not decide.
-  if (finding.matches == Truth::kUndecided && vm_.exhausted()) {
-    vm_.SetEvent(event_->slots);
+  if (finding.matches == Truth::kUndecided && evaluation_.exhausted()) {
+    evaluation_.SetEvent(event_->slots);
     finding = Find(index);
-    exhausted_ |= finding.matches == Truth::kUndecided && vm_.exhausted();
+    exhausted_ |= finding.matches == Truth::kUndecided && evaluation_.exhausted();
   }
   counters.untimed += finding.untimed;
   if (finding.matches == Truth::kNo && !finding.excepted) return;
@@ -84,7 +85,8 @@ void Executor::EvaluateRule(uint32_t index, MatchHandler& handler) {
   }
   ++(finding.excepted ? counters.excepted : counters.matched);
   if (finding.excepted) return;
-  program_.rules[index].stateful ? handler.OnFeed(finding.fed, vm_) : handler.OnMatch(index, vm_);
+  program_.rules[index].stateful ? handler.OnFeed(finding.fed, evaluation_)
+                                 : handler.OnMatch(index, evaluation_);
 }
 
 // The result of EvaluateRule, without its counters.
@@ -101,8 +103,8 @@ Executor::Finding Executor::Find(uint32_t index) {
   const program::Rule& rule = program_.rules[index];
   Finding finding;
   finding.fed.rule = index;
-  if (entry.gate && vm_.AskAtom(*entry.gate) == Truth::kNo) return finding;
-  finding.matches = rule.stateful ? FindFed(index, finding.fed) : vm_.Ask(entry.condition);
+  if (entry.gate && evaluation_.AskAtom(*entry.gate) == Truth::kNo) return finding;
+  finding.matches = rule.stateful ? FindFed(index, finding.fed) : evaluation_.Ask(entry.condition);
   if (finding.matches == Truth::kNo) return finding;
   const Truth excepted = IsExcepted(rule);
   if (excepted == Truth::kYes) {
@@ -120,7 +122,7 @@ Truth Executor::IsExcepted(const program::Rule& rule) {
   Truth excepted = Truth::kNo;
   for (const program::Exception& exception : rule.exceptions) {
     const bool ended = exception.until && (!event_->timed || event_->time >= *exception.until);
-    const Truth when = ended ? Truth::kNo : vm_.Ask(exception.when);
+    const Truth when = ended ? Truth::kNo : evaluation_.Ask(exception.when);
     if (when == Truth::kYes) return when;
     if (when == Truth::kUndecided) excepted = when;
   }
@@ -132,7 +134,7 @@ Truth Executor::FindFed(uint32_t index, program::Fed& fed) {
   const program::Stateful& state = *program_.rules[index].stateful;
   bool undecided = false;
   for (const LoadedProgram::FeedSource& source : loaded_.rule_entry(index).sources) {
-    const Truth where = vm_.Ask(source.where);
+    const Truth where = evaluation_.Ask(source.where);
     undecided |= where == Truth::kUndecided;
     if (where != Truth::kYes) continue;
     fed.aggregates |= Complete(state.aggregates, source.aggregates, undecided);
@@ -145,7 +147,7 @@ Truth Executor::FindFed(uint32_t index, program::Fed& fed) {
 
 bool Executor::AnyUndecided(const std::vector<uint32_t>& values) {
   return std::any_of(values.begin(), values.end(),
-                     [&](uint32_t value) { return vm_.SharedValue(value).undecided; });
+                     [&](uint32_t value) { return evaluation_.SharedValue(value).undecided; });
 }
 
 // The subset of `bits` whose sources have all arguments present.
@@ -155,7 +157,7 @@ uint64_t Executor::Complete(const Sources& sources, uint64_t bits, bool& undecid
   for (; bits != 0; bits &= bits - 1) {
     const auto& arguments = sources[static_cast<size_t>(std::countr_zero(bits))].arguments;
     const bool all = std::all_of(arguments.begin(), arguments.end(), [&](uint32_t argument) {
-      const Value& value = vm_.SharedValue(argument);
+      const Value& value = evaluation_.SharedValue(argument);
       return value.present() || value.undecided;
     });
     if (!all) continue;

@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "runtime/event/event.h"
+#include "runtime/exec/evaluation.h"
 #include "runtime/exec/loaded_program.h"
-#include "runtime/exec/vm.h"
 #include "runtime/program/feed.h"
 
 namespace sigrun::exec {
@@ -15,11 +15,11 @@ namespace sigrun::exec {
 class MatchHandler {
  public:
   virtual ~MatchHandler() = default;
-  // Called in the order of the rules. The VM still has the event: alert units can be run.
-  virtual void OnMatch(uint32_t rule, Vm& vm) = 0;
-  // The VM can provide all values for the state of the rule. Not called for an event without a
-  // time.
-  virtual void OnFeed(const program::Fed& fed, Vm& vm) = 0;
+  // Called in the order of the rules. The evaluation still has the event: alert units can be run.
+  virtual void OnMatch(uint32_t rule, Evaluation& evaluation) = 0;
+  // The evaluation can provide all values for the state of the rule. Not called for an event
+  // without a time.
+  virtual void OnFeed(const program::Fed& fed, Evaluation& evaluation) = 0;
 };
 
 struct RuleCounters {
@@ -50,7 +50,7 @@ class Executor final : private RuleMatcher {
   // memory.
   uint64_t undecided_events() const { return undecided_events_; }
   uint64_t exhausted_events() const { return exhausted_events_; }
-  Vm& vm() { return vm_; }
+  Evaluation& evaluation() { return evaluation_; }
 
  private:
   void AddCandidates(const LoadedProgram::SlotIndex& index, const Value& value);
@@ -75,7 +75,7 @@ class Executor final : private RuleMatcher {
   const program::Program& program_;
   Options options_;
   std::optional<std::vector<uint64_t>> only_;  // as candidates_
-  Vm vm_;
+  Evaluation evaluation_;
   const event::Event* event_ = nullptr;
   std::vector<uint64_t> candidates_;  // bit i % 64 of word i / 64: rule i
   std::vector<RuleCounters> counters_;

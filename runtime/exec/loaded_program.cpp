@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include "base/overloaded.h"
 #include "runtime/program/needs.h"
 
 namespace sigrun::exec {
@@ -33,11 +34,6 @@ uint16_t MostRegisters(const program::Rule& rule) {
   return most;
 }
 
-bool OnlyAsksAtoms(const program::Instruction& instruction) {
-  using program::Op;
-  return instruction.op == Op::kAtom || instruction.op == Op::kReturnBool;
-}
-
 }  // namespace
 
 LoadedProgram::LoadedProgram(program::Program program, const LoadOptions& options)
@@ -45,7 +41,7 @@ LoadedProgram::LoadedProgram(program::Program program, const LoadOptions& option
   PrepareConstants();
   IndexRules();
   for (const program::Rule& rule : program_.rules) rule_entries_.push_back(MakeEntry(rule));
-  for (const program::Unit& unit : program_.atoms) atoms_.push_back(LoadAtom(unit));
+  for (const program::Atom& atom : program_.atoms) atoms_.push_back(LoadAtom(atom));
   for (const program::Unit& unit : program_.values) values_.push_back({SlotOf(unit), {}});
   if (options.caches) cache_plan_ = CachePlan(program_);
   for (const auto& [atom, place] : cache_plan_.atoms()) atoms_[atom].place = place;
@@ -53,8 +49,9 @@ LoadedProgram::LoadedProgram(program::Program program, const LoadOptions& option
   size_t largest = 0;
   for (const program::Instruction& instruction : program_.code)
     largest = std::max<size_t>(largest, instruction.a + size_t{1});
-  for (const program::Unit& unit : program_.atoms)
-    largest = std::max<size_t>(largest, unit.registers);
+  for (const program::Atom& atom : program_.atoms)
+    if (const program::Unit* unit = program::UnitOf(atom))
+      largest = std::max<size_t>(largest, unit->registers);
   for (const program::Unit& unit : program_.values)
     largest = std::max<size_t>(largest, unit.registers);
   for (const program::Rule& rule : program_.rules)
@@ -83,27 +80,28 @@ void LoadedProgram::PrepareConstants() {
     constants_.push_back(std::visit(Maker{prepared_}, constant));
 }
 
-// The atom's code is one load and one question, then return true, return false.
-LoadedProgram::LoadedAtom LoadedProgram::LoadAtom(const program::Unit& unit) const {
-  using program::Op;
-  if (!options_.shortcuts) return {};
-  const program::Instruction* code = program_.code.data() + unit.begin;
-  if (std::all_of(code, code + unit.size, OnlyAsksAtoms)) {
-    LoadedAtom atoms;
-    atoms.kind = LoadedAtom::Kind::kAtoms;
-    return atoms;
-  }
-  if (unit.size < 4 || code[0].op != Op::kLoadSlot) return {};
-  const program::Instruction *ask = code + unit.size - 3, *yes = ask + 1, *no = ask + 2;
-  if (yes->op != Op::kReturnBool || no->op != Op::kReturnBool || yes->a != 1 || no->a != 0)
-    return {};
-  if (ask->c != unit.size - 2 || ask->d != unit.size - 1) return {};
-  const bool exists = ask->op == Op::kPresence && ask->a == code[0].a &&
-                      ask->b == static_cast<uint32_t>(program::PresenceMode::kExists);
-  if (unit.size == 4 && exists)
-    return {LoadedAtom::Kind::kExists, false, code[0].b, nullptr, nullptr, {}};
-  if (unit.size == 5 && ask->op == Op::kTest) return LoadTest(code);
-  return {};
+LoadedProgram::LoadedAtom LoadedProgram::LoadAtom(const program::Atom& atom) const {
+  using Kind = LoadedAtom::Kind;
+  LoadedAtom loaded;
+  const auto presence = [&](const program::PresenceOf& of) {
+    loaded.kind = of.mode == program::PresenceMode::kExists ? Kind::kExists : Kind::kPresence;
+    loaded.slot = of.slot;
+    loaded.mode = of.mode;
+  };
+  const auto test = [&](const program::TestOf& of) {
+    loaded.kind = Kind::kTest;
+    loaded.slot = of.slot;
+    loaded.test = &stdlib::Kernels()[of.test];
+    loaded.constant = &constants_[of.constant];
+    loaded.all_elements = of.all_elements;
+  };
+  const auto logic = [&](const program::Logic& of) {
+    loaded.kind = options_.shortcuts ? Kind::kLogic : Kind::kCode;
+    loaded.unit = &of.unit;
+  };
+  const auto code = [&](const program::Code& of) { loaded.unit = &of.unit; };
+  std::visit(Overloaded{presence, test, logic, code}, atom);
+  return loaded;
 }
 
 // load_slot, return_value.
@@ -115,16 +113,6 @@ std::optional<uint32_t> LoadedProgram::SlotOf(const program::Unit& unit) const {
   return plain ? std::optional(code[0].b) : std::nullopt;
 }
 
-// load_slot, load_const, test.
-LoadedProgram::LoadedAtom LoadedProgram::LoadTest(const program::Instruction* code) const {
-  const program::Instruction &slot = code[0], &constant = code[1], &test = code[2];
-  const stdlib::Kernel& kernel = stdlib::Kernels()[test.b];
-  if (constant.op != program::Op::kLoadConst || slot.a != test.a || constant.a != test.a + 1)
-    return {};
-  if (kernel.parameters.size() != 2) return {};
-  return {LoadedAtom::Kind::kTest, test.flag != 0, slot.b, &kernel, &constants_[constant.b], {}};
-}
-
 // Nothing but: atom, return true, return false.
 LoadedProgram::Predicate LoadedProgram::MakePredicate(const program::Unit& unit) const {
   using program::Op;
@@ -133,8 +121,9 @@ LoadedProgram::Predicate LoadedProgram::MakePredicate(const program::Unit& unit)
   const bool plain = unit.size == 3 && code[0].op == Op::kAtom && code[0].c == 1 &&
                      code[0].d == 2 && code[1].op == Op::kReturnBool && code[1].a == 1 &&
                      code[2].op == Op::kReturnBool && code[2].a == 0;
-  return {unit, plain ? std::optional(code[0].b) : std::nullopt,
-          std::all_of(code, code + unit.size, OnlyAsksAtoms)};
+  return {
+      unit, plain ? std::optional(code[0].b) : std::nullopt,
+      std::all_of(code, code + unit.size, [](const auto& in) { return program::IsLogic(in.op); })};
 }
 
 LoadedProgram::RuleEntry LoadedProgram::MakeEntry(const program::Rule& rule) const {
@@ -168,7 +157,10 @@ std::vector<uint32_t> LoadedProgram::NeededAtoms(const Predicate& predicate) con
   using program::Op;
   std::vector<uint32_t> needed;
   if (predicate.atom) needed.push_back(*predicate.atom);
-  const program::Unit& unit = predicate.atom ? program_.atoms[*predicate.atom] : predicate.unit;
+  const program::Unit* const of_atom =
+      predicate.atom ? program::UnitOf(program_.atoms[*predicate.atom]) : &predicate.unit;
+  if (of_atom == nullptr) return needed;
+  const program::Unit& unit = *of_atom;
   const program::Instruction* const code = program_.code.data() + unit.begin;
   for (uint32_t i = 0; i < unit.size; ++i) {
     const program::Instruction& in = code[i];

@@ -34,12 +34,14 @@ class LoadedProgram {
   // How to evaluate an atom. Most ask one question about one slot, which needs no code; nearly all
   // others only ask other atoms, which needs no registers.
   struct LoadedAtom {
-    enum class Kind : uint8_t { kCode, kAtoms, kExists, kTest };
+    enum class Kind : uint8_t { kExists, kPresence, kTest, kLogic, kCode };
     Kind kind = Kind::kCode;
-    bool all_elements = false;  // of kTest, as those below
-    uint32_t slot = 0;          // also of kExists
-    const stdlib::Kernel* test = nullptr;
-    const Value* constant = nullptr;
+    program::PresenceMode mode = program::PresenceMode::kExists;  // of kPresence
+    bool all_elements = false;                                    // of kTest
+    uint32_t slot = 0;                                            // of kExists, kPresence and kTest
+    const stdlib::Kernel* test = nullptr;                         // of kTest
+    const Value* constant = nullptr;                              // of kTest
+    const program::Unit* unit = nullptr;                          // of kLogic and kCode
     CachePlan::Place place;  // where its results are cached, if they are
   };
   const LoadedAtom& atom(uint32_t index) const { return atoms_[index]; }
@@ -89,13 +91,12 @@ class LoadedProgram {
  private:
   void PrepareConstants();
   void IndexRules();
-  LoadedAtom LoadAtom(const program::Unit& unit) const;
+  LoadedAtom LoadAtom(const program::Atom& atom) const;
   std::optional<uint32_t> SlotOf(const program::Unit& unit) const;
   Predicate MakePredicate(const program::Unit& unit) const;
   RuleEntry MakeEntry(const program::Rule& rule) const;
   std::vector<uint32_t> NeededAtoms(const Predicate& predicate) const;
   std::optional<uint32_t> GateOf(const RuleEntry& entry) const;
-  LoadedAtom LoadTest(const program::Instruction* code) const;
 
   program::Program program_;
   const LoadOptions options_;

@@ -3,7 +3,7 @@
 
 #include "base/arena.h"
 #include "base/value.h"
-#include "runtime/program/program.h"
+#include "runtime/program/vocabulary/presence.h"
 
 namespace sigrun::exec {
 

@@ -6,6 +6,8 @@
 #include <map>
 #include <set>
 
+#include "base/overloaded.h"
+
 namespace sigrun::program {
 namespace {
 
@@ -36,7 +38,7 @@ class Joiner {
   void Run(const Program& b) {
     for (const Instruction& in : b.code) a_.code.push_back(Move(in));
     a_.constants.insert(a_.constants.end(), b.constants.begin(), b.constants.end());
-    for (const Unit& unit : b.atoms) a_.atoms.push_back(Move(unit));
+    for (const Atom& atom : b.atoms) a_.atoms.push_back(Move(atom));
     for (const Unit& unit : b.values) a_.values.push_back(Move(unit));
     for (Param param : b.params) {
       param.constant += constants_;
@@ -78,6 +80,23 @@ class Joiner {
   Unit Move(Unit unit) const {
     unit.begin += code_;
     return unit;
+  }
+
+  Atom Move(const Atom& atom) const {
+    return std::visit(Overloaded{
+                          [&](PresenceOf of) -> Atom {
+                            of.slot = slots_[of.slot];
+                            return of;
+                          },
+                          [&](TestOf of) -> Atom {
+                            of.slot = slots_[of.slot];
+                            of.constant += constants_;
+                            return of;
+                          },
+                          [&](const Logic& logic) -> Atom { return Logic{Move(logic.unit)}; },
+                          [&](const Code& code) -> Atom { return Code{Move(code.unit)}; },
+                      },
+                      atom);
   }
 
   void MoveAll(std::vector<uint32_t>& values) const {

@@ -154,10 +154,25 @@ class Finder {
     return test;
   }
 
+  Needs OfAtom(const Atom& atom) {
+    if (const auto* test = std::get_if<TestOf>(&atom))
+      return OfTest(test->test, test->slot, test->constant);
+    const Unit* const unit = UnitOf(atom);
+    return unit == nullptr ? kNothing : OfUnit(*unit);
+  }
+
+  // What a slot must hold for its test against a constant to hold.
+  Needs OfTest(stdlib::KernelId test, uint32_t slot, uint32_t constant) const {
+    if (!IsEquality(stdlib::Kernels()[test].name)) return kNothing;
+    Texts texts = TextsOf(program_.constants[constant]);
+    if (texts == nullptr) return kNothing;
+    return std::make_shared<const BySlot>(BySlot{{slot, std::move(texts)}});
+  }
+
   Needs OfAtom(uint32_t index) {
     std::optional<Needs>& known = atoms_[index];
     if (!known) {
-      Needs needs = OfUnit(program_.atoms[index]);
+      Needs needs = OfAtom(program_.atoms[index]);
       atoms_[index] = std::move(needs);
     }
     return *atoms_[index];
@@ -181,12 +196,12 @@ class Finder {
       if (is_target[i]) block = i;
       const Instruction& in = code[i];
       if (Info(in.op).operands[0] == OperandKind::kDst) written[in.a] = i;
+      // Tests of equality have two arguments; others can have fewer registers.
       if (in.op != Op::kTest || !IsEquality(stdlib::Kernels()[in.b].name)) continue;
       const Instruction* const slot = writer(in.a, Op::kLoadSlot);
       const Instruction* const constant = writer(in.a + 1u, Op::kLoadConst);
-      if (slot == nullptr || constant == nullptr) continue;
-      if (Texts texts = TextsOf(program_.constants[constant->b]))
-        tests[i] = std::make_shared<const BySlot>(BySlot{{slot->b, std::move(texts)}});
+      if (slot != nullptr && constant != nullptr)
+        tests[i] = OfTest(static_cast<stdlib::KernelId>(in.b), slot->b, constant->b);
     }
     return tests;
   }

@@ -4,23 +4,11 @@
 
 #include <algorithm>
 
-#include "base/check.h"
 #include "base/duration.h"
 #include "base/number_text.h"
 
 namespace sigrun::program {
 namespace {
-
-constexpr std::string_view kPreparedKinds[] = {"text_set",       "text_set_cased",
-                                               "number_set",     "cidr_set",
-                                               "part_list",      "glob",
-                                               "regex",          "part_list_cased",
-                                               "prefix_list",    "prefix_list_cased",
-                                               "suffix_list",    "suffix_list_cased",
-                                               "glob_list",      "glob_list_cased",
-                                               "regex_list",     "mixed_set",
-                                               "mixed_set_cased"};
-static_assert(std::size(kPreparedKinds) == static_cast<size_t>(stdlib::kLastPreparedKind) + 1);
 
 // The longest prefix of the text that fits in `limit` bytes without splitting a UTF-8 sequence.
 std::string_view Prefix(std::string_view text, size_t limit) {
@@ -62,7 +50,7 @@ struct DescribeValue {
   std::string operator()(Timestamp t) const { return "timestamp " + FormatTimestamp(t); }
   std::string operator()(Duration d) const { return "duration " + FormatDuration(d); }
   std::string operator()(const stdlib::PreparedSpec& spec) const {
-    std::string text = fmt::format("{} {}", Name(spec.kind), Items(spec.items));
+    std::string text = fmt::format("{} {}", stdlib::Name(spec.kind), Items(spec.items));
     if (!spec.flags.empty()) text += " flags " + Quoted(spec.flags);
     return text;
   }
@@ -85,11 +73,6 @@ std::string Shown(std::string_view name) {
            c == '.' || c == '-' || c == '/';
   };
   return !name.empty() && std::ranges::all_of(name, plain) ? std::string(name) : Quoted(name);
-}
-
-std::string_view Name(stdlib::PreparedKind kind) {
-  SIGRUN_CHECK(static_cast<size_t>(kind) < std::size(kPreparedKinds));
-  return kPreparedKinds[static_cast<size_t>(kind)];
 }
 
 std::string Describe(const Constant& constant) { return std::visit(DescribeValue{}, constant); }

@@ -17,8 +17,6 @@ std::string Quoted(std::string_view text);
 // A name unchanged if it consists of letters, digits and _ . - / only; otherwise Quoted.
 std::string Shown(std::string_view name);
 
-std::string_view Name(stdlib::PreparedKind kind);
-
 // "int 5", "string \"Root\"", "text_set [\"a\", \"b\", …] of 12", at most about kShownCharacters.
 std::string Describe(const Constant& constant);
 

@@ -6,6 +6,7 @@
 
 #include "base/archive.h"
 #include "base/check.h"
+#include "runtime/program/program.h"
 #include "runtime/state/deadlines.h"
 #include "runtime/state/feeder.h"
 #include "runtime/state/feeding.h"

@@ -13,7 +13,7 @@
 #include "base/event_time.h"
 #include "base/result.h"
 #include "runtime/program/feed.h"
-#include "runtime/program/program.h"
+#include "runtime/program/fwd.h"
 #include "runtime/state/firing.h"
 #include "runtime/state/limits.h"
 #include "runtime/state/rule_state_stats.h"

@@ -3,11 +3,12 @@
 #include <algorithm>
 
 #include "base/check.h"
+#include "runtime/program/program.h"
 
 namespace sigrun::state {
 namespace {
 
-using program::AggregateKind;
+using stdlib::AggregateKind;
 
 Duration DurationOf(const program::Program& program, uint32_t constant) {
   SIGRUN_CHECK(constant < program.constants.size());

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "runtime/program/program.h"
@@ -12,7 +13,7 @@
 namespace sigrun::state {
 
 struct AggregatePlan {
-  program::AggregateKind kind;
+  stdlib::AggregateKind kind;
   uint32_t arguments = 0;
   double percent = 0;               // of a percentile
   std::vector<uint32_t> baselines;  // those of this aggregate

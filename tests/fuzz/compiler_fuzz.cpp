@@ -7,7 +7,7 @@
 
 #include "compiler/compile.h"
 #include "compiler/diag/render.h"
-#include "runtime/program/image.h"
+#include "runtime/program/image/image.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   sigrun::modules::MemoryFileSystem files;

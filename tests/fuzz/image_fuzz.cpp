@@ -8,9 +8,9 @@
 
 #include "base/check.h"
 #include "base/hash.h"
-#include "runtime/program/image.h"
-#include "runtime/program/print.h"
-#include "runtime/program/verify.h"
+#include "runtime/program/image/image.h"
+#include "runtime/program/print/print.h"
+#include "runtime/program/verify/verify.h"
 
 namespace {
 

@@ -12,7 +12,7 @@
 #include "compiler/compile.h"
 #include "engine/pipeline.h"
 #include "runtime/event/decoder.h"
-#include "runtime/program/image.h"
+#include "runtime/program/image/image.h"
 
 namespace {
 

@@ -417,7 +417,7 @@ class RuleRunner {
   }
 
   Value Reduce(const ir::Aggregate& aggregate, const std::vector<std::vector<Value>>& fed) {
-    using program::AggregateKind;
+    using stdlib::AggregateKind;
     const std::vector<double> numbers = Numbers(fed);
     // Wide enough that ten times 0.1 is 1, as the engine's exact sums have it.
     long double wide = 0;

@@ -220,7 +220,7 @@ TEST_CASE("spec: every test and function decides a case that fires and one that 
 }
 
 TEST_CASE("spec: every aggregate decides a case that fires and one that is quiet") {
-  std::set<program::AggregateKind> decided;
+  std::set<stdlib::AggregateKind> decided;
   for (const modules::RootFile& file : FilesIn("tests/spec")) {
     const compiler::Compilation compiled = CompileFile(file, kModes[0]);
     for (const ir::Rule& rule : compiled.checked.rules.rules)

@@ -9,7 +9,7 @@
 #include "engine/pipeline.h"
 #include "gen/generator.h"
 #include "runtime/event/decoder.h"
-#include "runtime/exec/vm.h"
+#include "runtime/exec/evaluation.h"
 
 namespace sigrun::exec {
 namespace {
@@ -126,7 +126,7 @@ class Comparer final : public event::Handler {
 
  private:
   const LoadedProgram cached_, plain_;
-  Vm recalls_, asks_;
+  Evaluation recalls_, asks_;
 };
 
 TEST_CASE("caches change no answer of the shipped pack") {

@@ -7,9 +7,9 @@
 #include <random>
 
 #include "compiler/compile.h"
-#include "runtime/program/image.h"
+#include "runtime/program/image/image.h"
 #include "runtime/program/needs.h"
-#include "runtime/program/verify.h"
+#include "runtime/program/verify/verify.h"
 #include "tests/run_engine.h"
 
 namespace sigrun {
@@ -93,16 +93,42 @@ const exec::LoadOptions kPlain{false, false, false};
 const exec::LoadOptions kFast[] = {
     {true, true, true}, {true, false, false}, {false, true, false}, {false, false, true}};
 
-// Forges one thing: an operand of an instruction, a unit of a rule or shared one, a slot, a text.
+// Makes the atom ask of another field, something else, or about another constant.
+void ForgeAtom(program::Atom& atom, const program::Program& program, std::mt19937& random) {
+  if (auto* presence = std::get_if<program::PresenceOf>(&atom)) {
+    presence->slot = static_cast<uint32_t>(random() % (program.slots.size() + 1));
+    presence->mode = static_cast<program::PresenceMode>(random() % 5);
+  }
+  auto* test = std::get_if<program::TestOf>(&atom);
+  if (test == nullptr) return;
+  const char* const tests[] = {"eq_text", "eq_text_cased", "contains", "gt_number", "lower"};
+  switch (random() % 4) {
+    case 0:
+      test->slot = static_cast<uint32_t>(random() % (program.slots.size() + 1));
+      break;
+    case 1:
+      if (const auto kernel = stdlib::FindKernel(tests[random() % 5])) test->test = *kernel;
+      break;
+    case 2:
+      test->constant = static_cast<uint32_t>(random() % (program.constants.size() + 1));
+      break;
+    default:
+      test->all_elements = !test->all_elements;
+  }
+}
+
+// Forges one thing: an operand of an instruction, an atom, a unit of a rule or shared one, a slot,
+// a text.
 void Forge(program::Program& program, std::mt19937& random) {
   const auto below = [&](size_t limit) { return limit == 0 ? 0 : random() % limit; };
   const auto unit = [&]() -> program::Unit {
-    return below(2) != 0 || program.atoms.empty()
-               ? program.rules[below(program.rules.size())].condition
-               : program.atoms[below(program.atoms.size())];
+    const program::Unit& condition = program.rules[below(program.rules.size())].condition;
+    if (below(2) != 0 || program.atoms.empty()) return condition;
+    const program::Unit* const own = program::UnitOf(program.atoms[below(program.atoms.size())]);
+    return own == nullptr ? condition : *own;
   };
   program::Rule& rule = program.rules[below(program.rules.size())];
-  switch (below(10)) {
+  switch (below(12)) {
     case 0: {
       program::Instruction& in = program.code[below(program.code.size())];
       uint32_t* const operands[] = {&in.b, &in.c, &in.d};
@@ -136,7 +162,12 @@ void Forge(program::Program& program, std::mt19937& random) {
         std::swap(program.slots[below(program.slots.size())],
                   program.slots[below(program.slots.size())]);
       break;
-    case 8: {
+    case 8:
+    case 9:
+      if (!program.atoms.empty())
+        ForgeAtom(program.atoms[below(program.atoms.size())], program, random);
+      break;
+    case 10: {
       program::Constant& constant = program.constants[below(program.constants.size())];
       if (auto* text = std::get_if<std::string>(&constant)) *text = below(2) ? "eve" : "PutObject";
       if (auto* spec = std::get_if<stdlib::PreparedSpec>(&constant); spec && !spec->items.empty())

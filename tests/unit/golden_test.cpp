@@ -10,8 +10,8 @@
 #include "base/hash.h"
 #include "compiler/ast/print.h"
 #include "compiler/compile.h"
-#include "runtime/program/image.h"
-#include "runtime/program/print.h"
+#include "runtime/program/image/image.h"
+#include "runtime/program/print/print.h"
 #include "tests/golden_file.h"
 
 namespace sigrun {

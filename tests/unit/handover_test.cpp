@@ -27,7 +27,7 @@ std::string Rules() {
 }
 
 struct Sample {
-  Sample() : loaded(Compile()), vm(loaded) {}
+  Sample() : loaded(Compile()), evaluation(loaded) {}
   static program::Program Compile() {
     modules::MemoryFileSystem files;
     files.files["r.sgr"] = Rules();
@@ -39,11 +39,11 @@ struct Sample {
   // Sets every slot to the value.
   void SetEvent(const Value& value) {
     slots.assign(loaded.program().slots.size(), value);
-    vm.SetEvent(slots);
+    evaluation.SetEvent(slots);
   }
 
   exec::LoadedProgram loaded;
-  exec::Vm vm;
+  exec::Evaluation evaluation;
   std::vector<Value> slots;
 };
 
@@ -78,7 +78,7 @@ TEST_CASE("values of every kind come back as they were") {
     sample.SetEvent(value);
     writer.Begin();
     CHECK_FALSE(writer.has_ordered());
-    writer.Add({0, 3, 0}, sample.vm);
+    writer.Add({0, 3, 0}, sample.evaluation);
     CHECK(writer.has_ordered());
     CHECK_FALSE(writer.has_matches());
     reader.Open(writer.ordered());
@@ -104,9 +104,9 @@ TEST_CASE("an event's values are written once for all its rules") {
   sample.SetEvent(Value::String(text));
   HandoverWriter writer(sample.loaded);
   writer.Begin();
-  writer.Add({0, 1, 0}, sample.vm);
+  writer.Add({0, 1, 0}, sample.evaluation);
   const size_t one = writer.ordered().size();
-  writer.Add({1, 2, 0}, sample.vm);
+  writer.Add({1, 2, 0}, sample.evaluation);
   CHECK(writer.ordered().size() < one + 100);
   HandoverReader reader(sample.loaded.program());
   reader.Open(writer.ordered());
@@ -134,7 +134,7 @@ TEST_CASE("matches that wait for nothing travel beside what has to be ordered") 
   const Match second{
       1, program::Level::kMedium, "", true, {{Kind::kInt, "5"}, {Kind::kAbsent, ""}}};
   writer.Add(first);
-  writer.Add({0, 1, 0}, sample.vm);
+  writer.Add({0, 1, 0}, sample.evaluation);
   writer.Add(second);
   reader.Open(writer.matches());
   CheckSame(std::get<Match>(*reader.Next()), first);
@@ -153,10 +153,10 @@ TEST_CASE("an alert that waits comes back between the feeds") {
   sample.SetEvent(Value::String("v"));
   HandoverWriter writer(sample.loaded);
   writer.Begin();
-  writer.Add({0, 1, 0}, sample.vm);
+  writer.Add({0, 1, 0}, sample.evaluation);
   const Match match{1, program::Level::kHigh, "message", true, {{Kind::kString, "datum", true}}};
   writer.Add({match, "key"}, "alert key");
-  writer.Add({1, 1, 0}, sample.vm);
+  writer.Add({1, 1, 0}, sample.evaluation);
   const size_t size = writer.ordered().size();
   writer.End("the id");
   CHECK(writer.ordered().substr(size) == "the id");

@@ -91,8 +91,8 @@ TEST_CASE("prepared constants are equal by kind, items and flags") {
 }
 
 TEST_CASE("names of levels, aggregates and instructions go both ways") {
-  CHECK(ParseLevel("critical") == Level::kCritical);
-  CHECK(ParseLevel("urgent") == std::nullopt);
+  CHECK(FindNamed<Level>("critical") == Level::kCritical);
+  CHECK(FindNamed<Level>("urgent") == std::nullopt);
   CHECK(Name(Level::kInformational) == "informational");
   for (size_t i = 0; i < kOpCount; ++i)
     CHECK(FindOp(Info(static_cast<Op>(i)).text) == static_cast<Op>(i));

@@ -2,12 +2,12 @@
 #include <doctest/doctest.h>
 
 #include "program_sample.h"
-#include "runtime/program/verify.h"
+#include "runtime/program/verify/verify.h"
 
 namespace sigrun::program {
 namespace {
 
-using Code = std::vector<Instruction>;
+using Instructions = std::vector<Instruction>;
 
 Program OnlyTables() {
   Program program;
@@ -18,21 +18,22 @@ Program OnlyTables() {
   return program;
 }
 
-Program WithAtom(Code code, uint16_t registers) {
+Program WithAtom(Instructions code, uint16_t registers) {
   Program program = OnlyTables();
-  program.atoms = {{0, static_cast<uint32_t>(code.size()), registers}};
+  program.atoms = {Code{{0, static_cast<uint32_t>(code.size()), registers}}};
   program.code = std::move(code);
   return program;
 }
 
-Program WithValue(Code code, uint16_t registers) {
+Program WithValue(Instructions code, uint16_t registers) {
   Program program = WithAtom(std::move(code), registers);
-  std::swap(program.atoms, program.values);
+  program.values = {*UnitOf(program.atoms.front())};
+  program.atoms.clear();
   return program;
 }
 
 // State code with one capture and one cell.
-Program WithStateCondition(const Code& code, uint16_t registers) {
+Program WithStateCondition(const Instructions& code, uint16_t registers) {
   Program program = OnlyTables();
   program.values.push_back(SlotValue(program, 0));
   Stateful state;
@@ -100,9 +101,10 @@ TEST_CASE("predicates and values that are well formed verify") {
 }
 
 TEST_CASE("a register counts as set where every path has set it") {
-  const Code both = {Slot(0), Exists(0, 2, 4), Slot(1), Jump(5), Const(1, 0), ReturnRegister(1)};
+  const Instructions both = {Slot(0), Exists(0, 2, 4), Slot(1),
+                             Jump(5), Const(1, 0),     ReturnRegister(1)};
   CHECK(Refusal(WithValue(both, 2)) == "");
-  const Code one = {Slot(0), Exists(0, 2, 3), Slot(1), ReturnRegister(1)};
+  const Instructions one = {Slot(0), Exists(0, 2, 3), Slot(1), ReturnRegister(1)};
   CHECK(Refusal(WithValue(one, 2)) ==
         "value 0: instruction 3 (return_value): r1 is not set on every path");
 }
@@ -240,7 +242,7 @@ TEST_CASE("event code sees no state and state code no event") {
 TEST_CASE("a unit that keeps too many branches open is refused, not given memory") {
   // Every branch has a target of its own beyond all branches.
   constexpr uint32_t kBranches = 40'000;
-  Code code = {Slot(0)};
+  Instructions code = {Slot(0)};
   for (uint32_t i = 0; i < kBranches; ++i) code.push_back(Exists(0, i + 2, kBranches + 2 + i));
   for (uint32_t i = 0; i <= kBranches; ++i) code.push_back(Return(1));
   const std::string refusal = Refusal(WithAtom(std::move(code), kMaxRegisters));

@@ -5,12 +5,13 @@
 #include <fstream>
 #include <iterator>
 #include <random>
+#include <utility>
 
 #include "base/hash.h"
 #include "program_sample.h"
-#include "runtime/program/image.h"
-#include "runtime/program/print.h"
-#include "runtime/program/verify.h"
+#include "runtime/program/image/image.h"
+#include "runtime/program/print/print.h"
+#include "runtime/program/verify/verify.h"
 
 namespace sigrun::program {
 namespace {
@@ -55,6 +56,18 @@ TEST_CASE("an image gives the program back") {
   CHECK(std::get<stdlib::PreparedSpec>(read->constants[kNames]) ==
         std::get<stdlib::PreparedSpec>(program.constants[kNames]));
   CHECK(read->rules[0].exceptions[0].until == FromCivil(2027, 1, 31));
+}
+
+TEST_CASE("every kind of atom survives") {
+  Program program = SampleProgram();
+  AddAtomOfEachKind(program);
+  const Result<Program> read = ReadImage(WriteImage(program));
+  REQUIRE(read.ok());
+  CHECK(Print(*read) == Print(program));
+  CHECK(std::get<PresenceOf>(read->atoms[2]).mode == PresenceMode::kNull);
+  CHECK(std::get<TestOf>(read->atoms[3]).test == KernelNamed("in_text"));
+  CHECK(std::get<TestOf>(read->atoms[3]).all_elements);
+  CHECK(std::holds_alternative<Logic>(read->atoms[4]));
 }
 
 TEST_CASE("every kind of constant survives exactly") {
@@ -105,8 +118,8 @@ TEST_CASE("an image of another version says so and what to do") {
   image.replace(kEngineAt, 24, std::string("9.8.7") + std::string(19, '\0'));
   const std::string refusal = Refusal(image);
   CHECK(refusal.starts_with(
-      "image has version 6 and was made by sigrun 9.8.7; this engine (sigrun "));
-  CHECK(refusal.ends_with(") reads version 5: recompile the rules with this engine"));
+      "image has version 7 and was made by sigrun 9.8.7; this engine (sigrun "));
+  CHECK(refusal.ends_with(") reads version 6: recompile the rules with this engine"));
 }
 
 TEST_CASE("every shorter piece of an image is refused as truncated") {
@@ -138,6 +151,26 @@ TEST_CASE("an unknown kernel or instruction is refused by its name") {
   CHECK(kernel.ends_with(": recompile the rules with this engine"));
   const std::string op = Refusal(Sealed(Replaced(image, "load_cell", "load_celm")));
   CHECK(op.starts_with("image needs the instruction \"load_celm\", which this engine"));
+  const std::string mode = Refusal(Sealed(Replaced(image, "is empty", "is emptz")));
+  CHECK(mode.starts_with("image needs the kind of presence \"is emptz\", which this engine"));
+}
+
+TEST_CASE("an unknown level, window or type is refused by its name") {
+  const std::string image = WriteImage(SampleProgram());
+  for (const auto& [from, to] :
+       {std::pair("high", "hugh"), std::pair("sliding", "sledding"), std::pair("bytes", "bites"),
+        std::pair("prepared", "pretended"), std::pair("distinct", "distant")}) {
+    const auto counted = [](std::string_view text) {
+      return std::string{static_cast<char>(text.size()), 0, 0, 0} + std::string(text);
+    };
+    std::string changed = image;
+    const size_t at = changed.find(counted(from));
+    REQUIRE(at != std::string::npos);
+    changed.replace(at, counted(from).size(), counted(to));
+    const std::string refusal = Refusal(Sealed(changed));
+    CHECK(refusal.starts_with("image needs \"" + std::string(to) + "\", which this engine"));
+    CHECK(refusal.ends_with(": recompile the rules with this engine"));
+  }
 }
 
 TEST_CASE("names out of order, unused or missing are malformed") {
@@ -149,26 +182,23 @@ TEST_CASE("names out of order, unused or missing are malformed") {
   unused.insert(kPayloadAt + 4, std::string("\4\0\0\0jump", 8));
   CHECK(Refusal(Sealed(unused)) == "image is malformed: a name in the tables has no use");
   std::string missing = WriteImage(Program{});
-  PutNumber(missing, kPayloadAt + 16, 1, 4);
-  missing.insert(kPayloadAt + 20, std::string(16, '\0'));
+  PutNumber(missing, kPayloadAt + 20, 1, 4);
+  missing.insert(kPayloadAt + 24, std::string(16, '\0'));
   CHECK(Refusal(Sealed(missing)) ==
         "image is malformed: an instruction uses a name that is not in the tables");
 }
 
 TEST_CASE("counts and lengths that the bytes cannot hold are malformed") {
   std::string image = WriteImage(Program{});
-  PutNumber(image, kPayloadAt + 8, UINT32_MAX, 4);
+  PutNumber(image, kPayloadAt + 12, UINT32_MAX, 4);
   CHECK(Refusal(Sealed(image)) ==
-        "image is malformed: a count is larger than what follows (byte 60)");
+        "image is malformed: a count is larger than what follows (byte 64)");
   CHECK(Refusal(Sealed(WriteImage(Program{}) + "x")) ==
         "image is malformed: 1 bytes are left over");
   std::string constant = WriteImage(Program{});
-  PutNumber(constant, kPayloadAt + 12, 1, 4);
-  constant.insert(kPayloadAt + 16, "\x07");
-  CHECK(Refusal(Sealed(constant)) == "image is malformed: a constant has no known type (byte 65)");
-  constant[kPayloadAt + 16] = 0;
-  constant.insert(kPayloadAt + 17, "\x02");
-  CHECK(Refusal(Sealed(constant)) == "image is malformed: a flag is neither 0 nor 1 (byte 66)");
+  PutNumber(constant, kPayloadAt + 16, 1, 4);
+  constant.insert(kPayloadAt + 20, std::string("\4\0\0\0bool\2", 9));
+  CHECK(Refusal(Sealed(constant)) == "image is malformed: a flag is neither 0 nor 1 (byte 77)");
 }
 
 TEST_CASE("an image that does not verify is refused with the verifier's reason") {
@@ -203,7 +233,9 @@ std::string Mutated(std::string image, std::mt19937_64& random) {
 }
 
 TEST_CASE("mutated images are refused or verify, and never crash") {
-  const std::string image = WriteImage(SampleProgram());
+  Program sample = SampleProgram();
+  AddAtomOfEachKind(sample);
+  const std::string image = WriteImage(sample);
   std::mt19937_64 random(20261123);
   int loaded = 0;
   for (int round = 0; round < 20'000; ++round) {

@@ -2,8 +2,8 @@
 
 #include "program_sample.h"
 #include "runtime/program/join.h"
-#include "runtime/program/print.h"
-#include "runtime/program/verify.h"
+#include "runtime/program/print/print.h"
+#include "runtime/program/verify/verify.h"
 
 namespace sigrun::program {
 namespace {

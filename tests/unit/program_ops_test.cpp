@@ -6,12 +6,12 @@
 #include <algorithm>
 
 #include "program_sample.h"
-#include "runtime/exec/vm.h"
-#include "runtime/program/image.h"
+#include "runtime/exec/evaluation.h"
+#include "runtime/program/image/image.h"
 #include "runtime/program/join.h"
 #include "runtime/program/operands.h"
-#include "runtime/program/print.h"
-#include "runtime/program/verify.h"
+#include "runtime/program/print/print.h"
+#include "runtime/program/verify/verify.h"
 
 namespace sigrun::program {
 namespace {
@@ -95,7 +95,7 @@ Program With(const Instruction& instruction, Place place) {
   program.slots = {{{"eventName"}}};
   program.constants = {std::string("Root"), Hours(1)};
   program.values = {SlotValue(program, 0)};
-  program.atoms = {Always(program)};
+  program.atoms = {Code{Always(program)}};
   if (HasAny(instruction.op, {OperandKind::kRule})) program.rules.push_back(RuleWithState(program));
   const Unit unit = Around(program, instruction, place.value);
   Rule rule;
@@ -221,20 +221,20 @@ class NoState final : public exec::StateReader {
 TEST_CASE("every instruction: the machine runs it") {
   ForEachOp([](Op op, const Program& program) {
     const exec::LoadedProgram loaded(program);
-    exec::Vm vm(loaded);
+    exec::Evaluation evaluation(loaded);
     const NoState state;
     const Value slots[] = {Value::String("GetObject")};
     if (ReadsState(op))
-      vm.SetState(&state);
+      evaluation.SetState(&state);
     else
-      vm.SetEvent(slots);
+      evaluation.SetEvent(slots);
     const Rule& rule = program.rules.back();
     if (PlaceFor(op).value)
-      CHECK(vm.Evaluate(rule.alert.fields[0].unit).present());
+      CHECK(evaluation.Evaluate(rule.alert.fields[0].unit).present());
     else if (!rule.stateful)
-      vm.Ask(rule.condition);
+      evaluation.Ask(rule.condition);
     else
-      vm.Ask(rule.stateful->condition);
+      evaluation.Ask(rule.stateful->condition);
   });
 }
 

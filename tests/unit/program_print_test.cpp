@@ -1,7 +1,7 @@
 #include <doctest/doctest.h>
 
 #include "program_sample.h"
-#include "runtime/program/print.h"
+#include "runtime/program/print/print.h"
 
 namespace sigrun::program {
 namespace {
@@ -152,6 +152,22 @@ void CheckSameText(std::string_view actual, std::string_view expected) {
 
 TEST_CASE("the sample prints as it always has") {
   CheckSameText(Print(SampleProgram()), kSampleText);
+}
+
+TEST_CASE("atoms print what they ask") {
+  Program program = SampleProgram();
+  AddAtomOfEachKind(program);
+  const std::string text = Print(program);
+  const size_t at = text.find("  a2");
+  REQUIRE(at != std::string::npos);
+  CheckSameText(text.substr(at, text.find("params") - at),
+                R"(  a2 s2 is null                       ; userIdentity.arn
+  a3 all s0 in_text c1                ; eventName, text_set ["CreateAccessKey", "GetObject", "PutObject"]
+  a4 logic (0 registers)
+      0: atom a0 -> 1 else 2
+      1: return_bool true
+      2: return_bool false
+)");
 }
 
 TEST_CASE("long and odd texts are shortened and escaped on one line") {

@@ -143,8 +143,15 @@ inline void AddSampleShared(Program& program) {
   program.values.push_back(ActorValue(program));
   program.values.push_back(KeyValue(program));
   program.values.push_back(SlotValue(program, kBytesOut));
-  program.atoms.push_back(SlotTest(program, kUserType, kRoot, "eq_text"));
-  program.atoms.push_back(SlotTest(program, kEventName, kNames, "in_text", true));
+  program.atoms.push_back(Code{SlotTest(program, kUserType, kRoot, "eq_text")});
+  program.atoms.push_back(Code{SlotTest(program, kEventName, kNames, "in_text", true)});
+}
+
+// One of each kind of atom but code, which the sample has.
+inline void AddAtomOfEachKind(Program& program) {
+  program.atoms.push_back(PresenceOf{kUserArn, PresenceMode::kNull});
+  program.atoms.push_back(TestOf{kEventName, KernelNamed("in_text"), kNames, true});
+  program.atoms.push_back(Logic{AtomHolds(program, 0)});
 }
 
 inline RuleInfo SampleInfo(std::string name) {
@@ -214,8 +221,9 @@ inline Rule SampleStatefulRule(Program& program) {
   state.group_names = {"actor"};
   state.group = {0};
   state.window = Window{WindowKind::kSliding, kTenMinutes};
-  state.aggregates.push_back({"bytes", AggregateKind::kSum, AtomHolds(program, 1), {2}});
-  state.aggregates.push_back({"objects", AggregateKind::kDistinct, AtomHolds(program, 1), {1, 0}});
+  state.aggregates.push_back({"bytes", stdlib::AggregateKind::kSum, AtomHolds(program, 1), {2}});
+  state.aggregates.push_back(
+      {"objects", stdlib::AggregateKind::kDistinct, AtomHolds(program, 1), {1, 0}});
   state.baselines.push_back({"usual", 0, kTwoWeeks, kTenMinutes});
   state.first_seen.push_back({"fresh", AtomHolds(program, 0), {0, 1}, kTwoWeeks, kNoTime});
   state.cells = {

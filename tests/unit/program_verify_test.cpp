@@ -4,7 +4,7 @@
 #include <functional>
 
 #include "program_sample.h"
-#include "runtime/program/verify.h"
+#include "runtime/program/verify/verify.h"
 
 namespace sigrun::program {
 namespace {
@@ -99,17 +99,17 @@ TEST_CASE("params are checked") {
 
 TEST_CASE("every instruction belongs to exactly one unit") {
   Expect({
-      {"atom 0: has no code", [](Program& p) { p.atoms[0].size = 0; }},
+      {"atom 0: has no code", [](Program& p) { UnitOf(p.atoms[0])->size = 0; }},
       {"atom 0: its 5 instructions from 9999 on reach beyond the program's 59",
-       [](Program& p) { p.atoms[0].begin = 9999; }},
+       [](Program& p) { UnitOf(p.atoms[0])->begin = 9999; }},
       {"atom 0: its 4294967295 instructions from 14 on reach beyond the program's 59",
-       [](Program& p) { p.atoms[0].size = UINT32_MAX; }},
+       [](Program& p) { UnitOf(p.atoms[0])->size = UINT32_MAX; }},
       {"atom 0: 1025 registers; the limit is 1024",
-       [](Program& p) { p.atoms[0].registers = 1025; }},
+       [](Program& p) { UnitOf(p.atoms[0])->registers = 1025; }},
       {"atom 1: shares code with atom 0",
        [](Program& p) {
          p.atoms[1] = p.atoms[0];
-         ++p.atoms[1].registers;
+         ++UnitOf(p.atoms[1])->registers;
        }},
       {"the instructions from 14 to 18 belong to no unit",
        [](Program& p) { p.atoms.erase(p.atoms.begin()); }},
@@ -118,30 +118,61 @@ TEST_CASE("every instruction belongs to exactly one unit") {
   });
 }
 
+Change WithAtom(Atom atom) {
+  return [atom](Program& p) { p.atoms.push_back(atom); };
+}
+
+TEST_CASE("what an atom asks is checked") {
+  const auto test = [](uint32_t slot, std::string_view name, uint32_t constant) {
+    return WithAtom(TestOf{slot, KernelNamed(name), constant, true});
+  };
+  Expect({
+      {"", WithAtom(PresenceOf{kUserArn, PresenceMode::kNull})},
+      {"", test(kUserType, "eq_text", kRoot)},
+      {"", test(kEventName, "in_text", kNames)},
+      {"atom 2: no slot 5: there are 5", WithAtom(PresenceOf{5})},
+      {"atom 2: no presence mode 4", WithAtom(PresenceOf{0, PresenceMode{4}})},
+      {"atom 2: no slot 5: there are 5", test(5, "eq_text", kRoot)},
+      {"atom 2: no constant 10: there are 10", test(0, "eq_text", kSampleConstants)},
+      {"atom 2: no kernel 65535", WithAtom(TestOf{0, 65535, kRoot})},
+      {"atom 2: lower is a function", test(0, "lower", kRoot)},
+      {"atom 2: is_true does not take a field and a constant", test(0, "is_true", kRoot)},
+      {"atom 2: argument 1 of in_text must be a text_set constant; it is string \"Root\"",
+       test(0, "in_text", kRoot)},
+      {"atom 2: argument 1 of eq_text must be a value; it is text_set [\"CreateAccessKey\", "
+       "\"GetObject\", \"PutObject\"]",
+       test(0, "eq_text", kNames)},
+      {"atom 2: instruction 0 (load_slot): a decision asks other atoms only",
+       [](Program& p) { p.atoms.push_back(Logic{SlotTest(p, kUserType, kRoot, "eq_text")}); }},
+      {"atom 2: instruction 0 (atom): no atom 3: there are 3",
+       [](Program& p) { p.atoms.push_back(Logic{AtomHolds(p, 3)}); }},
+  });
+}
+
 TEST_CASE("atoms and values that contain themselves are refused") {
   Expect({
-      {"atom 2: contains itself", [](Program& p) { p.atoms.push_back(AtomHolds(p, 2)); }},
+      {"atom 2: contains itself", [](Program& p) { p.atoms.push_back(Logic{AtomHolds(p, 2)}); }},
       {"atom 2: contains itself",
        [](Program& p) {
-         p.atoms.push_back(AtomHolds(p, 3));
-         p.atoms.push_back(AtomHolds(p, 2));
+         p.atoms.push_back(Logic{AtomHolds(p, 3)});
+         p.atoms.push_back(Logic{AtomHolds(p, 2)});
        }},
       {"atom 66: atoms, values and rules nest deeper than 64",
        [](Program& p) {
-         for (uint32_t i = 2; i < 66; ++i) p.atoms.push_back(AtomHolds(p, i + 1));
-         p.atoms.push_back(AtomHolds(p, 0));
+         for (uint32_t i = 2; i < 66; ++i) p.atoms.push_back(Logic{AtomHolds(p, i + 1)});
+         p.atoms.push_back(Logic{AtomHolds(p, 0)});
        }},
       {"",
        [](Program& p) {
-         for (uint32_t i = 2; i < 64; ++i) p.atoms.push_back(AtomHolds(p, i + 1));
-         p.atoms.push_back(AtomHolds(p, 0));
+         for (uint32_t i = 2; i < 64; ++i) p.atoms.push_back(Logic{AtomHolds(p, i + 1)});
+         p.atoms.push_back(Logic{AtomHolds(p, 0)});
        }},
   });
 }
 
 TEST_CASE("a deep nest is refused from whichever end it is met") {
   Program program = SampleProgram();
-  for (uint32_t i = 2; i < 70; ++i) program.atoms.push_back(AtomHolds(program, i - 1));
+  for (uint32_t i = 2; i < 70; ++i) program.atoms.push_back(Logic{AtomHolds(program, i - 1)});
   CHECK(Refusal(program) == "atom 65: atoms, values and rules nest deeper than 64");
 }
 
@@ -171,12 +202,12 @@ TEST_CASE("a rule asks rules before it only, and state code those with state") {
        [](Program& p) { Except(p, StatefulRule(p), 1); }},
       {"rule \"root_access_key_used\": asks rule 1, which does not stand before it",
        [](Program& p) {
-         p.atoms.push_back(RuleMatches(p, 1));
+         p.atoms.push_back(Code{RuleMatches(p, 1)});
          EventRule(p).exceptions.push_back({AtomHolds(p, 2), {}, "asked"});
        }},
       {"atom 2: contains itself",
        [](Program& p) {
-         p.atoms.push_back(RuleMatches(p, 0));
+         p.atoms.push_back(Code{RuleMatches(p, 0)});
          EventRule(p).exceptions.push_back({AtomHolds(p, 2), {}, "asked"});
        }},
       {"rule \"s3_egress_spike\", proviso of aggregate 0: instruction 0 (match): rule 0 has no "
@@ -259,7 +290,7 @@ TEST_CASE("what a rule says of itself is checked") {
 TEST_CASE("stateful tables are checked") {
   Expect({
       {"rule \"s3_egress_spike\": has a condition on one event beside its state",
-       [](Program& p) { StatefulRule(p).condition = p.atoms[0]; }},
+       [](Program& p) { StatefulRule(p).condition = *UnitOf(p.atoms[0]); }},
       {"rule \"s3_egress_spike\": nothing feeds the state",
        [](Program& p) {
          State(p).aggregates.clear();
@@ -284,11 +315,11 @@ TEST_CASE("stateful tables are checked") {
       {"rule \"s3_egress_spike\": window: the duration -1us is not above zero",
        [](Program& p) { p.constants[kTenMinutes] = Duration{-1}; }},
       {"rule \"s3_egress_spike\": aggregate bytes: no kind 200 of aggregate",
-       [](Program& p) { State(p).aggregates[0].kind = AggregateKind{200}; }},
+       [](Program& p) { State(p).aggregates[0].kind = stdlib::AggregateKind{200}; }},
       {"rule \"s3_egress_spike\": aggregate bytes: sum takes 1 arguments and is given 2",
        [](Program& p) { State(p).aggregates[0].arguments = {0, 0}; }},
       {"rule \"s3_egress_spike\": aggregate bytes: count takes 0 arguments and is given 1",
-       [](Program& p) { State(p).aggregates[0].kind = AggregateKind::kCount; }},
+       [](Program& p) { State(p).aggregates[0].kind = stdlib::AggregateKind::kCount; }},
       {"rule \"s3_egress_spike\": aggregate objects: distinct takes 1 to 8 arguments and is given "
        "0",
        [](Program& p) { State(p).aggregates[1].arguments.clear(); }},

@@ -5,6 +5,8 @@
 
 #include <string>
 
+#include "compiler/diag/codes/syntax.h"
+
 namespace sigrun::diag {
 namespace {
 
@@ -16,7 +18,7 @@ struct Case {
     return {id, at, at + static_cast<uint32_t>(part.size())};
   }
   std::string Rendered(Span span) {
-    sink.Emit(Code::SyntaxError, span, "wrong");
+    sink.Emit(codes::SyntaxError, span, "wrong");
     return Render(sink.all().back(), sources);
   }
 
@@ -36,7 +38,7 @@ TEST_CASE("the line with the span underlined") {
 
 TEST_CASE("notes with a place have their own line, others follow with the help") {
   Case c("one\ntwo\n" + std::string(8, '\n') + "three\n");
-  c.sink.Emit(Code::SyntaxError, c.Of("three"), "wrong")
+  c.sink.Emit(codes::SyntaxError, c.Of("three"), "wrong")
       .Note(c.Of("one"), "opened here")
       .Note({}, "as in Sigma")
       .Help("do this\nor that");
@@ -114,7 +116,7 @@ TEST_CASE("what cannot be seen, and bytes that are no text, are written out") {
 
 TEST_CASE("color marks the severity, the frame and the place") {
   Case c("abc");
-  c.sink.Emit(Code::SyntaxError, c.Of("abc"), "wrong").Help("right");
+  c.sink.Emit(codes::SyntaxError, c.Of("abc"), "wrong").Help("right");
   const std::string text = Render(c.sink.all().back(), c.sources, {.color = true});
   CHECK(text.find("\x1b[1;31merror[E0101]\x1b[0m") != std::string::npos);
   CHECK(text.find("\x1b[1;31m^^^\x1b[0m") != std::string::npos);
@@ -123,7 +125,7 @@ TEST_CASE("color marks the severity, the frame and the place") {
 
 TEST_CASE("one object of JSON with stable keys") {
   Case c("a é b\n");
-  c.sink.Emit(Code::SyntaxError, c.Of("b"), "wrong")
+  c.sink.Emit(codes::SyntaxError, c.Of("b"), "wrong")
       .Note(c.Of("a"), "here")
       .Help("right")
       .FixWith(c.Of("b"), "c");
@@ -137,7 +139,7 @@ TEST_CASE("one object of JSON with stable keys") {
 
 TEST_CASE("JSON without a place, and with bytes that are no text") {
   Case c("");
-  c.sink.Emit(Code::SyntaxError, Span{}, "wrong \xFF");
+  c.sink.Emit(codes::SyntaxError, Span{}, "wrong \xFF");
   CHECK(RenderJson(c.sink.all().back(), c.sources) ==
         R"({"file":null,"line":null,"column":null,"end_line":null,"end_column":null,)"
         R"("severity":"error","code":"E0101","name":"SyntaxError","message":"wrong �",)"

@@ -208,7 +208,7 @@ TEST_CASE("feeds shuffled on their way through the buffer give the same firings"
   using namespace testing;
   ProgramMaker maker;
   program::Stateful rule = CountRule(maker.Sliding({300}));
-  rule.aggregates.push_back(ProgramMaker::Over(program::AggregateKind::kFirst, 1));
+  rule.aggregates.push_back(ProgramMaker::Over(stdlib::AggregateKind::kFirst, 1));
   rule.cells.push_back({program::CellKind::kAggregate, 1});
   maker.Add(rule);
   std::vector<Item> items = RandomItems(9, 3'000);

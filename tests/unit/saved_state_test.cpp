@@ -56,7 +56,7 @@ bool Same(const Value& a, const Value& b) {
 }
 
 struct WindowCase {
-  program::AggregateKind kind;
+  stdlib::AggregateKind kind;
   WindowShape shape;
 };
 
@@ -66,7 +66,7 @@ std::vector<WindowCase> WindowCases() {
     for (const WindowShape& shape : {WindowShape(program::WindowKind::kSliding, {100}, 4096),
                                      WindowShape(program::WindowKind::kSliding, {100}, 8),
                                      WindowShape(program::WindowKind::kTumbling, {100}, 8)})
-      cases.push_back({static_cast<program::AggregateKind>(kind), shape});
+      cases.push_back({static_cast<stdlib::AggregateKind>(kind), shape});
   return cases;
 }
 
@@ -83,7 +83,7 @@ class RandomFeeder {
     const std::string text = "text" + std::to_string(random_() % 20);
     if (random_() % 3 == 0) value = Value::String(text);
     std::span<const Value> arguments(&value, 1);
-    if (of_.kind == program::AggregateKind::kCount) arguments = {};
+    if (of_.kind == stdlib::AggregateKind::kCount) arguments = {};
     for (AggregateState* state : states) {
       state->Expire(of_.shape.Start(time_));
       if (AggregateState::Takes(of_.kind, arguments))
@@ -116,7 +116,7 @@ TEST_CASE("saved state: every aggregate goes on as if it had not been saved") {
 }
 
 TEST_CASE("saved state: a percentile of very many numbers goes on as if it had not been saved") {
-  const WindowCase of{program::AggregateKind::kMedian,
+  const WindowCase of{stdlib::AggregateKind::kMedian,
                       WindowShape(program::WindowKind::kTumbling, {1'000'000'000}, 8)};
   AggregateState state(of.kind), loaded(of.kind);
   RandomFeeder feeder(of, 3);
@@ -146,7 +146,7 @@ TEST_CASE("saved state: damaged aggregates are refused or do no harm") {
 }
 
 TEST_CASE("saved state: baselines go on as if they had not been saved") {
-  for (const auto kind : {program::AggregateKind::kCount, program::AggregateKind::kStddev}) {
+  for (const auto kind : {stdlib::AggregateKind::kCount, stdlib::AggregateKind::kStddev}) {
     const BaselineShape shape = MakeBaselineShape(kind, 0, {1000}, {50});
     BaselineState state(kind, 0), loaded(kind, 0);
     TupleHash hashes;
@@ -243,8 +243,8 @@ class Rules {
  public:
   Rules() {
     program::Stateful many = CountRule(maker_.Sliding({60}));
-    for (const auto kind : {program::AggregateKind::kDistinct, program::AggregateKind::kLast,
-                            program::AggregateKind::kStddev})
+    for (const auto kind : {stdlib::AggregateKind::kDistinct, stdlib::AggregateKind::kLast,
+                            stdlib::AggregateKind::kStddev})
       many.aggregates.push_back(ProgramMaker::Over(kind, 1));
     many.baselines = {maker_.Usual(0, {200}, {20})};
     many.first_seen = {maker_.Seen(1, {100}, {10})};

@@ -8,10 +8,10 @@
 #include "compiler/compile.h"
 #include "engine/pipeline.h"
 #include "runtime/event/decoder.h"
-#include "runtime/program/image.h"
+#include "runtime/program/image/image.h"
 #include "runtime/program/join.h"
-#include "runtime/program/print.h"
-#include "runtime/program/verify.h"
+#include "runtime/program/print/print.h"
+#include "runtime/program/verify/verify.h"
 #include "tests/run_engine.h"
 
 namespace sigrun::engine {

@@ -6,8 +6,8 @@
 namespace sigrun::state::testing {
 namespace {
 
-using program::AggregateKind;
 using program::CellKind;
+using stdlib::AggregateKind;
 using Times = std::vector<int64_t>;
 
 // Feeds a counting rule at the given times; returns the times of its firings.

@@ -9,8 +9,8 @@
 namespace sigrun::state::testing {
 namespace {
 
-using program::AggregateKind;
 using program::CellKind;
+using stdlib::AggregateKind;
 
 constexpr int64_t kSecond = kMicrosPerSecond;
 

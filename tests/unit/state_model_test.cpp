@@ -14,8 +14,8 @@
 namespace sigrun::state::testing {
 namespace {
 
-using program::AggregateKind;
 using program::CellKind;
+using stdlib::AggregateKind;
 
 // All but percentile, of which the median is one.
 constexpr AggregateKind kKinds[] = {

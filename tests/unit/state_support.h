@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/value_codec.h"
+#include "runtime/program/program.h"
 #include "runtime/state/keyed_state.h"
 
 namespace sigrun::state::testing {
@@ -30,7 +31,7 @@ class ProgramMaker {
   program::FirstSeen Seen(uint32_t arguments, Duration history, Duration learn) {
     return {"seen", {}, std::vector<uint32_t>(arguments), Length(history), Length(learn)};
   }
-  static program::Aggregate Over(program::AggregateKind kind, uint32_t arguments) {
+  static program::Aggregate Over(stdlib::AggregateKind kind, uint32_t arguments) {
     return {"a", kind, {}, std::vector<uint32_t>(arguments)};
   }
   uint32_t Add(program::Stateful rule) {
@@ -48,7 +49,7 @@ inline program::Stateful CountRule(program::Window window) {
   rule.group = {0};
   rule.group_names = {"who"};
   rule.window = window;
-  rule.aggregates = {ProgramMaker::Over(program::AggregateKind::kCount, 0)};
+  rule.aggregates = {ProgramMaker::Over(stdlib::AggregateKind::kCount, 0)};
   rule.cells = {{program::CellKind::kAggregate, 0}};
   return rule;
 }
@@ -112,7 +113,7 @@ inline Feed FeedOf(uint32_t rule, std::span<const Value> group,
 // One rule with one aggregate of one argument over a sliding window, fed in one group.
 class OneAggregate {
  public:
-  OneAggregate(program::AggregateKind kind, int64_t length, const Limits& limits = {})
+  OneAggregate(stdlib::AggregateKind kind, int64_t length, const Limits& limits = {})
       : state_(Make(kind, length), limits, condition_, recorder_) {}
 
   // The resulting value of the aggregate; the previous one if the event feeds nothing.
@@ -124,7 +125,7 @@ class OneAggregate {
   const RuleStateStats& stats() const { return state_.stats(0); }
 
  private:
-  const program::Program& Make(program::AggregateKind kind, int64_t length) {
+  const program::Program& Make(stdlib::AggregateKind kind, int64_t length) {
     program::Stateful rule = CountRule(maker_.Sliding({length}));
     rule.aggregates = {ProgramMaker::Over(kind, 1)};
     maker_.Add(rule);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "runtime/program/program.h"
+
 namespace sigrun::state {
 namespace {
 

@@ -1,10 +1,11 @@
 // A sequence prepared for matching.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
-#include "runtime/program/program.h"
+#include "runtime/program/fwd.h"
 
 namespace sigrun::state {
 

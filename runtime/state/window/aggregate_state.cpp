@@ -9,7 +9,7 @@
 namespace sigrun::state {
 namespace {
 
-using program::AggregateKind;
+using stdlib::AggregateKind;
 
 template <class Window>
 AnyAggregateWindow Make([[maybe_unused]] double percent) {

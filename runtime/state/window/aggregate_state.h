@@ -9,7 +9,6 @@
 #include <variant>
 
 #include "base/value.h"
-#include "runtime/program/program.h"
 #include "runtime/state/window/aggregate_window.h"
 #include "runtime/state/window/best_window.h"
 #include "runtime/state/window/count_window.h"
@@ -17,6 +16,7 @@
 #include "runtime/state/window/quantile_window.h"
 #include "runtime/state/window/stddev_window.h"
 #include "runtime/state/window/sum_window.h"
+#include "stdlib/aggregate.h"
 
 namespace sigrun::state {
 
@@ -33,10 +33,10 @@ using AnyAggregateWindow = AggregateWindows<void
 class AggregateState {
  public:
   // `percent` is for those that take one.
-  explicit AggregateState(program::AggregateKind kind, double percent = 0);
+  explicit AggregateState(stdlib::AggregateKind kind, double percent = 0);
 
   // Whether these arguments count at all: none is absent, and all have the right kind.
-  static bool Takes(program::AggregateKind kind, std::span<const Value> arguments);
+  static bool Takes(stdlib::AggregateKind kind, std::span<const Value> arguments);
 
   // False when a distinct count became a lower bound.
   bool Add(const WindowShape& shape, const AggregateInput& input);

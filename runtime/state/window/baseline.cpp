@@ -7,7 +7,7 @@
 namespace sigrun::state {
 namespace {
 
-using program::AggregateKind;
+using stdlib::AggregateKind;
 
 bool IsNumber(const Value& value) { return value.kind == Kind::kInt || value.kind == Kind::kFloat; }
 double ToDouble(const Value& value) {

@@ -26,12 +26,12 @@ struct BaselineShape {
   int64_t bins = 0;    // floor(history / every)
   WindowShape window;  // of one bin
 };
-BaselineShape MakeBaselineShape(program::AggregateKind kind, uint32_t aggregate, Duration history,
+BaselineShape MakeBaselineShape(stdlib::AggregateKind kind, uint32_t aggregate, Duration history,
                                 Duration every);
 
 class BaselineState {
  public:
-  BaselineState(program::AggregateKind kind, double percent) : current_(kind, percent) {}
+  BaselineState(stdlib::AggregateKind kind, double percent) : current_(kind, percent) {}
 
   // An event that feeds the aggregate. As AggregateState::Add.
   bool Add(const BaselineShape& shape, const AggregateInput& input);

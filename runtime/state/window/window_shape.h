@@ -16,7 +16,7 @@
 #include <limits>
 
 #include "base/event_time.h"
-#include "runtime/program/program.h"
+#include "runtime/program/vocabulary/window_kind.h"
 
 namespace sigrun::state {
 

@@ -1,16 +1,14 @@
-#include "runtime/program/print.h"
+#include "runtime/program/print/print.h"
 
 #include <fmt/format.h>
 
 #include "base/duration.h"
-#include "runtime/program/code_print.h"
 #include "runtime/program/needs.h"
+#include "runtime/program/print/code_print.h"
 #include "runtime/program/text.h"
 
 namespace sigrun::program {
 namespace {
-
-constexpr std::string_view kWindows[] = {"sliding", "tumbling"};
 
 std::string JoinValues(const std::vector<uint32_t>& values) {
   std::string out;
@@ -58,6 +56,7 @@ class Printer {
   }
 
   void PrintTables();
+  void PrintAtom(size_t index, const Atom& atom);
   void PrintParams();
   void PrintSources();
   void PrintTimeFields();
@@ -85,11 +84,18 @@ void Printer::PrintTables() {
   for (size_t i = 0; i < program_.values.size(); ++i)
     Code(fmt::format("v{}", i), program_.values[i], nullptr);
   Line("atoms {}", program_.atoms.size());
-  for (size_t i = 0; i < program_.atoms.size(); ++i)
-    Code(fmt::format("a{}", i), program_.atoms[i], nullptr);
+  for (size_t i = 0; i < program_.atoms.size(); ++i) PrintAtom(i, program_.atoms[i]);
   PrintParams();
   PrintSources();
   PrintTimeFields();
+}
+
+void Printer::PrintAtom(size_t index, const Atom& atom) {
+  if (const Unit* unit = UnitOf(atom))
+    Code(fmt::format("a{}{}", index, std::holds_alternative<Logic>(atom) ? " logic" : ""), *unit,
+         nullptr);
+  else
+    Line("  a{} {}", index, AtomText(program_, atom));
 }
 
 void Printer::PrintParams() {
@@ -150,8 +156,7 @@ void Printer::PrintStateful(const Stateful& stateful) {
     Line("  group by v{} {}", stateful.group[i], Shown(stateful.group_names[i]));
   if (stateful.group_if_present) Line("  group if present");
   if (stateful.window)
-    Line("  window {} {}", kWindows[static_cast<size_t>(stateful.window->kind)],
-         DurationText(stateful.window->length));
+    Line("  window {} {}", Name(stateful.window->kind), DurationText(stateful.window->length));
   PrintFeeds(stateful);
   if (stateful.sequence) PrintSequence(*stateful.sequence);
   for (const Proviso& proviso : stateful.provisos)

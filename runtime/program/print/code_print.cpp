@@ -1,4 +1,4 @@
-#include "runtime/program/code_print.h"
+#include "runtime/program/print/code_print.h"
 
 #include <fmt/format.h>
 
@@ -8,8 +8,11 @@
 namespace sigrun::program {
 namespace {
 
-constexpr std::string_view kBaselineCells[] = {"n", "mean", "stddev", "median", "mad"};
 constexpr size_t kCommentColumn = 32;
+
+std::string WithComment(const std::string& line, const std::string& comment) {
+  return comment.empty() ? line : fmt::format("{:<{}} ; {}", line, kCommentColumn, comment);
+}
 
 // The text of one instruction, in three parts: the words, the target, the comment.
 class InstructionText {
@@ -25,9 +28,7 @@ class InstructionText {
       for (size_t position = 0; position < kOperandCount; ++position)
         if (IsKernel(info.operands[position]) == kernels)
           Append(info.operands[position], Operand(instruction_, position));
-    std::string line = result_ + words_ + targets_;
-    if (comment_.empty()) return line;
-    return fmt::format("{:<{}} ; {}", line, kCommentColumn, comment_);
+    return WithComment(result_ + words_ + targets_, comment_);
   }
 
  private:
@@ -106,12 +107,22 @@ std::string PathOf(const event::SlotSpec& slot) {
   return path;
 }
 
+std::string AtomText(const Program& program, const Atom& atom) {
+  if (const auto* of = std::get_if<PresenceOf>(&atom))
+    return WithComment(fmt::format("s{} {}", of->slot, Name(of->mode)),
+                       PathOf(program.slots[of->slot]));
+  const auto& of = std::get<TestOf>(atom);
+  return WithComment(
+      fmt::format("{}s{} {} c{}", of.all_elements ? "all " : "", of.slot,
+                  stdlib::Kernels()[of.test].name, of.constant),
+      PathOf(program.slots[of.slot]) + ", " + Describe(program.constants[of.constant]));
+}
+
 std::string CellText(const Stateful& stateful, const Cell& cell) {
   if (cell.kind == CellKind::kAggregate) return Shown(stateful.aggregates[cell.index].name);
   if (cell.kind == CellKind::kFirstSeen) return Shown(stateful.first_seen[cell.index].name);
   if (cell.kind == CellKind::kSequence) return "sequence";
-  const auto part = static_cast<size_t>(cell.kind) - static_cast<size_t>(CellKind::kBaselineN);
-  return fmt::format("{}.{}", Shown(stateful.baselines[cell.index].name), kBaselineCells[part]);
+  return fmt::format("{}.{}", Shown(stateful.baselines[cell.index].name), Name(cell.kind));
 }
 
 std::string PrintCode(const Program& program, const Unit& unit, const Stateful* stateful) {

@@ -1,10 +1,10 @@
-// Runs the units of a program. It never fails and never allocates beyond its arena's limit: the
-// verifier has checked everything that could go wrong. A computation that reaches a limit is
-// undecided.
+// The evaluation of one event: its values, its known results, and the memory for them. It never
+// fails and never allocates beyond its arena's limit: the verifier has checked everything that
+// could go wrong. A computation that reaches a limit is undecided.
 //
-// Units are run as if there were no limits. If one was reached, they are run again, step by step
-// (careful.cpp): a predicate is undecided if both results are possible, whatever the order in which
-// its parts are evaluated.
+// Code is run as if there were no limits (interpreter.h). If one was reached, it is run again, step
+// by step (careful.h): a predicate is undecided if both results are possible, whatever the order in
+// which its parts are evaluated.
 #pragma once
 
 #include <cstdint>
@@ -14,6 +14,7 @@
 #include "base/arena.h"
 #include "runtime/event/event.h"
 #include "runtime/exec/loaded_program.h"
+#include "runtime/exec/register_stack.h"
 #include "runtime/exec/truth.h"
 
 namespace sigrun::exec {
@@ -35,11 +36,12 @@ class RuleMatcher {
   virtual Truth Matches(uint32_t rule) = 0;
 };
 
-// One thread's evaluator. Values it returns live until the next SetEvent or SetState.
-class Vm {
+// Of one thread, for one event after the other. The values it gives live until the next SetEvent or
+// SetState.
+class Evaluation {
  public:
-  // `matcher` is asked by event code; it must outlive the VM.
-  explicit Vm(const LoadedProgram& program, RuleMatcher* matcher = nullptr);
+  // `matcher` is asked by event code; it must outlive the evaluation.
+  explicit Evaluation(const LoadedProgram& program, RuleMatcher* matcher = nullptr);
 
   void SetEvent(std::span<const Value> slots);
   // State code runs against `state` until the next SetEvent or SetState.
@@ -64,29 +66,32 @@ class Vm {
   bool exhausted() const { return arena_.exhausted(); }
   Arena& arena() { return arena_; }
 
- private:
-  class Careful;
-  class Watch;
-
-  // Result: bool for predicates, Value for values. A reached limit counts as false and as absent; a
-  // Watch detects it.
-  template <class Result>
-  Result Run(const program::Unit& unit);
-  bool Holds(const LoadedProgram::Predicate& predicate) {
-    if (predicate.atom) return Atom(*predicate.atom);
-    return predicate.only_asks_atoms ? AskAtoms(predicate.unit) : Run<bool>(predicate.unit);
-  }
+  // ---- for code that runs. What is undecided counts as no and as absent, and is noted: whoever
+  // ran the code asks again with care.
+  const LoadedProgram& program() const { return loaded_; }
+  const stdlib::Kernel& kernel(uint32_t index) const { return kernels_[index]; }
+  const Value& slot(uint32_t index) const { return slots_[index]; }
+  const StateReader& state() const { return *state_; }
+  RegisterStack& registers() { return registers_; }
   bool Atom(uint32_t index) {
     const uint32_t known = atoms_[index];
     return known >> 1 == epoch_ ? (known & 1) != 0 : EvaluateAtom(index);
   }
+  bool Matches(uint32_t rule) {
+    const Truth matches = AskMatches(rule);
+    met_undecided_ |= matches == Truth::kUndecided;
+    return matches == Truth::kYes;
+  }
+  Truth AskMatches(uint32_t rule);
+
+ private:
+  class Watch;
+
   bool EvaluateAtom(uint32_t index);
-  Truth DecideAtom(uint32_t index, const LoadedProgram::LoadedAtom& atom);
-  bool ComputeAtom(uint32_t index, const LoadedProgram::LoadedAtom& atom);
-  bool AskAtoms(const program::Unit& unit);
-  Truth Matches(uint32_t rule);
+  Truth DecideAtom(const LoadedProgram::LoadedAtom& atom);
+  bool ComputeAtom(const LoadedProgram::LoadedAtom& atom);
   // From the cache, or computed and cached.
-  Truth RecallAtom(uint32_t index, const LoadedProgram::LoadedAtom& atom);
+  Truth RecallAtom(const LoadedProgram::LoadedAtom& atom);
   void ComputeValue(uint32_t index);
   Value DecideValue(const program::Unit& unit);
   Value RecallValue(uint32_t index, KeptValue& kept);
@@ -96,8 +101,7 @@ class Vm {
   const LoadedProgram& loaded_;
   const program::Program& program_;
   const stdlib::Kernel* const kernels_;
-  std::vector<Value> registers_;
-  Value* next_registers_;
+  RegisterStack registers_;
   std::span<const Value> slots_;
   RuleMatcher* const matcher_;
   const StateReader* state_ = nullptr;

@@ -1,4 +1,4 @@
-#include "runtime/program/program_check.h"
+#include "runtime/program/verify/program_check.h"
 
 #include <fmt/format.h>
 
@@ -66,7 +66,7 @@ Complaint CheckSlots(const Program& program) {
 }
 
 Complaint CheckPrepared(const stdlib::PreparedSpec& spec) {
-  if (spec.kind > stdlib::kLastPreparedKind)
+  if (!IsNamed(spec.kind))
     return fmt::format("no kind {} of prepared constant", static_cast<int>(spec.kind));
   const auto object = stdlib::Prepare(spec);
   if (object.ok()) return {};
@@ -137,7 +137,7 @@ bool Fits(stdlib::Type type, const Constant& constant) {
 }
 
 Complaint CheckType(stdlib::Type type) {
-  if (type.kind <= stdlib::TypeKind::kList && type.element <= stdlib::TypeKind::kList) return {};
+  if (IsNamed(type.kind) && IsNamed(type.element)) return {};
   return fmt::format("no type {}/{}", static_cast<int>(type.kind), static_cast<int>(type.element));
 }
 
@@ -173,7 +173,8 @@ struct Piece {
 std::vector<Piece> AllUnits(const Program& program) {
   std::vector<Piece> pieces;
   for (size_t i = 0; i < program.atoms.size(); ++i)
-    pieces.push_back({program.atoms[i], fmt::format("atom {}", i)});
+    if (const Unit* unit = UnitOf(program.atoms[i]))
+      pieces.push_back({*unit, fmt::format("atom {}", i)});
   for (size_t i = 0; i < program.values.size(); ++i)
     pieces.push_back({program.values[i], fmt::format("value {}", i)});
   for (const Rule& rule : program.rules)
@@ -251,8 +252,9 @@ class ReferenceGraph {
 
   Complaint MeasureBelow(uint32_t node, uint32_t level, Node& measured) {
     if (node >= rules_) return MeasureRule(program_.rules[node - rules_], level, measured);
-    return MeasureUnit(node < values_ ? program_.atoms[node] : program_.values[node - values_],
-                       level, measured);
+    if (node >= values_) return MeasureUnit(program_.values[node - values_], level, measured);
+    const Unit* const unit = UnitOf(program_.atoms[node]);
+    return unit == nullptr ? Complaint() : MeasureUnit(*unit, level, measured);
   }
 
   // The code that decides whether the rule matches an event, and the references of its state code.

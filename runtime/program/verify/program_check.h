@@ -3,7 +3,7 @@
 
 #include <string_view>
 
-#include "runtime/program/unit_check.h"
+#include "runtime/program/verify/unit_check.h"
 
 namespace sigrun::program {
 

@@ -1,4 +1,4 @@
-#include "runtime/program/unit_check.h"
+#include "runtime/program/verify/unit_check.h"
 
 #include <fmt/format.h>
 

@@ -10,7 +10,7 @@
 
 namespace sigrun::program {
 
-inline constexpr uint32_t kImageVersion = 5;
+inline constexpr uint32_t kImageVersion = 6;
 
 std::string WriteImage(const Program& program);
 

@@ -1,7 +1,6 @@
-#include "runtime/program/program.h"
+#include "runtime/program/instruction.h"
 
 #include <algorithm>
-#include <span>
 
 #include "base/check.h"
 #include "runtime/program/operands.h"
@@ -43,16 +42,6 @@ constexpr bool IsWellFormed(const OpInfo& info) {
 }
 static_assert(std::ranges::all_of(kOps, IsWellFormed));
 
-constexpr std::string_view kLevels[] = {"informational", "low", "medium", "high", "critical"};
-constexpr std::string_view kFeedKinds[] = {"aggregate", "first_seen", "step"};
-constexpr std::string_view kPresenceModes[] = {"exists", "is null", "is absent", "is empty"};
-
-template <class Enum>
-std::string_view NameIn(std::span<const std::string_view> names, Enum value) {
-  SIGRUN_CHECK(static_cast<size_t>(value) < names.size());
-  return names[static_cast<size_t>(value)];
-}
-
 }  // namespace
 
 const OpInfo& Info(Op op) {
@@ -65,26 +54,5 @@ std::optional<Op> FindOp(std::string_view text) {
   if (found == std::end(kOps)) return std::nullopt;
   return static_cast<Op>(found - std::begin(kOps));
 }
-
-std::string_view Name(Level level) { return NameIn(kLevels, level); }
-
-std::optional<Level> ParseLevel(std::string_view name) {
-  const auto found = std::ranges::find(kLevels, name);
-  if (found == std::end(kLevels)) return std::nullopt;
-  return static_cast<Level>(found - std::begin(kLevels));
-}
-
-uint64_t Choices(uint64_t count, uint64_t chosen) {
-  if (chosen == 0 || chosen >= count) return 1;
-  uint64_t ways = 1;
-  for (uint64_t i = 1; i <= chosen; ++i) {
-    if (ways > UINT64_MAX / count) return UINT64_MAX;
-    ways = ways * (count - chosen + i) / i;
-  }
-  return ways;
-}
-
-std::string_view Name(FeedKind kind) { return NameIn(kFeedKinds, kind); }
-std::string_view Name(PresenceMode mode) { return NameIn(kPresenceModes, mode); }
 
 }  // namespace sigrun::program

@@ -4,8 +4,8 @@
 
 #include "base/check.h"
 #include "base/duration.h"
-#include "runtime/program/program_check.h"
 #include "runtime/program/text.h"
+#include "runtime/program/verify/program_check.h"
 #include "stdlib/aggregate.h"
 
 namespace sigrun::program {
@@ -65,7 +65,7 @@ constexpr Duration kSomeTime{1};
 Complaint RuleCheck::CheckInfo() const {
   if (rule_.info.name.empty()) return "has no name";
   if (rule_.info.id.empty()) return "has no id";
-  if (rule_.info.level > Level::kCritical)
+  if (!IsNamed(rule_.info.level))
     return fmt::format("no level {}", static_cast<int>(rule_.info.level));
   if (rule_.source.valid() && rule_.source.index >= program_.sources.size())
     return fmt::format("no source {}", rule_.source.index);
@@ -137,7 +137,7 @@ Complaint RuleCheck::CheckGroup(const Stateful& stateful) const {
 }
 
 Complaint RuleCheck::CheckWindow(const Stateful& stateful) const {
-  if (stateful.refire > Refire::kEvery)
+  if (!IsNamed(stateful.refire))
     return fmt::format("no way {} to fire again", static_cast<int>(stateful.refire));
   if (!stateful.window) {
     if (stateful.refire == Refire::kEvery) return "fires at every event without a window";
@@ -147,13 +147,13 @@ Complaint RuleCheck::CheckWindow(const Stateful& stateful) const {
     if (!read && stateful.baselines.empty()) return {};
     return "reads aggregates and has no window";
   }
-  if (stateful.window->kind > WindowKind::kTumbling)
+  if (!IsNamed(stateful.window->kind))
     return fmt::format("no kind {} of window", static_cast<int>(stateful.window->kind));
   return In("window", CheckDuration(stateful.window->length, kSomeTime));
 }
 
 Complaint RuleCheck::CheckAggregate(const Aggregate& aggregate) const {
-  if (static_cast<size_t>(aggregate.kind) >= stdlib::Aggregates().size())
+  if (!IsNamed(aggregate.kind))
     return fmt::format("no kind {} of aggregate", static_cast<int>(aggregate.kind));
   const stdlib::AggregateInfo& info = Info(aggregate.kind);
   const size_t least = info.least_arguments(), most = info.most_arguments();
@@ -254,7 +254,7 @@ Complaint RuleCheck::CheckProvisos(const Stateful& stateful) const {
   std::pair<FeedKind, uint32_t> last;
   for (size_t i = 0; i < stateful.provisos.size(); ++i) {
     const Proviso& proviso = stateful.provisos[i];
-    if (proviso.kind > FeedKind::kStep)
+    if (!IsNamed(proviso.kind))
       return fmt::format("proviso {}: no kind {} of feed", i, static_cast<int>(proviso.kind));
     const size_t count = CountOf(stateful, proviso.kind);
     if (proviso.index >= count)
@@ -268,8 +268,7 @@ Complaint RuleCheck::CheckProvisos(const Stateful& stateful) const {
 }
 
 Complaint RuleCheck::CheckCell(const Stateful& stateful, const Cell& cell) const {
-  if (cell.kind > CellKind::kSequence)
-    return fmt::format("no kind {} of cell", static_cast<int>(cell.kind));
+  if (!IsNamed(cell.kind)) return fmt::format("no kind {} of cell", static_cast<int>(cell.kind));
   size_t count = stateful.baselines.size();
   std::string_view what = "baseline";
   if (cell.kind == CellKind::kAggregate) {

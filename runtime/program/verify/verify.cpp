@@ -1,20 +1,21 @@
-#include "runtime/program/verify.h"
+#include "runtime/program/verify/verify.h"
 
 #include <fmt/format.h>
 
 #include <set>
 
-#include "runtime/program/program_check.h"
 #include "runtime/program/text.h"
-#include "runtime/program/unit_check.h"
 #include "runtime/program/units.h"
+#include "runtime/program/verify/atom_check.h"
+#include "runtime/program/verify/program_check.h"
+#include "runtime/program/verify/unit_check.h"
 
 namespace sigrun::program {
 namespace {
 
 Complaint CheckShared(const Program& program) {
   for (size_t i = 0; i < program.atoms.size(); ++i)
-    if (Complaint why = CheckUnit(program, program.atoms[i], EventRole(Answer::kBool)))
+    if (Complaint why = CheckAtom(program, program.atoms[i]))
       return fmt::format("atom {}: {}", i, *why);
   for (size_t i = 0; i < program.values.size(); ++i)
     if (Complaint why = CheckUnit(program, program.values[i], EventRole(Answer::kValue)))

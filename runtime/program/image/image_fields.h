@@ -3,13 +3,24 @@
 // kImageVersion). For image.cpp only.
 #pragma once
 
+#include <array>
+#include <cstdint>
 #include <string>
+#include <string_view>
+#include <type_traits>
 #include <vector>
 
 #include "base/archive.h"
 #include "runtime/program/program.h"
 
 namespace sigrun {
+
+template <>
+inline constexpr auto kAlternatives<program::Constant> = std::to_array<std::string_view>(
+    {"bool", "int", "float", "string", "timestamp", "duration", "prepared"});
+template <>
+inline constexpr auto kAlternatives<program::Atom> =
+    std::to_array<std::string_view>({"presence", "test", "logic", "code"});
 
 template <class A>
 void Fields(A& a, Like<LogSourceId> auto& x) {
@@ -46,17 +57,18 @@ void Fields(A& a, Like<Type> auto& x) {
 
 namespace sigrun::program {
 
-// A program whose instructions refer to opcodes and kernels by their index in the image's own
-// tables.
+// A program whose code refers to opcodes, kernels and kinds of presence by their index in the
+// image's own tables.
 struct Image {
-  std::vector<std::string> ops;      // texts in ascending order, all in use
-  std::vector<std::string> kernels;  // the same
+  std::vector<std::string> ops;  // texts in ascending order, all in use; so are those below
+  std::vector<std::string> kernels;
+  std::vector<std::string> presences;
   Program program;
 };
 
 template <class A>
 void Fields(A& a, Like<Image> auto& x) {
-  a(x.ops, x.kernels, x.program);
+  a(x.ops, x.kernels, x.presences, x.program);
 }
 template <class A>
 void Fields(A& a, Like<Program> auto& x) {
@@ -64,7 +76,25 @@ void Fields(A& a, Like<Program> auto& x) {
 }
 template <class A>
 void Fields(A& a, Like<Instruction> auto& x) {
-  a(x.op, x.flag, x.a, x.b, x.c, x.d);
+  uint8_t op = static_cast<uint8_t>(x.op);  // its place in the image's table
+  a(op, x.flag, x.a, x.b, x.c, x.d);
+  if constexpr (!std::is_const_v<std::remove_reference_t<decltype(x)>>) x.op = static_cast<Op>(op);
+}
+template <class A>
+void Fields(A& a, Like<PresenceOf> auto& x) {
+  a(x.slot, x.mode);
+}
+template <class A>
+void Fields(A& a, Like<TestOf> auto& x) {
+  a(x.slot, x.test, x.constant, x.all_elements);
+}
+template <class A>
+void Fields(A& a, Like<Logic> auto& x) {
+  a(x.unit);
+}
+template <class A>
+void Fields(A& a, Like<Code> auto& x) {
+  a(x.unit);
 }
 template <class A>
 void Fields(A& a, Like<Unit> auto& x) {

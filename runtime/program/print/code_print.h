@@ -10,6 +10,10 @@ namespace sigrun::program {
 // The slot as a dotted path.
 std::string PathOf(const event::SlotSpec& slot);
 
+// An atom without code: "s1 eq_text c0   ; userIdentity.type, string \"Root\"". The program must
+// verify.
+std::string AtomText(const Program& program, const Atom& atom);
+
 // The text of a state cell: "bytes", "usual.median".
 std::string CellText(const Stateful& stateful, const Cell& cell);
 

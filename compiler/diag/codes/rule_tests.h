@@ -1,0 +1,13 @@
+// E07xx: tests beside rules.
+#pragma once
+
+#include "compiler/diag/codes/code.h"
+
+namespace sigrun::diag::codes {
+
+#define SIGRUN_DIAGNOSTIC(code, name, severity, message, why, wrong, right) \
+  inline constexpr Code name = CodeOf(code);
+#include "compiler/diag/codes/rule_tests.def"
+#undef SIGRUN_DIAGNOSTIC
+
+}  // namespace sigrun::diag::codes

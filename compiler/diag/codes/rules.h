@@ -1,0 +1,13 @@
+// E04xx: what a rule is made of.
+#pragma once
+
+#include "compiler/diag/codes/code.h"
+
+namespace sigrun::diag::codes {
+
+#define SIGRUN_DIAGNOSTIC(code, name, severity, message, why, wrong, right) \
+  inline constexpr Code name = CodeOf(code);
+#include "compiler/diag/codes/rules.def"
+#undef SIGRUN_DIAGNOSTIC
+
+}  // namespace sigrun::diag::codes

@@ -1,0 +1,13 @@
+// E01xx: the text is not a rule file.
+#pragma once
+
+#include "compiler/diag/codes/code.h"
+
+namespace sigrun::diag::codes {
+
+#define SIGRUN_DIAGNOSTIC(code, name, severity, message, why, wrong, right) \
+  inline constexpr Code name = CodeOf(code);
+#include "compiler/diag/codes/syntax.def"
+#undef SIGRUN_DIAGNOSTIC
+
+}  // namespace sigrun::diag::codes

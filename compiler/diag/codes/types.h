@@ -1,0 +1,13 @@
+// E03xx: values and operators that do not fit together.
+#pragma once
+
+#include "compiler/diag/codes/code.h"
+
+namespace sigrun::diag::codes {
+
+#define SIGRUN_DIAGNOSTIC(code, name, severity, message, why, wrong, right) \
+  inline constexpr Code name = CodeOf(code);
+#include "compiler/diag/codes/types.def"
+#undef SIGRUN_DIAGNOSTIC
+
+}  // namespace sigrun::diag::codes

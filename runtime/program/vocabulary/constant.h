@@ -1,0 +1,16 @@
+// A literal of a rule.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <variant>
+
+#include "base/event_time.h"
+#include "stdlib/prepared.h"
+
+namespace sigrun::program {
+
+using Constant =
+    std::variant<bool, int64_t, double, std::string, Timestamp, Duration, stdlib::PreparedSpec>;
+
+}  // namespace sigrun::program
