@@ -53,4 +53,9 @@ std::string_view Suggest(std::string_view name, const std::vector<std::string>& 
   return Suggest(name, std::span<const std::string_view>(views));
 }
 
+std::string DidYouMean(std::string_view name, const std::vector<std::string>& known) {
+  const std::string_view near = Suggest(name, known);
+  return near.empty() ? "" : ": did you mean `" + std::string(near) + "`?";
+}
+
 }  // namespace sigrun
