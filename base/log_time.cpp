@@ -1,9 +1,9 @@
 #include "base/log_time.h"
 
 #include <algorithm>
-#include <charconv>
 
 #include "base/epoch_time.h"
+#include "base/parse_number.h"
 #include "base/time_parts.h"
 
 namespace sigrun {
@@ -116,15 +116,11 @@ std::optional<Timestamp> Since1970(std::string_view text) {
       static_cast<size_t>(std::find_if_not(text.begin(), text.end(), IsDigit) - text.begin());
   if (digits < kLeastEpochDigits) return std::nullopt;
   std::optional<Timestamp> time;
-  const char* const end = text.data() + text.size();
   if (digits == text.size()) {
-    int64_t number = 0;
-    const auto read = std::from_chars(text.data(), end, number);
-    if (read.ec == std::errc()) time = TimestampOfEpoch(number);
+    if (const auto number = ParseNumber<int64_t>(text)) time = TimestampOfEpoch(*number);
   } else if (text[digits] == '.' && text.back() != '.') {
-    double number = 0;
-    const auto read = std::from_chars(text.data(), end, number, std::chars_format::fixed);
-    if (read.ec == std::errc() && read.ptr == end) time = TimestampOfEpoch(number);
+    const auto number = ParseNumber<double>(text, std::chars_format::fixed);
+    if (number) time = TimestampOfEpoch(*number);
   }
   return time && *time >= kLeastEpoch ? time : std::nullopt;
 }
