@@ -152,8 +152,8 @@ std::optional<program::Constant> ParseValue(stdlib::Type type, const std::string
 
 Error NoParam(const std::string& name, const std::vector<std::string>& known) {
   if (known.empty()) return {fmt::format("unknown parameter `{}`: these rules have none", name)};
-  const std::string near(Suggest(name, known));
-  if (!near.empty()) return {fmt::format("unknown parameter `{}`: did you mean `{}`?", name, near)};
+  if (const std::string near = DidYouMean(name, known); !near.empty())
+    return {fmt::format("unknown parameter `{}`{}", name, near)};
   // Those of the named rule, otherwise some of all.
   constexpr size_t kMost = 8;
   const std::string rule = name.substr(0, name.find('.') + 1);
