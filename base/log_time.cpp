@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/ascii.h"
 #include "base/epoch_time.h"
 #include "base/parse_number.h"
 #include "base/time_parts.h"
@@ -14,8 +15,6 @@ using namespace time_parts;
 // Shorter numbers in text may be dates (20260105) or something else.
 constexpr size_t kLeastEpochDigits = 9;
 constexpr Timestamp kLeastEpoch{int64_t{315'532'800} * kMicrosPerSecond};  // 1980
-
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
 std::string_view Trim(std::string_view text) {
   while (!text.empty() && text.front() == ' ') text.remove_prefix(1);

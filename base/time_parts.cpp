@@ -10,7 +10,7 @@ namespace {
 bool TakeFraction(std::string_view& text, int& micros) {
   micros = 0;
   int scale = 100'000, digits = 0;
-  while (!text.empty() && text.front() >= '0' && text.front() <= '9') {
+  while (!text.empty() && IsDigit(text.front())) {
     micros += (text.front() - '0') * scale;
     scale /= 10;
     ++digits;
