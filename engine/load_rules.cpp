@@ -3,12 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <filesystem>
 #include <iterator>
 #include <set>
 
 #include "base/duration.h"
+#include "base/parse_number.h"
 #include "base/suggest.h"
 
 namespace sigrun::engine {
@@ -110,14 +110,6 @@ class Finder {
   RuleInputs inputs_;
   std::set<std::string> seen_, linked_;
 };
-
-template <class Number>
-std::optional<Number> ParseNumber(std::string_view text) {
-  Number number{};
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
-  return number;
-}
 
 std::optional<program::Constant> ParseValue(stdlib::Type type, const std::string& text) {
   using stdlib::TypeKind;

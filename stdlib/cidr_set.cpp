@@ -2,8 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
-
+#include "base/parse_number.h"
 #include "stdlib/native/network.h"
 
 namespace sigrun::stdlib::native {
@@ -21,12 +20,10 @@ std::string NetworkName(IpAddress address, int bits) {
 }
 
 Result<int> ParsePrefix(std::string_view item, std::string_view digits, int width) {
-  int prefix = -1;
-  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), prefix);
-  const bool whole = error == std::errc() && end == digits.data() + digits.size();
-  if (!whole || prefix < 0 || prefix > width)
+  const auto prefix = sigrun::ParseNumber<int>(digits);
+  if (!prefix || *prefix < 0 || *prefix > width)
     return Error{fmt::format("\"{}\": the prefix length of this address is 0 to {}", item, width)};
-  return prefix;
+  return *prefix;
 }
 
 Result<Network> ParseNetwork(std::string_view item) {

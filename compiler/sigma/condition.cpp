@@ -2,10 +2,10 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
 #include <set>
 
 #include "base/name_pattern.h"
+#include "base/parse_number.h"
 #include "compiler/diag/invisible.h"
 #include "compiler/sigma/names.h"
 
@@ -159,9 +159,8 @@ class Reader {
     if (number == "any") {
       made.at_least = 1;
     } else if (number != "all") {
-      const auto [end, error] =
-          std::from_chars(number.data(), number.data() + number.size(), made.at_least);
-      if (error != std::errc() || end != number.data() + number.size() || made.at_least == 0) {
+      made.at_least = ParseNumber<decltype(made.at_least)>(number).value_or(0);
+      if (made.at_least == 0) {
         word_ = count;
         return Fail("has no number before `of`", "write `1 of`, `any of`, `all of` or `2 of`");
       }

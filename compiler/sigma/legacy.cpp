@@ -1,7 +1,7 @@
 // The deprecated form of a condition: `selection | count(field) by group > 5`, `a | near b and not
 // c`. It is translated like the equivalent correlation.
-#include <charconv>
 
+#include "base/parse_number.h"
 #include "compiler/sigma/names.h"
 #include "compiler/sigma/range.h"
 #include "compiler/sigma/translate.h"
@@ -72,15 +72,10 @@ class LegacyReader {
     made.op = Take();
     if (made.op == "=") made.op = "==";
     const std::string number = Take();
-    int64_t whole{};
-    double real{};
-    const char* last = number.data() + number.size();
-    if (const auto [end, error] = std::from_chars(number.data(), last, whole);
-        error == std::errc() && end == last)
-      made.threshold = whole;
-    else if (const auto [e2, error2] = std::from_chars(number.data(), last, real);
-             error2 == std::errc() && e2 == last)
-      made.threshold = real;
+    if (const auto whole = ParseNumber<int64_t>(number))
+      made.threshold = *whole;
+    else if (const auto real = ParseNumber<double>(number))
+      made.threshold = *real;
     else
       return std::nullopt;
     const bool known = made.op == "==" || made.op == "!=" || made.op == "<" || made.op == "<=" ||
