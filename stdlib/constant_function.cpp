@@ -5,6 +5,7 @@
 
 #include <array>
 
+#include "base/base64.h"
 #include "stdlib/native/encoding.h"
 #include "stdlib/native/utf8.h"
 
@@ -15,21 +16,13 @@ using Texts = std::vector<std::string>;
 
 // ---- base64
 
-std::string Encoded(std::string_view bytes) {
-  std::string text((bytes.size() + 2) / 3 * 4, '\0');
-  for (size_t i = 0; i * 3 < bytes.size(); ++i)
-    native::WriteEncoded(bytes.data() + i * 3, std::min<size_t>(3, bytes.size() - i * 3),
-                         text.data() + i * 4);
-  return text;
-}
-
-Result<Texts> Base64(std::string_view text) { return Texts{Encoded(text)}; }
+Result<Texts> Base64(std::string_view text) { return Texts{base64::Encode(text)}; }
 
 // After `before` unknown bytes, the first characters depend on these, and the last ones on the
 // following bytes.
 std::string EncodedInside(std::string_view text, size_t before) {
   constexpr size_t kFirst[] = {0, 2, 3}, kLast[] = {0, 3, 2};
-  const std::string whole = Encoded(std::string(before, ' ') + std::string(text));
+  const std::string whole = base64::Encode(std::string(before, ' ') + std::string(text));
   const size_t begin = kFirst[before], end = whole.size() - kLast[(text.size() + before) % 3];
   return whole.substr(begin, end - begin);
 }
