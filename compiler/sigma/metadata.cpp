@@ -5,6 +5,7 @@
 #include <set>
 
 #include "base/suggest.h"
+#include "base/utf8.h"
 #include "compiler/sigma/names.h"
 #include "stdlib/tags.h"
 
@@ -24,9 +25,8 @@ bool IsUuid(std::string_view text) {
 }
 
 size_t CodePoints(std::string_view text) {
-  return static_cast<size_t>(std::count_if(text.begin(), text.end(), [](char c) {
-    return (static_cast<unsigned char>(c) & 0xC0) != 0x80;
-  }));
+  return static_cast<size_t>(
+      std::count_if(text.begin(), text.end(), [](char c) { return !utf8::IsContinuation(c); }));
 }
 
 // A date in this or the older form with slashes, as YYYY-MM-DD; empty if it is not a date.

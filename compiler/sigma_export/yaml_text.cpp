@@ -4,22 +4,14 @@
 
 #include <algorithm>
 
+#include "base/ascii.h"
+#include "base/utf8.h"
+
 namespace sigrun::sigma_export {
 namespace {
 
-// The character that begins at `i`, and its length in bytes.
-struct Character {
-  uint32_t code;
-  size_t size;
-};
-
-Character At(std::string_view text, size_t i) {
-  const auto byte = [&](size_t k) { return static_cast<unsigned char>(text[k]); };
-  const size_t size = byte(i) < 0xC0 ? 1 : byte(i) < 0xE0 ? 2 : byte(i) < 0xF0 ? 3 : 4;
-  uint32_t code = size == 1 ? byte(i) : byte(i) & (0x7FU >> size);
-  if (i + size > text.size()) return {code, 1};
-  for (size_t k = 1; k < size; ++k) code = code << 6U | (byte(i + k) & 0x3FU);
-  return {code, size};
+utf8::CodePoint At(std::string_view text, size_t i) {
+  return utf8::Decode(text.data() + i, text.data() + text.size());
 }
 
 // Characters that YAML does not accept literally or reads as a line break, and invisible ones.
@@ -32,8 +24,8 @@ bool IsControl(uint32_t c) {
 // `besides`: a control character that is allowed.
 bool HasControl(std::string_view text, uint32_t besides = 0x20) {
   for (size_t i = 0; i < text.size();) {
-    const Character c = At(text, i);
-    if (IsControl(c.code) && c.code != besides) return true;
+    const utf8::CodePoint c = At(text, i);
+    if (IsControl(c.value) && c.value != besides) return true;
     i += c.size;
   }
   return false;
@@ -58,10 +50,10 @@ std::string Escaped(uint32_t c) {
 std::string DoubleQuoted(std::string_view text) {
   std::string out = "\"";
   for (size_t i = 0; i < text.size();) {
-    const Character c = At(text, i);
-    if (c.code == '"' || c.code == '\\') out += '\\';
-    if (IsControl(c.code))
-      out += Escaped(c.code);
+    const utf8::CodePoint c = At(text, i);
+    if (c.value == '"' || c.value == '\\') out += '\\';
+    if (IsControl(c.value))
+      out += Escaped(c.value);
     else
       out += text.substr(i, c.size);
     i += c.size;
