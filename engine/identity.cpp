@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/ascii.h"
 #include "base/uuid.h"
 
 namespace sigrun::engine {
@@ -19,8 +20,6 @@ std::vector<std::string> IdKeys(std::span<const event::SourceSpec> sources) {
       if (path.size() == 1) keys.push_back(path.front());
   return keys;
 }
-
-bool IsCapital(char c) { return c >= 'A' && c <= 'Z'; }
 
 }  // namespace
 
@@ -54,10 +53,9 @@ const Identity& IdentityReader::Read(const event::Event& event) {
   if (id.size() > kLongestEventId) id = {};
   if (id.empty()) return identity_;
   const auto uuid = ParseUuid(id);
-  if (uuid && std::ranges::any_of(id, IsCapital)) {
+  if (uuid && std::ranges::any_of(id, IsAsciiUpper)) {
     lower_case_ = id;
-    for (char& c : lower_case_)
-      if (IsCapital(c)) c = static_cast<char>(c - 'A' + 'a');
+    for (char& c : lower_case_) c = AsciiLower(c);
     id = lower_case_;
   }
   identity_.hash = uuid ? *uuid : SecretHash128(id);

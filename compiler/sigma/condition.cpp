@@ -4,6 +4,7 @@
 
 #include <set>
 
+#include "base/ascii.h"
 #include "base/name_pattern.h"
 #include "base/parse_number.h"
 #include "compiler/diag/invisible.h"
@@ -20,8 +21,8 @@ struct Word {
 };
 
 bool IsWordChar(char c) {
-  return c == '_' || c == '-' || c == '*' || c == '.' || c == ':' || (c >= '0' && c <= '9') ||
-         (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80;
+  return c == '_' || c == '-' || c == '*' || c == '.' || c == ':' || IsAsciiAlnum(c) ||
+         static_cast<unsigned char>(c) >= 0x80;
 }
 
 class Reader {
@@ -59,7 +60,7 @@ class Reader {
     return rest.find_first_not_of(" \t\r\n") == std::string_view::npos;
   }
   bool IsWord() const { return IsWordChar(word_.text[0]) && !diag::FindInvisible(word_.text); }
-  bool Is(std::string_view word) const { return Lower(word_.text) == word; }
+  bool Is(std::string_view word) const { return AsciiLower(word_.text) == word; }
   bool Take(std::string_view word) {
     if (!Is(word)) return false;
     Next();
@@ -155,7 +156,7 @@ class Reader {
 
   std::optional<Condition> ReadOf(const Word& count) {
     Condition made{Condition::kOf, {}, 0, {}, {}};
-    const std::string number = Lower(count.text);
+    const std::string number = AsciiLower(count.text);
     if (number == "any") {
       made.at_least = 1;
     } else if (number != "all") {

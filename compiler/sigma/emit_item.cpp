@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "base/ascii.h"
 #include "base/check.h"
 #include "base/overloaded.h"
 #include "compiler/sigma/names.h"
@@ -110,7 +111,7 @@ class ItemEmitter {
     const Text::Core core = text.ToCore();
     const bool exact = core.simple && !core.any_before && !core.any_after;
     if (type_ == stdlib::kBool && exact && !text.cased && text.functions.empty()) {
-      const std::string word = Lower(core.literal);
+      const std::string word = AsciiLower(core.literal);
       if (word == "true" || word == "false")
         return TakeBool(word == "true", span, operands, groups);
     }

@@ -1,6 +1,7 @@
 // The deprecated form of a condition: `selection | count(field) by group > 5`, `a | near b and not
 // c`. It is translated like the equivalent correlation.
 
+#include "base/ascii.h"
 #include "base/parse_number.h"
 #include "compiler/sigma/names.h"
 #include "compiler/sigma/range.h"
@@ -55,14 +56,14 @@ class LegacyReader {
 
   std::optional<Aggregation> ReadAggregation() {
     Aggregation made;
-    made.function = Lower(Take());
+    made.function = AsciiLower(Take());
     if (Take() != "(") return std::nullopt;
     if (Peek() != ")") {
       made.field_span = Here();
       made.field = Take();
     }
     if (Take() != ")") return std::nullopt;
-    if (Lower(Peek()) == "by") {
+    if (AsciiLower(Peek()) == "by") {
       do {
         Take();
         const Span span = Here();
@@ -95,7 +96,7 @@ class LegacyReader {
     std::vector<Near> steps;
     while (true) {
       Near step;
-      if (Lower(Peek()) == "not") {
+      if (AsciiLower(Peek()) == "not") {
         Take();
         step.negated = true;
       }
@@ -104,7 +105,7 @@ class LegacyReader {
       if (step.name.empty()) return std::nullopt;
       steps.push_back(std::move(step));
       if (at_ == split_.words.size()) return steps;
-      if (Lower(Take()) != "and") return std::nullopt;
+      if (AsciiLower(Take()) != "and") return std::nullopt;
     }
   }
 
@@ -166,7 +167,7 @@ void Translation::ReadLegacy(const Document& document, const yaml::Node& conditi
     rule.bindings.push_back({{name, span}, value, span});
     return name;
   };
-  if (Lower(reader.Peek()) == "near") {
+  if (AsciiLower(reader.Peek()) == "near") {
     const auto steps = reader.ReadNear();
     if (!steps) {
       sink_.Emit(Code::SigmaLegacyForm, span, "has an unsupported expression after `near`")

@@ -4,6 +4,7 @@
 #include <functional>
 #include <set>
 
+#include "base/ascii.h"
 #include "base/suggest.h"
 #include "base/utf8.h"
 #include "compiler/sigma/names.h"
@@ -12,14 +13,11 @@
 namespace sigrun::sigma {
 namespace {
 
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-bool IsHex(char c) { return IsDigit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
-
 bool IsUuid(std::string_view text) {
   if (text.size() != 36) return false;
   for (size_t i = 0; i < text.size(); ++i) {
     const bool dash = i == 8 || i == 13 || i == 18 || i == 23;
-    if (dash ? text[i] != '-' : !IsHex(text[i])) return false;
+    if (dash ? text[i] != '-' : !IsHexDigit(text[i])) return false;
   }
   return true;
 }
@@ -162,7 +160,7 @@ class MetadataReader {
   }
 
   void PutWord(std::initializer_list<std::string_view> words, const std::string& list) {
-    const std::string word = Lower(Text(256));
+    const std::string word = AsciiLower(Text(256));
     if (word.empty()) return;
     if (IsOneOf(word, words))
       PutBare(word);
@@ -255,7 +253,7 @@ class MetadataReader {
         WarnAt(tree_[other].span, "has an `id` that is not a UUID", "write the other rule's id");
       const std::initializer_list<std::string_view> types = {"derived", "obsolete", "merged",
                                                              "renamed", "similar",  "correlation"};
-      if (!IsOneOf(Lower(tree_[type].text), types)) {
+      if (!IsOneOf(AsciiLower(tree_[type].text), types)) {
         key_ = tree_.FindKey(id, "type");
         WarnOfWord(tree_[type], types, "derived, obsolete, merged, renamed or similar");
         key_ = tree_.FindKey(root_, "related");

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "base/ascii.h"
 #include "base/number_text.h"
 #include "compiler/sigma/names.h"
 #include "compiler/sigma_export/document.h"
@@ -16,7 +17,7 @@ bool IsUuid(std::string_view text) {
   for (size_t i = 0; i < text.size(); ++i) {
     const bool dash = i == 8 || i == 13 || i == 18 || i == 23;
     const char c = text[i];
-    const bool hex = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+    const bool hex = IsHexDigit(c);
     if (dash ? c != '-' : !hex) return false;
   }
   return true;

@@ -31,9 +31,6 @@ bool HasControl(std::string_view text, uint32_t besides = 0x20) {
   return false;
 }
 
-bool IsLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-
 std::string Escaped(uint32_t c) {
   switch (c) {
     case '\n':
@@ -63,15 +60,14 @@ std::string DoubleQuoted(std::string_view text) {
 
 // Words that some YAML reader does not read as text.
 bool IsWordOfYaml(std::string_view text) {
-  std::string lower(text);
-  for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+  const std::string lower = AsciiLower(text);
   static constexpr std::string_view kWords[] = {"true", "false", "null", "yes", "no",
                                                 "on",   "off",   "y",    "n"};
   return std::find(std::begin(kWords), std::end(kWords), lower) != std::end(kWords);
 }
 
 bool IsPlain(std::string_view text) {
-  if (text.empty() || !IsLetter(text.front()) || text.back() == ' ' || text.back() == ':')
+  if (text.empty() || !IsAsciiLetter(text.front()) || text.back() == ' ' || text.back() == ':')
     return false;
   if (HasControl(text) || IsWordOfYaml(text)) return false;
   return text.find(": ") == std::string_view::npos && text.find(" #") == std::string_view::npos;
@@ -99,11 +95,11 @@ std::string Plain(std::string_view text) {
 }
 
 std::string Key(std::string_view text) {
-  const bool plain = !text.empty() && (IsLetter(text.front()) || text.front() == '_') &&
-                     std::all_of(text.begin(), text.end(), [](char c) {
-                       return IsLetter(c) || IsDigit(c) ||
-                              std::string_view("_.-|/ ").find(c) != std::string_view::npos;
-                     });
+  const bool plain =
+      !text.empty() && (IsAsciiLetter(text.front()) || text.front() == '_') &&
+      std::all_of(text.begin(), text.end(), [](char c) {
+        return IsAsciiAlnum(c) || std::string_view("_.-|/ ").find(c) != std::string_view::npos;
+      });
   return plain && text.back() != ' ' && !IsWordOfYaml(text) ? std::string(text) : Quoted(text);
 }
 
