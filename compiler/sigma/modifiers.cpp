@@ -7,6 +7,7 @@
 
 #include "base/suggest.h"
 #include "compiler/sigma/yaml_view.h"
+#include "stdlib/native/cidr_set.h"
 #include "stdlib/prepared.h"
 
 namespace sigrun::sigma {
@@ -202,18 +203,14 @@ class Applier {
       diagnostic.Help("change the value, or remove the modifier");
     return false;
   }
-  // The reason ends with the suggested network.
   bool WrongNetwork(const Value& value, const std::string& written, const std::string& reason) {
-    constexpr std::string_view kMeant = "; did you mean \"";
-    const size_t meant = reason.find(kMeant);
-    if (meant == std::string::npos)
-      return WrongValue(value, "a network such as 10.0.0.0/8: " + reason);
-    auto diagnostic = sink_.Emit(Code::SigmaModifierValue, value.span, name(),
-                                 "a network: " + reason.substr(0, meant));
+    const auto meant = stdlib::native::NetworkOf(written);
+    if (!meant) return WrongValue(value, "a network such as 10.0.0.0/8: " + reason);
+    auto diagnostic =
+        sink_.Emit(Code::SigmaModifierValue, value.span, name(),
+                   fmt::format("a network: \"{}\" has bits set behind its prefix", written));
     diagnostic.Note(Span(), "the modifier is here");
-    const size_t begin = meant + kMeant.size();
-    AddSuggestion(diagnostic, value.span, written,
-                  reason.substr(begin, reason.find('"', begin) - begin));
+    AddSuggestion(diagnostic, value.span, written, *meant);
     return false;
   }
 
