@@ -332,15 +332,6 @@ class Applier {
     });
   }
 
-  static std::string EscapedForRegex(std::string_view text) {
-    std::string escaped;
-    for (const char c : text) {
-      if (std::string_view("\\^$.|?*+()[]{}").find(c) != std::string_view::npos) escaped += '\\';
-      escaped += c;
-    }
-    return escaped;
-  }
-
   const std::vector<std::string>* Lookup(const std::string& placeholder, ::sigrun::Span span) {
     const auto found = placeholders_.find(placeholder);
     if (found != placeholders_.end() && !found->second.empty()) return &found->second;

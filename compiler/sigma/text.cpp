@@ -120,4 +120,13 @@ std::string ToLike(const std::vector<Token>& tokens) {
   return pattern;
 }
 
+std::string EscapedForRegex(std::string_view text) {
+  std::string escaped;
+  for (const char c : text) {
+    if (std::string_view("\\^$.|?*+()[]{}").find(c) != std::string_view::npos) escaped += '\\';
+    escaped += c;
+  }
+  return escaped;
+}
+
 }  // namespace sigrun::sigma
