@@ -7,20 +7,12 @@
 #include "base/ascii.h"
 #include "base/suggest.h"
 #include "base/utf8.h"
+#include "base/uuid.h"
 #include "compiler/sigma/names.h"
 #include "stdlib/tags.h"
 
 namespace sigrun::sigma {
 namespace {
-
-bool IsUuid(std::string_view text) {
-  if (text.size() != 36) return false;
-  for (size_t i = 0; i < text.size(); ++i) {
-    const bool dash = i == 8 || i == 13 || i == 18 || i == 23;
-    if (dash ? text[i] != '-' : !IsHexDigit(text[i])) return false;
-  }
-  return true;
-}
 
 size_t CodePoints(std::string_view text) {
   return static_cast<size_t>(
@@ -78,7 +70,7 @@ class MetadataReader {
       if (!text.empty() && key == "title") Put(text);
     } else if (key == "id") {
       const std::string text = Text(256);
-      if (!text.empty() && !IsUuid(text)) Warn("is not a UUID", "make one with `uuidgen`");
+      if (!text.empty() && !ParseUuid(text)) Warn("is not a UUID", "make one with `uuidgen`");
       if (!text.empty()) Put(text + document_.id_suffix);
     } else if (key == "description") {
       if (const std::string text = Line(65'535); !text.empty()) Put(text);
@@ -249,7 +241,7 @@ class MetadataReader {
                "write `- id: …` and below it `type: …`");
         continue;
       }
-      if (!IsUuid(tree_[other].text))
+      if (!ParseUuid(tree_[other].text))
         WarnAt(tree_[other].span, "has an `id` that is not a UUID", "write the other rule's id");
       const std::initializer_list<std::string_view> types = {"derived", "obsolete", "merged",
                                                              "renamed", "similar",  "correlation"};
