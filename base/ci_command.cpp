@@ -5,15 +5,16 @@
 #include <algorithm>
 #include <cstdint>
 
+#include "base/ascii.h"
+#include "base/utf8.h"
+
 namespace sigrun {
 namespace {
-
-bool IsLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
 // `##[` and `##word[`, which may occur anywhere in a line.
 bool BeginsBracketCommand(std::string_view text) {
   if (!text.starts_with("##")) return false;
-  const auto bracket = std::find_if_not(text.begin() + 2, text.end(), IsLetter);
+  const auto bracket = std::find_if_not(text.begin() + 2, text.end(), IsAsciiLetter);
   return bracket != text.end() && *bracket == '[';
 }
 
@@ -22,13 +23,10 @@ bool BeginsBracketCommand(std::string_view text) {
 size_t BlankSize(std::string_view text) {
   if (text[0] == ' ' || text[0] == '\t' || text[0] == '\v' || text[0] == '\f' || text[0] == '\r')
     return 1;
-  if (static_cast<unsigned char>(text[0]) < 0x80) return 0;
-  utf8proc_int32_t c = -1;
-  const auto size =
-      utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
-                       static_cast<utf8proc_ssize_t>(std::min<size_t>(text.size(), 4)), &c);
-  if (size <= 0) return 0;
-  return utf8proc_category(c) == UTF8PROC_CATEGORY_ZS ? static_cast<size_t>(size) : 0;
+  const utf8::CodePoint c = utf8::Decode(text.data(), text.data() + text.size());
+  if (c.value < 0x80 || c.value >= utf8::kInvalidByte) return 0;
+  const auto category = utf8proc_category(static_cast<utf8proc_int32_t>(c.value));
+  return category == UTF8PROC_CATEGORY_ZS ? c.size : 0;
 }
 
 }  // namespace

@@ -4,27 +4,21 @@
 
 #include <algorithm>
 
+#include "base/utf8.h"
+
 namespace sigrun {
 namespace {
 
 // Joiners shape adjacent letters in some scripts, and are part of the word.
-bool IsJoiner(utf8proc_int32_t c) { return c == 0x200C || c == 0x200D; }
+bool IsJoiner(char32_t c) { return c == 0x200C || c == 0x200D; }
 
-struct Decoded {
-  utf8proc_int32_t c = -1;
-  size_t size = 1;
-};
-Decoded First(std::string_view text) {
-  Decoded first;
-  const auto size = utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
-                                     static_cast<utf8proc_ssize_t>(text.size()), &first.c);
-  if (size > 0) first.size = static_cast<size_t>(size);
-  return first;
+utf8::CodePoint First(std::string_view text) {
+  return utf8::Decode(text.data(), text.data() + text.size());
 }
 
-bool IsInvisible(utf8proc_int32_t c) {
-  if (c < 0x80 || IsJoiner(c)) return false;
-  const utf8proc_category_t category = utf8proc_category(c);
+bool IsInvisible(char32_t c) {
+  if (c < 0x80 || c >= utf8::kInvalidByte || IsJoiner(c)) return false;
+  const utf8proc_category_t category = utf8proc_category(static_cast<utf8proc_int32_t>(c));
   return category == UTF8PROC_CATEGORY_ZS || category == UTF8PROC_CATEGORY_ZL ||
          category == UTF8PROC_CATEGORY_ZP || category == UTF8PROC_CATEGORY_CF;
 }
@@ -34,8 +28,8 @@ bool IsInvisible(utf8proc_int32_t c) {
 size_t LeadingBlank(std::string_view text) {
   if (text.empty()) return 0;
   if (text.front() == ' ' || text.front() == '\t') return 1;
-  const Decoded first = First(text);
-  return IsInvisible(first.c) ? first.size : 0;
+  const utf8::CodePoint first = First(text);
+  return IsInvisible(first.value) ? first.size : 0;
 }
 
 std::string_view WithoutOuterBlanks(std::string_view text) {

@@ -1,9 +1,10 @@
 #include "base/log_time.h"
 
 #include <algorithm>
-#include <charconv>
 
+#include "base/ascii.h"
 #include "base/epoch_time.h"
+#include "base/parse_number.h"
 #include "base/time_parts.h"
 
 namespace sigrun {
@@ -14,8 +15,6 @@ using namespace time_parts;
 // Shorter numbers in text may be dates (20260105) or something else.
 constexpr size_t kLeastEpochDigits = 9;
 constexpr Timestamp kLeastEpoch{int64_t{315'532'800} * kMicrosPerSecond};  // 1980
-
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
 std::string_view Trim(std::string_view text) {
   while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
@@ -116,15 +115,11 @@ std::optional<Timestamp> Since1970(std::string_view text) {
       static_cast<size_t>(std::find_if_not(text.begin(), text.end(), IsDigit) - text.begin());
   if (digits < kLeastEpochDigits) return std::nullopt;
   std::optional<Timestamp> time;
-  const char* const end = text.data() + text.size();
   if (digits == text.size()) {
-    int64_t number = 0;
-    const auto read = std::from_chars(text.data(), end, number);
-    if (read.ec == std::errc()) time = TimestampOfEpoch(number);
+    if (const auto number = ParseNumber<int64_t>(text)) time = TimestampOfEpoch(*number);
   } else if (text[digits] == '.' && text.back() != '.') {
-    double number = 0;
-    const auto read = std::from_chars(text.data(), end, number, std::chars_format::fixed);
-    if (read.ec == std::errc() && read.ptr == end) time = TimestampOfEpoch(number);
+    const auto number = ParseNumber<double>(text, std::chars_format::fixed);
+    if (number) time = TimestampOfEpoch(*number);
   }
   return time && *time >= kLeastEpoch ? time : std::nullopt;
 }

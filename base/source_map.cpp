@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/utf8.h"
+
 namespace sigrun {
 
 Span Cover(Span a, Span b) {
@@ -25,7 +27,7 @@ LineColumn SourceFile::Locate(uint32_t offset) const {
   uint32_t column = 1, i = line_begins_[line - 1];
   if (line == 1 && text_.starts_with("\xEF\xBB\xBF")) i = 3;  // a byte-order mark is invisible
   for (; i < offset; ++i)
-    if ((static_cast<unsigned char>(text_[i]) & 0xC0) != 0x80) ++column;
+    if (!utf8::IsContinuation(text_[i])) ++column;
   return {line, column};
 }
 

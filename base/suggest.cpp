@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "base/ascii.h"
+
 namespace sigrun {
 namespace {
-
-char Lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
 
 constexpr size_t kLongestName = 200;
 
@@ -20,10 +20,10 @@ int EditDistance(std::string_view a, std::string_view b, int limit) {
   for (size_t i = 1; i <= a.size(); ++i) {
     now[0] = static_cast<int>(i);
     for (size_t j = 1; j <= b.size(); ++j) {
-      const bool same = Lower(a[i - 1]) == Lower(b[j - 1]);
+      const bool same = AsciiLower(a[i - 1]) == AsciiLower(b[j - 1]);
       now[j] = std::min({last[j] + 1, now[j - 1] + 1, last[j - 1] + (same ? 0 : 1)});
-      const bool swapped = i > 1 && j > 1 && Lower(a[i - 1]) == Lower(b[j - 2]) &&
-                           Lower(a[i - 2]) == Lower(b[j - 1]);
+      const bool swapped = i > 1 && j > 1 && AsciiLower(a[i - 1]) == AsciiLower(b[j - 2]) &&
+                           AsciiLower(a[i - 2]) == AsciiLower(b[j - 1]);
       if (swapped) now[j] = std::min(now[j], before[j - 2] + 1);
     }
     std::swap(before, last);
@@ -51,6 +51,11 @@ std::string_view Suggest(std::string_view name, std::span<const std::string_view
 std::string_view Suggest(std::string_view name, const std::vector<std::string>& known) {
   const std::vector<std::string_view> views(known.begin(), known.end());
   return Suggest(name, std::span<const std::string_view>(views));
+}
+
+std::string DidYouMean(std::string_view name, const std::vector<std::string>& known) {
+  const std::string_view near = Suggest(name, known);
+  return near.empty() ? "" : ": did you mean `" + std::string(near) + "`?";
 }
 
 }  // namespace sigrun

@@ -17,4 +17,7 @@ int EditDistance(std::string_view a, std::string_view b, int limit);
 std::string_view Suggest(std::string_view name, std::span<const std::string_view> known);
 std::string_view Suggest(std::string_view name, const std::vector<std::string>& known);
 
+// The end of a message: ": did you mean `near`?", or empty.
+std::string DidYouMean(std::string_view name, const std::vector<std::string>& known);
+
 }  // namespace sigrun

@@ -1,19 +1,16 @@
 #include "base/time_parts.h"
 
+#include <chrono>
+
+#include "base/ascii.h"
+
 namespace sigrun::time_parts {
 namespace {
-
-bool IsLeap(int y) { return (y % 4 == 0 && y % 100 != 0) || y % 400 == 0; }
-
-int DaysInMonth(int y, int m) {
-  static constexpr int kDays[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-  return m == 2 && IsLeap(y) ? 29 : kDays[m - 1];
-}
 
 bool TakeFraction(std::string_view& text, int& micros) {
   micros = 0;
   int scale = 100'000, digits = 0;
-  while (!text.empty() && text.front() >= '0' && text.front() <= '9') {
+  while (!text.empty() && IsDigit(text.front())) {
     micros += (text.front() - '0') * scale;
     scale /= 10;
     ++digits;
@@ -25,8 +22,8 @@ bool TakeFraction(std::string_view& text, int& micros) {
 }  // namespace
 
 std::optional<Timestamp> Make(const Parts& p) {
-  if (p.year < 1 || p.month < 1 || p.month > 12 || p.day < 1 ||
-      p.day > DaysInMonth(p.year, p.month) || p.hour > 23 || p.minute > 59 || p.second > 60)
+  const auto date = std::chrono::year(p.year) / p.month / p.day;
+  if (p.year < 1 || !date.ok() || p.hour > 23 || p.minute > 59 || p.second > 60)
     return std::nullopt;
   Timestamp time = FromCivil(p.year, p.month, p.day, p.hour, p.minute, p.second, p.micros);
   time.micros -= int64_t{p.zone_minutes} * 60 * kMicrosPerSecond;

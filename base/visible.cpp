@@ -5,24 +5,20 @@
 
 #include <algorithm>
 
+#include "base/utf8.h"
+
 namespace sigrun {
 namespace {
 
 struct Character {
-  utf8proc_int32_t point = -1;  // -1 if it is not UTF-8
-  uint32_t bytes = 1;
+  utf8proc_int32_t point;  // -1 if it is not UTF-8
+  uint32_t bytes;
 };
 
 Character First(std::string_view text) {
-  const auto lead = static_cast<unsigned char>(text[0]);
-  if (lead < 0x80) return {lead, 1};
-  Character first;
-  const auto size = utf8proc_iterate(
-      reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
-      static_cast<utf8proc_ssize_t>(std::min<size_t>(text.size(), 4)), &first.point);
-  if (size <= 0) return {-1, 1};
-  first.bytes = static_cast<uint32_t>(size);
-  return first;
+  const utf8::CodePoint first = utf8::Decode(text.data(), text.data() + text.size());
+  return {first.value < utf8::kInvalidByte ? static_cast<utf8proc_int32_t>(first.value) : -1,
+          first.size};
 }
 
 // Noncharacters, for internal use only: U+FFFE, U+FFFF and similar.

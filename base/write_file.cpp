@@ -8,7 +8,6 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <charconv>
 #include <climits>
 #include <csignal>
 #include <cstdint>
@@ -16,6 +15,7 @@
 #include <optional>
 #include <utility>
 
+#include "base/parse_number.h"
 #include "base/visible.h"
 
 namespace sigrun {
@@ -96,10 +96,8 @@ int DescriptorNamed(const std::string& path) {
   if (path == "/dev/stderr") return STDERR_FILENO;
   for (const std::string_view folder : {"/dev/fd/", "/proc/self/fd/"}) {
     if (!path.starts_with(folder)) continue;
-    int number = -1;
-    const char* const end = path.data() + path.size();
-    const auto [at, error] = std::from_chars(path.data() + folder.size(), end, number);
-    if (error == std::errc() && at == end) return number;
+    const std::string_view number = std::string_view(path).substr(folder.size());
+    if (const auto descriptor = ParseNumber<int>(number)) return *descriptor;
   }
   return -1;
 }

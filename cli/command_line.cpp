@@ -22,11 +22,8 @@ constexpr const char* kFooter =
     "`sigrun help COMMAND` or `sigrun COMMAND --help` describes a command.\n"
     "\n";
 
-// ": did you mean `--format`?", or empty.
-std::string DidYouMean(const std::string& written, const std::vector<std::string>& known) {
-  if (written.size() <= 2) return "";  // one letter is near to each other
-  const std::string near(Suggest(written, known));
-  return near.empty() ? "" : fmt::format(": did you mean `{}`?", near);
+std::string NearFlag(const std::string& written, const std::vector<std::string>& known) {
+  return written.size() <= 2 ? "" : DidYouMean(written, known);  // one letter is near to each other
 }
 
 std::vector<std::string> CommandNames(const CLI::App& app) {
@@ -53,7 +50,7 @@ const CLI::App* FindCommand(const CLI::App& app, const std::string& name) {
 
 ExitCode NoCommand(const CLI::App& app, const std::string& name) {
   Complain("unknown command `{}`{}; `sigrun help` lists them", Visible(name),
-           DidYouMean(name, CommandNames(app)));
+           NearFlag(name, CommandNames(app)));
   return kUsage;
 }
 
@@ -64,7 +61,7 @@ ExitCode NotTaken(const CLI::App& command, const std::string& argument, const st
     return kUsage;
   }
   const std::string flag = argument.substr(0, argument.find('='));
-  Complain("unknown flag `{}`{}; see `{}`", Visible(flag), DidYouMean(flag, FlagNames(command)),
+  Complain("unknown flag `{}`{}; see `{}`", Visible(flag), NearFlag(flag, FlagNames(command)),
            help);
   return kUsage;
 }

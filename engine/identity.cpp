@@ -54,7 +54,8 @@ const Identity& IdentityReader::Read(const event::Event& event) {
   if (id.empty()) return identity_;
   const auto uuid = ParseUuid(id);
   if (uuid && std::ranges::any_of(id, IsAsciiUpper)) {
-    lower_case_ = AsciiLower(id);
+    lower_case_ = id;
+    for (char& c : lower_case_) c = AsciiLower(c);
     id = lower_case_;
   }
   identity_.hash = uuid ? *uuid : SecretHash128(id);

@@ -3,12 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <filesystem>
 #include <iterator>
 #include <set>
 
 #include "base/duration.h"
+#include "base/parse_number.h"
 #include "base/suggest.h"
 
 namespace sigrun::engine {
@@ -111,14 +111,6 @@ class Finder {
   std::set<std::string> seen_, linked_;
 };
 
-template <class Number>
-std::optional<Number> ParseNumber(std::string_view text) {
-  Number number{};
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
-  return number;
-}
-
 std::optional<program::Constant> ParseValue(stdlib::Type type, const std::string& text) {
   using stdlib::TypeKind;
   std::optional<program::Constant> value;
@@ -152,8 +144,8 @@ std::optional<program::Constant> ParseValue(stdlib::Type type, const std::string
 
 Error NoParam(const std::string& name, const std::vector<std::string>& known) {
   if (known.empty()) return {fmt::format("unknown parameter `{}`: these rules have none", name)};
-  const std::string near(Suggest(name, known));
-  if (!near.empty()) return {fmt::format("unknown parameter `{}`: did you mean `{}`?", name, near)};
+  if (const std::string near = DidYouMean(name, known); !near.empty())
+    return {fmt::format("unknown parameter `{}`{}", name, near)};
   // Those of the named rule, otherwise some of all.
   constexpr size_t kMost = 8;
   const std::string rule = name.substr(0, name.find('.') + 1);

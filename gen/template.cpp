@@ -1,5 +1,6 @@
 #include "gen/template.h"
 
+#include "base/ascii.h"
 #include "base/check.h"
 #include "gen/identity.h"
 #include "gen/text.h"
@@ -65,7 +66,7 @@ Slot SlotNamed(std::string_view name) {
   CheckFailed(__FILE__, __LINE__, "a template names a slot that exists");
 }
 
-bool InName(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); }
+bool InName(char c) { return IsAsciiLower(c) || IsDigit(c); }
 
 // Most objects are small; one in two hundred has megabytes.
 int64_t ObjectSize(Random& random) {

@@ -2,13 +2,13 @@
 
 #include <charconv>
 
+#include "base/base64.h"
 #include "base/hash.h"
 
 namespace sigrun::gen {
 namespace {
 
 constexpr char kBase32[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-constexpr char kBase64[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 constexpr char kHex[] = "0123456789abcdef";
 constexpr const char* kMonths[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                    "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
@@ -44,11 +44,11 @@ void AppendBase32(Random& random, int count, std::string& out) {
 }
 
 void AppendBase64(Random& random, int count, std::string& out) {
-  AppendDigits<6>(random, count, kBase64, out);
+  AppendDigits<6>(random, count, base64::kAlphabet.data(), out);
 }
 
 void AppendBase62(Random& random, int count, std::string& out) {
-  for (; count > 0; --count) out += kBase64[random.Below(62)];
+  for (; count > 0; --count) out += base64::kAlphabet[random.Below(62)];
 }
 
 void AppendUuid(Random& random, std::string& out) {

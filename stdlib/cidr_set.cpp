@@ -2,8 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
-
+#include "base/parse_number.h"
 #include "stdlib/native/network.h"
 
 namespace sigrun::stdlib::native {
@@ -21,15 +20,14 @@ std::string NetworkName(IpAddress address, int bits) {
 }
 
 Result<int> ParsePrefix(std::string_view item, std::string_view digits, int width) {
-  int prefix = -1;
-  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), prefix);
-  const bool whole = error == std::errc() && end == digits.data() + digits.size();
-  if (!whole || prefix < 0 || prefix > width)
+  const auto prefix = sigrun::ParseNumber<int>(digits);
+  if (!prefix || *prefix < 0 || *prefix > width)
     return Error{fmt::format("\"{}\": the prefix length of this address is 0 to {}", item, width)};
-  return prefix;
+  return *prefix;
 }
 
-Result<Network> ParseNetwork(std::string_view item) {
+// An address and a prefix; host bits may be set.
+Result<Network> ParseItem(std::string_view item) {
   const size_t slash = item.find('/');
   const std::string_view text = item.substr(0, slash);
   const auto address = ParseIp(text);
@@ -43,11 +41,15 @@ Result<Network> ParseNetwork(std::string_view item) {
   const int width = text.find(':') == std::string_view::npos ? 32 : 128;
   const auto prefix = ParsePrefix(item, item.substr(slash + 1), width);
   if (!prefix) return prefix.error();
-  const Network network{*address, *prefix + 128 - width};
-  const IpAddress first = FirstBits(*address, network.bits);
-  if (first != *address)
-    return Error{fmt::format("\"{}\" has bits set behind its prefix; did you mean \"{}\"?", item,
-                             NetworkName(first, network.bits))};
+  return Network{*address, *prefix + 128 - width};
+}
+
+Result<Network> ParseNetwork(std::string_view item) {
+  const auto network = ParseItem(item);
+  if (!network) return network;
+  if (const auto meant = NetworkOf(item))
+    return Error{
+        fmt::format("\"{}\" has bits set behind its prefix; did you mean \"{}\"?", item, *meant)};
   return network;
 }
 
@@ -57,6 +59,14 @@ IpAddress LastOf(Network network) {
 }
 
 }  // namespace
+
+std::optional<std::string> NetworkOf(std::string_view item) {
+  const auto written = ParseItem(item);
+  if (!written) return std::nullopt;
+  const IpAddress first = FirstBits(written->address, written->bits);
+  if (first == written->address) return std::nullopt;
+  return NetworkName(first, written->bits);
+}
 
 Result<CidrSet> CidrSet::Make(const std::vector<std::string>& items) {
   CidrSet set;

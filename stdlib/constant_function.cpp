@@ -5,8 +5,10 @@
 
 #include <array>
 
+#include "base/base64.h"
 #include "stdlib/native/encoding.h"
 #include "stdlib/native/utf8.h"
+#include "stdlib/windash.h"
 
 namespace sigrun::stdlib {
 namespace {
@@ -15,21 +17,13 @@ using Texts = std::vector<std::string>;
 
 // ---- base64
 
-std::string Encoded(std::string_view bytes) {
-  std::string text((bytes.size() + 2) / 3 * 4, '\0');
-  for (size_t i = 0; i * 3 < bytes.size(); ++i)
-    native::WriteEncoded(bytes.data() + i * 3, std::min<size_t>(3, bytes.size() - i * 3),
-                         text.data() + i * 4);
-  return text;
-}
-
-Result<Texts> Base64(std::string_view text) { return Texts{Encoded(text)}; }
+Result<Texts> Base64(std::string_view text) { return Texts{base64::Encode(text)}; }
 
 // After `before` unknown bytes, the first characters depend on these, and the last ones on the
 // following bytes.
 std::string EncodedInside(std::string_view text, size_t before) {
   constexpr size_t kFirst[] = {0, 2, 3}, kLast[] = {0, 3, 2};
-  const std::string whole = Encoded(std::string(before, ' ') + std::string(text));
+  const std::string whole = base64::Encode(std::string(before, ' ') + std::string(text));
   const size_t begin = kFirst[before], end = whole.size() - kLast[(text.size() + before) % 3];
   return whole.substr(begin, end - begin);
 }
@@ -77,55 +71,14 @@ Result<Texts> Utf16(std::string_view text) { return InUtf16(text, "\xFF\xFE", Lo
 
 // ---- windash
 
-constexpr std::string_view kDashes[] = {"-", "/", "\u2013", "\u2014", "\u2015"};
-constexpr size_t kMostDashed = 625;
-
-bool IsWordCharacter(char32_t c) {
-  if (c == '_') return true;
-  if (c >= native::kInvalidByte) return false;
-  switch (utf8proc_category(static_cast<utf8proc_int32_t>(c))) {
-    case UTF8PROC_CATEGORY_LU:
-    case UTF8PROC_CATEGORY_LL:
-    case UTF8PROC_CATEGORY_LT:
-    case UTF8PROC_CATEGORY_LM:
-    case UTF8PROC_CATEGORY_LO:
-    case UTF8PROC_CATEGORY_ND:
-    case UTF8PROC_CATEGORY_NL:
-    case UTF8PROC_CATEGORY_NO:
-      return true;
-    default:
-      return false;
-  }
-}
-
-// Splits the text at each dash that begins a word.
-std::vector<std::string_view> CutAtDashes(std::string_view text) {
-  std::vector<std::string_view> parts;
-  bool in_word = false;
-  size_t begin = 0;
-  const char* const end = text.data() + text.size();
-  for (size_t i = 0; i < text.size();) {
-    const native::CodePoint c = native::Decode(text.data() + i, end);
-    const bool dash = (c.value == '-' || c.value == '/') && !in_word && i + 1 < text.size();
-    if (dash && IsWordCharacter(native::Decode(text.data() + i + 1, end).value)) {
-      parts.push_back(text.substr(begin, i - begin));
-      begin = i + 1;
-    }
-    in_word = IsWordCharacter(c.value);
-    i += c.size;
-  }
-  parts.push_back(text.substr(begin));
-  return parts;
-}
-
 Result<Texts> WinDash(std::string_view text) {
   const std::vector<std::string_view> parts = CutAtDashes(text);
+  if (parts.size() - 1 > kMostDashes)
+    return Error{fmt::format(
+        "it has {} dashes at the start of a word, and more than {} make over 625 strings",
+        parts.size() - 1, kMostDashes)};
   Texts texts = {std::string(parts.front())};
   for (size_t i = 1; i < parts.size(); ++i) {
-    if (texts.size() * std::size(kDashes) > kMostDashed)
-      return Error{fmt::format(
-          "it has {} dashes at the start of a word, and more than 4 make over {} strings",
-          parts.size() - 1, kMostDashed)};
     Texts longer;
     for (const std::string& start : texts)
       for (const std::string_view dash : kDashes)

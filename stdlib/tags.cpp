@@ -3,13 +3,11 @@
 #include <algorithm>
 #include <vector>
 
+#include "base/ascii.h"
 #include "base/suggest.h"
 
 namespace sigrun::stdlib {
 namespace {
-
-bool IsLower(char c) { return c >= 'a' && c <= 'z'; }
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
 bool AreDigits(std::string_view text, size_t count) {
   return text.size() == count && std::all_of(text.begin(), text.end(), IsDigit);
@@ -72,15 +70,14 @@ bool IsTag(std::string_view text) {
   if (dot == std::string_view::npos || dot == 0 || dot + 1 == text.size()) return false;
   const bool mixed = text.substr(0, dot) == "d3fend";  // its identifiers have capitals
   return std::all_of(text.begin(), text.end(), [&](char c) {
-    return IsLower(c) || IsDigit(c) || c == '.' || c == '_' || c == '-' ||
-           (mixed && c >= 'A' && c <= 'Z');
+    return IsAsciiLower(c) || IsDigit(c) || c == '.' || c == '_' || c == '-' ||
+           (mixed && IsAsciiUpper(c));
   });
 }
 
 TagAdvice AdviceOnTag(std::string_view tag) {
   if (!IsTag(tag)) {
-    std::string lower(tag);
-    for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+    std::string lower = AsciiLower(tag);
     if (LooksLikeNumber(lower) && IsNumber(lower)) lower = "attack." + lower;
     const bool right = lower != tag && IsTag(lower);
     return {"is not a `namespace.name` in lower case",

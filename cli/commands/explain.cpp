@@ -45,9 +45,8 @@ int Run(const std::string& code) {
     known.emplace_back(info.name);
     known.emplace_back(info.code);
   }
-  const std::string near(Suggest(code, known));
   Complain("unknown diagnostic `{}`{}; `sigrun explain` lists them", Visible(code),
-           near.empty() ? "" : fmt::format(": did you mean `{}`?", near));
+           DidYouMean(code, known));
   return kUsage;
 }
 

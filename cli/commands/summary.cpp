@@ -38,25 +38,22 @@ void PrintRecords(const engine::Ledger& ledger) {
 // One line for each kind of skipped log.
 void PrintOtherLogs(const engine::ScanResult& result) {
   for (const auto& [kind, logs] : result.other_logs)
-    Err().Print("  skipped: {} of another log: {}, such as {}\n",
-                Plural(logs.files, "file", "files"), kind, Visible(logs.example));
+    Err().Print("  skipped: {} of another log: {}, such as {}\n", Plural(logs.files, "file"), kind,
+                Visible(logs.example));
 }
 
 // The effect of --since and --until.
 void PrintOtherDays(const engine::ScanResult& result, const engine::RunReport& report) {
   if (report.alerts_outside > 0)
-    Err().Print("  {} outside --since and --until\n",
-                Plural(report.alerts_outside, "alert", "alerts"));
+    Err().Print("  {} outside --since and --until\n", Plural(report.alerts_outside, "alert"));
   if (result.files_of_other_days > 0)
     Err().Print("  skipped: {} of other days, by their paths\n",
-                Plural(result.files_of_other_days, "file", "files"));
+                Plural(result.files_of_other_days, "file"));
   if (result.other_days_read > 0)
-    Err().Print("  read anyway: {} of other days: {}\n",
-                Plural(result.other_days_read, "file", "files"),
-                result.rules_that_need_them == 1
-                    ? "1 rule depends on more than the records of those days"
-                    : fmt::format("{} rules depend on more than the records of those days",
-                                  Thousands(result.rules_that_need_them)));
+    Err().Print(
+        "  read anyway: {} of other days: {}\n", Plural(result.other_days_read, "file"),
+        Plural(result.rules_that_need_them, "rule depends on more than the records of those days",
+               "rules depend on more than the records of those days"));
 }
 
 // The advice for records rejected for this reason.
@@ -100,8 +97,8 @@ void PrintFlaws(const engine::RunReport& report) {
   if (ledger.flagged() == 0) return;
   const engine::Ledger::Flaw& first = ledger.flaws().front();
   Err().Print("  flagged: {} evaluated but not quite JSON, first: {} record {}: {}\n",
-              Plural(ledger.flagged(), "record", "records"), report.FileOf(first.origin),
-              first.origin.record, Visible(first.detail));
+              Plural(ledger.flagged(), "record"), report.FileOf(first.origin), first.origin.record,
+              Visible(first.detail));
 }
 
 // How many records stateful rules could not see, why, and what to do.
@@ -113,13 +110,13 @@ void PrintUntimed(const engine::RunReport& report, const program::Program& progr
   if (!first.text.empty()) why += fmt::format(": \"{}\"", first.text);
   Err().Print(
       "  {} without a time (seen by single-event rules only); the first: {} record {}: {}\n",
-      Plural(report.ledger.untimed(), "record", "records"), Visible(report.FileOf(first.origin)),
+      Plural(report.ledger.untimed(), "record"), Visible(report.FileOf(first.origin)),
       first.origin.record, Visible(why));
   for (uint32_t i = 0; i < program.rules.size(); ++i) {
     const uint64_t untimed = report.rules[i].records.untimed;
     if (untimed == 0 || report.rules[i].state.feeds > 0) continue;
     Err().Print("  without a time: {} saw nothing: it counts {}, and none has a time\n",
-                program.rules[i].info.name, Plural(untimed, "record", "records"));
+                program.rules[i].info.name, Plural(untimed, "record"));
   }
   Err().Print(
       "  help: name the field that holds the time of JSON records with --time-field FIELD\n");
@@ -145,8 +142,7 @@ void PrintTimes(const engine::RunReport& report) {
   if (notes.not_followed > 0)
     Err().Print(
         "  time: the clock of the stream did not follow {} more than an hour ahead, first {}\n",
-        Plural(notes.not_followed, "record", "records"),
-        PlaceOf(report, *notes.first_not_followed));
+        Plural(notes.not_followed, "record"), PlaceOf(report, *notes.first_not_followed));
   if (notes.out_of_order)
     Err().Print("  order: the time jumps at {}: the file was read again and sorted\n",
                 PlaceOf(report, *notes.out_of_order));
@@ -168,11 +164,10 @@ void PrintNotes(const engine::RunReport& report, const program::Program& program
     if (report.rules[i].undecided > 0)
       Err().Print(
           "  undecided: {} reached a limit on {}: it did not match there, but it might have\n",
-          program.rules[i].info.name, Plural(report.rules[i].undecided, "event", "events"));
+          program.rules[i].info.name, Plural(report.rules[i].undecided, "event"));
     if (report.rules[i].alerts_cut > 0)
       Err().Print("  truncated: the text of {} of {} was too long to be shown in full\n",
-                  Plural(report.rules[i].alerts_cut, "alert", "alerts"),
-                  program.rules[i].info.name);
+                  Plural(report.rules[i].alerts_cut, "alert"), program.rules[i].info.name);
     if (const uint64_t forgotten = report.rules[i].suppress_forgotten; forgotten > 0)
       Err().Print("  memory: {} forgot {}; what `suppress` held back for them may alert again\n",
                   program.rules[i].info.name, Plural(forgotten, "alert"));

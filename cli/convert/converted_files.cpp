@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <map>
 
+#include "base/ascii.h"
 #include "base/visible.h"
 #include "base/write_file.h"
 #include "cli/output/output.h"
@@ -28,12 +29,6 @@ bool WriteOne(const fs::path& path, const std::string& text, bool force) {
   return written ? true : Fail(written.error().message);
 }
 
-// Some file systems do not distinguish names that differ only by case.
-std::string WithoutCase(std::string text) {
-  for (char& c : text) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-  return text;
-}
-
 bool NoneExists(const std::vector<fs::path>& paths, bool force) {
   std::string names;
   size_t count = 0;
@@ -55,7 +50,7 @@ bool AllDiffer(const std::vector<ConvertedFile>& all, const std::vector<fs::path
   std::map<std::string, size_t> taken;
   bool differ = true;
   for (size_t i = 0; i < paths.size(); ++i) {
-    const auto [other, added] = taken.try_emplace(WithoutCase(paths[i].string()), i);
+    const auto [other, added] = taken.try_emplace(AsciiLower(paths[i].string()), i);
     if (added) continue;
     differ = Fail(fmt::format(
         "{} and {} would both become `{}`, so nothing was written: rename one, or convert them "

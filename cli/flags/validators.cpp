@@ -8,14 +8,6 @@
 #include "compiler/diag/named.h"
 
 namespace sigrun::cli {
-namespace {
-
-std::string DidYouMean(const std::string& written, const std::vector<std::string>& known) {
-  const std::string near(Suggest(written, known));
-  return near.empty() ? "" : fmt::format(": did you mean `{}`?", near);
-}
-
-}  // namespace
 
 CLI::Validator OneOf(std::vector<std::string> values) {
   const std::string all = fmt::format("{}", fmt::join(values, ", "));

@@ -17,8 +17,7 @@ void TellLeftOut(const std::vector<std::string>& rules) {
   for (size_t i = 0; i < std::min(rules.size(), kShown); ++i)
     names += (names.empty() ? "" : ", ") + rules[i];
   if (rules.size() > kShown) names += fmt::format(" and {} more", rules.size() - kShown);
-  Complain("skipped {}: {}", rules.size() == 1 ? "1 rule" : fmt::format("{} rules", rules.size()),
-           Visible(names));
+  Complain("skipped {}: {}", Plural(rules.size(), "rule"), Visible(names));
 }
 
 void Fail(const Error& error) { Complain("{}", Visible(error.message)); }

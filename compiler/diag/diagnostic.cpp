@@ -6,6 +6,7 @@
 #include <unordered_map>
 
 #include "base/check.h"
+#include "base/utf8.h"
 
 namespace sigrun::diag {
 
@@ -37,9 +38,7 @@ Sink::Builder Sink::Add(Code code, Span span, std::string message) {
 std::string Sink::Cut(std::string_view text) {
   constexpr size_t kMost = 400;
   if (text.size() <= kMost) return std::string(text);
-  size_t end = kMost / 2;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
-  return std::string(text.substr(0, end)) + "…";
+  return std::string(utf8::Prefix(text, kMost / 2)) + "…";
 }
 
 void Sink::SortByPlace() {

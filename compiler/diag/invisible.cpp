@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "base/utf8.h"
+
 namespace sigrun::diag {
 namespace {
 
@@ -51,10 +53,10 @@ std::optional<Invisible> FindInvisible(std::string_view text, size_t from) {
       ++at;
       continue;
     }
-    utf8proc_int32_t c = -1;
-    const auto size = utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(&text[at]),
-                                       static_cast<utf8proc_ssize_t>(text.size() - at), &c);
-    const size_t end = at + static_cast<size_t>(size > 0 ? size : 1);
+    const utf8::CodePoint first = utf8::Decode(&text[at], text.data() + text.size());
+    const bool valid = first.value < utf8::kInvalidByte;
+    const auto c = valid ? static_cast<utf8proc_int32_t>(first.value) : -1;
+    const size_t end = at + first.size;
     const bool ascii_after = end >= text.size() || static_cast<unsigned char>(text[end]) < 0x80;
     const bool blank = c >= 0 && IsBlank(c);
     if (c >= 0 && (blank || IsDefaultIgnorable(c)) && (ascii_before || ascii_after))

@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/utf8.h"
 #include "base/visible.h"
 
 namespace sigrun::diag {
@@ -34,13 +35,11 @@ Cell Take(std::string_view line, uint32_t& at) {
   return {begin, std::move(glyph.text), glyph.width};
 }
 
-bool IsContinuation(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
-
 std::vector<Cell> Cells(std::string_view line, uint32_t begin, uint32_t end) {
   std::vector<Cell> cells;
   const auto size = static_cast<uint32_t>(line.size());
   uint32_t at = begin > kReach ? begin - kReach : 0;
-  while (at > 0 && at < size && IsContinuation(line[at])) --at;
+  while (at > 0 && at < size && utf8::IsContinuation(line[at])) --at;
   const uint32_t last = std::min(size, std::min(end, begin + kReach) + kReach);
   while (at < last) cells.push_back(Take(line, at));
   return cells;

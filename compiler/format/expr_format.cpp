@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/ascii.h"
 #include "base/overloaded.h"
 #include "compiler/format/literal_text.h"
 #include "compiler/syntax/names.h"
@@ -25,9 +26,7 @@ std::string_view Sign(ast::ArithmeticOp op) {
 }
 
 bool IsIdentifier(std::string_view text) {
-  const auto inner = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-  };
+  const auto inner = [](char c) { return IsAsciiAlnum(c) || c == '_'; };
   return !text.empty() && (text[0] < '0' || text[0] > '9') &&
          std::all_of(text.begin(), text.end(), inner);
 }

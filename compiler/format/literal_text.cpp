@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/ascii.h"
 #include "base/duration.h"
 #include "base/number_text.h"
 #include "compiler/diag/invisible.h"
@@ -89,9 +90,7 @@ struct LiteralPrinter {
 
 // attack.t1078.004: words and numbers between dots and dashes.
 bool IsTag(std::string_view text) {
-  const auto word = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-  };
+  const auto word = [](char c) { return IsAsciiAlnum(c) || c == '_'; };
   const size_t first = std::min(text.find_first_of(".-"), text.size());
   if (!syntax::MayBeName(text.substr(0, first))) return false;
   char before = 0;

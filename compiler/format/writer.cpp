@@ -2,12 +2,13 @@
 
 #include <algorithm>
 
+#include "base/utf8.h"
+
 namespace sigrun::format {
 
 size_t Writer::Width(std::string_view text) {
-  return static_cast<size_t>(std::count_if(text.begin(), text.end(), [](char c) {
-    return (static_cast<unsigned char>(c) & 0xC0) != 0x80;
-  }));
+  return static_cast<size_t>(
+      std::count_if(text.begin(), text.end(), [](char c) { return !utf8::IsContinuation(c); }));
 }
 
 size_t Writer::column() const {

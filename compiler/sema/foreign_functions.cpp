@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/ascii.h"
 #include "compiler/syntax/foreign_words.h"
 
 namespace sigrun::sema {
@@ -106,7 +107,7 @@ bool IsQuoted(std::string_view argument) { return argument.starts_with('"'); }
 }  // namespace
 
 FunctionAdvice AdviceOnFunction(std::string_view name, const std::vector<std::string>& arguments) {
-  const std::string lower = syntax::LowerWord(name);
+  const std::string lower = AsciiLower(name);
   for (const Said& row : kSaid)
     if (Has(row.names, lower)) return {std::string(row.help), ""};
   const auto* found = std::ranges::find_if(kRows, [&](const Row& row) {

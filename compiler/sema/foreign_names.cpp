@@ -2,6 +2,7 @@
 // the event, a constant of another language.
 #include <algorithm>
 
+#include "base/ascii.h"
 #include "base/suggest.h"
 #include "compiler/sema/expr_checker.h"
 #include "compiler/sema/overload.h"
@@ -31,7 +32,7 @@ bool ExprChecker::AdviseOnName(const ast::Path& path, Span span, bool near,
                                diag::Sink::Builder& diagnostic) {
   const size_t count = path.segments.size();
   if (path.segments.front().quoted) return false;
-  const std::string first = syntax::LowerWord(path.segments.front().name);
+  const std::string first = AsciiLower(path.segments.front().name);
   if (count == 1 && IsOneOf(first, {"true", "false"})) {
     diagnostic.Help(fmt::format("write `{}`", first)).FixWith(span, first);
     return true;

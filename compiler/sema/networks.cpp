@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string_view>
 
+#include "base/ascii.h"
 #include "base/invisible.h"
 #include "stdlib/prepared.h"
 
@@ -15,7 +16,7 @@ bool LooksLikeAddress(std::string_view text) {
   const bool v6 = text.find(':') != std::string_view::npos;
   const auto fits = [&](char c) {
     const bool hex = (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-    return (c >= '0' && c <= '9') || c == '.' || (v6 && (hex || c == ':'));
+    return IsDigit(c) || c == '.' || (v6 && (hex || c == ':'));
   };
   const auto separators = std::ranges::count(text, v6 ? ':' : '.');
   return std::ranges::all_of(text, fits) && (v6 ? separators >= 2 : separators == 3);

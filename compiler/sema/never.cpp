@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 
+#include "base/ascii.h"
 #include "base/overloaded.h"
 #include "compiler/diag/codes/rules.h"
 #include "stdlib/aggregate.h"
@@ -20,12 +21,6 @@ constexpr uint32_t kMostWeight = 4096;  // of a part that is compared with other
 bool IsSingle(const stdlib::LogSource& source, const ir::Field& field) {
   return field.type != stdlib::kAny && !field.path.empty() &&
          std::ranges::find(source.arrays, field.path.front()) == source.arrays.end();
-}
-
-std::string Folded(std::string_view text) {
-  std::string lower(text);
-  for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-  return lower;
 }
 
 // The combined requirements of all parts for one field.
@@ -143,13 +138,14 @@ class Conjunction {
   // False if the test sets no such requirement.
   static bool Narrow(Wanted& wanted, std::string_view op, const program::Constant& value) {
     if (op == "==")
-      if (const auto* text = std::get_if<std::string>(&value)) return Keep(wanted, {Folded(*text)});
+      if (const auto* text = std::get_if<std::string>(&value))
+        return Keep(wanted, {AsciiLower(*text)});
     if (op == "in")
       if (const auto* spec = std::get_if<stdlib::PreparedSpec>(&value);
           spec != nullptr && (spec->kind == stdlib::PreparedKind::kTextSet ||
                               spec->kind == stdlib::PreparedKind::kTextSetCased)) {
         std::set<std::string> texts;
-        for (const std::string& item : spec->items) texts.insert(Folded(item));
+        for (const std::string& item : spec->items) texts.insert(AsciiLower(item));
         return Keep(wanted, std::move(texts));
       }
     double number = 0;

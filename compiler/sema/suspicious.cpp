@@ -4,6 +4,7 @@
 
 #include <map>
 
+#include "base/ascii.h"
 #include "compiler/diag/codes/types.h"
 #include "stdlib/prepared.h"
 
@@ -65,10 +66,7 @@ void ReportRepeatedItems(const std::vector<std::pair<std::string, Span>>& items,
                          diag::Sink& sink) {
   std::map<std::string, Span> seen;
   for (const auto& [text, span] : items) {
-    std::string key = text;
-    if (!cased)
-      for (char& c : key) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-    const auto [first, fresh] = seen.try_emplace(key, span);
+    const auto [first, fresh] = seen.try_emplace(cased ? text : AsciiLower(text), span);
     if (!fresh)
       sink.Emit(codes::RepeatedItem, span, text)
           .Note(first->second, "first here")

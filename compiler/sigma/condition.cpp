@@ -2,10 +2,11 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
 #include <set>
 
+#include "base/ascii.h"
 #include "base/name_pattern.h"
+#include "base/parse_number.h"
 #include "compiler/diag/codes/sigma.h"
 #include "compiler/diag/invisible.h"
 #include "compiler/sigma/names.h"
@@ -21,8 +22,8 @@ struct Word {
 };
 
 bool IsWordChar(char c) {
-  return c == '_' || c == '-' || c == '*' || c == '.' || c == ':' || (c >= '0' && c <= '9') ||
-         (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80;
+  return c == '_' || c == '-' || c == '*' || c == '.' || c == ':' || IsAsciiAlnum(c) ||
+         static_cast<unsigned char>(c) >= 0x80;
 }
 
 class Reader {
@@ -60,7 +61,7 @@ class Reader {
     return rest.find_first_not_of(" \t\r\n") == std::string_view::npos;
   }
   bool IsWord() const { return IsWordChar(word_.text[0]) && !diag::FindInvisible(word_.text); }
-  bool Is(std::string_view word) const { return Lower(word_.text) == word; }
+  bool Is(std::string_view word) const { return AsciiLower(word_.text) == word; }
   bool Take(std::string_view word) {
     if (!Is(word)) return false;
     Next();
@@ -156,13 +157,12 @@ class Reader {
 
   std::optional<Condition> ReadOf(const Word& count) {
     Condition made{Condition::kOf, {}, 0, {}, {}};
-    const std::string number = Lower(count.text);
+    const std::string number = AsciiLower(count.text);
     if (number == "any") {
       made.at_least = 1;
     } else if (number != "all") {
-      const auto [end, error] =
-          std::from_chars(number.data(), number.data() + number.size(), made.at_least);
-      if (error != std::errc() || end != number.data() + number.size() || made.at_least == 0) {
+      made.at_least = ParseNumber<decltype(made.at_least)>(number).value_or(0);
+      if (made.at_least == 0) {
         word_ = count;
         return Fail("has no number before `of`", "write `1 of`, `any of`, `all of` or `2 of`");
       }

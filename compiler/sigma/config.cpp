@@ -7,6 +7,7 @@
 #include <set>
 #include <span>
 
+#include "base/ascii.h"
 #include "base/suggest.h"
 #include "compiler/diag/codes/sigma.h"
 #include "compiler/sigma/names.h"
@@ -201,7 +202,7 @@ class ConfigReader {
       if (part == nullptr)
         Unknown(entry.key, {"category", "product", "service"});
       else if (Expect(entry.value, Kind::kScalar, "`" + key + "`", "a text"))
-        *part = Lower(tree_[entry.value].text);
+        *part = AsciiLower(tree_[entry.value].text);
       if (part != nullptr && tree_[entry.value].kind == Kind::kScalar && part->empty())
         sink_.Emit(codes::SigmaConfig, tree_[entry.value].span, "`" + key + "`", "a name")
             .Help("omit it to match any value");

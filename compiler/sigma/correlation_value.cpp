@@ -4,6 +4,7 @@
 
 #include <span>
 
+#include "base/ascii.h"
 #include "base/check.h"
 #include "compiler/diag/codes/sigma.h"
 #include "compiler/sigma/names.h"
@@ -16,7 +17,7 @@ namespace {
 std::string ValueName(const std::string& field) {
   const std::string name = IsName(field) ? field : Slug(field);
   const std::string_view key = name;
-  return stdlib::IsFieldOfSome(key) ? "the_" + Lower(name) : name;
+  return stdlib::IsFieldOfSome(key) ? "the_" + AsciiLower(name) : name;
 }
 
 }  // namespace

@@ -3,10 +3,12 @@
 #include <algorithm>
 #include <optional>
 
+#include "base/ascii.h"
 #include "base/check.h"
 #include "base/overloaded.h"
 #include "compiler/sigma/names.h"
 #include "stdlib/constant_function.h"
+#include "stdlib/windash.h"
 
 namespace sigrun::sigma {
 namespace {
@@ -103,14 +105,15 @@ class ItemEmitter {
   }
 
   void TakeText(const Text& text, Span span, Operands& operands, Groups& groups) {
-    if (text.functions == std::vector<std::string>{"windash"} && CountDashes(text) > kMostDashes)
+    if (text.functions == std::vector<std::string>{"windash"} &&
+        CountDashes(text) > stdlib::kMostDashes)
       return TakeManyDashes(text, span, groups);
     if (const std::vector<Text> plain = EncodedAround(text); !plain.empty())
       return TakeChoice(ChoiceOf(plain, span), span, operands, groups);
     const Text::Core core = text.ToCore();
     const bool exact = core.simple && !core.any_before && !core.any_after;
     if (type_ == stdlib::kBool && exact && !text.cased && text.functions.empty()) {
-      const std::string word = Lower(core.literal);
+      const std::string word = AsciiLower(core.literal);
       if (word == "true" || word == "false")
         return TakeBool(word == "true", span, operands, groups);
     }
@@ -174,20 +177,13 @@ class ItemEmitter {
   // Too many combinations for a list become one regular expression.
   void TakeManyDashes(const Text& text, Span span, Groups& groups) {
     const Text::Core core = text.ToCore();
+    const std::string any_dash = fmt::format("[{}]", fmt::join(stdlib::kDashes, ""));
     std::string pattern = core.any_before || keyword_ ? "" : "^";
-    char before = ' ';
     for (const Token& token : text.tokens) {
       if (token.kind != Token::kLiteral) pattern += token.kind == Token::kAny ? ".*" : ".";
-      for (size_t i = 0; i < token.text.size(); ++i) {
-        const char c = token.text[i];
-        if (IsDash(token.text, i, before))
-          pattern += "[-/\u2013\u2014\u2015]";
-        else if (std::string_view("\\^$.|?*+()[]{}").find(c) != std::string_view::npos)
-          pattern += std::string("\\") + c;
-        else
-          pattern += c;
-        before = c;
-      }
+      const auto parts = stdlib::CutAtDashes(token.text);
+      for (size_t i = 0; i < parts.size(); ++i)
+        pattern += (i > 0 ? any_dash : "") + EscapedForRegex(parts[i]);
     }
     if (!core.any_after && !keyword_) pattern += "$";
     Add(groups, {"matches",
@@ -199,26 +195,11 @@ class ItemEmitter {
                  span});
   }
 
-  static bool IsWordChar(char c) {
-    return c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-           static_cast<unsigned char>(c) >= 0x80;
-  }
-  // A dash or slash before a word and not after one.
-  static bool IsDash(std::string_view text, size_t at, char before) {
-    return (text[at] == '-' || text[at] == '/') && !IsWordChar(before) && at + 1 < text.size() &&
-           IsWordChar(text[at + 1]);
-  }
   static size_t CountDashes(const Text& text) {
     size_t count = 0;
-    char before = ' ';
-    for (const Token& token : text.tokens)
-      for (size_t i = 0; i < token.text.size(); ++i) {
-        count += IsDash(token.text, i, before);
-        before = token.text[i];
-      }
+    for (const Token& token : text.tokens) count += stdlib::CutAtDashes(token.text).size() - 1;
     return count;
   }
-  static constexpr size_t kMostDashes = 4;  // the limit of the language's `windash`
 
   void TakeNumber(const Number& number, Span span, Operands& operands, Groups& groups) {
     if (type_.IsText() || keyword_)

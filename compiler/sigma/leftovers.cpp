@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/ascii.h"
 #include "compiler/sigma/sigma.h"
 #include "stdlib/schema/log_source.h"
 
@@ -29,8 +30,7 @@ std::string SaidByRule(const ast::Rule& rule) {
 // A word of a log source, as YAML writes it within braces.
 std::string Word(std::string_view text) {
   const bool plain = std::all_of(text.begin(), text.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-           c == '-' || c == '.';
+    return IsAsciiAlnum(c) || c == '_' || c == '-' || c == '.';
   });
   if (plain) return std::string(text);
   std::string quoted = "'";

@@ -1,7 +1,8 @@
 // The deprecated form of a condition: `selection | count(field) by group > 5`, `a | near b and not
 // c`. It is translated like the equivalent correlation.
-#include <charconv>
 
+#include "base/ascii.h"
+#include "base/parse_number.h"
 #include "compiler/diag/codes/sigma.h"
 #include "compiler/sigma/names.h"
 #include "compiler/sigma/range.h"
@@ -56,14 +57,14 @@ class LegacyReader {
 
   std::optional<Aggregation> ReadAggregation() {
     Aggregation made;
-    made.function = Lower(Take());
+    made.function = AsciiLower(Take());
     if (Take() != "(") return std::nullopt;
     if (Peek() != ")") {
       made.field_span = Here();
       made.field = Take();
     }
     if (Take() != ")") return std::nullopt;
-    if (Lower(Peek()) == "by") {
+    if (AsciiLower(Peek()) == "by") {
       do {
         Take();
         const Span span = Here();
@@ -73,15 +74,10 @@ class LegacyReader {
     made.op = Take();
     if (made.op == "=") made.op = "==";
     const std::string number = Take();
-    int64_t whole{};
-    double real{};
-    const char* last = number.data() + number.size();
-    if (const auto [end, error] = std::from_chars(number.data(), last, whole);
-        error == std::errc() && end == last)
-      made.threshold = whole;
-    else if (const auto [e2, error2] = std::from_chars(number.data(), last, real);
-             error2 == std::errc() && e2 == last)
-      made.threshold = real;
+    if (const auto whole = ParseNumber<int64_t>(number))
+      made.threshold = *whole;
+    else if (const auto real = ParseNumber<double>(number))
+      made.threshold = *real;
     else
       return std::nullopt;
     const bool known = made.op == "==" || made.op == "!=" || made.op == "<" || made.op == "<=" ||
@@ -101,7 +97,7 @@ class LegacyReader {
     std::vector<Near> steps;
     while (true) {
       Near step;
-      if (Lower(Peek()) == "not") {
+      if (AsciiLower(Peek()) == "not") {
         Take();
         step.negated = true;
       }
@@ -110,7 +106,7 @@ class LegacyReader {
       if (step.name.empty()) return std::nullopt;
       steps.push_back(std::move(step));
       if (at_ == split_.words.size()) return steps;
-      if (Lower(Take()) != "and") return std::nullopt;
+      if (AsciiLower(Take()) != "and") return std::nullopt;
     }
   }
 
@@ -172,7 +168,7 @@ void Translation::ReadLegacy(const Document& document, const yaml::Node& conditi
     rule.bindings.push_back({{name, span}, value, span});
     return name;
   };
-  if (Lower(reader.Peek()) == "near") {
+  if (AsciiLower(reader.Peek()) == "near") {
     const auto steps = reader.ReadNear();
     if (!steps) {
       sink_.Emit(codes::SigmaLegacyForm, span, "has an unsupported expression after `near`")

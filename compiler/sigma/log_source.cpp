@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "base/ascii.h"
 #include "base/suggest.h"
 #include "compiler/diag/codes/sigma.h"
 #include "compiler/sigma/names.h"
@@ -44,7 +45,7 @@ LogSource Translation::ReadLogSource(const Document& document, bool report) {
     if (part == nullptr) continue;
     const yaml::Node& value = tree[entry.value];
     if (value.kind == Kind::kScalar && !yaml::IsNull(value)) {
-      *part = Lower(value.text);
+      *part = AsciiLower(value.text);
       if (report) CheckSourceWord(key, value);
       continue;
     }
@@ -76,7 +77,7 @@ constexpr Part kParts[] = {{"category", &LogSource::category},
 std::string LettersOf(std::string_view word) {
   std::string letters;
   for (const char c : word)
-    if (c >= 'a' && c <= 'z') letters += c;
+    if (IsAsciiLower(c)) letters += c;
   return letters;
 }
 
@@ -154,7 +155,7 @@ void Translation::CheckSourceKnown(const Document& document, const LogSource& so
 
 // The specification uses lower case; other tools compare exactly.
 void Translation::CheckSourceWord(const std::string& key, const yaml::Node& value) {
-  std::string meant = Lower(value.text);
+  std::string meant = AsciiLower(value.text);
   std::replace(meant.begin(), meant.end(), ' ', '_');
   if (value.text.empty())
     sink_.Emit(codes::SigmaMetadata, value.span, key, "is empty")

@@ -4,7 +4,10 @@
 #include <functional>
 #include <set>
 
+#include "base/ascii.h"
 #include "base/suggest.h"
+#include "base/utf8.h"
+#include "base/uuid.h"
 #include "compiler/diag/codes/sigma.h"
 #include "compiler/sigma/names.h"
 #include "stdlib/tags.h"
@@ -12,22 +15,9 @@
 namespace sigrun::sigma {
 namespace {
 
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-bool IsHex(char c) { return IsDigit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
-
-bool IsUuid(std::string_view text) {
-  if (text.size() != 36) return false;
-  for (size_t i = 0; i < text.size(); ++i) {
-    const bool dash = i == 8 || i == 13 || i == 18 || i == 23;
-    if (dash ? text[i] != '-' : !IsHex(text[i])) return false;
-  }
-  return true;
-}
-
 size_t CodePoints(std::string_view text) {
-  return static_cast<size_t>(std::count_if(text.begin(), text.end(), [](char c) {
-    return (static_cast<unsigned char>(c) & 0xC0) != 0x80;
-  }));
+  return static_cast<size_t>(
+      std::count_if(text.begin(), text.end(), [](char c) { return !utf8::IsContinuation(c); }));
 }
 
 // A date in this or the older form with slashes, as YYYY-MM-DD; empty if it is not a date.
@@ -81,7 +71,7 @@ class MetadataReader {
       if (!text.empty() && key == "title") Put(text);
     } else if (key == "id") {
       const std::string text = Text(256);
-      if (!text.empty() && !IsUuid(text)) Warn("is not a UUID", "make one with `uuidgen`");
+      if (!text.empty() && !ParseUuid(text)) Warn("is not a UUID", "make one with `uuidgen`");
       if (!text.empty()) Put(text + document_.id_suffix);
     } else if (key == "description") {
       if (const std::string text = Line(65'535); !text.empty()) Put(text);
@@ -163,7 +153,7 @@ class MetadataReader {
   }
 
   void PutWord(std::initializer_list<std::string_view> words, const std::string& list) {
-    const std::string word = Lower(Text(256));
+    const std::string word = AsciiLower(Text(256));
     if (word.empty()) return;
     if (IsOneOf(word, words))
       PutBare(word);
@@ -252,11 +242,11 @@ class MetadataReader {
                "write `- id: …` and below it `type: …`");
         continue;
       }
-      if (!IsUuid(tree_[other].text))
+      if (!ParseUuid(tree_[other].text))
         WarnAt(tree_[other].span, "has an `id` that is not a UUID", "write the other rule's id");
       const std::initializer_list<std::string_view> types = {"derived", "obsolete", "merged",
                                                              "renamed", "similar",  "correlation"};
-      if (!IsOneOf(Lower(tree_[type].text), types)) {
+      if (!IsOneOf(AsciiLower(tree_[type].text), types)) {
         key_ = tree_.FindKey(id, "type");
         WarnOfWord(tree_[type], types, "derived, obsolete, merged, renamed or similar");
         key_ = tree_.FindKey(root_, "related");

@@ -9,6 +9,7 @@
 #include "compiler/diag/codes/sigma.h"
 #include "compiler/diag/codes/types.h"
 #include "compiler/sigma/yaml_view.h"
+#include "stdlib/native/cidr_set.h"
 #include "stdlib/prepared.h"
 
 namespace sigrun::sigma {
@@ -72,11 +73,7 @@ class Applier {
     });
   }
 
-  bool Flag() {
-    const char flag = name() == "ignorecase"  ? 'i'
-                      : name() == "multiline" ? 'm'
-                      : name() == "dotall"    ? 's'
-                                              : name()[0];
+  bool Flag(char flag) {
     return Each([&](Value& value) {
       auto* regex = std::get_if<Regex>(&value.form);
       if (regex == nullptr)
@@ -86,21 +83,21 @@ class Applier {
     });
   }
 
-  bool Encode() {
-    const std::string function = name() == "wide" ? "utf16le" : name();
+  // Applies a function of the language to the text.
+  bool Encode(const char* function) {
     return EachText("text", [&](Text& text) {
-      if (text.HasWildcards() && name().starts_with("base64"))
-        return Refuse(
-            "takes text without wildcards",
-            "put `contains`, `startswith` or `endswith` after it, and escape `*` and `?`");
       text.functions.push_back(function);
       return true;
     });
   }
-
-  bool Windash() {
-    return EachText("text", [](Text& text) {
-      text.functions.push_back("windash");
+  // The same, for text without wildcards: they have no meaning in the encoded text.
+  bool EncodeBase64(const char* function) {
+    return EachText("text", [&](Text& text) {
+      if (text.HasWildcards())
+        return Refuse(
+            "takes text without wildcards",
+            "put `contains`, `startswith` or `endswith` after it, and escape `*` and `?`");
+      text.functions.push_back(function);
       return true;
     });
   }
@@ -117,21 +114,17 @@ class Applier {
     });
   }
 
-  bool Order() {
+  bool Order(const char* op) {
     if (!NeedsField()) return false;
-    static constexpr std::pair<std::string_view, const char*> kOps[] = {
-        {"lt", "<"}, {"lte", "<="}, {"gt", ">"}, {"gte", ">="}};
-    const auto op = std::find_if(std::begin(kOps), std::end(kOps),
-                                 [&](const auto& row) { return row.first == name(); });
     return Each([&](Value& value) {
       if (auto* part = std::get_if<TimePart>(&value.form)) {
-        part->op = op->second;
+        part->op = op;
         return true;
       }
       const auto* number = std::get_if<Number>(&value.form);
       if (number == nullptr)
         return WrongValue(value, "a number without quotes", "write a number: `5`, not `'5'`");
-      value.form = Compare{op->second, *number};
+      value.form = Compare{op, *number};
       return true;
     });
   }
@@ -162,18 +155,18 @@ class Applier {
     return sound;
   }
 
-  bool Part() {
+  // A part of a time, from `first` to `last`.
+  bool Part(int64_t first, int64_t last) {
     if (!NeedsField()) return false;
     return Each([&](Value& value) {
       const auto* number = std::get_if<Number>(&value.form);
       if (number == nullptr || !std::holds_alternative<int64_t>(number->value))
         return WrongValue(value, "a whole number without quotes", "write a number: `5`, not `'5'`");
-      const Range range = RangeOf(name());
       const int64_t given = std::get<int64_t>(number->value);
       // `lt: 24` is a way of saying "at any hour".
       const bool compared = at_ + 1 < names_.size() && names_.back().name != "neq";
-      if (!compared && (given < range.first || given > range.last))
-        return WrongValue(value, fmt::format("a number from {} to {}", range.first, range.last),
+      if (!compared && (given < first || given > last))
+        return WrongValue(value, fmt::format("a number from {} to {}", first, last),
                           "no time has this value");
       value.form = TimePart{name(), "==", *number};
       return true;
@@ -204,31 +197,15 @@ class Applier {
       diagnostic.Help("change the value, or remove the modifier");
     return false;
   }
-  // The reason ends with the suggested network.
   bool WrongNetwork(const Value& value, const std::string& written, const std::string& reason) {
-    constexpr std::string_view kMeant = "; did you mean \"";
-    const size_t meant = reason.find(kMeant);
-    if (meant == std::string::npos)
-      return WrongValue(value, "a network such as 10.0.0.0/8: " + reason);
-    auto diagnostic = sink_.Emit(codes::SigmaModifierValue, value.span, name(),
-                                 "a network: " + reason.substr(0, meant));
+    const auto meant = stdlib::native::NetworkOf(written);
+    if (!meant) return WrongValue(value, "a network such as 10.0.0.0/8: " + reason);
+    auto diagnostic =
+        sink_.Emit(codes::SigmaModifierValue, value.span, name(),
+                   fmt::format("a network: \"{}\" has bits set behind its prefix", written));
     diagnostic.Note(Span(), "the modifier is here");
-    const size_t begin = meant + kMeant.size();
-    AddSuggestion(diagnostic, value.span, written,
-                  reason.substr(begin, reason.find('"', begin) - begin));
+    AddSuggestion(diagnostic, value.span, written, *meant);
     return false;
-  }
-
-  struct Range {
-    int64_t first, last;
-  };
-  static Range RangeOf(std::string_view part) {
-    if (part == "minute") return {0, 59};
-    if (part == "hour") return {0, 23};
-    if (part == "day") return {1, 31};
-    if (part == "week") return {1, 53};
-    if (part == "month") return {1, 12};
-    return {1, 9999};
   }
 
   bool HasChoice() const {
@@ -357,15 +334,6 @@ class Applier {
     });
   }
 
-  static std::string EscapedForRegex(std::string_view text) {
-    std::string escaped;
-    for (const char c : text) {
-      if (std::string_view("\\^$.|?*+()[]{}").find(c) != std::string_view::npos) escaped += '\\';
-      escaped += c;
-    }
-    return escaped;
-  }
-
   const std::vector<std::string>* Lookup(const std::string& placeholder, ::sigrun::Span span) {
     const auto found = placeholders_.find(placeholder);
     if (found != placeholders_.end() && !found->second.empty()) return &found->second;
@@ -386,10 +354,11 @@ class Applier {
 
 struct Row {
   std::string_view name, doc;
-  bool (Applier::*apply)();
+  bool (*apply)(Applier&);
 };
 constexpr Row kRows[] = {
-#define SIGRUN_MODIFIER(name, Apply, doc) {#name, doc, &Applier::Apply},
+#define SIGRUN_MODIFIER(name, Call, doc) \
+  {#name, doc, [](Applier& applier) { return applier.Call; }},
 #include "compiler/sigma/modifiers.def"
 };
 
@@ -435,7 +404,7 @@ bool ApplyModifiers(Item& item, const std::vector<WrittenModifier>& names,
   if (std::find(rows.begin(), rows.end(), nullptr) != rows.end()) return false;
   for (size_t i = 0; i < names.size(); ++i) {
     Applier applier(item, names, i, placeholders, sink);
-    if (!(applier.*rows[i]->apply)()) return false;
+    if (!rows[i]->apply(applier)) return false;
   }
   return true;
 }

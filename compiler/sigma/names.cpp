@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "base/ascii.h"
+
 namespace sigrun::sigma {
 namespace {
 
@@ -14,16 +16,9 @@ constexpr std::array<std::string_view, 31> kWords = {
     "true",   "false",    "null",      "them",     "meta",       "on",       "param",   "group",
     "window", "sequence", "condition", "alert",    "rule",       "untyped",  "anywhere"};
 
-bool IsLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+bool IsLetter(char c) { return IsAsciiLetter(c) || c == '_'; }
 
 }  // namespace
-
-std::string Lower(std::string_view text) {
-  std::string lower(text);
-  for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-  return lower;
-}
 
 bool IsName(std::string_view text) {
   if (text.empty() || !IsLetter(text[0])) return false;
@@ -33,7 +28,7 @@ bool IsName(std::string_view text) {
 
 std::string Slug(std::string_view text) {
   std::string slug;
-  for (const char c : Lower(text)) {
+  for (const char c : AsciiLower(text)) {
     if (IsLetter(c) || IsDigit(c))
       slug += c;
     else if (!slug.empty() && slug.back() != '_')

@@ -10,8 +10,6 @@
 
 namespace sigrun::sigma {
 
-// With ASCII letters in lower case.
-std::string Lower(std::string_view text);
 // Whether a text can be the name of a binding or rule.
 bool IsName(std::string_view text);
 // Letters, digits and `_`, in lower case; never empty, never a reserved word.

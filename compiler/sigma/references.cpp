@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "base/ascii.h"
 #include "base/suggest.h"
 #include "compiler/diag/codes/rules.h"
 #include "compiler/diag/codes/sigma.h"
@@ -23,7 +24,7 @@ void Translation::NameRules() {
     }
   for (size_t i = 0; i < documents_.size(); ++i) {
     if (documents_[i].kind == DocumentKind::kFilter) continue;
-    if (!documents_[i].id.empty()) by_id_[Lower(documents_[i].id)].push_back(i);
+    if (!documents_[i].id.empty()) by_id_[AsciiLower(documents_[i].id)].push_back(i);
     if (!documents_[i].name.empty()) by_name_[documents_[i].name].push_back(i);
     if (!documents_[i].title.empty()) by_title_[documents_[i].title].push_back(i);
   }
@@ -48,7 +49,7 @@ void Translation::ReportRepeated() {
         document.broken = true;
         continue;
       }
-      const auto [other, fresh] = first.try_emplace({key, Lower(text)}, i);
+      const auto [other, fresh] = first.try_emplace({key, AsciiLower(text)}, i);
       if (fresh || (key == std::string_view("name") && documents_[other->second].name != text))
         continue;
       const Document& before = documents_[other->second];
@@ -73,7 +74,7 @@ std::string Translation::MakeName(const Document& document) {
 
 std::optional<size_t> Translation::Resolve(const std::string& text, Span span) {
   for (const auto* index : {&by_id_, &by_name_, &by_title_}) {
-    const auto found = index->find(index == &by_id_ ? Lower(text) : text);
+    const auto found = index->find(index == &by_id_ ? AsciiLower(text) : text);
     if (found == index->end()) continue;
     // A title in the same file takes precedence over the same title elsewhere.
     std::vector<size_t> meant = found->second;

@@ -1,8 +1,8 @@
 #include "compiler/sigma/sigma.h"
 
 #include <algorithm>
-#include <charconv>
 
+#include "base/parse_number.h"
 #include "compiler/diag/codes/sigma.h"
 #include "compiler/sigma/translate.h"
 
@@ -63,15 +63,13 @@ std::optional<Duration> Translation::ReadTimespan(const yaml::Node& node) {
   static constexpr std::pair<char, int64_t> kUnits[] = {
       {'s', 1},       {'m', 60},        {'h', 3600},      {'d', 86'400},
       {'w', 604'800}, {'M', 2'629'746}, {'y', 31'556'952}};
-  int64_t count = 0;
-  const char* last = node.text.data() + node.text.size();
-  const std::from_chars_result read = std::from_chars(node.text.data(), last, count);
-  const auto unit = std::find_if(std::begin(kUnits), std::end(kUnits), [&](const auto& row) {
-    return read.ec == std::errc() && read.ptr + 1 == last && row.first == *read.ptr;
-  });
+  const std::string_view text = node.text;
+  const auto unit = std::find_if(std::begin(kUnits), std::end(kUnits),
+                                 [&](const auto& row) { return text.ends_with(row.first); });
+  const auto count = ParseNumber<int64_t>(text.substr(0, text.size() - !text.empty()));
   constexpr int64_t kMostSeconds = 400 * 86'400;  // the longest window of the language
-  if (unit != std::end(kUnits) && count > 0 && count <= kMostSeconds / unit->second)
-    return Duration{count * unit->second * 1'000'000};
+  if (unit != std::end(kUnits) && count && *count > 0 && *count <= kMostSeconds / unit->second)
+    return Seconds(*count * unit->second);
   sink_
       .Emit(codes::SigmaType, node.span, "timespan",
             "a number with s, m, h, d, w, M or y, at most 400 days")

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/ascii.h"
 #include "compiler/diag/codes/sigma.h"
 #include "compiler/diag/invisible.h"
 #include "compiler/sigma/detection.h"
@@ -20,10 +21,7 @@ struct Pair {
   bool modifiers = false, wide = false;
 };
 
-bool IsNameChar(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-         c == '.' || c == '-' || c == '@';
-}
+bool IsNameChar(char c) { return IsAsciiAlnum(c) || c == '_' || c == '.' || c == '-' || c == '@'; }
 
 std::optional<Pair> PairIn(std::string_view text) {
   Pair pair;

@@ -3,13 +3,12 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/ascii.h"
+
 namespace sigrun::sigma {
 namespace {
 
-bool IsNameChar(char c) {
-  return c == '_' || c == '-' || c == '.' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
-         (c >= 'A' && c <= 'Z');
-}
+bool IsNameChar(char c) { return c == '_' || c == '-' || c == '.' || IsAsciiAlnum(c); }
 
 // The end of the placeholder that begins at `at` (after its second %); npos if there is none.
 size_t PlaceholderEnd(std::string_view text, size_t at) {
@@ -119,6 +118,15 @@ std::string ToLike(const std::vector<Token>& tokens) {
     }
   }
   return pattern;
+}
+
+std::string EscapedForRegex(std::string_view text) {
+  std::string escaped;
+  for (const char c : text) {
+    if (std::string_view("\\^$.|?*+()[]{}").find(c) != std::string_view::npos) escaped += '\\';
+    escaped += c;
+  }
+  return escaped;
 }
 
 }  // namespace sigrun::sigma

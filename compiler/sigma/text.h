@@ -38,6 +38,8 @@ std::vector<Token> ReadText(std::string_view written);
 std::vector<Token> ReadPlaceholders(const std::vector<Token>& tokens);
 // Merges neighbouring literals and drops empty ones.
 void Normalise(std::vector<Token>& tokens);
+// As a regular expression that matches exactly the text.
+std::string EscapedForRegex(std::string_view text);
 // As a pattern of the language's `like`.
 std::string ToLike(const std::vector<Token>& tokens);
 

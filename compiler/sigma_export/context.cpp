@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "base/duration.h"
 #include "compiler/ir/print_constant.h"
 
 namespace sigrun::sigma_export {
@@ -72,11 +73,7 @@ void NoteUntil(Context& cx, const ir::Exception& exception) {
 
 std::string Timespan(Duration duration) {
   if (duration.micros <= 0 || duration.micros % kMicrosPerSecond != 0) return "";
-  const int64_t seconds = duration.micros / kMicrosPerSecond;
-  if (seconds % 86400 == 0) return fmt::format("{}d", seconds / 86400);
-  if (seconds % 3600 == 0) return fmt::format("{}h", seconds / 3600);
-  if (seconds % 60 == 0) return fmt::format("{}m", seconds / 60);
-  return fmt::format("{}s", seconds);
+  return FormatDuration(duration);
 }
 
 }  // namespace sigrun::sigma_export

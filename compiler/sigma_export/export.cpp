@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <set>
 
+#include "base/ascii.h"
 #include "base/check.h"
 #include "compiler/sigma_export/detection.h"
 #include "compiler/sigma_export/document.h"
@@ -89,9 +90,7 @@ std::string RuleDocuments(Context& cx, const ir::Rule& rule, const Metadata& met
 
 // Whether a condition over rules accepts the word.
 bool IsWord(std::string_view text) {
-  const auto word = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-  };
+  const auto word = [](char c) { return IsAsciiAlnum(c) || c == '_'; };
   return !text.empty() && (text[0] < '0' || text[0] > '9') &&
          std::all_of(text.begin(), text.end(), word);
 }

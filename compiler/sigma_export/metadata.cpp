@@ -4,23 +4,13 @@
 #include <algorithm>
 
 #include "base/number_text.h"
+#include "base/uuid.h"
 #include "compiler/sigma/names.h"
 #include "compiler/sigma_export/document.h"
 #include "compiler/sigma_export/yaml_text.h"
 
 namespace sigrun::sigma_export {
 namespace {
-
-bool IsUuid(std::string_view text) {
-  if (text.size() != 36) return false;
-  for (size_t i = 0; i < text.size(); ++i) {
-    const bool dash = i == 8 || i == 13 || i == 18 || i == 23;
-    const char c = text[i];
-    const bool hex = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-    if (dash ? c != '-' : !hex) return false;
-  }
-  return true;
-}
 
 std::string Scalar(const ast::MetaValue& value, size_t indent) {
   if (const auto* text = std::get_if<ast::MetaValue::Text>(&value.value))
@@ -49,7 +39,7 @@ Metadata::Metadata(const ast::Rule& tree, const ir::Rule& rule, std::string name
     : tree_(tree),
       name_(std::move(name)),
       title_(rule.info.title.empty() ? rule.info.name : rule.info.title) {
-  if (IsUuid(rule.info.id))
+  if (ParseUuid(rule.info.id))
     id_ = rule.info.id;
   else if (rule.info.id != rule.info.name)
     lost_id_ = rule.info.id;

@@ -4,22 +4,14 @@
 
 #include <algorithm>
 
+#include "base/ascii.h"
+#include "base/utf8.h"
+
 namespace sigrun::sigma_export {
 namespace {
 
-// The character that begins at `i`, and its length in bytes.
-struct Character {
-  uint32_t code;
-  size_t size;
-};
-
-Character At(std::string_view text, size_t i) {
-  const auto byte = [&](size_t k) { return static_cast<unsigned char>(text[k]); };
-  const size_t size = byte(i) < 0xC0 ? 1 : byte(i) < 0xE0 ? 2 : byte(i) < 0xF0 ? 3 : 4;
-  uint32_t code = size == 1 ? byte(i) : byte(i) & (0x7FU >> size);
-  if (i + size > text.size()) return {code, 1};
-  for (size_t k = 1; k < size; ++k) code = code << 6U | (byte(i + k) & 0x3FU);
-  return {code, size};
+utf8::CodePoint At(std::string_view text, size_t i) {
+  return utf8::Decode(text.data() + i, text.data() + text.size());
 }
 
 // Characters that YAML does not accept literally or reads as a line break, and invisible ones.
@@ -32,15 +24,12 @@ bool IsControl(uint32_t c) {
 // `besides`: a control character that is allowed.
 bool HasControl(std::string_view text, uint32_t besides = 0x20) {
   for (size_t i = 0; i < text.size();) {
-    const Character c = At(text, i);
-    if (IsControl(c.code) && c.code != besides) return true;
+    const utf8::CodePoint c = At(text, i);
+    if (IsControl(c.value) && c.value != besides) return true;
     i += c.size;
   }
   return false;
 }
-
-bool IsLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
 std::string Escaped(uint32_t c) {
   switch (c) {
@@ -58,10 +47,10 @@ std::string Escaped(uint32_t c) {
 std::string DoubleQuoted(std::string_view text) {
   std::string out = "\"";
   for (size_t i = 0; i < text.size();) {
-    const Character c = At(text, i);
-    if (c.code == '"' || c.code == '\\') out += '\\';
-    if (IsControl(c.code))
-      out += Escaped(c.code);
+    const utf8::CodePoint c = At(text, i);
+    if (c.value == '"' || c.value == '\\') out += '\\';
+    if (IsControl(c.value))
+      out += Escaped(c.value);
     else
       out += text.substr(i, c.size);
     i += c.size;
@@ -71,15 +60,14 @@ std::string DoubleQuoted(std::string_view text) {
 
 // Words that some YAML reader does not read as text.
 bool IsWordOfYaml(std::string_view text) {
-  std::string lower(text);
-  for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+  const std::string lower = AsciiLower(text);
   static constexpr std::string_view kWords[] = {"true", "false", "null", "yes", "no",
                                                 "on",   "off",   "y",    "n"};
   return std::find(std::begin(kWords), std::end(kWords), lower) != std::end(kWords);
 }
 
 bool IsPlain(std::string_view text) {
-  if (text.empty() || !IsLetter(text.front()) || text.back() == ' ' || text.back() == ':')
+  if (text.empty() || !IsAsciiLetter(text.front()) || text.back() == ' ' || text.back() == ':')
     return false;
   if (HasControl(text) || IsWordOfYaml(text)) return false;
   return text.find(": ") == std::string_view::npos && text.find(" #") == std::string_view::npos;
@@ -107,11 +95,11 @@ std::string Plain(std::string_view text) {
 }
 
 std::string Key(std::string_view text) {
-  const bool plain = !text.empty() && (IsLetter(text.front()) || text.front() == '_') &&
-                     std::all_of(text.begin(), text.end(), [](char c) {
-                       return IsLetter(c) || IsDigit(c) ||
-                              std::string_view("_.-|/ ").find(c) != std::string_view::npos;
-                     });
+  const bool plain =
+      !text.empty() && (IsAsciiLetter(text.front()) || text.front() == '_') &&
+      std::all_of(text.begin(), text.end(), [](char c) {
+        return IsAsciiAlnum(c) || std::string_view("_.-|/ ").find(c) != std::string_view::npos;
+      });
   return plain && text.back() != ' ' && !IsWordOfYaml(text) ? std::string(text) : Quoted(text);
 }
 

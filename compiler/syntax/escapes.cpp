@@ -1,27 +1,16 @@
 #include "compiler/syntax/escapes.h"
 
-#include <charconv>
 #include <optional>
 
+#include "base/parse_number.h"
+#include "base/utf8.h"
 #include "compiler/syntax/parse.h"
 
 namespace sigrun::syntax {
 namespace {
 
 std::optional<uint32_t> Hex4(std::string_view text) {
-  if (text.size() < 4) return std::nullopt;
-  uint32_t value = 0;
-  const auto [rest, error] = std::from_chars(text.data(), text.data() + 4, value, 16);
-  if (error != std::errc() || rest != text.data() + 4) return std::nullopt;
-  return value;
-}
-
-std::string Utf8(uint32_t c) {
-  const auto tail = [&](int shift) { return static_cast<char>(0x80 | ((c >> shift) & 0x3F)); };
-  if (c < 0x80) return {static_cast<char>(c)};
-  if (c < 0x800) return {static_cast<char>(0xC0 | (c >> 6)), tail(0)};
-  if (c < 0x10000) return {static_cast<char>(0xE0 | (c >> 12)), tail(6), tail(0)};
-  return {static_cast<char>(0xF0 | (c >> 18)), tail(12), tail(6), tail(0)};
+  return text.size() < 4 ? std::nullopt : ParseNumber<uint32_t>(text.substr(0, 4), 16);
 }
 
 Escape Wrong(std::string_view text, uint32_t length, const char* problem) {
@@ -32,12 +21,12 @@ Escape Wrong(std::string_view text, uint32_t length, const char* problem) {
 Escape ReadUnicode(std::string_view text) {
   const auto first = Hex4(text.substr(2));
   if (!first) return Wrong(text, 2, "`\\u` takes four hexadecimal digits");
-  if (*first < 0xD800 || *first > 0xDFFF) return {6, Utf8(*first)};
+  if (*first < 0xD800 || *first > 0xDFFF) return {6, utf8::Encode(*first)};
   const bool paired = *first < 0xDC00 && text.substr(6, 2) == "\\u";
   const auto second = paired ? Hex4(text.substr(8)) : std::nullopt;
   if (!second || *second < 0xDC00 || *second > 0xDFFF)
     return Wrong(text, 6, "half a surrogate pair is not a character");
-  return {12, Utf8(0x10000 + ((*first - 0xD800) << 10) + (*second - 0xDC00))};
+  return {12, utf8::Encode(0x10000 + ((*first - 0xD800) << 10) + (*second - 0xDC00))};
 }
 
 }  // namespace
@@ -61,8 +50,7 @@ Escape ReadEscape(std::string_view text) {
       break;
   }
   uint32_t length = 2;  // the whole character after the backslash
-  while (length < text.size() && (static_cast<unsigned char>(text[length]) & 0xC0) == 0x80)
-    ++length;
+  while (length < text.size() && utf8::IsContinuation(text[length])) ++length;
   return Wrong(text, length, "unknown escape sequence");
 }
 

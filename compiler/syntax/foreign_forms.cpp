@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "base/ascii.h"
 #include "compiler/diag/codes/syntax.h"
 #include "compiler/syntax/foreign_words.h"
 #include "compiler/syntax/words.h"
@@ -85,7 +86,7 @@ class Forms {
   std::string_view Text(uint32_t i) const {
     return i < tokens_.size() ? tokens_.text(i) : std::string_view();
   }
-  std::string Lower(uint32_t i) const { return LowerWord(Text(i)); }
+  std::string Lower(uint32_t i) const { return AsciiLower(Text(i)); }
   bool Touch(uint32_t i) const {
     return i + 1 < tokens_.size() && tokens_[i].end == tokens_[i + 1].begin;
   }
@@ -229,9 +230,8 @@ class Forms {
       return false;
     if (at_ < section_.begin + 2 || !EndsOperand(Before(2))) return false;
     std::string key(Text(at_).substr(1, Text(at_).size() - 2));
-    const bool word = std::all_of(key.begin(), key.end(), [](char c) {
-      return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-    });
+    const bool word =
+        std::all_of(key.begin(), key.end(), [](char c) { return IsAsciiAlnum(c) || c == '_'; });
     if (!word) key = '"' + key + '"';
     const std::string path = Source(PathBegin(at_ - 1), at_ - 1);
     Emit(Cover(at_ - 1, at_ + 1), "a member is written after a dot",
@@ -617,7 +617,7 @@ bool ExplainForeignForm(const Tokens& tokens, const Failure& failure, Section se
 
 bool ExplainForeignFile(const Tokens& tokens, Section section, diag::Sink& sink) {
   const uint32_t i = section.begin;
-  const std::string word = LowerWord(tokens.text(i));
+  const std::string word = AsciiLower(tokens.text(i));
   const size_t next = tokens.type(i + 1);
   const auto tell = [&](const std::string& message, const std::string& help) {
     sink.Emit(codes::SyntaxError, tokens.span(i), message).Help(help);

@@ -1,8 +1,9 @@
 #include "compiler/syntax/foreign_words.h"
 
 #include <algorithm>
-#include <cctype>
 #include <string>
+
+#include "base/ascii.h"
 
 namespace sigrun::syntax {
 namespace {
@@ -159,7 +160,7 @@ constexpr std::string_view kMetaKeys[] = {
 
 template <class Rows>
 std::string_view Find(const Rows& rows, std::string_view written) {
-  const std::string lower = LowerWord(written);
+  const std::string lower = AsciiLower(written);
   for (const Row& row : rows)
     if (row.theirs == lower && row.ours != written) return row.ours;
   return {};
@@ -167,17 +168,10 @@ std::string_view Find(const Rows& rows, std::string_view written) {
 
 }  // namespace
 
-std::string LowerWord(std::string_view word) {
-  std::string lower(word);
-  std::transform(lower.begin(), lower.end(), lower.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return lower;
-}
-
 std::string_view WordFor(std::string_view written) { return Find(kWords, written); }
 
 std::string_view UnitFor(std::string_view written) {
-  const std::string lower = LowerWord(written);
+  const std::string lower = AsciiLower(written);
   for (const Row& row : kUnits)
     if (row.theirs == lower) return row.ours;
   return {};
@@ -186,7 +180,7 @@ std::string_view UnitFor(std::string_view written) {
 std::string_view FunctionFor(std::string_view written) { return Find(kFunctions, written); }
 
 ForeignItem ItemFor(std::string_view written) {
-  const std::string lower = LowerWord(written);
+  const std::string lower = AsciiLower(written);
   for (size_t i = 0; i < std::size(kItems); ++i)
     for (const std::string_view theirs : kTheirItems[i])
       if (!theirs.empty() && theirs == lower) return kItems[i];

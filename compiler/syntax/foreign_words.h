@@ -6,9 +6,6 @@
 
 namespace sigrun::syntax {
 
-// In lower case.
-std::string LowerWord(std::string_view word);
-
 // Our operator for one of theirs, or for one of ours in upper case; empty if it is neither.
 std::string_view WordFor(std::string_view written);
 

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <string>
 
+#include "base/utf8.h"
 #include "compiler/diag/codes/syntax.h"
 #include "compiler/diag/invisible.h"
 #include "compiler/syntax/foreign_words.h"
@@ -245,10 +246,8 @@ void ReportInvisible(const Tokens& tokens, uint32_t i, diag::Sink& sink) {
 
 void ReportCharacter(const Tokens& tokens, uint32_t i, diag::Sink& sink) {
   const std::string_view text = tokens.text(i);
-  utf8proc_int32_t c = -1;
-  const auto size = utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
-                                     static_cast<utf8proc_ssize_t>(text.size()), &c);
-  const auto bytes = static_cast<uint32_t>(size > 0 ? size : 1);
+  const auto [point, bytes] = utf8::Decode(text.data(), text.data() + text.size());
+  const auto c = point < utf8::kInvalidByte ? static_cast<utf8proc_int32_t>(point) : -1;
   const auto shown = text.substr(0, bytes);
   const bool visible = c > 0x20 && c != 0x7F && utf8proc_charwidth(c) > 0;
   std::string name = fmt::format("U+{:04X}", c < 0 ? 0xFFFD : c);

@@ -1,10 +1,10 @@
 #include "compiler/syntax/limits.h"
 
 #include <fmt/format.h>
-#include <utf8proc.h>
 
 #include <algorithm>
 
+#include "base/utf8.h"
 #include "compiler/diag/codes/syntax.h"
 #include "compiler/syntax/words.h"
 
@@ -12,24 +12,6 @@ namespace sigrun::syntax {
 namespace {
 
 constexpr const char* kNameTheParts = "give the parts names in separate bindings";
-
-// The offset of the first byte that is not UTF-8, or the size.
-size_t FirstInvalid(std::string_view text) {
-  const auto* bytes = reinterpret_cast<const utf8proc_uint8_t*>(text.data());
-  size_t at = 0;
-  while (at < text.size()) {
-    if (bytes[at] < 0x80) {
-      ++at;
-      continue;
-    }
-    utf8proc_int32_t c = 0;
-    const auto size =
-        utf8proc_iterate(bytes + at, static_cast<utf8proc_ssize_t>(text.size() - at), &c);
-    if (size <= 0) return at;
-    at += static_cast<size_t>(size);
-  }
-  return at;
-}
 
 // Counts the constructs around each value.
 class Counter {
@@ -108,7 +90,7 @@ bool CheckText(std::string_view text, SourceId source, diag::Sink& sink) {
               fmt::format("the file has {} bytes; the limit is {}", text.size(), kMaxFileBytes));
     return false;
   }
-  const size_t invalid = FirstInvalid(text);
+  const size_t invalid = utf8::ValidLength(text);
   if (invalid == text.size()) return true;
   const auto at = static_cast<uint32_t>(invalid);
   auto diagnostic = sink.Emit(diag::codes::InvalidUtf8, Span{source, at, at + 1});

@@ -3,11 +3,11 @@
 #include <fmt/format.h>
 
 #include <array>
-#include <charconv>
 #include <optional>
 #include <vector>
 
 #include "base/duration.h"
+#include "base/parse_number.h"
 #include "base/suggest.h"
 #include "compiler/diag/codes/syntax.h"
 #include "compiler/syntax/escapes.h"
@@ -92,23 +92,17 @@ std::string StringValue(std::string_view written, Span span, diag::Sink& sink) {
 }
 
 int64_t IntValue(std::string_view written, bool negative, Span span, diag::Sink& sink) {
-  uint64_t magnitude = 0;
-  const auto [rest, error] =
-      std::from_chars(written.data(), written.data() + written.size(), magnitude);
+  const auto magnitude = ParseNumber<uint64_t>(written);
   const uint64_t limit = uint64_t{INT64_MAX} + (negative ? 1 : 0);
-  if (error != std::errc() || magnitude > limit) {
+  if (!magnitude || *magnitude > limit) {
     sink.Emit(diag::codes::BadNumber, span, fmt::format("`{}` is too large", written))
         .Help("integers range from -9223372036854775808 to 9223372036854775807");
     return 0;
   }
-  return static_cast<int64_t>(negative ? 0 - magnitude : magnitude);
+  return static_cast<int64_t>(negative ? 0 - *magnitude : *magnitude);
 }
 
-double FloatValue(std::string_view written) {
-  double value = 0;
-  std::from_chars(written.data(), written.data() + written.size(), value);
-  return value;
-}
+double FloatValue(std::string_view written) { return ParseNumber<double>(written).value_or(0); }
 
 ast::LiteralValue QuantityValue(std::string_view written, Span span, diag::Sink& sink) {
   if (const auto duration = ParseDuration(written)) return *duration;

@@ -3,13 +3,13 @@
 // words. So both texts are walked in parallel.
 #include <algorithm>
 
+#include "base/utf8.h"
 #include "compiler/yaml/yaml.h"
 
 namespace sigrun::yaml {
 namespace {
 
 bool IsBlank(char c) { return static_cast<unsigned char>(c) <= ' '; }
-bool IsContinuation(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
 
 class Aligner {
  public:
@@ -34,7 +34,7 @@ class Aligner {
       if (at_ >= source_.size()) return {};
       size_t next = i + 1;
       if (const size_t escape = EscapeHere(); escape > 0) {
-        while (next < text_.size() && IsContinuation(text_[next])) ++next;
+        while (next < text_.size() && utf8::IsContinuation(text_[next])) ++next;
         Add(i, escape, false);
         at_ += escape;
       } else {

@@ -6,6 +6,7 @@
 #include <unordered_set>
 #include <utility>
 
+#include "base/utf8.h"
 #include "compiler/diag/codes/sigma.h"
 #include "compiler/diag/invisible.h"
 #include "compiler/yaml/yaml.h"
@@ -23,7 +24,7 @@ class Offsets {
                                    [](char c) { return static_cast<unsigned char>(c) < 0x80; });
     if (ascii) return;
     for (uint32_t i = 0; i < text.size(); ++i)
-      if ((static_cast<unsigned char>(text[i]) & 0xC0) != 0x80) bytes_.push_back(i);
+      if (!utf8::IsContinuation(text[i])) bytes_.push_back(i);
     bytes_.push_back(static_cast<uint32_t>(text.size()));
   }
   uint32_t operator()(const yaml_mark_t& mark) const {

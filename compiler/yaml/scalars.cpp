@@ -1,6 +1,6 @@
 #include <algorithm>
-#include <charconv>
 
+#include "base/parse_number.h"
 #include "compiler/yaml/yaml.h"
 
 namespace sigrun::yaml {
@@ -42,10 +42,7 @@ Written FormOf(std::string_view text) {
 template <class Number>
 std::optional<Number> Read(std::string_view text) {
   if (text[0] == '+') text.remove_prefix(1);
-  Number number{};
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
-  return number;
+  return ParseNumber<Number>(text);
 }
 
 }  // namespace

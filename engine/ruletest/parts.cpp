@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "base/utf8.h"
+
 namespace sigrun::engine {
 namespace {
 
@@ -16,8 +18,7 @@ bool IsFixed(const ir::Node& node) { return std::holds_alternative<ir::Const>(no
 
 std::string Cut(std::string text, size_t limit) {
   if (text.size() <= limit) return text;
-  while (limit > 0 && (static_cast<unsigned char>(text[limit]) & 0xC0) == 0x80) --limit;
-  return text.substr(0, limit) + "…";
+  return std::string(utf8::Prefix(text, limit)) + "…";
 }
 
 std::string OneLine(std::string_view text) {

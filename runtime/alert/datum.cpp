@@ -5,17 +5,11 @@
 #include "base/duration.h"
 #include "base/hash.h"
 #include "base/number_text.h"
+#include "base/utf8.h"
 #include "runtime/alert/alert.h"
 
 namespace sigrun::alert {
 namespace {
-
-// The beginning of a text, in whole characters.
-std::string_view Beginning(std::string_view text, size_t most) {
-  if (text.size() <= most) return text;
-  while (most > 0 && (static_cast<unsigned char>(text[most]) & 0xC0) == 0x80) --most;
-  return text.substr(0, most);
-}
 
 std::string Mark(size_t count, std::string_view what) {
   return fmt::format("… (cut from {} {})", count, what);
@@ -24,7 +18,7 @@ std::string Mark(size_t count, std::string_view what) {
 // Truncated JSON is no longer JSON, and a truncated number no longer a number.
 Datum TextDatum(Kind kind, std::string_view text, size_t most) {
   if (text.size() <= most) return {kind, std::string(text)};
-  return {Kind::kString, std::string(Beginning(text, most)) + Mark(text.size(), "bytes"), true};
+  return {Kind::kString, std::string(utf8::Prefix(text, most)) + Mark(text.size(), "bytes"), true};
 }
 
 std::string JsonOf(const Value& value, size_t most) {
@@ -51,7 +45,7 @@ Datum ListDatum(const Value& list, size_t most) {
     text += (i ? "," : "") + JsonOf(list.items[i], most);
   text += "]";
   if (text.size() <= most) return {Kind::kList, std::move(text)};
-  return {Kind::kString, std::string(Beginning(text, most)) + Mark(list.size, "elements"), true};
+  return {Kind::kString, std::string(utf8::Prefix(text, most)) + Mark(list.size, "elements"), true};
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/ascii.h"
 #include "runtime/io/archive.h"
 #include "runtime/io/gzip.h"
 #include "runtime/io/zstd.h"
@@ -59,11 +60,8 @@ std::string_view FirstLine(std::string_view text) {
   return text.substr(0, end);
 }
 
-char Small(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
-
-bool StartsWithFolded(std::string_view text, std::string_view small) {
-  return text.size() >= small.size() && std::equal(small.begin(), small.end(), text.begin(),
-                                                   [](char a, char b) { return a == Small(b); });
+bool StartsWithFolded(std::string_view text, std::string_view prefix) {
+  return EqualAsciiFolded(text.substr(0, prefix.size()), prefix);
 }
 
 bool Holds(std::string_view text, std::string_view part) {

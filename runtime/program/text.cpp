@@ -4,18 +4,13 @@
 
 #include <algorithm>
 
+#include "base/ascii.h"
 #include "base/duration.h"
 #include "base/number_text.h"
+#include "base/utf8.h"
 
 namespace sigrun::program {
 namespace {
-
-// The longest prefix of the text that fits in `limit` bytes without splitting a UTF-8 sequence.
-std::string_view Prefix(std::string_view text, size_t limit) {
-  if (text.size() <= limit) return text;
-  while (limit > 0 && (static_cast<unsigned char>(text[limit]) & 0xC0) == 0x80) --limit;
-  return text.substr(0, limit);
-}
 
 void AppendEscaped(std::string& out, char c) {
   if (c == '"' || c == '\\') {
@@ -59,7 +54,7 @@ struct DescribeValue {
 }  // namespace
 
 std::string Quoted(std::string_view text) {
-  const std::string_view shown = Prefix(text, kShownCharacters);
+  const std::string_view shown = utf8::Prefix(text, kShownCharacters);
   std::string out = "\"";
   for (const char c : shown) AppendEscaped(out, c);
   out += '"';
@@ -69,8 +64,7 @@ std::string Quoted(std::string_view text) {
 
 std::string Shown(std::string_view name) {
   const auto plain = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-           c == '.' || c == '-' || c == '/';
+    return IsAsciiAlnum(c) || c == '_' || c == '.' || c == '-' || c == '/';
   };
   return !name.empty() && std::ranges::all_of(name, plain) ? std::string(name) : Quoted(name);
 }

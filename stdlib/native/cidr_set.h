@@ -3,13 +3,19 @@
 #pragma once
 
 #include <algorithm>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/result.h"
 #include "stdlib/native/ip.h"
 
 namespace sigrun::stdlib::native {
+
+// The network of an item with host bits that are set: 10.0.0.0/8 for 10.0.0.1/8. nullopt for all
+// other items.
+std::optional<std::string> NetworkOf(std::string_view item);
 
 class CidrSet {
  public:

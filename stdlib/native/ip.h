@@ -7,6 +7,8 @@
 #include <optional>
 #include <string_view>
 
+#include "base/ascii.h"
+
 namespace sigrun::stdlib::native {
 
 struct IpAddress {
@@ -128,9 +130,7 @@ inline std::string_view WithoutZone(std::string_view text) noexcept {
   if (percent == std::string_view::npos || text.find(':') > percent) return text;
   const std::string_view zone = text.substr(percent + 1);
   for (const char c : zone)
-    if (!((c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.' ||
-          c == '-' || c == '_' || c == '~' || c == ':'))
-      return text;
+    if (!IsAsciiAlnum(c) && c != '.' && c != '-' && c != '_' && c != '~' && c != ':') return text;
   return zone.empty() ? text : text.substr(0, percent);
 }
 

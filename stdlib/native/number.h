@@ -12,6 +12,7 @@
 #include <optional>
 #include <string_view>
 
+#include "base/ascii.h"
 #include "base/number_text.h"
 
 namespace sigrun::stdlib::native {
@@ -70,8 +71,6 @@ inline Number Canonical(Number n) noexcept {
   const auto whole = static_cast<int64_t>(n.real);
   return static_cast<double>(whole) == n.real ? Number::Int(whole) : n;
 }
-
-inline bool IsDigit(char c) noexcept { return c >= '0' && c <= '9'; }
 
 inline const char* SkipDigits(const char* p, const char* end) noexcept {
   while (p < end && IsDigit(*p)) ++p;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "base/ascii.h"
 #include "base/suggest.h"
 
 namespace sigrun::stdlib {
@@ -20,16 +21,10 @@ std::string Join(std::span<const std::string_view> segments) {
   return path;
 }
 
-char Lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
-
-bool EqualsIgnoringCase(std::string_view a, std::string_view b) {
-  return std::ranges::equal(a, b, [](char x, char y) { return Lower(x) == Lower(y); });
-}
-
 // Whether `path` ends with the whole segments of `tail`.
 bool EndsWithSegments(std::string_view path, std::string_view tail) {
   return path.size() > tail.size() && path[path.size() - tail.size() - 1] == '.' &&
-         EqualsIgnoringCase(path.substr(path.size() - tail.size()), tail);
+         EqualAsciiFolded(path.substr(path.size() - tail.size()), tail);
 }
 
 std::string_view LastSegment(std::string_view path) { return path.substr(path.rfind('.') + 1); }
@@ -95,7 +90,7 @@ std::vector<std::string_view> Schema::Similar(std::span<const std::string_view> 
     for (const std::string_view known : known_)
       if (found.size() < kMaxSuggestions && fits(known)) AddNew(found, known);
   };
-  add_where([&](std::string_view known) { return EqualsIgnoringCase(known, path); });
+  add_where([&](std::string_view known) { return EqualAsciiFolded(known, path); });
   add_where([&](std::string_view known) { return EndsWithSegments(known, path); });
   if (!found.empty()) return found;
 
@@ -106,7 +101,7 @@ std::vector<std::string_view> Schema::Similar(std::span<const std::string_view> 
   for (size_t drop = 1; drop < segments.size(); ++drop) {
     const std::string tail = Join(segments.subspan(drop));
     add_where([&](std::string_view known) {
-      return EndsWithSegments(known, tail) || EqualsIgnoringCase(known, tail);
+      return EndsWithSegments(known, tail) || EqualAsciiFolded(known, tail);
     });
   }
   if (!near.empty() && found.empty()) found.push_back(near);

@@ -10,6 +10,8 @@
 #include <string>
 #include <vector>
 
+#include "base/utf8.h"
+#include "base/write_file.h"
 #include "compiler/diag/diagnostic.h"
 #include "compiler/diag/format.h"
 #include "runtime/program/program.h"
@@ -242,25 +244,10 @@ std::string SeverityName(diag::Severity severity) {
   return "";
 }
 
-bool IsUtf8(std::string_view text) {
-  size_t following = 0;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (following > 0) {
-      if ((byte & 0xC0) != 0x80) return false;
-      --following;
-    } else if (byte >= 0x80) {
-      following = byte >= 0xF0 ? 3 : byte >= 0xE0 ? 2 : byte >= 0xC2 ? 1 : 0;
-      if (following == 0) return false;
-    }
-  }
-  return following == 0;
-}
-
 // Long examples, and examples that are deliberately not UTF-8, are only for the tests.
 std::string Example(std::string_view title, std::string_view text) {
   constexpr size_t kMostShown = 2'000;
-  if (text.empty() || text.size() > kMostShown || !IsUtf8(text)) return "";
+  if (text.empty() || text.size() > kMostShown || !utf8::IsValid(text)) return "";
   return fmt::format("\n{}:\n\n```text\n{}```\n", title, text);
 }
 
@@ -373,13 +360,10 @@ int Run(const std::string& folder, bool check) {
       wrong = 1;
       continue;
     }
-    std::ofstream stream(path, std::ios::binary);
-    stream << text;
-    stream.flush();
-    if (!stream) {
-      fmt::print(stderr, "cannot write {}\n", path);
-      wrong = 1;
-    }
+    const Status written = WriteFile(path, text);
+    if (written) continue;
+    fmt::print(stderr, "{}\n", written.error().message);
+    wrong = 1;
   }
   return wrong;
 }

@@ -298,6 +298,16 @@ TEST_CASE("many dashes are one regular expression and mean what few mean") {
   CHECK(Match(Rule("T", "{ 'a|windash': 'c.exe -a' }"), {{"a", "c.exe /a"}}).size() == 1);
 }
 
+TEST_CASE("a dash after a wildcard begins a word, with few dashes and with many") {
+  for (const std::string rest : {"", " -b -c -d -e"}) {
+    CAPTURE(rest);
+    const std::string rule = Rule("T", "{ 'a|windash': 'c.exe*-a" + rest + "' }");
+    CHECK(Match(rule, {{"a", "c.exe x -a" + rest}}).size() == 1);
+    CHECK(Match(rule, {{"a", "c.exe x /a" + rest}}).size() == 1);
+    CHECK(Match(rule, {{"a", "c.exe x +a" + rest}}).empty());
+  }
+}
+
 TEST_CASE("an unknown field of CloudTrail is pointed out and still looked for") {
   const auto compilation = CompileSigma(
       {Rule("T", "{ eventname: x }", "logsource: { product: aws, service: cloudtrail }\n"), "",

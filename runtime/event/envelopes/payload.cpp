@@ -3,42 +3,18 @@
 #include <libdeflate.h>
 
 #include <algorithm>
-#include <array>
+
+#include "base/base64.h"
 
 namespace sigrun::event {
 namespace {
 
-constexpr uint8_t kNoDigit = 0xFF;
-
-constexpr std::array<uint8_t, 256> DigitTable() {
-  std::array<uint8_t, 256> table{};
-  table.fill(kNoDigit);
-  uint8_t value = 0;
-  for (const char c : {'A', 'a', '0'})
-    for (int i = 0; i < (c == '0' ? 10 : 26); ++i)
-      table[static_cast<unsigned char>(c + i)] = value++;
-  table['+'] = table['-'] = 62;
-  table['/'] = table['_'] = 63;
-  return table;
-}
-constexpr auto kDigits = DigitTable();
-
 bool DecodeBase64(std::string_view text, std::string& out) {
   while (!text.empty() && text.back() == '=') text.remove_suffix(1);
-  out.clear();
-  out.reserve(text.size() / 4 * 3 + 3);
-  uint32_t bits = 0, count = 0;
-  for (const char c : text) {
-    const uint8_t digit = kDigits[static_cast<unsigned char>(c)];
-    if (digit == kNoDigit) return false;
-    bits = bits << 6 | digit;
-    if (++count % 4 != 0) continue;
-    for (const int shift : {16, 8, 0}) out.push_back(static_cast<char>(bits >> shift & 0xFF));
-  }
-  if (count % 4 == 1) return false;
-  if (count % 4 >= 2) out.push_back(static_cast<char>(bits >> (count % 4 == 2 ? 4 : 10) & 0xFF));
-  if (count % 4 == 3) out.push_back(static_cast<char>(bits >> 2 & 0xFF));
-  return true;
+  out.resize(base64::DecodedRoom(text));
+  const auto size = base64::Decode(text, out.data());
+  out.resize(size.value_or(0));
+  return size.has_value();
 }
 
 bool IsGzip(std::string_view bytes) { return bytes.starts_with("\x1f\x8b"); }

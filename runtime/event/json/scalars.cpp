@@ -6,10 +6,10 @@
 #include <cstring>
 #include <string>
 
+#include "base/ascii.h"
+
 namespace sigrun::event {
 namespace {
-
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
 bool EndsToken(char c) {
   switch (c) {

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/duration.h"
+#include "base/plural.h"
 #include "runtime/program/needs.h"
 #include "runtime/program/print/code_print.h"
 #include "runtime/program/text.h"
@@ -41,7 +42,7 @@ class Printer {
     out_ += '\n';
   }
   void Code(const std::string& what, const Unit& unit, const Stateful* stateful) {
-    Line("  {} ({} register{})", what, unit.registers, unit.registers == 1 ? "" : "s");
+    Line("  {} ({})", what, Plural(unit.registers, "register"));
     out_ += PrintCode(program_, unit, stateful);
   }
   void Text(std::string_view key, const std::string& text) {
