@@ -77,7 +77,6 @@ struct Scanner::Impl {
   std::optional<event::Decoder> decoder;
   engine::ScanResult result;
   State state = State::kReady;
-  uint32_t files = 0;
   Outcome failure;
 
   // Does one call: refuses it after a failure, in a wrong state, and keeps a new failure.
@@ -109,8 +108,7 @@ Outcome Scanner::Begin(std::string_view name) noexcept {
   Impl& impl = *impl_;
   return impl.Call(State::kReady, "an input is open, or the scanner is finished", [&]() -> Outcome {
     impl.OpenFeed();
-    impl.pipeline->BeginFile(std::string(name));
-    impl.decoder->Begin(impl.files++);
+    impl.decoder->Begin(impl.pipeline->BeginFile(std::string(name)));
     impl.state = State::kReading;
     return {};
   });

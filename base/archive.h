@@ -11,6 +11,7 @@
 #include <bit>
 #include <concepts>
 #include <cstdint>
+#include <functional>
 #include <iterator>
 #include <optional>
 #include <string>
@@ -55,14 +56,22 @@ constexpr bool IsPlausible(Timestamp t) {
   return -kFarthest <= t.micros && t.micros <= kFarthest;
 }
 
+// References: indices into a table that stands elsewhere, written with Reference. What an archive
+// keeps of a long table is only what it refers to, numbered anew.
+using Renumber = std::function<uint32_t(uint32_t index)>;
+
 class ArchiveWriter {
  public:
   static constexpr bool kReads = false;
+
+  // Without `renumber`, references are written as they are.
+  explicit ArchiveWriter(const Renumber* renumber = nullptr) : renumber_(renumber) {}
 
   template <class... Ts>
   void operator()(const Ts&... items) {
     (Item(items), ...);
   }
+  size_t size() const { return out_.size(); }
   std::string Take() && { return std::move(out_); }
 
   // As those of the reader.
@@ -72,6 +81,7 @@ class ArchiveWriter {
     return static_cast<uint32_t>(size);
   }
   bool Require(bool, const char*) { return true; }
+  void Reference(uint32_t index) { Number(renumber_ != nullptr ? (*renumber_)(index) : index); }
 
  private:
   template <std::unsigned_integral T>
@@ -122,6 +132,7 @@ class ArchiveWriter {
       Fields(*this, item);
   }
 
+  const Renumber* renumber_;
   std::string out_;
 };
 
@@ -131,7 +142,9 @@ class ArchiveReader {
  public:
   static constexpr bool kReads = true;
 
-  explicit ArchiveReader(std::string_view bytes) : bytes_(bytes) {}
+  // References below `references` are valid.
+  explicit ArchiveReader(std::string_view bytes, uint32_t references = UINT32_MAX)
+      : bytes_(bytes), references_(references) {}
 
   template <class... Ts>
   void operator()(Ts&... items) {
@@ -156,6 +169,12 @@ class ArchiveReader {
   bool Require(bool holds, const char* why_not) {
     if (!holds) Fail(why_not);
     return ok();
+  }
+  void Reference(uint32_t& index) {
+    index = Number<uint32_t>();
+    if (index < references_) return;
+    Fail("a reference leads nowhere");
+    index = 0;
   }
 
  private:
@@ -236,6 +255,7 @@ class ArchiveReader {
   }
 
   std::string_view bytes_;
+  uint32_t references_;
   size_t position_ = 0;
   bool failed_ = false;
   std::string failure_, unknown_name_;

@@ -24,6 +24,34 @@ enum class Kind : uint8_t {
   kPrepared,  // a constant made ready at load (regex, set, …); see stdlib/prepared.h
 };
 
+constexpr std::string_view Name(Kind kind) {
+  switch (kind) {
+    case Kind::kAbsent:
+      return "absent";
+    case Kind::kNull:
+      return "null";
+    case Kind::kBool:
+      return "bool";
+    case Kind::kInt:
+      return "int";
+    case Kind::kFloat:
+      return "float";
+    case Kind::kString:
+      return "string";
+    case Kind::kTime:
+      return "time";
+    case Kind::kDuration:
+      return "duration";
+    case Kind::kObject:
+      return "object";
+    case Kind::kList:
+      return "list";
+    case Kind::kPrepared:
+      return "prepared";
+  }
+  return "";
+}
+
 struct Value {
   Kind kind = Kind::kAbsent;
   bool undecided = false;  // kAbsent: a limit was reached, so the value is unknown

@@ -171,7 +171,7 @@ class Reader {
     if (!TakeVarint(wanted) || wanted > values_left_) return false;
     values_left_ -= wanted;
     Value* values = arena_.AllocateArray<Value>(wanted);
-    if (values == nullptr) return false;
+    if (values == nullptr && wanted > 0) return false;  // a fresh arena has no place for nothing
     for (uint64_t i = 0; i < wanted; ++i) {
       values[i] = Value();
       if (!TakeValue(values[i], depth)) return false;

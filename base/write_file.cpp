@@ -67,7 +67,8 @@ class SignalsWait {
   sigset_t before_{};
 };
 
-mode_t NewFileMode() {
+mode_t NewFileMode(Readers readers) {
+  if (readers == Readers::kOwner) return 0600;
   const mode_t mask = umask(0);
   umask(mask);
   return 0666 & ~mask;
@@ -109,6 +110,7 @@ struct OutputFile::State {
   int error = 0;  // errno of the first failure
   std::string buffer;
   bool replace = true;
+  Readers readers = Readers::kUsual;
 
   ~State() {
     if (descriptor >= 0) close(descriptor);
@@ -153,7 +155,7 @@ Status OutputFile::State::OpenBeside(const struct stat* old) {
         fmt::format("cannot write `{}`: it would change its owner: "
                     "choose another file, or remove it first",
                     Visible(path))};
-  const mode_t mode = old != nullptr ? old->st_mode & 07777 : NewFileMode();
+  const mode_t mode = old != nullptr ? old->st_mode & 07777 : NewFileMode(readers);
   if (fchmod(descriptor, mode) != 0) return CannotWrite(path, errno);
   return Ok();
 }
@@ -170,10 +172,11 @@ OutputFile::OutputFile(std::unique_ptr<State> state) : state_(std::move(state)) 
 OutputFile::OutputFile(OutputFile&&) noexcept = default;
 OutputFile::~OutputFile() = default;
 
-Result<OutputFile> OutputFile::Open(const std::string& path, IfExists exists) {
+Result<OutputFile> OutputFile::Open(const std::string& path, IfExists exists, Readers readers) {
   auto state = std::make_unique<State>();
   state->path = path;
   state->replace = exists == IfExists::kReplace;
+  state->readers = readers;
   struct stat itself{}, target{};
   const bool there = lstat(path.c_str(), &itself) == 0;
   if (!there && errno != ENOENT) return CannotWrite(path, errno);
@@ -193,8 +196,13 @@ Result<OutputFile> OutputFile::Open(const std::string& path, IfExists exists) {
 }
 
 void OutputFile::Write(std::string_view bytes) {
-  state_->buffer += bytes;
-  if (state_->buffer.size() >= kBuffer) state_->Flush();
+  if (bytes.size() < kBuffer) {
+    state_->buffer += bytes;
+    if (state_->buffer.size() >= kBuffer) state_->Flush();
+    return;
+  }
+  state_->Flush();
+  if (state_->error == 0) state_->Keep(WriteAll(state_->descriptor, bytes));
 }
 
 bool OutputFile::failed() const { return state_->error != 0; }
@@ -202,6 +210,8 @@ bool OutputFile::failed() const { return state_->error != 0; }
 Status OutputFile::Commit() {
   State& state = *state_;
   state.Flush();
+  // Without it, a machine that stops at the wrong moment is left with the name and no bytes.
+  if (state.error == 0 && !state.part.empty() && fsync(state.descriptor) != 0) state.Keep(errno);
   if (close(state.descriptor) != 0) state.Keep(errno);
   state.descriptor = -1;
   if (state.error == 0 && !state.part.empty()) state.Keep(state.Rename());
@@ -210,10 +220,11 @@ Status OutputFile::Commit() {
   return Ok();
 }
 
-Status WriteFile(const std::string& path, std::string_view bytes, IfExists exists) {
+Status WriteFile(const std::string& path, std::string_view bytes, IfExists exists,
+                 Readers readers) {
   std::optional<SignalsWait> until_done;
   if (!IsNoFile(path)) until_done.emplace();
-  Result<OutputFile> file = OutputFile::Open(path, exists);
+  Result<OutputFile> file = OutputFile::Open(path, exists, readers);
   if (!file) return file.error();
   file->Write(bytes);
   return file->Commit();

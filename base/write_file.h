@@ -2,7 +2,8 @@
 // an unpredictable name, and renamed when it is complete: a reader sees the old file or the new
 // one, with the mode and the owner of the old one. FIFOs and devices are written directly. A link
 // to a file is refused: otherwise anyone able to place links in the folder could choose what is
-// overwritten. Every write and close is checked.
+// overwritten. Every write and close is checked, and
+// the bytes are on the disk before the name is.
 #pragma once
 
 #include <memory>
@@ -18,9 +19,16 @@ enum class IfExists {
   kRefuse,  // whatever it is, including a dangling link
 };
 
+// Who may read a new file.
+enum class Readers {
+  kUsual,  // as the process creates files (umask)
+  kOwner,
+};
+
 class OutputFile {
  public:
-  static Result<OutputFile> Open(const std::string& path, IfExists exists = IfExists::kReplace);
+  static Result<OutputFile> Open(const std::string& path, IfExists exists = IfExists::kReplace,
+                                 Readers readers = Readers::kUsual);
   OutputFile(OutputFile&&) noexcept;
   OutputFile& operator=(OutputFile&&) = delete;
   // Without Commit, the replacement is discarded.
@@ -39,7 +47,7 @@ class OutputFile {
 
 // Writes everything at once.
 Status WriteFile(const std::string& path, std::string_view bytes,
-                 IfExists exists = IfExists::kReplace);
+                 IfExists exists = IfExists::kReplace, Readers readers = Readers::kUsual);
 
 // Writes all bytes to a descriptor, however slowly it accepts them; returns 0 or the errno of the
 // failure.

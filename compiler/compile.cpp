@@ -24,8 +24,7 @@ Compilation Compile(const std::vector<modules::RootFile>& roots, const modules::
   out.checked = sema::Check(out.modules, out.sources, files, out.diagnostics);
   out.diagnostics.SortByPlace();
   // Before the passes: optimisation does not change the meaning of a rule.
-  for (ir::Rule& rule : out.checked.rules.rules)
-    rule.meaning = ir::Meaning(out.checked.rules, rule);
+  ir::HashRules(out.checked.rules);
   out.network = net::Build(Optimised(out.checked.rules, options), options.network);
   auto program = codegen::Emit(out.network);
   if (!program.ok()) {

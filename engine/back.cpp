@@ -42,8 +42,6 @@ class FeedReader final : public exec::StateReader {
   const Firings firings_;
 };
 
-constexpr size_t kDigestSize = 32;
-
 }  // namespace
 
 Back::Back(const exec::LoadedProgram& program, const Options& options, AlertSink& sink,
@@ -52,7 +50,7 @@ Back::Back(const exec::LoadedProgram& program, const Options& options, AlertSink
       options_(options),
       settings_(settings),
       maker_(program),
-      duplicates_(options.dedup_memory),
+      duplicates_(options.dedup_memory, settings.comparison),
       evaluation_(program),
       reorder_({options.reorder_memory, {}}),
       state_(program.program(), options.state_limits, *this, *this),
@@ -129,7 +127,57 @@ state::Body Back::FindBody() const {
 void Back::Begin() {
   if (begun_ || pieces_.empty()) return;
   begun_ = true;
-  state_.StreamBegan(FindBody().begin);
+  state_.StreamBegan(std::max(FindBody().begin, loaded_until_));
+}
+
+Result<Waiting> Back::Save(ArchiveWriter& to, const Renumber& files) {
+  SIGRUN_CHECK(settings_.comparison == Comparison::kCarried &&
+               settings_.ids == HandoverIds::kWithDigests);
+  const std::vector<RuleKey> all = KeysOf(loaded_.program());
+  std::vector<uint32_t> by_id;  // rules that keep something
+  for (uint32_t rule = 0; rule < all.size(); ++rule)
+    if (!all[rule].KeepsNothing()) by_id.push_back(rule);
+  std::ranges::sort(by_id, {}, [&](uint32_t rule) { return all[rule].id; });
+  std::vector<RuleKey> saved;
+  std::vector<uint32_t> numbers(all.size());
+  for (const uint32_t rule : by_id) {
+    numbers[rule] = static_cast<uint32_t>(saved.size());
+    saved.push_back(all[rule]);
+  }
+  to(saved, pieces_, duplicates_);
+  to(state_.Save(StateNames(all), &files));
+  for (const uint32_t rule : by_id)
+    if (!all[rule].suppress.empty()) suppressor_.Save(rule, to);
+  Result<Waiting> waiting = SaveWaiting(reorder_, loaded_.program(), numbers, to);
+  if (!waiting.ok()) Keep(waiting.error());
+  return waiting;
+}
+
+Result<Back::Loaded> Back::Load(ArchiveReader& from, std::vector<std::string> files,
+                                Timestamp sealed) {
+  const std::vector<RuleKey> all = KeysOf(loaded_.program());
+  files_ = std::move(files);
+  loaded_until_ = sealed;
+  std::vector<RuleKey> saved;
+  std::string states;
+  from(saved, pieces_, duplicates_, states);
+  if (!from.ok()) return Error{from.failure()};
+  const Status loaded = state_.Load(states, StateNames(all), nullptr, file_count());
+  if (!loaded.ok()) return loaded.error();
+  const Successors successors = FindSuccessors(saved, all);
+  for (size_t i = 0; i < saved.size() && from.ok(); ++i)
+    if (!saved[i].suppress.empty()) LoadSuppression(successors.by_suppress[i], from);
+  if (!from.ok()) return Error{from.failure()};
+  const Result<Waiting> waiting = LoadWaiting(from, saved, successors, loaded_, reorder_);
+  if (!waiting.ok()) return waiting.error();
+  return Loaded{Compare(saved, all), *waiting};
+}
+
+// What no rule goes on with is read all the same: the rest follows it.
+void Back::LoadSuppression(const std::optional<uint32_t>& rule, ArchiveReader& from) {
+  if (rule) return suppressor_.Load(*rule, SuppressedFor(*rule), from);
+  Suppressor other(1, AlertOrder::kAnyTime, SIZE_MAX);
+  other.Load(0, {}, from);
 }
 
 void Back::Seal(Timestamp upto) {
@@ -144,7 +192,8 @@ Status Back::Finish() {
     Keep(reorder_.DrainAll([this](const state::ReorderItem& item) { Deliver(item); }));
     state_.AdvanceTo(decide_until_);
   }
-  ledger_.Unordered(reorder_.size());  // what could not be read back
+  // What could not be read back; it may have come from an earlier run.
+  ledger_.Unordered(std::min(reorder_.size(), ledger_.evaluated()));
   return status();
 }
 
@@ -181,9 +230,11 @@ std::string_view Back::NameOf(std::string_view id) {
 }
 
 bool Back::Passes(uint32_t rule, std::string_view suppress_key, Timestamp time) {
-  const auto& suppress = loaded_.program().rules[rule].alert.suppress;
-  const Duration length{loaded_.constant(suppress->duration).integer};
-  return suppressor_.Pass(rule, suppress_key, time, length);
+  return suppressor_.Pass(rule, suppress_key, time, SuppressedFor(rule));
+}
+
+Duration Back::SuppressedFor(uint32_t rule) const {
+  return {loaded_.constant(loaded_.program().rules[rule].alert.suppress->duration).integer};
 }
 
 bool Back::Holds(uint32_t rule, const state::StateFrame& frame) {

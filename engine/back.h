@@ -17,6 +17,7 @@
 #include "engine/ledger.h"
 #include "engine/outlet.h"
 #include "engine/suppressor.h"
+#include "engine/waiting_events.h"
 #include "runtime/state/keyed_state.h"
 #include "runtime/state/order/reorder.h"
 #include "runtime/state/order/time_pieces.h"
@@ -31,6 +32,7 @@ class Back final : private state::Judge, private state::Firings {
     // Alerts of records before it were already written during an earlier reading.
     std::optional<event::Origin> left_before;
     bool hold_alerts = false;  // alerts of the ordered stage wait until ReleaseAlerts
+    Comparison comparison = Comparison::kBytes;  // that of the front
   };
   // The program, the options and the sink must outlive it.
   Back(const exec::LoadedProgram& program, const Options& options, AlertSink& sink,
@@ -38,6 +40,7 @@ class Back final : private state::Judge, private state::Firings {
 
   // A file begins; its index in origins counts from 0.
   void BeginFile(const std::string& name) { files_.push_back(name); }
+  uint32_t file_count() const { return static_cast<uint32_t>(files_.size()); }
   // For what is not an event.
   Ledger& ledger() { return ledger_; }
 
@@ -53,6 +56,18 @@ class Back final : private state::Judge, private state::Firings {
   void ReleaseAlerts() { outlet_.Release(); }
   // No more events will come: evaluates the rest. Deadlines are decided up to the end of the body.
   Status Finish();
+
+  // What the next run needs, in an archive whose references are files. Saving comes last: it takes
+  // the events that wait out of the back. Needs Comparison::kCarried and ids with digests.
+  Result<Waiting> Save(ArchiveWriter& to, const Renumber& files);
+  struct Loaded {
+    TakenOver rules;
+    Waiting waiting;
+  };
+  // Before the first event; `files` are those that the archive refers to. After an error the back
+  // is of no use.
+  Result<Loaded> Load(ArchiveReader& from, std::vector<std::string> files, Timestamp sealed);
+
   // The first failure. No more input is needed.
   const Status& status() const { return status_.ok() ? outlet_.status() : status_; }
 
@@ -78,6 +93,8 @@ class Back final : private state::Judge, private state::Firings {
   void Deliver(const state::ReorderItem& item);
   void TakeLate(const Handover& handover);
   bool Passes(uint32_t rule, std::string_view suppress_key, Timestamp time);
+  Duration SuppressedFor(uint32_t rule) const;
+  void LoadSuppression(const std::optional<uint32_t>& rule, ArchiveReader& from);
   std::string_view NameOf(std::string_view id);
   const std::string& FileOf(const event::Origin& origin) const { return files_[origin.file]; }
   bool HasLeft(const event::Origin& origin) const;
@@ -98,6 +115,7 @@ class Back final : private state::Judge, private state::Firings {
   HandoverReader reader_;
   Outlet outlet_;
   bool begun_ = false;
+  Timestamp loaded_until_{INT64_MIN};  // a state that was loaded has seen the events before it
   Timestamp decide_until_{INT64_MAX};  // no deadline after it is decided
   // The last delivery on which each rule with state fired; deliveries count from 1.
   std::vector<uint64_t> fired_on_;

@@ -1,14 +1,16 @@
 #include "engine/duplicates.h"
 
+#include <utility>
+
+#include "base/archive.h"
+
 namespace sigrun::engine {
 namespace {
 
 Hash128 HashOf(const Identity& identity) {
-  const struct {
-    Hash128 hash;
-    uint64_t mark;
-  } both{*identity.hash, identity.mark};
-  return SecretHash128({reinterpret_cast<const char*>(&both), sizeof both});
+  ArchiveWriter both;
+  both(*identity.hash, identity.mark);
+  return Sha256Hash128(std::move(both).Take());
 }
 
 }  // namespace

@@ -22,7 +22,8 @@ struct Verdict {
 class Duplicates {
  public:
   // `memory`: bytes for the first record of each identity; an eighth of it for records that differ.
-  explicit Duplicates(size_t memory) : first_(memory), others_(memory / 8) {}
+  Duplicates(size_t memory, Comparison comparison)
+      : comparison_(comparison), first_(memory), others_(memory / 8) {}
 
   // Optional: hides the latency of memory from the See that follows.
   void Prefetch(const Identity& identity) const {
@@ -32,11 +33,20 @@ class Duplicates {
   Verdict See(const Identity& identity, Timestamp time);
 
   // Whether differing records were seen with the id.
-  bool IsContested(std::string_view id) const { return first_.IsContested(HashOfId(id)); }
+  bool IsContested(std::string_view id) const {
+    return first_.IsContested(HashOfId(id, comparison_));
+  }
+
+  // For Comparison::kCarried: other hashes mean nothing in another process.
+  template <class A, class Self>
+  static void Fields(A& a, Self& self) {
+    a(self.first_, self.others_);
+  }
 
   uint64_t forgotten() const { return first_.forgotten() + others_.forgotten(); }
 
  private:
+  Comparison comparison_;
   state::Dedup first_;   // by identity: the first record of each
   state::Dedup others_;  // by identity and mark: records that differ from the first
 };

@@ -82,6 +82,18 @@ void HandoverWriter::Add(const program::Fed& fed, exec::Evaluation& evaluation) 
   ordered_.Put(StoredFeed{Tag::kFeed, fed});
 }
 
+// With its own values: those of feeds that were saved belong to one feed each.
+void HandoverWriter::Add(const program::Feed& feed) {
+  const program::Stateful& state = *program_.program().rules[feed.rule].stateful;
+  for (size_t i = 0; i < state.group.size(); ++i) AddValue(state.group[i], feed.group[i]);
+  size_t next = 0;
+  ForEachFed(state, feed, [&](const auto& arguments) {
+    for (const uint32_t argument : arguments) AddValue(argument, feed.arguments[next++]);
+  });
+  for (size_t i = 0; i < state.captures.size(); ++i) AddValue(state.captures[i], feed.captures[i]);
+  ordered_.Put(StoredFeed{Tag::kFeed, static_cast<const program::Fed&>(feed)});
+}
+
 void HandoverWriter::AddValue(uint32_t index, const Value& value) {
   std::string_view after;
   if (HasText(value)) after = value.text();

@@ -35,6 +35,9 @@ struct SuppressedMatch {
   std::string suppress_key;
 };
 
+// The digest that an id for the order may end with, after a zero byte.
+inline constexpr size_t kDigestSize = 32;
+
 struct Handover {
   event::Origin origin;
   Timestamp time;
@@ -84,6 +87,7 @@ class HandoverWriter {
   void Begin();
   // `evaluation` holds the event.
   void Add(const program::Fed& fed, exec::Evaluation& evaluation);
+  void Add(const program::Feed& feed);
   void Add(const Match& match);
   void Add(const SuppressedMatch& suppressed, std::string_view alert_key);
   bool has_matches() const { return !matches_.empty(); }

@@ -21,11 +21,15 @@ std::vector<std::string> IdKeys(std::span<const event::SourceSpec> sources) {
   return keys;
 }
 
+Hash128 HashOf(std::string_view bytes, Comparison comparison) {
+  return comparison == Comparison::kCarried ? Sha256Hash128(bytes) : SecretHash128(bytes);
+}
+
 }  // namespace
 
-Hash128 HashOfId(std::string_view id) {
+Hash128 HashOfId(std::string_view id, Comparison comparison) {
   const auto uuid = ParseUuid(id);
-  return uuid ? *uuid : SecretHash128(id);
+  return uuid ? *uuid : HashOf(id, comparison);
 }
 
 IdentityReader::IdentityReader(const Options& options, Comparison comparison,
@@ -58,21 +62,15 @@ const Identity& IdentityReader::Read(const event::Event& event) {
     for (char& c : lower_case_) c = AsciiLower(c);
     id = lower_case_;
   }
-  identity_.hash = uuid ? *uuid : SecretHash128(id);
+  identity_.hash = uuid ? *uuid : HashOf(id, comparison_);
   identity_.unique = deduplicate_ && (asked || uuid);
   return identity_;
 }
 
 const Identity& IdentityReader::Mark(const event::Event& event) {
   if (!identity_.hash) return identity_;
-  switch (comparison_) {
-    case Comparison::kBytes:
-      identity_.mark = SecretHash64(event.json);
-      break;
-    case Comparison::kCanonical:
-      identity_.mark = SecretHash64(digest_.Canonical(event.json));
-      break;
-  }
+  const bool by_bytes = comparison_ == Comparison::kBytes;
+  identity_.mark = HashOf(by_bytes ? event.json : digest_.Canonical(event.json), comparison_);
   return identity_;
 }
 

@@ -24,17 +24,19 @@ enum class Comparison {
   // By their bytes. Equal records are copies; others may still have the same content.
   kBytes,
   kCanonical,  // by content; each record must be written in canonical form
+  // The same, by hashes that mean the same in every process and that nobody can make collide.
+  kCarried,
 };
 
 struct Identity {
   std::string_view id;  // UUIDs in lower case; empty if the event has no usable id
   std::optional<Hash128> hash;
   bool unique = false;  // copies are skipped
-  uint64_t mark = 0;    // the same for records that say the same; 0 without an identity
+  Hash128 mark;         // the same for records that say the same; zero without an identity
 };
 
 // UUIDs regardless of case; other text by a hash for which nobody can construct collisions.
-Hash128 HashOfId(std::string_view id);
+Hash128 HashOfId(std::string_view id, Comparison comparison);
 
 class IdentityReader {
  public:

@@ -13,7 +13,16 @@
 
 namespace sigrun::engine {
 
+// What a run leaves to the next one.
+enum class Carry : uint8_t {
+  kNothing,
+  // Its state. Events that are not settled wait in it: a later run may still bring older ones.
+  kUnsettled,
+  kSettled,  // its state, after everything has been evaluated
+};
+
 struct Options {
+  Carry carry = Carry::kNothing;
   // Events of a stream may be out of order by this much; later ones are counted as late:
   // single-event rules see them, stateful rules do not. Files are always sorted completely.
   Duration lateness = Minutes(15);

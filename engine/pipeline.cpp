@@ -5,7 +5,9 @@
 #include "base/hash.h"
 #include "engine/back.h"
 #include "engine/front.h"
+#include "engine/saved_run.h"
 #include "runtime/program/program.h"
+#include "runtime/state/order/latest_records.h"
 #include "runtime/state/order/stream_clock.h"
 
 namespace sigrun::engine {
@@ -24,13 +26,24 @@ event::Layout Pipeline::LayoutOf(const exec::LoadedProgram& program, const Optio
 // Everything that one reading of the input builds.
 struct Pipeline::Run {
   explicit Run(const Pipeline& pipeline)
-      : front(pipeline.loaded_, pipeline.options_,
-              pipeline.exact_ ? Comparison::kCanonical : Comparison::kBytes, Ids(pipeline)),
+      : front(pipeline.loaded_, pipeline.options_, ComparisonOf(pipeline), Ids(pipeline)),
         back(pipeline.loaded_, pipeline.options_, pipeline.sink_,
-             {Ids(pipeline),
-              pipeline.arrival_ == Arrival::kStream ? AlertOrder::kAnyTime : AlertOrder::kByTime,
-              pipeline.left_before_, pipeline.arrival_ == Arrival::kOneFile}) {
-    if (pipeline.arrival_ == Arrival::kStream) clock.emplace(pipeline.options_.lateness);
+             {Ids(pipeline), OrderOf(pipeline), pipeline.left_before_,
+              pipeline.arrival_ == Arrival::kOneFile, ComparisonOf(pipeline)}) {
+    using state::StreamClock;
+    const bool stream = pipeline.arrival_ == Arrival::kStream;
+    if (stream || pipeline.carries())
+      clock.emplace(pipeline.options_.lateness,
+                    stream ? StreamClock::kJumpSupport : StreamClock::kSupport);
+    if (!stream && pipeline.carries()) latest.emplace();
+  }
+  static Comparison ComparisonOf(const Pipeline& pipeline) {
+    if (pipeline.carries()) return Comparison::kCarried;
+    return pipeline.exact_ ? Comparison::kCanonical : Comparison::kBytes;
+  }
+  static AlertOrder OrderOf(const Pipeline& pipeline) {
+    const bool late = pipeline.arrival_ == Arrival::kStream || pipeline.carries();
+    return late ? AlertOrder::kAnyTime : AlertOrder::kByTime;
   }
   static HandoverIds Ids(const Pipeline& pipeline) {
     return pipeline.NamesFollow() ? HandoverIds::kWithDigests : HandoverIds::kNames;
@@ -38,10 +51,11 @@ struct Pipeline::Run {
 
   Front front;
   Back back;
-  std::optional<state::StreamClock> clock;  // of a stream
-  std::optional<Timestamp> newest;          // of a single file
-  Timestamp sealed{INT64_MIN};              // older events have been evaluated
-  Timestamp told{INT64_MIN};                // by Seal
+  std::optional<state::StreamClock> clock;     // of a stream, and of runs that carry state
+  std::optional<state::LatestRecords> latest;  // of files: what the clock will be shown
+  std::optional<Timestamp> newest;             // of a single file
+  Timestamp sealed{INT64_MIN};                 // older events have been evaluated
+  Timestamp told{INT64_MIN};  // by Seal or by an earlier run: older events are late
 };
 
 Pipeline::Pipeline(const exec::LoadedProgram& program, const Options& options, AlertSink& sink,
@@ -50,13 +64,18 @@ Pipeline::Pipeline(const exec::LoadedProgram& program, const Options& options, A
       options_(options),
       sink_(sink),
       arrival_(arrival),
-      exact_(arrival == Arrival::kStream || arrival == Arrival::kOnce || options.rule_test),
-      run_(std::make_unique<Run>(*this)) {}
+      exact_(arrival == Arrival::kStream || arrival == Arrival::kOnce || options.rule_test ||
+             carries()) {
+  if (carries() && arrival_ == Arrival::kOneFile) arrival_ = Arrival::kFiles;
+  run_ = std::make_unique<Run>(*this);
+}
 Pipeline::~Pipeline() = default;
 
-void Pipeline::BeginFile(const std::string& name, bool other_log) {
-  run_->back.BeginFile(name);
+uint32_t Pipeline::BeginFile(const std::string& name, bool other_log) {
   other_log_ = other_log;
+  const uint32_t number = run_->back.file_count();
+  run_->back.BeginFile(name);
+  return number;
 }
 
 // Drops the assumptions: the file is sorted and, if that was not the reason, copies are compared by
@@ -86,16 +105,20 @@ void Pipeline::OnEvent(const event::Event& event) {
   run.back.Admit(event, verdict);
   if (verdict.copy) return;
   run.back.Take(run.front.Evaluate(verdict), verdict);
-  if (run.clock) Follow(run.clock->ready());
+  if (run.clock && !run.latest) Follow(run.clock->ready());
 }
 
-bool Pipeline::Place(const event::Event& event, uint64_t mark, bool& late) {
+bool Pipeline::Place(const event::Event& event, const Hash128& mark, bool& late) {
   Run& run = *run_;
   if (run.clock) {
-    late = run.clock->IsLate(event.time) || event.time < run.told;
+    late = event.time < run.told || (!run.latest && run.clock->IsLate(event.time));
     // The records from a carrier move the clock.
-    if (!late && !event.carrier)
-      run.clock->Observe(event.time, mark != 0 ? mark : SecretHash64(event.json), event.origin);
+    if (late || event.carrier) return true;
+    const uint64_t its_mark = mark == Hash128{} ? Hash64(event.json) : mark.low;
+    if (run.latest)
+      run.latest->Add(event.time, its_mark, event.origin);
+    else
+      run.clock->Observe(event.time, its_mark, event.origin);
   } else if (arrival_ == Arrival::kOneFile && !Follows(event.time)) {
     out_of_order_ = event.origin;
     RestartAt(event.origin);
@@ -152,7 +175,59 @@ void Pipeline::Seal(Timestamp upto) {
 
 const Status& Pipeline::status() const { return run_->back.status(); }
 
-Status Pipeline::Finish() { return run_->back.Finish(); }
+Status Pipeline::Finish() {
+  Run& run = *run_;
+  if (run.latest) run.latest->Show(*run.clock);
+  switch (options_.carry) {
+    case Carry::kNothing:
+      return run.back.Finish();
+    case Carry::kUnsettled:
+      Follow(run.clock->ready());
+      return run.back.status();
+    case Carry::kSettled: {
+      const Status finished = run.back.Finish();
+      if (!run.back.pieces().empty())
+        run.sealed = std::max(run.sealed, run.back.pieces().FindBody().end);
+      return finished;
+    }
+  }
+  return Ok();
+}
+
+Status Pipeline::LoadState(std::string_view bytes) {
+  SIGRUN_CHECK(carries());
+  auto state = UnwrapState(bytes, FlagsOf(options_));
+  if (!state.ok()) return state.error();
+  Run& run = *run_;
+  ArchiveReader from(state->archive, static_cast<uint32_t>(state->files.size()));
+  Timestamp sealed;
+  from(*run.clock, sealed);
+  const bool possible = sealed == Timestamp{INT64_MIN} || IsPlausible(sealed);
+  if (!from.Require(possible, "a time is impossible")) return Error{from.failure()};
+  auto loaded = run.back.Load(from, std::move(state->files), sealed);
+  if (!loaded.ok()) return loaded.error();
+  if (from.remaining() != 0) return Error{"bytes are left over"};
+  run.sealed = run.told = sealed;
+  carry_.loaded = true;
+  carry_.rules = std::move(loaded->rules);
+  carry_.waited = loaded->waiting.events;
+  if (sealed != Timestamp{INT64_MIN}) carry_.from = sealed;
+  return Ok();
+}
+
+Result<std::string> Pipeline::SaveState() {
+  SIGRUN_CHECK(carries());
+  Run& run = *run_;
+  FileTable table(run.back.files());
+  const Renumber files = [&table](uint32_t file) { return table.NumberOf(file); };
+  ArchiveWriter to(&files);
+  to(*run.clock, run.sealed);
+  auto left = run.back.Save(to, files);
+  if (!left.ok()) return left.error();
+  carry_.left = *left;
+  if (run.sealed != Timestamp{INT64_MIN}) carry_.until = run.sealed;
+  return WrapState(FlagsOf(options_), table.files(), std::move(to).Take());
+}
 
 const Ledger& Pipeline::ledger() const { return std::as_const(run_->back).ledger(); }
 uint64_t Pipeline::alerts() const { return run_->back.outlet().alerts(); }
@@ -162,7 +237,7 @@ TimeReport Pipeline::ReportTimes() const {
   TimeReport times;
   times.out_of_order = out_of_order_;
   times.spilled_bytes = run_->back.spilled_bytes();
-  if (run_->clock) {
+  if (run_->clock && !carries()) {
     times.not_followed = run_->clock->ahead();
     times.first_not_followed = run_->clock->first_ahead();
   }
@@ -192,6 +267,7 @@ RunReport Pipeline::Report() const {
   report.alerts_outside = back.outlet().outside();
   report.undecided_events = front.undecided_events();
   report.exhausted_events = front.exhausted_events();
+  if (carries()) report.carry = carry_;
   report.identities_forgotten = back.duplicates().forgotten();
   report.stopped = stopped();
   report.read_twice = left_before_.has_value();

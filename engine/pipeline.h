@@ -40,9 +40,9 @@ class Pipeline final : public event::Handler {
            Arrival arrival = Arrival::kFiles);
   ~Pipeline() override;
 
-  // A file begins; `Origin::file` of the calls that follow is its index, counted from 0. Unreadable
-  // parts of a log of another kind are not rejects.
-  void BeginFile(const std::string& name, bool other_log = false);
+  // A file begins; returns its number, which is the `Origin::file` of the calls that follow.
+  // Unreadable parts of a log of another kind are not rejects.
+  uint32_t BeginFile(const std::string& name, bool other_log = false);
   // State can advance to the last read record.
   void Advance();
   // An assumption about the input was wrong: input is ignored until Restart, after which all files
@@ -55,8 +55,15 @@ class Pipeline final : public event::Handler {
   // The first failure of the back or the sink: nothing more needs to be read.
   const Status& status() const;
   bool stopped() const { return !status().ok(); }
-  // All input was read: evaluates everything that is still held.
+  // All input was read: evaluates everything that is still held, or, with Carry::kUnsettled, what
+  // is settled: older than the newest records by the lateness.
   Status Finish();
+
+  // With Options::carry: goes on where an earlier run ended. Before the first file; the bytes may
+  // come from anywhere. After an error the pipeline is of no use.
+  Status LoadState(std::string_view bytes);
+  // After Finish, once: the bytes are the same for the same events.
+  Result<std::string> SaveState();
 
   void OnEvent(const event::Event& event) override;
   void OnReject(const event::Reject& reject) override;
@@ -72,9 +79,10 @@ class Pipeline final : public event::Handler {
   struct Run;
 
   // The names of events are only known when all have been seen.
-  bool NamesFollow() const { return exact_ && arrival_ != Arrival::kStream; }
+  bool NamesFollow() const { return carries() || (exact_ && arrival_ != Arrival::kStream); }
+  bool carries() const { return options_.carry != Carry::kNothing; }
   // False if all input has to be read again.
-  bool Place(const event::Event& event, uint64_t mark, bool& late);
+  bool Place(const event::Event& event, const Hash128& mark, bool& late);
   bool Follows(Timestamp time);
   void Follow(Timestamp upto);
   void RestartAt(const event::Origin& origin) { restart_at_ = origin; }
@@ -91,6 +99,7 @@ class Pipeline final : public event::Handler {
   std::optional<event::Origin> out_of_order_;  // why
   std::unique_ptr<Run> run_;
   event::Origin last_;  // of the events
+  CarryReport carry_;
   bool other_log_ = false;
 };
 

@@ -8,6 +8,8 @@
 #include <vector>
 
 #include "engine/ledger.h"
+#include "engine/rule_keys.h"
+#include "engine/waiting_events.h"
 #include "runtime/exec/executor.h"
 #include "runtime/state/keyed_state.h"
 
@@ -38,6 +40,15 @@ struct TimeReport {
   uint64_t spilled_bytes = 0;  // that were sorted through a temporary file
 };
 
+// The state that a run went on with and the one that it leaves.
+struct CarryReport {
+  std::optional<Timestamp> from, until;  // older events had been, are now evaluated
+  bool loaded = false;
+  TakenOver rules;
+  uint64_t waited = 0;  // events that earlier runs had left
+  Waiting left;
+};
+
 struct RunReport {
   std::vector<std::string> files;  // by Origin::file
   Ledger ledger;
@@ -47,6 +58,7 @@ struct RunReport {
   uint64_t undecided_events = 0;  // on which some rule is undecided
   uint64_t exhausted_events = 0;  // of them, those that took too much memory
   uint64_t identities_forgotten = 0;
+  std::optional<CarryReport> carry;
   bool stopped = false;     // the ordered stage or the sink failed
   bool read_twice = false;  // an assumption about the input was wrong
 

@@ -56,8 +56,7 @@ class Scanner final : public io::Documents {
     name_ = name;
     start_ = start;
     before_ = Outcomes::Of(pipeline_.ledger());
-    pipeline_.BeginFile(name, !start.other_log.empty());
-    decoder_.Begin(files_++);
+    decoder_.Begin(pipeline_.BeginFile(name, !start.other_log.empty()));
   }
 
   void End(bool complete) override {
@@ -98,7 +97,6 @@ class Scanner final : public io::Documents {
   Pipeline& pipeline_;
   ScanResult& result_;
   event::Decoder decoder_;
-  uint32_t files_ = 0;
   std::string name_;  // of the file that is being read
   io::DocumentStart start_;
   Outcomes before_{};

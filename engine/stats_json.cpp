@@ -96,6 +96,29 @@ Json RuleStats(const RunReport& report, const program::Program& program, uint32_
   return json;
 }
 
+Json Times(const std::optional<Timestamp>& time) {
+  return time ? Json(FormatTimestamp(*time)) : Json();
+}
+
+Json CarriedState(const CarryReport& carry, const program::Program& program) {
+  const auto names = [&](const std::vector<uint32_t>& rules) {
+    Json list = Json::array();
+    for (const uint32_t rule : rules) list.push_back(program.rules[rule].info.name);
+    return list;
+  };
+  return {{"loaded", carry.loaded},
+          {"from", Times(carry.from)},
+          {"until", Times(carry.until)},
+          {"rules_kept", names(carry.rules.kept)},
+          {"rules_kept_changed", names(carry.rules.kept_changed)},
+          {"rules_changed", names(carry.rules.changed)},
+          {"rules_added", names(carry.rules.added)},
+          {"rules_removed", carry.rules.removed},
+          {"events_waited", carry.waited},
+          {"events_waiting", carry.left.events},
+          {"events_given_up", carry.left.given_up}};
+}
+
 }  // namespace
 
 std::string StatsJson(const ScanResult& result, const RunReport& report,
@@ -116,6 +139,7 @@ std::string StatsJson(const ScanResult& result, const RunReport& report,
   json["seconds"] = result.seconds;
   json["rejects"] = Rejects(report);
   json["flaws"] = Flaws(report);
+  if (report.carry) json["state"] = CarriedState(*report.carry, program);
   json["rules"] = Json::array();
   for (uint32_t i = 0; i < program.rules.size(); ++i)
     json["rules"].push_back(RuleStats(report, program, i));

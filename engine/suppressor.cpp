@@ -1,13 +1,14 @@
 #include "engine/suppressor.h"
 
 #include <algorithm>
+#include <map>
 
 namespace sigrun::engine {
 
 bool Suppressor::Pass(uint32_t rule, std::string_view key, Timestamp time, Duration length) {
   OfRule& of = rules_[rule];
   // A key can be as long as a record: only a collision-resistant hash is stored.
-  const auto [place, added] = of.passed.try_emplace(SecretHash128(key));
+  const auto [place, added] = of.passed.try_emplace(Sha256Hash128(key));
   Passes& passes = place->second;
   if (!added && Near(passes, time, length)) {
     ++of.suppressed;
@@ -65,6 +66,32 @@ void Suppressor::ForgetEnded(OfRule& of, Timestamp now) {
   std::erase_if(of.passed, [now](const auto& entry) { return entry.second.quiet_until <= now; });
   kept_ -= of.kept - of.passed.size();
   of.kept = of.passed.size();
+}
+
+void Suppressor::Save(uint32_t rule, ArchiveWriter& to) const {
+  std::map<Hash128, const Passes*> in_order;
+  for (const auto& [key, passes] : rules_[rule].passed) in_order.emplace(key, &passes);
+  to.Size(in_order.size());
+  for (const auto& [key, passes] : in_order) to(key, passes->earlier, passes->last);
+}
+
+void Suppressor::Load(uint32_t rule, Duration length, ArchiveReader& from) {
+  OfRule& of = rules_[rule];
+  for (uint32_t count = from.Size(); count > 0 && from.ok(); --count) {
+    Hash128 key;
+    Passes passes{};
+    from(key, passes.earlier, passes.last);
+    std::vector<Timestamp> times = passes.earlier;
+    times.push_back(passes.last);
+    const bool plausible = std::ranges::all_of(times, [](Timestamp t) { return IsPlausible(t); });
+    if (!from.Require(plausible && std::ranges::is_sorted(times), "the times of alerts are wrong"))
+      return;
+    passes.quiet_until = passes.last + length;
+    if (!from.Require(of.passed.emplace(key, std::move(passes)).second, "a key is there twice"))
+      return;
+    of.kept += times.size();
+    kept_ += times.size();
+  }
 }
 
 // At least `count` times, and all that are as old.

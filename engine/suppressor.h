@@ -7,6 +7,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "base/archive.h"
 #include "base/event_time.h"
 #include "base/hash.h"
 
@@ -30,6 +31,11 @@ class Suppressor {
   // True if the alert may pass: no alert of this rule and key passed less than `length` before or
   // after `time`. Only alerts that pass are stored.
   bool Pass(uint32_t rule, std::string_view key, Timestamp time, Duration length);
+
+  // What is known of a rule, in an archive: the keys in order, each with its times. Reading needs a
+  // rule of which nothing is known; `length` is that of its suppression.
+  void Save(uint32_t rule, ArchiveWriter& to) const;
+  void Load(uint32_t rule, Duration length, ArchiveReader& from);
 
   uint64_t suppressed(uint32_t rule) const { return rules_[rule].suppressed; }
   // Times given up that had not ended.

@@ -24,6 +24,7 @@
 #include "cli/rules/rule_arguments.h"
 #include "cli/rules/rules_as_inputs.h"
 #include "cli/rules/shipped_rules.h"
+#include "engine/state_folder.h"
 
 namespace sigrun::cli {
 namespace {
@@ -40,6 +41,8 @@ struct ScanArguments {
   TimeWindowArguments window;
   bool any_source = false, keep_duplicates = false, quiet = false;
   bool no_dispatch = false, no_caches = false;
+  std::string state;
+  bool final = false;
 };
 
 constexpr const char* kFooter =
@@ -52,7 +55,9 @@ constexpr const char* kFooter =
     "  sigrun scan --min-level high --format timeline logs/\n"
     "  sigrun scan --rules mine.sgr --set root_used.floor=5 trail.json.gz\n"
     "  zcat trail.json.gz | sigrun scan - --format jsonl | jq .message\n"
-    "  sigrun scan --fail-on high --stats stats.json logs/   exit 1 if something is found";
+    "  sigrun scan --fail-on high --stats stats.json logs/   exit 1 if something is found\n"
+    "  sigrun scan --state ~/sigrun --lateness 3h logs/2026/11/23/   each day, where the last run "
+    "ended";
 
 event::Payloads PayloadsNamed(const std::string& name) {
   if (name == "never") return event::Payloads::kNever;
@@ -102,6 +107,44 @@ void TellStopped(const engine::ScanResult& result) {
                              Plural(result.files_left, "file was", "files were")));
 }
 
+engine::Carry CarryOf(const ScanArguments& arguments) {
+  if (arguments.state.empty()) return engine::Carry::kNothing;
+  return arguments.final ? engine::Carry::kSettled : engine::Carry::kUnsettled;
+}
+
+// The folder with the state, locked, and the state loaded from it.
+Result<std::optional<engine::StateFolder>> OpenState(const ScanArguments& arguments,
+                                                     engine::Pipeline& pipeline) {
+  std::optional<engine::StateFolder> none;
+  if (arguments.state.empty()) return none;
+  auto folder = engine::StateFolder::Open(arguments.state);
+  if (!folder.ok()) return folder.error();
+  const auto bytes = folder->Read();
+  if (!bytes.ok()) return bytes.error();
+  if (*bytes)
+    if (const Status loaded = pipeline.LoadState(**bytes); !loaded.ok())
+      return Error{fmt::format(
+          "cannot go on from `{}`: {}: use another folder, or remove the file to begin anew",
+          folder->file(), loaded.error().message)};
+  return std::optional<engine::StateFolder>(std::move(*folder));
+}
+
+// Not after files of which some were not read: the next run would find their records late. A stream
+// that was interrupted has ended.
+bool SaveState(const engine::StateFolder& folder, bool all_read, engine::Pipeline& pipeline) {
+  if (!all_read || pipeline.stopped() || Out().failed()) {
+    Complain("the state in `{}` is as it was: the next run repeats these records",
+             Visible(folder.file()));
+    return true;
+  }
+  const auto bytes = pipeline.SaveState();
+  const Status saved = bytes.ok() ? folder.Write(*bytes) : Status(bytes.error());
+  if (saved.ok()) return true;
+  Complain("{}: the state is as it was: the next run repeats these records",
+           Visible(saved.error().message));
+  return false;
+}
+
 int Run(ScanArguments& arguments) {
   auto format = arguments.format.Take(Out().is_terminal());
   if (!format) {
@@ -133,7 +176,18 @@ int Run(ScanArguments& arguments) {
     Complain("{}", window.error().message);
     return kUsage;
   }
+  if (arguments.final && arguments.state.empty()) {
+    Complain("--final evaluates what a state holds back: name its folder with --state DIR");
+    return kUsage;
+  }
+  if (!arguments.state.empty() && (window->since || window->until)) {
+    Complain(
+        "--state goes on where the last run ended, and --since and --until leave alerts out: use "
+        "one or the other");
+    return kUsage;
+  }
   engine::Options options;
+  options.carry = CarryOf(arguments);
   options.since = window->since;
   options.until = window->until;
   options.lateness = *lateness;
@@ -152,6 +206,11 @@ int Run(ScanArguments& arguments) {
   if (!MayWrite(arguments.stats, read)) return kUsage;
   AlertPrinter printer(std::move(*format), *FindNamed<program::Level>(arguments.min_level), Out());
   engine::Pipeline pipeline(loaded, options, printer, engine::ArrivalOf(inputs));
+  const auto state = OpenState(arguments, pipeline);
+  if (!state.ok()) {
+    Complain("{}", Visible(state.error().message));
+    return kBadInput;
+  }
   Progress progress(TotalSize(inputs), Err().is_terminal() && !arguments.quiet);
   CatchInterrupts();
   const engine::ScanResult result =
@@ -160,6 +219,9 @@ int Run(ScanArguments& arguments) {
   printer.Finish();
   PrintFileErrors(result);
   TellStopped(result);
+  const bool all_read =
+      result.files_left == 0 || engine::ArrivalOf(inputs) == engine::Arrival::kStream;
+  const bool saved = !*state || SaveState(**state, all_read, pipeline);
   const engine::RunReport report = pipeline.Report();
   if (!arguments.quiet) PrintSummary(result, report, loaded.program(), printer);
   bool written = true;
@@ -167,7 +229,7 @@ int Run(ScanArguments& arguments) {
     written = WriteOutput(arguments.stats, engine::StatsJson(result, report, loaded.program()));
   SIGRUN_CHECK(report.ledger.Balances());
   if (const int signal = Interrupted(); signal != 0) return 128 + signal;
-  if (result.files_failed > 0 || !written) return kBadInput;
+  if (result.files_failed > 0 || !written || !saved) return kBadInput;
   if (arguments.fail_on_rejects && report.ledger.rejected() > 0) return kBadInput;
   if (code != kSuccess) return code;
   const auto fail_on = FindNamed<program::Level>(arguments.fail_on);
@@ -199,7 +261,8 @@ void AddScan(CLI::App& app, Action& action) {
       ->type_name("LEVEL");
   command
       ->add_option("--lateness", arguments->lateness,
-                   "How far out of order the events of a stream may be (default 15m)")
+                   "How far out of order the events of a stream, or of runs with --state, may be "
+                   "(default 15m)")
       ->type_name("DURATION");
   command
       ->add_option(
@@ -235,6 +298,12 @@ void AddScan(CLI::App& app, Action& action) {
                     "Evaluate every rule on every event of its source: slower, the same alerts");
   command->add_flag("--no-caches", arguments->no_caches,
                     "Evaluate every predicate anew for every event: slower, the same alerts");
+  command
+      ->add_option("--state", arguments->state,
+                   "Go on where the last run with this folder ended, and leave the state there")
+      ->type_name("DIR");
+  command->add_flag("--final", arguments->final,
+                    "With --state: evaluate the newest events as well, as if no older ones came");
   command->add_flag("-q,--quiet", arguments->quiet, "No summary and no progress");
   command->footer(kFooter);
   command->callback([arguments, &action] { action = [arguments] { return Run(*arguments); }; });

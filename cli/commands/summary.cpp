@@ -5,6 +5,7 @@
 #include <set>
 
 #include "base/duration.h"
+#include "base/event_time.h"
 #include "base/plural.h"
 #include "base/visible.h"
 #include "cli/output/output.h"
@@ -15,7 +16,8 @@ namespace {
 constexpr size_t kMostDetails = 5;
 constexpr size_t kMostComplaints = 10;  // about files, in all
 
-void PrintRecords(const engine::Ledger& ledger) {
+void PrintRecords(const engine::RunReport& report) {
+  const engine::Ledger& ledger = report.ledger;
   Err().Print("{}: {} evaluated", Plural(ledger.records(), "record"),
               Thousands(ledger.evaluated()));
   if (ledger.duplicate() > 0) Err().Print(", {} duplicate", Thousands(ledger.duplicate()));
@@ -26,9 +28,12 @@ void PrintRecords(const engine::Ledger& ledger) {
   if (ledger.rejected() > 0) Err().Print(", {} rejected", Thousands(ledger.rejected()));
   if (ledger.not_an_event() > 0) Err().Print(", {} not events", Thousands(ledger.not_an_event()));
   if (ledger.Balances() && ledger.late() > 0)
-    Err().Print(
-        "\n  late: older than --lateness allows in a stream; a longer lateness, such as "
-        "--lateness 1h, includes them, and so does a scan of files");
+    Err().Print("\n  late: {}", report.carry
+                                    ? "older than what an earlier run has evaluated; a longer "
+                                      "lateness, such as --lateness 6h, lets more of them wait"
+                                    : "older than --lateness allows in a stream; a longer "
+                                      "lateness, such as --lateness 1h, includes them, and so "
+                                      "does a scan of files");
   Err().Print("{}\n", ledger.Balances() ? "" : "  THE LEDGER DOES NOT BALANCE");
   if (ledger.records() == 0)
     Err().Print(
@@ -158,6 +163,57 @@ void PrintTimes(const engine::RunReport& report) {
         PlaceOf(report, ledger.first_differing()));
 }
 
+// The names of rules, as many as fit on a line or two.
+std::string NamesOf(const std::vector<uint32_t>& rules, const program::Program& program) {
+  constexpr size_t kMost = 8;
+  std::string names;
+  for (size_t i = 0; i < rules.size() && i < kMost; ++i)
+    names += (i == 0 ? "" : ", ") + program.rules[rules[i]].info.name;
+  if (rules.size() > kMost) names += fmt::format(" and {} more", rules.size() - kMost);
+  return names;
+}
+
+// What the run went on with, and what it leaves to the next one.
+void PrintCarried(const engine::RunReport& report, const program::Program& program) {
+  if (!report.carry) return;
+  const engine::CarryReport& carry = *report.carry;
+  const engine::TakenOver& rules = carry.rules;
+  if (!carry.loaded) {
+    Err().Print("  state: this is the first run\n");
+  } else {
+    Err().Print("  state: {} with what {} seen{}{}\n",
+                Plural(rules.kept.size(), "rule goes on", "rules go on"),
+                rules.kept.size() == 1 ? "it had" : "they had",
+                carry.from ? " before " + FormatTimestamp(*carry.from) : "",
+                carry.waited > 0 ? fmt::format(", and {}", Plural(carry.waited, "event that waited",
+                                                                  "events that waited"))
+                                 : "");
+  }
+  const auto list = [&](const std::vector<uint32_t>& which, std::string_view what) {
+    if (!which.empty()) Err().Print("  state: {}: {}\n", what, NamesOf(which, program));
+  };
+  list(rules.kept_changed, "changed, and goes on all the same");
+  list(rules.changed, "begins anew, because what it remembers has changed");
+  list(rules.added, "begins anew, because it was not there before");
+  for (size_t i = 0; i < rules.removed.size() && i < kMostDetails; ++i)
+    Err().Print("  state: forgotten, because no rule has the id any more: {}\n",
+                Visible(rules.removed[i]));
+  if (rules.removed.size() > kMostDetails)
+    Err().Print("  … and {} more\n", rules.removed.size() - kMostDetails);
+  if (carry.loaded && report.ledger.records() > 0 &&
+      report.ledger.duplicate() == report.ledger.records())
+    Err().Print("  state: earlier runs had seen all of these records\n");
+  if (carry.left.events > 0)
+    Err().Print(
+        "  state: {} for the next run, from {} to {}: older ones may still come; --final "
+        "evaluates them now\n",
+        Plural(carry.left.events, "event waits", "events wait"),
+        FormatTimestamp(*carry.left.earliest), FormatTimestamp(*carry.left.latest));
+  if (carry.left.given_up > 0)
+    Err().Print("  state: {} after those {} given up: a state has room for 1 GiB of them\n",
+                Plural(carry.left.given_up, "event"), carry.left.given_up == 1 ? "was" : "were");
+}
+
 // What could be mistaken for "nothing found": rules that are learning, dropped state.
 void PrintNotes(const engine::RunReport& report, const program::Program& program) {
   for (uint32_t i = 0; i < program.rules.size(); ++i) {
@@ -177,7 +233,7 @@ void PrintNotes(const engine::RunReport& report, const program::Program& program
     if (stats.learning > 0)
       Err().Print("  learning: {} did not report {} while it was learning\n", name,
                   Plural(stats.learning, "first sighting"));
-    if (stats.undecided > 0)
+    if (stats.undecided > 0 && !report.carry)
       Err().Print("  undecided: {} could have fired at most {} if the input had continued\n", name,
                   Plural(stats.undecided, "more time", "more times"));
     if (stats.undecided_dropped > 0)
@@ -215,7 +271,7 @@ void PrintSummary(const engine::ScanResult& result, const engine::RunReport& rep
               FormatBytes(static_cast<int64_t>(result.bytes.bytes_read)), seconds);
   if (printer.below_level() > 0)
     Err().Print("{} below --min-level\n", Plural(printer.below_level(), "alert"));
-  PrintRecords(report.ledger);
+  PrintRecords(report);
   PrintOtherDays(result, report);
   PrintOtherLogs(result);
   const size_t complaints = std::min<size_t>(result.files_failed, kMostComplaints);
@@ -223,6 +279,7 @@ void PrintSummary(const engine::ScanResult& result, const engine::RunReport& rep
   PrintFlaws(report);
   PrintUntimed(report, program);
   PrintTimes(report);
+  PrintCarried(report, program);
   PrintNotes(report, program);
 }
 

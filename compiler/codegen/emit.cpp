@@ -29,9 +29,14 @@ class RuleEmitter {
     if (!rule.stateful) made.condition = Predicate(rule.condition, nullptr);
     if (rule.stateful) made.stateful = State(*rule.stateful, captures);
     made.alert = Alert(rule.alert, context);
-    if (made.stateful)
-      for (const ir::ExprId capture : captures.exprs())
-        made.stateful->captures.push_back(ValueUnit(capture));
+    if (!made.stateful) return made;
+    made.stateful->memory.hash = rule.memory.hash;
+    for (const uint32_t param : rule.memory.params)
+      made.stateful->memory.constants.push_back(tables_.param_constants[param]);
+    for (const ir::ExprId capture : captures.exprs()) {
+      made.stateful->captures.push_back(ValueUnit(capture));
+      made.stateful->memory.captures.push_back(ir::HashOf(tables_.network.rules, capture));
+    }
     return made;
   }
 
@@ -128,7 +133,8 @@ class RuleEmitter {
     made.fields = Named(alert.fields, captures);
     if (alert.suppress)
       made.suppress = program::Suppress{Constant(alert.suppress->duration),
-                                        Named(alert.suppress->by, captures)};
+                                        Named(alert.suppress->by, captures),
+                                        rule_->suppress_keys};
     return made;
   }
 

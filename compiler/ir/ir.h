@@ -206,7 +206,15 @@ struct Alert {
 };
 struct Rule {
   program::RuleInfo info;
-  std::string meaning;  // see Meaning(); set once the rule is checked
+  // Set by HashRules once the rules are checked.
+  std::string meaning;
+  std::string content;  // what an event must be like to match or feed it, list contents aside
+  struct Memory {
+    std::string hash;
+    std::vector<uint32_t> params;  // indices in RuleSet::params
+  };
+  Memory memory;              // of a stateful rule: see program::Memory
+  std::string suppress_keys;  // see program::Suppress
   LogSourceId source;   // in RuleSet::log_sources; not valid: those of its inputs, which differ
   std::vector<uint32_t> inputs;  // rules that it is on: indices in RuleSet::rules
   ExprId condition;              // a predicate
@@ -251,9 +259,11 @@ std::string Print(const RuleSet& rules, const Rule& rule);
 // One expression on one line; shared parts are expanded.
 std::string Print(const RuleSet& rules, ExprId expr);
 
-// The hash that identifies the meaning of a rule: expressions, state and sources; no metadata,
-// names or layout, and no printed text, so that it is the same with every compiler and library. It
-// includes parameter values, and the meanings of the input rules, which must be set.
-std::string Meaning(const RuleSet& rules, const Rule& rule);
+// Sets the hashes that identify what rules mean and what they remember: of expressions, state and
+// sources; of no metadata, names or layout, and of no printed text, so that they are the same with
+// every compiler and library. A meaning includes parameter values and the meanings of input rules.
+void HashRules(RuleSet& rules);
+// What the expression computes, list contents aside.
+std::string HashOf(const RuleSet& rules, ExprId expr);
 
 }  // namespace sigrun::ir

@@ -1,5 +1,7 @@
-// A rule's meaning is a tree of hashes: each part is hashed over its own canonical bytes and the
-// hashes of its parts. Names and display text are not included.
+// A rule is hashed as a tree: each part over its own canonical bytes and the hashes of its parts.
+// Names and display text are not included.
+#include <algorithm>
+#include <set>
 #include <unordered_map>
 
 #include "base/overloaded.h"
@@ -11,11 +13,17 @@ namespace {
 
 constexpr size_t kDigits = 32;
 
-class Meanings {
- public:
-  explicit Meanings(const RuleSet& rules) : rules_(rules) {}
+std::string Cut(const Canonical& bytes) { return bytes.Digest().substr(0, kDigits); }
 
-  std::string Of(const Rule& rule) {
+// Which lists count by their contents. The identity of alerts changes with them; what a rule
+// remembers does not, or one more address in a list would erase the memory of its rule.
+enum class Lists : uint8_t { kByContent, kByKind };
+
+class Hasher {
+ public:
+  Hasher(const RuleSet& rules, Lists lists) : rules_(rules), lists_(lists) {}
+
+  std::string Meaning(const Rule& rule) {
     Canonical bytes("rule");
     PutSource(bytes, rule.source);
     bytes.Text(rule.stateful ? Of(*rule.stateful) : "");
@@ -28,8 +36,34 @@ class Meanings {
     bytes.Text(rule.alert.suppress ? Of(*rule.alert.suppress) : "");
     for (const Param& param : rules_.params)
       if (param.rule == rule.info.name) bytes.Text(param.name).Constant(param.value);
-    return bytes.Digest().substr(0, kDigits);
+    return Cut(bytes);
   }
+
+  // What an event must be like to match the rule or feed it.
+  std::string Content(const Rule& rule) {
+    Canonical bytes("content");
+    PutSource(bytes, rule.source);
+    bytes.Text(rule.stateful ? Of(*rule.stateful) : "").Text(Of(rule.condition));
+    return Cut(bytes);
+  }
+
+  // What the memory of a stateful rule holds. The condition on it is not part of it.
+  std::string Memory(const Rule& rule) {
+    Canonical bytes("memory");
+    PutSource(bytes, rule.source);
+    const Stateful& state = *rule.stateful;
+    PutGroup(bytes, state);
+    PutParts(bytes, state);
+    return Cut(bytes);
+  }
+
+  std::string Keys(const Suppress& suppress) {
+    Canonical bytes("keys");
+    Put(bytes, suppress.by);
+    return Cut(bytes);
+  }
+
+  std::string Value(ExprId expr) { return Of(expr).substr(0, kDigits); }
 
  private:
   // The first sources were known by numbers before programs had a table of them, and the ids of
@@ -67,7 +101,7 @@ class Meanings {
   Canonical Head(const Node& node) const {
     return std::visit(
         Overloaded{
-            [](const Const& n) { return Canonical("const").Constant(n.value); },
+            [&](const Const& n) { return HeadOf(n.value); },
             [&](const ParamRef& n) { return Canonical("param").Text(rules_.params[n.param].name); },
             [&](const FieldRef& n) {
               Canonical bytes("field");
@@ -93,16 +127,37 @@ class Meanings {
             [](const AtLeast& n) { return Canonical("at-least").Int(n.count); },
             [](const Presence& n) { return Canonical("presence").Choice(n.mode); },
             [&](const RuleMatches& n) {
-              return Canonical(n.fires ? "fires" : "matches").Text(rules_.rules[n.rule].meaning);
+              const Rule& rule = rules_.rules[n.rule];
+              return Canonical(n.fires ? "fires" : "matches")
+                  .Text(lists_ == Lists::kByContent ? rule.meaning : rule.content);
             },
         },
         node);
   }
 
+  Canonical HeadOf(const program::Constant& constant) const {
+    const auto* list = std::get_if<stdlib::PreparedSpec>(&constant);
+    if (list == nullptr || lists_ == Lists::kByContent)
+      return Canonical("const").Constant(constant);
+    return Canonical("list").Choice(list->kind).Text(list->flags);
+  }
+
   std::string Of(const Stateful& state) {
     Canonical bytes("state");
+    PutGroup(bytes, state);
+    bytes.Choice(state.refire);
+    PutParts(bytes, state);
+    for (const program::Cell& cell : state.cells)
+      bytes.Text("cell").Choice(cell.kind).Int(cell.index);
+    return bytes.Digest();
+  }
+
+  void PutGroup(Canonical& bytes, const Stateful& state) {
     Put(bytes, state.group);
-    bytes.Int(state.group_if_present ? 1 : 0).Choice(state.refire);
+    bytes.Int(state.group_if_present ? 1 : 0);
+  }
+
+  void PutParts(Canonical& bytes, const Stateful& state) {
     if (state.window)
       bytes.Text("window").Choice(state.window->kind).Text(Of(state.window->length));
     for (const Aggregate& a : state.aggregates) {
@@ -118,9 +173,6 @@ class Meanings {
     if (state.sequence) bytes.Text("sequence").Text(Of(*state.sequence));
     for (const Proviso& proviso : state.provisos)
       bytes.Text("proviso").Choice(proviso.kind).Int(proviso.index).Text(Of(proviso.holds));
-    for (const program::Cell& cell : state.cells)
-      bytes.Text("cell").Choice(cell.kind).Int(cell.index);
-    return bytes.Digest();
   }
 
   std::string Of(const Sequence& sequence) {
@@ -140,11 +192,66 @@ class Meanings {
   }
 
   const RuleSet& rules_;
+  const Lists lists_;
   std::unordered_map<uint32_t, std::string> hashes_;
+};
+
+// The parameters that the memory of a rule depends on.
+class ParamsOfMemory {
+ public:
+  explicit ParamsOfMemory(const RuleSet& rules) : rules_(rules) {}
+
+  std::vector<uint32_t> Find(const Stateful& state) {
+    for (const Named& group : state.group) Visit(group.value);
+    if (state.window) Visit(state.window->length);
+    for (const Aggregate& a : state.aggregates) {
+      Visit(a.where);
+      Visit(a.percent);
+      for (const ExprId argument : a.arguments) Visit(argument);
+    }
+    for (const Baseline& b : state.baselines) {
+      Visit(b.history);
+      Visit(b.every);
+    }
+    for (const FirstSeen& f : state.first_seen) {
+      Visit(f.where);
+      Visit(f.history);
+      Visit(f.learn);
+      for (const ExprId argument : f.arguments) Visit(argument);
+    }
+    if (state.sequence)
+      for (const SequenceStep& step : state.sequence->steps) Visit(step.where);
+    for (const Proviso& proviso : state.provisos) Visit(proviso.holds);
+    return {params_.begin(), params_.end()};
+  }
+
+ private:
+  void Visit(ExprId id) {
+    if (!id.valid() || !seen_.insert(id.index).second) return;
+    const Node& node = rules_.exprs[id].node;
+    if (const auto* param = std::get_if<ParamRef>(&node)) params_.insert(param->param);
+    for (const ExprId operand : Operands(node)) Visit(operand);
+  }
+
+  const RuleSet& rules_;
+  std::set<uint32_t> seen_, params_;
 };
 
 }  // namespace
 
-std::string Meaning(const RuleSet& rules, const Rule& rule) { return Meanings(rules).Of(rule); }
+void HashRules(RuleSet& rules) {
+  Hasher exact(rules, Lists::kByContent), loose(rules, Lists::kByKind);
+  for (Rule& rule : rules.rules) {
+    rule.meaning = exact.Meaning(rule);
+    rule.content = loose.Content(rule);
+    if (rule.stateful)
+      rule.memory = {loose.Memory(rule), ParamsOfMemory(rules).Find(*rule.stateful)};
+    if (rule.alert.suppress) rule.suppress_keys = loose.Keys(*rule.alert.suppress);
+  }
+}
+
+std::string HashOf(const RuleSet& rules, ExprId expr) {
+  return Hasher(rules, Lists::kByKind).Value(expr);
+}
 
 }  // namespace sigrun::ir

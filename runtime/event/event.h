@@ -54,6 +54,9 @@ bool IsReader(std::string_view name);
 
 // "body > Message"; empty for a record that stands in the file as such.
 std::string Name(Passage passage);
+// The reverse; nullopt if one of the places is unknown. The numbers of places mean nothing outside
+// of the process.
+std::optional<Passage> FindPassage(std::string_view name);
 
 struct Reject {
   RejectReason reason;

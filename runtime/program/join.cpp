@@ -110,6 +110,7 @@ class Joiner {
   Stateful Move(Stateful state) const {
     MoveAll(state.group);
     MoveAll(state.captures);
+    for (uint32_t& constant : state.memory.constants) constant += constants_;
     if (state.window) state.window->length += constants_;
     for (Aggregate& aggregate : state.aggregates) {
       aggregate.where = Move(aggregate.where);

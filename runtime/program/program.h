@@ -49,6 +49,7 @@ struct NamedUnit {
 struct Suppress {
   uint32_t duration = 0;      // a Duration constant
   std::vector<NamedUnit> by;  // empty: one key for the rule
+  std::string keys;           // what `by` computes, list contents aside: a hash in hex
 };
 
 // How a match becomes an alert. The units run on the event for a single-event rule, and on the
@@ -124,6 +125,14 @@ struct Proviso {
   Unit holds;  // state code that reads captures
 };
 
+// What the memory of a rule holds, for carrying it from one program to another: a changed
+// condition, level, list or exception leaves the hash as it was. In hex.
+struct Memory {
+  std::string hash;
+  std::vector<uint32_t> constants;    // of the parameters that it depends on as well
+  std::vector<std::string> captures;  // what each of Stateful::captures computes
+};
+
 struct Stateful {
   std::vector<std::string> group_names;  // as written, for the alert
   std::vector<uint32_t> group;           // indices of Program::values; empty: one group for all
@@ -138,6 +147,7 @@ struct Stateful {
   std::vector<Proviso> provisos;   // by kind and index, at most one each
   bool group_if_present = false;   // an event in which a value of the group is absent feeds nothing
   Refire refire = Refire::kChange;
+  Memory memory;
 };
 
 struct Rule {

@@ -15,15 +15,19 @@ uint32_t HourOf(Timestamp time) {
   return static_cast<uint32_t>(std::clamp(hour, 1 - kHalf, kHalf - 1) + kHalf);
 }
 
+std::array<uint32_t, 4> WordsOf(const Hash128& hash) {
+  return {static_cast<uint32_t>(hash.high >> 32), static_cast<uint32_t>(hash.high),
+          static_cast<uint32_t>(hash.low >> 32), static_cast<uint32_t>(hash.low)};
+}
+
 }  // namespace
 
-Dedup::Verdict Dedup::Insert(const Hash128& identity, Timestamp time, uint64_t print) {
+Dedup::Verdict Dedup::Insert(const Hash128& identity, Timestamp time, const Hash128& print) {
   if (seen_.full()) MakeRoom();
-  const Seen seen{static_cast<uint32_t>(print >> 32), static_cast<uint32_t>(print),
-                  HourOf(time) << 1};
+  const Seen seen{WordsOf(print), HourOf(time) << 1};
   const auto [known, added] = seen_.Insert(identity, seen);
   if (added) return Verdict::kNew;
-  if (known->print() == print) return Verdict::kCopy;
+  if (known->print == seen.print) return Verdict::kCopy;
   known->bits |= 1;
   return Verdict::kDiffers;
 }

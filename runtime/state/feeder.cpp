@@ -6,16 +6,16 @@
 
 namespace sigrun::state {
 
-Group& Feeder::Feed(const Feeding& feeding, int64_t began) {
-  Group& group = Obtain(feeding, began);
+Group& Feeder::Feed(const Feeding& feeding) {
+  Group& group = Obtain(feeding);
   FeedWindow(feeding, group);
   for (const Selection::Item& item : feeding.selected.aggregates())
-    FeedAggregate(feeding, group, item, began);
+    FeedAggregate(feeding, group, item);
   if (feeding.rule.plan.sequence) AddStep(feeding, group);
   return group;
 }
 
-Group& Feeder::Obtain(const Feeding& feeding, int64_t began) {
+Group& Feeder::Obtain(const Feeding& feeding) {
   RuleState& rule = feeding.rule;
   key_.clear();
   EncodeKey(feeding.feed.group, key_);
@@ -25,7 +25,7 @@ Group& Feeder::Obtain(const Feeding& feeding, int64_t began) {
   rule.usage.groups += rule.groups.index_bytes();
   if (created || group.last_fed < Before(feeding.time, rule.plan.retention)) {
     rule.Forget(group);
-    group.StartAnew(std::max(feeding.time, began));
+    group.StartAnew(std::max(feeding.time, *rule.began));
   }
   group.last_fed = feeding.time;
   ++feeds_;
@@ -42,8 +42,7 @@ void Feeder::FeedWindow(const Feeding& feeding, Group& group) {
   group.evidence.Add(limits_.evidence, IdOf(feeding));
 }
 
-void Feeder::FeedAggregate(const Feeding& feeding, Group& group, const Selection::Item& item,
-                           int64_t began) {
+void Feeder::FeedAggregate(const Feeding& feeding, Group& group, const Selection::Item& item) {
   const RulePlan& plan = feeding.rule.plan;
   const AggregateInput input(feeding.time, item.arguments, limits_.distinct_values, hashes_);
   bool exact = true;
@@ -53,7 +52,8 @@ void Feeder::FeedAggregate(const Feeding& feeding, Group& group, const Selection
     exact = state.Add(plan.window, input);
   }
   for (const uint32_t index : plan.aggregates[item.index].baselines)
-    if (feeding.time >= began) exact &= group.baselines()[index].Add(plan.baselines[index], input);
+    if (feeding.time >= *feeding.rule.began)
+      exact &= group.baselines()[index].Add(plan.baselines[index], input);
   feeding.rule.stats.distinct_capped += !exact;
 }
 

@@ -19,14 +19,13 @@ class Feeder {
   uint64_t feeds() const { return feeds_; }
   void SetFeeds(uint64_t feeds) { feeds_ = feeds; }
 
-  // The group that took the feed. The body of the log began at `began`.
-  Group& Feed(const Feeding& feeding, int64_t began);
+  // The group that took the feed.
+  Group& Feed(const Feeding& feeding);
 
  private:
-  Group& Obtain(const Feeding& feeding, int64_t began);
+  Group& Obtain(const Feeding& feeding);
   void FeedWindow(const Feeding& feeding, Group& group);
-  void FeedAggregate(const Feeding& feeding, Group& group, const Selection::Item& item,
-                     int64_t began);
+  void FeedAggregate(const Feeding& feeding, Group& group, const Selection::Item& item);
   void AddStep(const Feeding& feeding, Group& group);
   void Wait(const Feeding& feeding, SequenceState& steps, size_t alternative, int64_t start);
   const EventId& IdOf(const Feeding& feeding);

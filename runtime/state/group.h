@@ -38,7 +38,8 @@ class Group {
   bool Turn(bool holds, int64_t time, int64_t window_start);
   // All but the key and the place among other groups. Reading needs a group of the same plan.
   template <class A, class Self>
-  static void Fields(A& a, Self& self, const RulePlan& plan, uint32_t evidence_limit) {
+  static void Fields(A& a, Self& self, const RulePlan& plan, const SavedCaptures& captures,
+                     uint32_t evidence_limit) {
     a(self.first_fed, self.last_fed, self.fired_at_, self.armed_, self.feeds);
     a.Require(IsPlausible({self.first_fed}) && IsPlausible({self.last_fed}),
               "a group has an impossible time");
@@ -46,7 +47,7 @@ class Group {
     for (auto& each : std::span(self.aggregates_, self.aggregate_count_)) a(each);
     for (auto& each : std::span(self.baselines_, self.baseline_count_)) a(each);
     if (self.steps)
-      SequenceState::Fields(a, *self.steps, *plan.sequence, plan.group_values, plan.captures);
+      SequenceState::Fields(a, *self.steps, *plan.sequence, plan.group_values, captures);
   }
 
   // Of the block and of all that its parts keep.

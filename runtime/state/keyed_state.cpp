@@ -29,6 +29,17 @@ RuleStates MakeRuleStates(const program::Program& program, const Limits& limits)
   return rules;
 }
 
+SavedCaptures CapturesOf(const SavedRule& saved, const RulePlan& plan) {
+  SavedCaptures captures{saved.captures.size(), {}};
+  for (const std::string& capture : plan.captures) {
+    const auto same = std::ranges::find(saved.captures, capture);
+    captures.from.push_back(same == saved.captures.end()
+                                ? std::nullopt
+                                : std::optional<size_t>(same - saved.captures.begin()));
+  }
+  return captures;
+}
+
 }  // namespace
 
 class KeyedState::Impl {
@@ -52,8 +63,8 @@ class KeyedState::Impl {
     ++rule.stats.feeds;
     const size_t before = rule.usage.total();
     const int64_t time = InOrder(occurrence.time.micros, rule.stats);
-    if (!began_) began_ = time;
-    const uint64_t sightings = rule.Sight(selection_.first_seen(), time, *began_, hashes_);
+    if (!rule.began) rule.began = time;
+    const uint64_t sightings = rule.Sight(selection_.first_seen(), time, hashes_);
     const Feeding feeding{rule, occurrence, feed, selection_, time, sightings};
     if (rule.plan.windowed)
       ApplyWindowed(feeding);
@@ -69,17 +80,21 @@ class KeyedState::Impl {
     while (const std::optional<uint32_t> rule = deadlines_.NextBefore(time)) Decide(*rule);
   }
 
-  void StreamBegan(Timestamp time) { began_ = time.micros; }
+  void StreamBegan(Timestamp time) {
+    for (const auto& rule : rules_)
+      if (rule && !rule->began) rule->began = time.micros;
+  }
   void StopDeciding() { deadlines_.Stop(); }
 
-  std::string Save(std::span<const std::string> names) const {
+  std::string Save(std::span<const std::string> names, const Renumber* files) const {
     SIGRUN_CHECK(names.size() == rules_.size());
-    SavedState saved{now_, began_, feeder_.feeds(), {}};
+    SavedState saved{now_, feeder_.feeds(), {}};
     for (size_t i = 0; i < rules_.size(); ++i) {
       if (!rules_[i] || names[i].empty()) continue;
-      ArchiveWriter writer;
-      RuleState::Fields(writer, *rules_[i], limits_.evidence);
-      saved.rules.push_back({names[i], std::move(writer).Take()});
+      ArchiveWriter writer(files);
+      RuleState::Fields(writer, *rules_[i], {}, limits_.evidence);
+      saved.rules.push_back(
+          {names[i], rules_[i]->began, rules_[i]->plan.captures, std::move(writer).Take()});
     }
     std::ranges::sort(saved.rules, {}, &SavedRule::name);
     ArchiveWriter writer;
@@ -88,7 +103,7 @@ class KeyedState::Impl {
   }
 
   Status Load(std::string_view bytes, std::span<const std::string> names,
-              std::vector<uint32_t>* loaded) {
+              std::vector<uint32_t>* loaded, uint32_t files) {
     SIGRUN_CHECK(names.size() == rules_.size());
     SavedState saved;
     ArchiveReader reader(bytes);
@@ -101,8 +116,10 @@ class KeyedState::Impl {
       const SavedRule* of = rules_[i] ? saved.Find(names[i]) : nullptr;
       if (of == nullptr) continue;
       found.emplace_back(i, std::make_unique<RuleState>(RulePlan(rules_[i]->plan)));
-      ArchiveReader of_rule(of->state);
-      RuleState::Fields(of_rule, *found.back().second, limits_.evidence);
+      ArchiveReader of_rule(of->state, files);
+      RuleState& state = *found.back().second;
+      RuleState::Fields(of_rule, state, CapturesOf(*of, state.plan), limits_.evidence);
+      state.began = of->began;
       of_rule.Require(of_rule.remaining() == 0, "bytes are left over");
       if (!of_rule.ok()) return Error{"the state of a rule is malformed: " + of_rule.failure()};
     }
@@ -113,7 +130,6 @@ class KeyedState::Impl {
         deadlines_.Note(*group);
     }
     now_ = saved.now;
-    began_ = saved.began;
     feeder_.SetFeeds(saved.feeds);
     memory_bytes_ = MemoryOf(rules_);
     return Ok();
@@ -138,7 +154,7 @@ class KeyedState::Impl {
 
   void ApplyWindowed(const Feeding& feeding) {
     RuleState& rule = feeding.rule;
-    Group& group = feeder_.Feed(feeding, *began_);
+    Group& group = feeder_.Feed(feeding);
     deadlines_.Note(group);
     if (rule.plan.fires_at_events()) verdicts_.AtEvent(feeding, group);
     rule.Account(group);
@@ -171,7 +187,6 @@ class KeyedState::Impl {
   Verdicts verdicts_;
   size_t memory_bytes_ = 0;  // of all rules
   int64_t now_ = INT64_MIN;
-  std::optional<int64_t> began_;  // of the log: when its body did
 };
 
 KeyedState::KeyedState(const program::Program& program, const Limits& limits, Judge& judge,
@@ -186,12 +201,12 @@ void KeyedState::Apply(const Occurrence& occurrence, const program::Feed& feed) 
 }
 void KeyedState::AdvanceTo(Timestamp time) { impl_->AdvanceTo(time.micros); }
 
-std::string KeyedState::Save(std::span<const std::string> names) const {
-  return impl_->Save(names);
+std::string KeyedState::Save(std::span<const std::string> names, const Renumber* files) const {
+  return impl_->Save(names, files);
 }
 Status KeyedState::Load(std::string_view bytes, std::span<const std::string> names,
-                        std::vector<uint32_t>* loaded) {
-  return impl_->Load(bytes, names, loaded);
+                        std::vector<uint32_t>* loaded, uint32_t files) {
+  return impl_->Load(bytes, names, loaded, files);
 }
 
 const RuleStateStats& KeyedState::stats(uint32_t rule) const { return impl_->stats(rule); }

@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/archive.h"
 #include "base/event_time.h"
 #include "base/result.h"
 #include "runtime/program/feed.h"
@@ -27,9 +28,9 @@ class KeyedState {
   KeyedState(const program::Program& program, const Limits& limits, Judge& judge, Firings& firings);
   ~KeyedState();
 
-  // The start of the log's body: learning starts there, and so do the bins of baselines. Earlier
-  // events also feed. Must be called before the first Apply; otherwise the body starts with the
-  // first feed.
+  // The start of the log's body, for rules that were not loaded: learning starts there, and so do
+  // the bins of baselines. Earlier events also feed. Must be called before the first Apply;
+  // otherwise the body of a rule starts with its first feed.
   void StreamBegan(Timestamp time);
   // The body has ended: no more deadlines are decided, and waiting matches stay undecided whatever
   // follows.
@@ -45,13 +46,13 @@ class KeyedState {
 
   // What is kept, as bytes: the same feeds give the same. `names` has one name for each rule, which
   // tells the rule and everything that its state depends on; state without a name is left out.
-  // Takes no part: that deciding has stopped.
-  std::string Save(std::span<const std::string> names) const;
+  // References in them are to files. Takes no part: that deciding has stopped.
+  std::string Save(std::span<const std::string> names, const Renumber* files = nullptr) const;
   // Before the first Apply. State is matched by name: what the bytes have of rules that `names`
   // does not have is ignored, other rules begin anew. `loaded` gets the rules whose state was
-  // found. After an error nothing is loaded.
+  // found. Counters begin at zero. After an error nothing is loaded.
   Status Load(std::string_view bytes, std::span<const std::string> names,
-              std::vector<uint32_t>* loaded = nullptr);
+              std::vector<uint32_t>* loaded = nullptr, uint32_t files = UINT32_MAX);
 
   const RuleStateStats& stats(uint32_t rule) const;
   size_t memory_bytes() const;

@@ -59,7 +59,7 @@ RulePlan MakeRulePlan(const program::Program& program, const program::Stateful& 
   for (const program::Proviso& proviso : rule.provisos)
     plan.provisos.push_back({proviso.kind, proviso.index});
   plan.group_values = static_cast<uint32_t>(rule.group.size());
-  plan.captures = static_cast<uint32_t>(rule.captures.size());
+  plan.captures = rule.memory.captures;
   plan.group_if_present = rule.group_if_present;
   plan.fires_at_each = rule.refire == program::Refire::kEvery;
   plan.windowed = rule.window.has_value();

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "runtime/program/program.h"
@@ -36,7 +37,8 @@ struct RulePlan {
   std::vector<FirstSeenPlan> first_seen;
   std::optional<SequencePlan> sequence;
   std::vector<ProvisoPlan> provisos;
-  uint32_t group_values = 0, captures = 0;  // how many
+  uint32_t group_values = 0;          // how many
+  std::vector<std::string> captures;  // program::Memory::captures
   bool group_if_present = false;
   bool fires_at_each = false;  // at each feed on which the condition holds
   bool windowed = false;

@@ -22,14 +22,13 @@ void RuleState::Forget(Group& group) {
   Schedule(group);
 }
 
-uint64_t RuleState::Sight(std::span<const Selection::Item> items, int64_t time, int64_t began,
-                          TupleHash& hashes) {
+uint64_t RuleState::Sight(std::span<const Selection::Item> items, int64_t time, TupleHash& hashes) {
   using Sighting = FirstSeenMemory::Sighting;
   uint64_t first = 0;
   for (const Selection::Item& item : items) {
     FirstSeenMemory& memory = first_seen[item.index];
     usage.first_seen -= memory.bytes();
-    const Sighting sighting = memory.Observe(time, hashes.Of(item.arguments), began);
+    const Sighting sighting = memory.Observe(time, hashes.Of(item.arguments), *began);
     usage.first_seen += memory.bytes();
     if (sighting == Sighting::kFirst) first |= uint64_t{1} << item.index;
     if (sighting == Sighting::kLearning) ++stats.learning;

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -36,17 +37,17 @@ struct RuleState {
   std::vector<FirstSeenMemory> first_seen;
   RuleStateStats stats;
   MemoryUsage usage;
-  // Shows tuples to first_seen; bit i: first_seen[i] has not seen its one. The body of the log
-  // began at `began`.
-  uint64_t Sight(std::span<const Selection::Item> items, int64_t time, int64_t began,
-                 TupleHash& hashes);
+  // When the body of the log began, as far as this rule has followed it.
+  std::optional<int64_t> began;
+  // Shows tuples to first_seen; bit i: first_seen[i] has not seen its one.
+  uint64_t Sight(std::span<const Selection::Item> items, int64_t time, TupleHash& hashes);
   // After the group has changed.
   void Account(Group& group);
 
-  // The groups in the order in which they were fed last, and everything else but `stopped`. Reading
-  // needs an empty state of the same plan.
+  // The groups in the order in which they were fed last, and the tuples that were seen. Reading
+  // needs an empty state of the same plan, but for its captures.
   template <class A, class Self>
-  static void Fields(A& a, Self& self, uint32_t evidence_limit) {
+  static void Fields(A& a, Self& self, const SavedCaptures& captures, uint32_t evidence_limit) {
     uint32_t count = a.Size(self.groups.size());
     if constexpr (A::kReads) {
       for (int64_t last = INT64_MIN; count > 0 && a.ok(); --count) {
@@ -54,18 +55,17 @@ struct RuleState {
         a(key);
         Group* group = self.AddGroup(key);
         if (!a.Require(group != nullptr, "a group has no key, or that of another")) return;
-        Group::Fields(a, *group, self.plan, evidence_limit);
+        Group::Fields(a, *group, self.plan, captures, evidence_limit);
         a.Require(group->last_fed >= last, "groups are not in order");
         last = group->last_fed;
       }
     } else {
       self.groups.ForEach([&](const Group& group) {
         a(std::string(group.key()));
-        Group::Fields(a, group, self.plan, evidence_limit);
+        Group::Fields(a, group, self.plan, captures, evidence_limit);
       });
     }
     for (auto& memory : self.first_seen) a(memory);
-    a(self.stats);
     if constexpr (A::kReads)
       if (a.ok()) self.AccountAll();
   }

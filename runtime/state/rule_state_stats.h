@@ -1,4 +1,4 @@
-// What happened to the state of one rule.
+// What happened to the state of one rule in this run.
 #pragma once
 
 #include <cstdint>
@@ -17,13 +17,6 @@ struct RuleStateStats {
   uint64_t undecided_dropped = 0;   // of those, given up because too many of one group waited
   uint64_t ungrouped = 0;           // events left out because a value of the group was absent
   uint64_t late = 0;  // feeds older than one before: taken as of the time of the newest
-
-  template <class A, class Self>
-  static void Fields(A& a, Self& self) {
-    a(self.feeds, self.firings, self.groups, self.groups_evicted, self.distinct_capped);
-    a(self.learning, self.first_seen_evicted, self.undecided, self.undecided_dropped);
-    a(self.ungrouped, self.late);
-  }
 };
 
 }  // namespace sigrun::state

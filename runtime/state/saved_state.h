@@ -15,30 +15,34 @@
 namespace sigrun::state {
 
 struct SavedRule {
-  std::string name, state;
+  std::string name;
+  std::optional<int64_t> began;       // when the log did, for this rule
+  std::vector<std::string> captures;  // of what its state keeps: program::Memory::captures
+  std::string state;
 
   template <class A, class Self>
   static void Fields(A& a, Self& self) {
-    a(self.name, self.state);
+    a(self.name, self.began, self.captures, self.state);
   }
 };
 
 struct SavedState {
   int64_t now = INT64_MIN;  // the newest feed
-  std::optional<int64_t> began;
   uint64_t feeds = 0;
   std::vector<SavedRule> rules;  // by name
 
   template <class A, class Self>
   static void Fields(A& a, Self& self) {
-    a(self.now, self.began, self.feeds, self.rules);
+    a(self.now, self.feeds, self.rules);
   }
 
   bool IsPlausible() const {
     const bool ascending =
         std::ranges::adjacent_find(rules, std::greater_equal(), &SavedRule::name) == rules.end();
-    return ascending && (now == INT64_MIN || sigrun::IsPlausible({now})) &&
-           (!began || sigrun::IsPlausible({*began}));
+    const bool plausible = std::ranges::all_of(rules, [](const SavedRule& rule) {
+      return !rule.began || sigrun::IsPlausible({*rule.began});
+    });
+    return ascending && plausible && (now == INT64_MIN || sigrun::IsPlausible({now}));
   }
 
   const SavedRule* Find(std::string_view name) const {

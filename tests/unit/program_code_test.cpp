@@ -42,6 +42,7 @@ Program WithStateCondition(const Instructions& code, uint16_t registers) {
   state.first_seen[0].where = Emitted(program, [](UnitBuilder& b) { b.ReturnBool(true); });
   state.cells = {{CellKind::kFirstSeen, 0}};
   state.captures = {0};
+  state.memory = {"00", {}, {"00"}};
   state.condition = {static_cast<uint32_t>(program.code.size()), static_cast<uint32_t>(code.size()),
                      registers};
   program.code.insert(program.code.end(), code.begin(), code.end());

@@ -102,7 +102,7 @@ TEST_CASE("the images that fuzzing starts from are of this version") {
 
 TEST_CASE("the empty program has an image") {
   CHECK(Refusal(WriteImage(Program{})) == "");
-  CHECK(WriteImage(Program{}).size() == kPayloadAt + 11 * 4);
+  CHECK(WriteImage(Program{}).size() == kPayloadAt + 12 * 4);
 }
 
 TEST_CASE("what is no image is refused as such") {

@@ -77,6 +77,7 @@ Stateful OneSighting(Program& program) {
   state.first_seen.push_back({"fresh", Always(program), {0}, 1, 1});
   state.cells = {{CellKind::kFirstSeen, 0}};
   state.captures = {0};
+  state.memory = {"00", {}, {"00"}};
   return state;
 }
 

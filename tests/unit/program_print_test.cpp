@@ -91,7 +91,7 @@ rule root_access_key_used
   field eventName (1 register)
       0: r0 = load_slot s0                ; eventName
       1: return_value r0
-  suppress c5 (1h)
+  suppress c5 (1h) keys ab12
   suppress by user (1 register)
       0: r0 = load_slot s2                ; userIdentity.arn
       1: return_value r0
@@ -122,7 +122,8 @@ rule s3_egress_spike
   cell 0 bytes
   cell 1 usual.median
   cell 2 fresh
-  capture 0 v1
+  capture 0 v1 ef56
+  memory cd34 c4
   condition (2 registers)
       0: r0 = load_cell 0                 ; bytes
       1: r1 = load_const c4               ; int 1073741824

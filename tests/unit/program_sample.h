@@ -194,7 +194,7 @@ inline Rule SampleEventRule(Program& program) {
       {AtomHolds(program, 0), FromCivil(2027, 1, 31), "account closure until January"});
   rule.alert.message = {{"Root used ", {}}, {"", SlotValue(program, kEventName)}};
   rule.alert.fields = {{"eventName", SlotValue(program, kEventName)}};
-  rule.alert.suppress = Suppress{kHour, {{"user", SlotValue(program, kUserArn)}}};
+  rule.alert.suppress = Suppress{kHour, {{"user", SlotValue(program, kUserArn)}}, "ab12"};
   return rule;
 }
 
@@ -230,6 +230,7 @@ inline Rule SampleStatefulRule(Program& program) {
       {CellKind::kAggregate, 0}, {CellKind::kBaselineMedian, 0}, {CellKind::kFirstSeen, 0}};
   state.captures = {1};
   state.condition = SpikeCondition(program);
+  state.memory = {"cd34", {kFloor}, {"ef56"}};
 
   Rule rule;
   rule.info = SampleInfo("s3_egress_spike");

@@ -7,7 +7,6 @@
 #include <csignal>
 #include <random>
 
-#include "runtime/state/order/reorder_archive.h"
 #include "state_support.h"
 
 namespace sigrun::state {
@@ -97,28 +96,6 @@ TEST_CASE("a payload larger than the memory passes through") {
   std::vector<Item> out;
   REQUIRE(buffer.DrainAll(Into(out)).ok());
   CHECK(out == Sorted(items));
-}
-
-TEST_CASE("items that wait go through an archive into another buffer") {
-  const std::vector<Item> items = RandomItems(5, 3'000, 100);
-  ReorderBuffer buffer({100'000, ""});
-  for (const Item& item : items) REQUIRE(Add(buffer, item).ok());
-  ArchiveWriter writer;
-  REQUIRE(MoveItems(buffer, writer).ok());
-  CHECK(buffer.size() == 0);
-  const std::string bytes = std::move(writer).Take();
-  ReorderBuffer other;
-  ArchiveReader reader(bytes);
-  REQUIRE(AddItems(reader, other).ok());
-  CHECK(reader.remaining() == 0);
-  std::vector<Item> out;
-  REQUIRE(other.DrainAll(Into(out)).ok());
-  CHECK(out == Sorted(items));
-  for (size_t size = 0; size < bytes.size(); size += 997) {
-    ArchiveReader cut(std::string_view(bytes).substr(0, size));
-    CHECK_FALSE(AddItems(cut, other).ok());
-    CHECK(other.size() == 0);
-  }
 }
 
 TEST_CASE("draining before a watermark delivers what is older and keeps the rest") {

@@ -177,16 +177,16 @@ TEST_CASE("saved state: tuples and identities that were seen are known again") {
   for (int64_t i = 0; i < 500; ++i) {
     hashes.push_back({random(), random()});
     seen.Observe(i, hashes.back(), 0);
-    dedup.Insert(hashes.back(), {i}, static_cast<uint64_t>(i));
+    dedup.Insert(hashes.back(), {i}, {0, static_cast<uint64_t>(i)});
   }
-  dedup.Insert(hashes[7], {0}, 1'000);
+  dedup.Insert(hashes[7], {0}, {0, 1'000});
   REQUIRE(Load(Save(seen), seen_again));
   REQUIRE(Load(Save(dedup), dedup_again));
   CHECK(Save(seen_again) == Save(seen));
   CHECK(Save(dedup_again) == Save(dedup));
   for (int64_t i = 0; i < 500; ++i) {
     const Hash128& hash = hashes[static_cast<size_t>(i)];
-    CHECK(dedup_again.Insert(hash, {0}, static_cast<uint64_t>(i)) == Dedup::Verdict::kCopy);
+    CHECK(dedup_again.Insert(hash, {0}, {0, static_cast<uint64_t>(i)}) == Dedup::Verdict::kCopy);
     CHECK(dedup_again.IsContested(hash) == (i == 7));
     CHECK((seen_again.Observe(1200, hash, 0) == FirstSeenMemory::Sighting::kKnown) == (i >= 200));
   }

@@ -35,6 +35,8 @@ class ProgramMaker {
     return {"a", kind, {}, std::vector<uint32_t>(arguments)};
   }
   uint32_t Add(program::Stateful rule) {
+    rule.memory.captures.assign(rule.captures.size(), "");
+    for (size_t i = 0; i < rule.captures.size(); ++i) rule.memory.captures[i] = std::to_string(i);
     program.rules.emplace_back();
     program.rules.back().stateful = std::move(rule);
     return static_cast<uint32_t>(program.rules.size() - 1);

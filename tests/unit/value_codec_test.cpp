@@ -81,6 +81,15 @@ std::vector<Value> Samples() {
 
 }  // namespace
 
+TEST_CASE("an empty list of values comes back as one, also into an arena that holds nothing yet") {
+  std::string bytes;
+  EncodeValues({}, bytes);
+  Arena arena;
+  const auto values = DecodeValues(bytes, arena);
+  REQUIRE(values.ok());
+  CHECK(values->empty());
+}
+
 TEST_CASE("what is encoded comes back, the written form of numbers included") {
   const std::vector<Value> values = Samples();
   const std::string bytes = Faithful(values);

@@ -131,13 +131,17 @@ void Fields(A& a, Like<NamedUnit> auto& x) {
 }
 template <class A>
 void Fields(A& a, Like<Suppress> auto& x) {
-  a(x.duration, x.by);
+  a(x.duration, x.by, x.keys);
+}
+template <class A>
+void Fields(A& a, Like<Memory> auto& x) {
+  a(x.hash, x.constants, x.captures);
 }
 template <class A>
 void Fields(A& a, Like<Stateful> auto& x) {
   a(x.group_names, x.group, x.window, x.aggregates, x.baselines, x.first_seen, x.sequence);
   a(x.cells, x.captures, x.condition);
-  a(x.provisos, x.group_if_present, x.refire);
+  a(x.provisos, x.group_if_present, x.refire, x.memory);
 }
 template <class A>
 void Fields(A& a, Like<Proviso> auto& x) {

@@ -17,6 +17,12 @@ std::string JoinValues(const std::vector<uint32_t>& values) {
   return out;
 }
 
+std::string Constants(const std::vector<uint32_t>& constants) {
+  std::string out;
+  for (const uint32_t constant : constants) out += fmt::format(" c{}", constant);
+  return out;
+}
+
 template <class Texts>
 std::string JoinQuoted(const Texts& texts) {
   std::string out;
@@ -165,6 +171,7 @@ void Printer::PrintStateful(const Stateful& stateful) {
          &stateful);
   PrintCells(stateful);
   if (stateful.refire == Refire::kEvery) Line("  refire every");
+  Line("  memory {}{}", stateful.memory.hash, Constants(stateful.memory.constants));
   Code("condition", stateful.condition, &stateful);
 }
 
@@ -202,7 +209,7 @@ void Printer::PrintCells(const Stateful& stateful) {
   for (size_t i = 0; i < stateful.cells.size(); ++i)
     Line("  cell {} {}", i, CellText(stateful, stateful.cells[i]));
   for (size_t i = 0; i < stateful.captures.size(); ++i)
-    Line("  capture {} v{}", i, stateful.captures[i]);
+    Line("  capture {} v{} {}", i, stateful.captures[i], stateful.memory.captures[i]);
 }
 
 void Printer::PrintExceptions(const Rule& rule) {
@@ -221,7 +228,7 @@ void Printer::PrintAlert(const AlertSpec& alert, const Stateful* stateful) {
   for (const NamedUnit& field : alert.fields)
     Code("field " + Shown(field.name), field.unit, stateful);
   if (!alert.suppress) return;
-  Line("  suppress {}", DurationText(alert.suppress->duration));
+  Line("  suppress {} keys {}", DurationText(alert.suppress->duration), alert.suppress->keys);
   for (const NamedUnit& key : alert.suppress->by)
     Code("suppress by " + Shown(key.name), key.unit, stateful);
 }

@@ -40,6 +40,7 @@ class RuleCheck {
   Complaint CheckStateful(const Stateful& stateful) const;
   Complaint CheckStateSizes(const Stateful& stateful) const;
   Complaint CheckGroup(const Stateful& stateful) const;
+  Complaint CheckMemory(const Stateful& stateful) const;
   Complaint CheckWindow(const Stateful& stateful) const;
   Complaint CheckAggregate(const Aggregate& aggregate) const;
   Complaint CheckPercent(uint32_t constant) const;
@@ -89,6 +90,9 @@ Complaint RuleCheck::CheckAlert() const {
   if (!alert.suppress) return {};
   if (Complaint why = CheckCount("suppress keys", alert.suppress->by.size(), kMaxSuppressKeys))
     return why;
+  if (!IsHex(alert.suppress->keys))
+    return fmt::format("suppress: the hash of its keys {} is not in lower-case hexadecimal",
+                       Quoted(alert.suppress->keys));
   return In("suppress", CheckDuration(alert.suppress->duration, kSomeTime));
 }
 
@@ -110,6 +114,7 @@ Complaint RuleCheck::CheckStateful(const Stateful& stateful) const {
     if (Complaint why = CheckCell(stateful, stateful.cells[i]))
       return In(fmt::format("cell {}", i), why);
   if (Complaint why = CheckProvisos(stateful)) return why;
+  if (Complaint why = In("memory", CheckMemory(stateful))) return why;
   return In("captures", CheckValues(stateful.captures));
 }
 
@@ -134,6 +139,18 @@ Complaint RuleCheck::CheckGroup(const Stateful& stateful) const {
     return fmt::format("group: {} names for {} values", stateful.group_names.size(),
                        stateful.group.size());
   return In("group", CheckValues(stateful.group));
+}
+
+Complaint RuleCheck::CheckMemory(const Stateful& stateful) const {
+  const Memory& memory = stateful.memory;
+  if (!IsHex(memory.hash))
+    return fmt::format("the hash {} is not in lower-case hexadecimal", Quoted(memory.hash));
+  for (const uint32_t constant : memory.constants)
+    if (constant >= program_.constants.size()) return fmt::format("no constant {}", constant);
+  if (memory.captures.size() != stateful.captures.size())
+    return fmt::format("{} hashes for {} captures", memory.captures.size(),
+                       stateful.captures.size());
+  return {};
 }
 
 Complaint RuleCheck::CheckWindow(const Stateful& stateful) const {

@@ -6,9 +6,10 @@
 
 namespace sigrun::state {
 
-StreamClock::StreamClock(Duration lateness)
+StreamClock::StreamClock(Duration lateness, size_t jump_support)
     : lateness_{std::max<int64_t>(lateness.micros, 0)},
-      support_(lateness_.micros == 0 ? 1 : kSupport) {
+      support_(lateness_.micros == 0 ? 1 : kSupport),
+      jump_support_(jump_support) {
   near_.reserve(kSupport + 1);
 }
 
@@ -19,7 +20,7 @@ void StreamClock::Observe(Timestamp time, uint64_t mark, const event::Origin& or
     return;
   }
   if (time > newest_ + kJump) {
-    if (Insert(ahead_, record) && ahead_.size() >= kJumpSupport) Believe();
+    if (Insert(ahead_, record) && ahead_.size() >= jump_support_) Believe();
     return;
   }
   if (near_.size() >= support_ && time < near_.front().time) return;
@@ -48,7 +49,7 @@ void StreamClock::Start() {
     const auto pair = std::adjacent_find(near_.begin(), near_.end(), std::not_fn(apart));
     if (pair != near_.end())
       newest_ = (pair + 1)->time;
-    else if (near_.size() >= kJumpSupport)
+    else if (near_.size() >= jump_support_)
       newest_ = near_.front().time;
     else
       return;

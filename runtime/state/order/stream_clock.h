@@ -22,7 +22,9 @@ class StreamClock {
   static constexpr size_t kSupport = 8, kJumpSupport = 64;
   static constexpr Duration kJump = Hours(1);
 
-  explicit StreamClock(Duration lateness);
+  // `jump_support`: of the records beyond a jump. A set that was read whole needs no more than
+  // kSupport.
+  explicit StreamClock(Duration lateness, size_t jump_support = kJumpSupport);
 
   // An event of this time would be too late to be sorted.
   bool IsLate(Timestamp time) const { return time < end_; }
@@ -69,7 +71,7 @@ class StreamClock {
   void Believe();
 
   Duration lateness_;
-  size_t support_;
+  size_t support_, jump_support_;
   bool started_ = false;
   Timestamp newest_{INT64_MIN}, end_{INT64_MIN};
   // In order of time. Before the start, all are in near_.

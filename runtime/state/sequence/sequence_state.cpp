@@ -13,6 +13,13 @@ constexpr size_t kMaxWaiting = 256;
 
 }  // namespace
 
+void SavedCaptures::Pick(std::vector<StoredValue>& values) const {
+  std::vector<StoredValue> picked;
+  for (const std::optional<size_t>& index : from)
+    picked.push_back(index ? StoredValue(values[*index].get()) : StoredValue());
+  values = std::move(picked);
+}
+
 SequenceState::SequenceState(const SequencePlan& plan) : alternatives_(plan.alternatives.size()) {
   for (size_t i = 0; i < alternatives_.size(); ++i)
     if (plan.alternatives[i].any_order) alternatives_[i].match.emplace<UnorderedMatch>();

@@ -38,6 +38,15 @@ struct WaitingMatch {
   }
 };
 
+// The captured values of a saved match: a rule whose message has changed needs others.
+struct SavedCaptures {
+  size_t count = 0;                         // as saved
+  std::vector<std::optional<size_t>> from;  // for each that is needed now: the saved one
+
+  // Those that were not saved are absent.
+  void Pick(std::vector<StoredValue>& values) const;
+};
+
 class SequenceState {
  public:
   explicit SequenceState(const SequencePlan& plan);
@@ -71,9 +80,10 @@ class SequenceState {
   // The scheduled time at which the rule checks the group next.
   std::optional<std::pair<int64_t, uint64_t>> scheduled;
 
-  // All but `scheduled`. Matches that wait have so many values.
+  // All but `scheduled`. Matches that wait have so many values in their group.
   template <class A, class Self>
-  static void Fields(A& a, Self& self, const SequencePlan& plan, size_t group, size_t captures) {
+  static void Fields(A& a, Self& self, const SequencePlan& plan, size_t group,
+                     const SavedCaptures& captures) {
     for (size_t i = 0; i < self.alternatives_.size(); ++i) {
       auto& alternative = self.alternatives_[i];
       std::visit(
@@ -85,7 +95,9 @@ class SequenceState {
     }
     a(self.waiting_, self.latest_, self.events_);
     if constexpr (A::kReads)
-      a.Require(a.ok() && self.MayWait(plan, group, captures), "a waiting match makes no sense");
+      if (a.Require(a.ok() && self.MayWait(plan, group, captures.count),
+                    "a waiting match makes no sense"))
+        for (WaitingMatch& match : self.waiting_) captures.Pick(match.captures);
   }
 
   size_t bytes() const;
