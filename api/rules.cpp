@@ -46,6 +46,11 @@ Diagnostic DiagnosticOf(const diag::Diagnostic& from, const SourceMap& sources) 
   return diagnostic;
 }
 
+void SetProgram(program::Program program, const exec::LoadOptions& options, Rules::Impl& impl) {
+  for (const program::Rule& rule : program.rules) impl.names.push_back(rule.info.name);
+  impl.program.emplace(std::move(program), options);
+}
+
 Outcome Finish(engine::CompiledRules& compiled, const LoadOptions& options, Rules::Impl& impl) {
   for (const diag::Diagnostic& diagnostic : compiled.compilation.diagnostics.all())
     impl.diagnostics.push_back(DiagnosticOf(diagnostic, compiled.compilation.sources));
@@ -57,8 +62,7 @@ Outcome Finish(engine::CompiledRules& compiled, const LoadOptions& options, Rule
                                  : compiled.path_errors.front().message};
   engine::MadeProgram made = engine::MakeProgram(compiled, options.settings);
   if (!made.program) return {Failure::kRules, made.error.message};
-  for (const program::Rule& rule : made.program->rules) impl.names.push_back(rule.info.name);
-  impl.program.emplace(std::move(*made.program));
+  SetProgram(std::move(*made.program), {}, impl);
   return {};
 }
 
@@ -96,6 +100,12 @@ const Outcome& Rules::outcome() const noexcept { return impl_->outcome; }
 const std::vector<Diagnostic>& Rules::diagnostics() const noexcept { return impl_->diagnostics; }
 const std::vector<std::string>& Rules::names() const noexcept { return impl_->names; }
 const std::vector<std::string>& Rules::skipped() const noexcept { return impl_->skipped; }
+
+Rules RulesOf(program::Program program, const exec::LoadOptions& options) {
+  auto impl = std::make_shared<Rules::Impl>();
+  SetProgram(std::move(program), options, *impl);
+  return Rules(std::move(impl));
+}
 
 Rules LoadRules(const std::vector<std::string>& paths, const LoadOptions& options) noexcept {
   return Load(options, [&] {

@@ -15,4 +15,7 @@ struct Rules::Impl {
   std::optional<exec::LoadedProgram> program;  // if the outcome is ok
 };
 
+// Of a program that was made by other means.
+Rules RulesOf(program::Program program, const exec::LoadOptions& options);
+
 }  // namespace sigrun

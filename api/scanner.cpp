@@ -1,17 +1,39 @@
 #include "sigrun/scanner.h"
 
-#include "api/alert_source.h"
-#include "api/guard.h"
-#include "engine/scan.h"
-#include "runtime/event/decoder.h"
+#include "api/scanner_impl.h"
 
 namespace sigrun {
 namespace {
 
 Timestamp TimestampOf(Time time) { return {time.time_since_epoch().count()}; }
 
+event::Payloads PayloadsOf(Payloads payloads) {
+  switch (payloads) {
+    case Payloads::kAuto:
+      return event::Payloads::kAuto;
+    case Payloads::kNever:
+      return event::Payloads::kNever;
+    case Payloads::kAlways:
+      return event::Payloads::kAlways;
+  }
+  return event::Payloads::kAuto;
+}
+
+engine::Carry CarryOf(Leave leave) {
+  switch (leave) {
+    case Leave::kNothing:
+      return engine::Carry::kNothing;
+    case Leave::kUnsettled:
+      return engine::Carry::kUnsettled;
+    case Leave::kSettled:
+      return engine::Carry::kSettled;
+  }
+  return engine::Carry::kNothing;
+}
+
 engine::Options OptionsOf(const ScanOptions& from) {
   engine::Options options;
+  options.carry = CarryOf(from.leave);
   options.lateness = Duration{from.lateness.count()};
   if (from.since) options.since = TimestampOf(*from.since);
   if (from.until) options.until = TimestampOf(*from.until);
@@ -20,77 +42,68 @@ engine::Options OptionsOf(const ScanOptions& from) {
   options.dedup_field = from.dedup_field;
   for (const std::string& field : from.time_fields)
     options.time_fields.push_back(engine::FieldPath(field));
+  options.payloads = PayloadsOf(from.payloads);
+  options.strict_input = from.strict_input;
   return options;
 }
 
-// Passes alerts on, and stores exceptions of the sink.
-class SinkAdapter final : public engine::AlertSink {
- public:
-  SinkAdapter(const Rules& rules, Sink& sink) : rules_(rules), sink_(sink) {}
-
-  Status OnAlert(const alert::Alert& alert) override {
-    const Alert made = PublicAlert(alert, rules_);
-    const Outcome outcome = Guarded([&] { return sink_.OnAlert(made); });
-    if (outcome.ok()) return Ok();
-    failed_ = true;
-    return Error{outcome.message().empty() ? "the sink failed" : outcome.message()};
-  }
-  bool failed() const { return failed_; }
-
- private:
-  const Rules& rules_;
-  Sink& sink_;
-  bool failed_ = false;
-};
-
-enum class State { kReady, kReading, kFinished };
-
 }  // namespace
 
-struct Scanner::Impl {
-  Impl(Rules with, const ScanOptions& from, Sink& to)
-      : rules(std::move(with)), options(OptionsOf(from)), order(from.order), sink(rules, to) {}
+Status SinkAdapter::OnAlert(const alert::Alert& alert) {
+  const Alert made = PublicAlert(alert, rules_);
+  const Outcome outcome = Guarded([&] { return sink_.OnAlert(made); });
+  if (outcome.ok()) return Ok();
+  failed_ = true;
+  return Error{outcome.message().empty() ? "the sink failed" : outcome.message()};
+}
 
-  const exec::LoadedProgram& program() const { return *rules.impl()->program; }
+Scanner::Impl::Impl(Rules with, const ScanOptions& from, Sink& to)
+    : rules(std::move(with)), options(OptionsOf(from)), order(from.order), sink(rules, to) {}
 
-  void Open(engine::Arrival arrival) {
-    pipeline.emplace(program(), options, sink, arrival);
-    decoder.emplace(engine::Pipeline::LayoutOf(program(), options), options.event_limits,
-                    *pipeline);
-  }
-  void OpenFeed() {
-    if (pipeline) return;
-    Open(order == ScanOptions::Order::kStream ? engine::Arrival::kStream : engine::Arrival::kOnce);
-  }
+Outcome Scanner::Impl::Open(engine::Arrival arrival) {
+  pipeline.emplace(program(), options, sink, arrival);
+  decoder.emplace(engine::Pipeline::LayoutOf(program(), options), options.event_limits, *pipeline);
+  if (!loaded) return {};
+  const Status status = pipeline->LoadState(*loaded);
+  loaded.reset();
+  return status.ok() ? Outcome() : Outcome(Failure::kState, status.error().message);
+}
 
-  // The failure of the engine, if it has one.
-  Outcome FailureOf(const Status& status) const {
-    if (status.ok()) return {};
-    return {sink.failed() ? Failure::kSink : Failure::kNoRoom, status.error().message};
-  }
+Outcome Scanner::Impl::OpenFeed() {
+  if (pipeline) return {};
+  return Open(order == ScanOptions::Order::kStream ? engine::Arrival::kStream
+                                                   : engine::Arrival::kOnce);
+}
 
-  Rules rules;
-  engine::Options options;
-  ScanOptions::Order order;
-  SinkAdapter sink;
-  std::optional<engine::Pipeline> pipeline;
-  std::optional<event::Decoder> decoder;
-  engine::ScanResult result;
-  State state = State::kReady;
-  Outcome failure;
+Outcome Scanner::Impl::Scan(const io::InputSet& inputs, const ScanHooks& hooks) {
+  return Call(State::kReady, "an input is open, or the scanner is finished", [&]() -> Outcome {
+    if (pipeline) return {Failure::kMisuse, "use a separate scanner for ScanFiles"};
+    if (Outcome opened = Open(engine::ArrivalOf(inputs)); !opened.ok()) return opened;
+    result = engine::Scan(inputs, program(), options, *pipeline,
+                          {hooks.progress, hooks.pause, hooks.stop, hooks.wake});
+    state = State::kFinished;
+    if (Outcome failed = FailureOf(pipeline->status()); !failed.ok()) return failed;
+    if (result.file_errors.empty()) return {};
+    return {Failure::kInput, result.file_errors.front().message};
+  });
+}
 
-  // Does one call: refuses it after a failure, in a wrong state, and keeps a new failure.
-  template <class Work>
-  Outcome Call(State wanted, const char* misuse, Work work) noexcept {
-    return Guarded([&]() -> Outcome {
-      if (!failure.ok()) return failure;
-      if (state != wanted) return {Failure::kMisuse, misuse};
-      Outcome outcome = Guarded(work);
-      if (!outcome.ok() && outcome.failure() != Failure::kMisuse) failure = outcome;
-      return outcome;
-    });
-  }
-};
+Outcome Scanner::Impl::Save(std::string& bytes) {
+  if (!failure.ok() && failure.failure() != Failure::kInput) return failure;
+  if (state != State::kFinished) return {Failure::kMisuse, "call Finish or ScanFiles first"};
+  if (options.carry == engine::Carry::kNothing || saved)
+    return {Failure::kMisuse, "SaveState needs ScanOptions::leave, and works once"};
+  saved = true;
+  auto made = pipeline->SaveState();
+  if (!made.ok()) return {Failure::kState, made.error().message};
+  bytes = std::move(*made);
+  return {};
+}
+
+Outcome Scanner::Impl::FailureOf(const Status& status) const {
+  if (status.ok()) return {};
+  return {sink.failed() ? Failure::kSink : Failure::kNoRoom, status.error().message};
+}
 
 Scanner::Scanner(Rules rules, const ScanOptions& options, Sink& sink) noexcept {
   try {
@@ -106,18 +119,19 @@ Scanner::~Scanner() = default;
 Outcome Scanner::Begin(std::string_view name) noexcept {
   if (!impl_) return {Failure::kOutOfMemory, {}};
   Impl& impl = *impl_;
-  return impl.Call(State::kReady, "an input is open, or the scanner is finished", [&]() -> Outcome {
-    impl.OpenFeed();
-    impl.decoder->Begin(impl.pipeline->BeginFile(std::string(name)));
-    impl.state = State::kReading;
-    return {};
-  });
+  return impl.Call(Impl::State::kReady, "an input is open, or the scanner is finished",
+                   [&]() -> Outcome {
+                     if (Outcome opened = impl.OpenFeed(); !opened.ok()) return opened;
+                     impl.decoder->Begin(impl.pipeline->BeginFile(std::string(name)));
+                     impl.state = Impl::State::kReading;
+                     return {};
+                   });
 }
 
 Outcome Scanner::Feed(std::string_view bytes) noexcept {
   if (!impl_) return {Failure::kOutOfMemory, {}};
   Impl& impl = *impl_;
-  return impl.Call(State::kReading, "call Begin first", [&] {
+  return impl.Call(Impl::State::kReading, "call Begin first", [&] {
     impl.decoder->Feed(bytes);
     return impl.FailureOf(impl.pipeline->status());
   });
@@ -126,7 +140,7 @@ Outcome Scanner::Feed(std::string_view bytes) noexcept {
 Outcome Scanner::Flush() noexcept {
   if (!impl_) return {Failure::kOutOfMemory, {}};
   Impl& impl = *impl_;
-  return impl.Call(State::kReading, "call Begin first", [&] {
+  return impl.Call(Impl::State::kReading, "call Begin first", [&] {
     impl.decoder->Flush();
     return impl.FailureOf(impl.pipeline->status());
   });
@@ -135,50 +149,57 @@ Outcome Scanner::Flush() noexcept {
 Outcome Scanner::End() noexcept {
   if (!impl_) return {Failure::kOutOfMemory, {}};
   Impl& impl = *impl_;
-  return impl.Call(State::kReading, "call Begin first", [&] {
+  return impl.Call(Impl::State::kReading, "call Begin first", [&] {
     impl.decoder->End();
-    impl.state = State::kReady;
+    impl.state = Impl::State::kReady;
     return impl.FailureOf(impl.pipeline->status());
   });
 }
 
-Outcome Scanner::ScanFiles(const std::vector<std::string>& paths) noexcept {
+Outcome Scanner::ScanFiles(const std::vector<std::string>& paths, const ScanHooks& hooks) noexcept {
   if (!impl_) return {Failure::kOutOfMemory, {}};
-  Impl& impl = *impl_;
-  return impl.Call(State::kReady, "an input is open, or the scanner is finished", [&]() -> Outcome {
-    if (impl.pipeline) return {Failure::kMisuse, "use a separate scanner for ScanFiles"};
-    const io::InputSet inputs = io::FindInputs(paths);
-    impl.Open(engine::ArrivalOf(inputs));
-    impl.result = engine::Scan(inputs, impl.program(), impl.options, *impl.pipeline);
-    impl.state = State::kFinished;
-    if (Outcome failed = impl.FailureOf(impl.pipeline->status()); !failed.ok()) return failed;
-    if (impl.result.file_errors.empty()) return {};
-    return {Failure::kInput, impl.result.file_errors.front().message};
-  });
+  return Guarded([&] { return impl_->Scan(io::FindInputs(paths), hooks); });
 }
 
 Outcome Scanner::Seal(Time time) noexcept {
   if (!impl_) return {Failure::kOutOfMemory, {}};
   Impl& impl = *impl_;
-  return impl.Call(impl.state == State::kReading ? State::kReading : State::kReady,
-                   "the scanner is finished", [&]() -> Outcome {
-                     if (impl.order != ScanOptions::Order::kStream)
-                       return {Failure::kMisuse,
-                               "Seal needs Order::kStream; Finish evaluates a set"};
-                     impl.OpenFeed();
-                     impl.pipeline->Seal(TimestampOf(time));
-                     return impl.FailureOf(impl.pipeline->status());
-                   });
+  return impl.Call(
+      impl.state == Impl::State::kReading ? Impl::State::kReading : Impl::State::kReady,
+      "the scanner is finished", [&]() -> Outcome {
+        if (impl.order != ScanOptions::Order::kStream)
+          return {Failure::kMisuse, "Seal needs Order::kStream; Finish evaluates a set"};
+        if (Outcome opened = impl.OpenFeed(); !opened.ok()) return opened;
+        impl.pipeline->Seal(TimestampOf(time));
+        return impl.FailureOf(impl.pipeline->status());
+      });
 }
 
 Outcome Scanner::Finish() noexcept {
   if (!impl_) return {Failure::kOutOfMemory, {}};
   Impl& impl = *impl_;
-  return impl.Call(State::kReady, "call End first, and Finish once", [&] {
-    impl.OpenFeed();
-    impl.state = State::kFinished;
+  return impl.Call(Impl::State::kReady, "call End first, and Finish once", [&]() -> Outcome {
+    if (Outcome opened = impl.OpenFeed(); !opened.ok()) return opened;
+    impl.state = Impl::State::kFinished;
     return impl.FailureOf(impl.pipeline->Finish());
   });
+}
+
+Outcome Scanner::LoadState(std::string bytes) noexcept {
+  if (!impl_) return {Failure::kOutOfMemory, {}};
+  Impl& impl = *impl_;
+  return impl.Call(Impl::State::kReady, "call LoadState before the first input", [&]() -> Outcome {
+    if (impl.pipeline || impl.options.carry == engine::Carry::kNothing)
+      return {Failure::kMisuse,
+              "LoadState needs ScanOptions::leave, and comes before the first input"};
+    impl.loaded = std::move(bytes);
+    return {};
+  });
+}
+
+Outcome Scanner::SaveState(std::string& bytes) noexcept {
+  if (!impl_) return {Failure::kOutOfMemory, {}};
+  return Guarded([&] { return impl_->Save(bytes); });
 }
 
 Counts Scanner::counts() const noexcept {

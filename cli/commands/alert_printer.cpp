@@ -1,5 +1,7 @@
 #include "cli/commands/alert_printer.h"
 
+#include "api/alert_source.h"
+
 namespace sigrun::cli {
 
 AlertPrinter::AlertPrinter(std::unique_ptr<AlertFormat> format, program::Level least,
@@ -8,15 +10,16 @@ AlertPrinter::AlertPrinter(std::unique_ptr<AlertFormat> format, program::Level l
   format_->Begin(out_);
 }
 
-Status AlertPrinter::OnAlert(const alert::Alert& alert) {
+Outcome AlertPrinter::OnAlert(const Alert& from) {
+  const alert::Alert& alert = from.source->alert;
   if (!highest_ || alert.level > *highest_) highest_ = alert.level;
   if (alert.level < least_) {
     ++below_level_;
-    return Ok();
+    return {};
   }
   ++printed_;
   format_->Write(alert, out_);
-  return Ok();
+  return {};
 }
 
 void AlertPrinter::Finish() {

@@ -6,15 +6,15 @@
 #include <optional>
 
 #include "cli/formats/alert_format.h"
-#include "engine/pipeline.h"
+#include "sigrun/sink.h"
 
 namespace sigrun::cli {
 
-class AlertPrinter final : public engine::AlertSink {
+class AlertPrinter final : public Sink {
  public:
   AlertPrinter(std::unique_ptr<AlertFormat> format, program::Level least, OutputStream& out);
 
-  Status OnAlert(const alert::Alert& alert) override;
+  Outcome OnAlert(const Alert& alert) override;
   // To be called once, after the last alert.
   void Finish();
 

@@ -1,12 +1,13 @@
 // sigrun scan: runs rules over logs.
-#include "engine/scan.h"
-
 #include <fmt/format.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <chrono>
 
+#include "api/rules_impl.h"
+#include "api/scanner_impl.h"
 #include "base/duration.h"
 #include "base/plural.h"
 #include "base/visible.h"
@@ -25,6 +26,7 @@
 #include "cli/rules/rules_as_inputs.h"
 #include "cli/rules/shipped_rules.h"
 #include "engine/state_folder.h"
+#include "sigrun/scanner.h"
 
 namespace sigrun::cli {
 namespace {
@@ -59,9 +61,9 @@ constexpr const char* kFooter =
     "  sigrun scan --state ~/sigrun --lateness 3h logs/2026/11/23/   each day, where the last run "
     "ended";
 
-event::Payloads PayloadsNamed(const std::string& name) {
-  if (name == "never") return event::Payloads::kNever;
-  return name == "always" ? event::Payloads::kAlways : event::Payloads::kAuto;
+Payloads PayloadsNamed(const std::string& name) {
+  if (name == "never") return Payloads::kNever;
+  return name == "always" ? Payloads::kAlways : Payloads::kAuto;
 }
 
 uint64_t TotalSize(const io::InputSet& inputs) {
@@ -84,8 +86,8 @@ void LeaveOutOutput(io::InputSet& inputs) {
     inputs.errors.push_back({"no input is left to read"});
 }
 
-io::ReadHooks HooksFor(Progress& progress) {
-  io::ReadHooks hooks;
+ScanHooks HooksFor(Progress& progress) {
+  ScanHooks hooks;
   hooks.progress = [&progress](uint64_t bytes) {
     progress.Add(bytes);
     Out().FlushInTime();
@@ -107,42 +109,84 @@ void TellStopped(const engine::ScanResult& result) {
                              Plural(result.files_left, "file was", "files were")));
 }
 
-engine::Carry CarryOf(const ScanArguments& arguments) {
-  if (arguments.state.empty()) return engine::Carry::kNothing;
-  return arguments.final ? engine::Carry::kSettled : engine::Carry::kUnsettled;
+Leave LeaveOf(const ScanArguments& arguments) {
+  if (arguments.state.empty()) return Leave::kNothing;
+  return arguments.final ? Leave::kSettled : Leave::kUnsettled;
 }
 
-// The folder with the state, locked, and the state loaded from it.
+std::optional<Time> TimeOf(const std::optional<Timestamp>& time) {
+  return time ? std::optional(Time(std::chrono::microseconds(time->micros))) : std::nullopt;
+}
+
+ScanOptions OptionsOf(const ScanArguments& arguments, const TimeWindow& window, Duration lateness) {
+  ScanOptions options;
+  options.leave = LeaveOf(arguments);
+  options.since = TimeOf(window.since);
+  options.until = TimeOf(window.until);
+  options.lateness = std::chrono::microseconds(lateness.micros);
+  options.any_source = arguments.any_source;
+  options.payloads = PayloadsNamed(arguments.payloads);
+  options.time_fields = arguments.time_fields;
+  options.strict_input = arguments.strict_input;
+  options.deduplicate = !arguments.keep_duplicates;
+  options.dedup_field = arguments.dedup;
+  return options;
+}
+
+// The folder with the state, locked, if one is asked for; the scanner goes on with what is in it.
 Result<std::optional<engine::StateFolder>> OpenState(const ScanArguments& arguments,
-                                                     engine::Pipeline& pipeline) {
-  std::optional<engine::StateFolder> none;
-  if (arguments.state.empty()) return none;
+                                                     Scanner& scanner) {
+  if (arguments.state.empty()) return std::optional<engine::StateFolder>();
   auto folder = engine::StateFolder::Open(arguments.state);
   if (!folder.ok()) return folder.error();
-  const auto bytes = folder->Read();
+  auto bytes = folder->Read();
   if (!bytes.ok()) return bytes.error();
   if (*bytes)
-    if (const Status loaded = pipeline.LoadState(**bytes); !loaded.ok())
-      return Error{fmt::format(
-          "cannot go on from `{}`: {}: use another folder, or remove the file to begin anew",
-          folder->file(), loaded.error().message)};
+    if (const Outcome loaded = scanner.LoadState(std::move(**bytes)); !loaded.ok())
+      return Error{loaded.message()};
   return std::optional<engine::StateFolder>(std::move(*folder));
 }
 
 // Not after files of which some were not read: the next run would find their records late. A stream
 // that was interrupted has ended.
-bool SaveState(const engine::StateFolder& folder, bool all_read, engine::Pipeline& pipeline) {
-  if (!all_read || pipeline.stopped() || Out().failed()) {
+bool SaveState(const engine::StateFolder& folder, bool all_read, Scanner& scanner) {
+  if (!all_read || Out().failed()) {
     Complain("the state in `{}` is as it was: the next run repeats these records",
              Visible(folder.file()));
     return true;
   }
-  const auto bytes = pipeline.SaveState();
-  const Status saved = bytes.ok() ? folder.Write(*bytes) : Status(bytes.error());
+  std::string bytes;
+  const Outcome made = scanner.SaveState(bytes);
+  const Status saved = made.ok() ? folder.Write(bytes) : Status(Error{made.message()});
   if (saved.ok()) return true;
   Complain("{}: the state is as it was: the next run repeats these records",
            Visible(saved.error().message));
   return false;
+}
+
+// Failures after which nothing can be said of the records.
+std::optional<ExitCode> TellFailure(const Outcome& outcome,
+                                    const std::optional<engine::StateFolder>& state) {
+  switch (outcome.failure()) {
+    case Failure::kNone:
+    case Failure::kInput:
+    case Failure::kNoRoom:
+    case Failure::kSink:
+      return std::nullopt;
+    case Failure::kState:
+      Complain("cannot go on from `{}`: {}: use another folder, or remove the file to begin anew",
+               Visible(state->file()), outcome.message());
+      return kBadInput;
+    case Failure::kOutOfMemory:
+      Complain("out of memory: the scan is not complete");
+      return kBadInput;
+    case Failure::kMisuse:
+    case Failure::kRules:
+    case Failure::kInternal:
+      Complain("the scan is not complete: {}: please report this", Visible(outcome.message()));
+      return kBadInput;
+  }
+  return kBadInput;
 }
 
 int Run(ScanArguments& arguments) {
@@ -186,47 +230,35 @@ int Run(ScanArguments& arguments) {
         "one or the other");
     return kUsage;
   }
-  engine::Options options;
-  options.carry = CarryOf(arguments);
-  options.since = window->since;
-  options.until = window->until;
-  options.lateness = *lateness;
-  options.any_source = arguments.any_source;
-  options.payloads = PayloadsNamed(arguments.payloads);
-  for (const std::string& field : arguments.time_fields)
-    options.time_fields.push_back(engine::FieldPath(field));
-  options.strict_input = arguments.strict_input;
-  options.deduplicate = !arguments.keep_duplicates;
-  options.dedup_field = arguments.dedup;
-  const exec::LoadedProgram loaded(std::move(*program),
-                                   {!arguments.no_dispatch, !arguments.no_caches});
   io::InputSet inputs = io::FindInputs(arguments.inputs);
   LeaveOutOutput(inputs);
   for (const io::InputFile& file : inputs.files) read.push_back(file.path);
   if (!MayWrite(arguments.stats, read)) return kUsage;
   AlertPrinter printer(std::move(*format), *FindNamed<program::Level>(arguments.min_level), Out());
-  engine::Pipeline pipeline(loaded, options, printer, engine::ArrivalOf(inputs));
-  const auto state = OpenState(arguments, pipeline);
+  Scanner scanner(RulesOf(std::move(*program), {!arguments.no_dispatch, !arguments.no_caches}),
+                  OptionsOf(arguments, *window, *lateness), printer);
+  const auto state = OpenState(arguments, scanner);
   if (!state.ok()) {
     Complain("{}", Visible(state.error().message));
     return kBadInput;
   }
   Progress progress(TotalSize(inputs), Err().is_terminal() && !arguments.quiet);
   CatchInterrupts();
-  const engine::ScanResult result =
-      engine::Scan(inputs, loaded, options, pipeline, HooksFor(progress));
+  Scanner::Impl& scan = *scanner.impl();
+  const Outcome outcome = scan.Scan(inputs, HooksFor(progress));
   progress.Clear();
   printer.Finish();
+  if (const auto failed = TellFailure(outcome, *state)) return *failed;
+  const engine::ScanResult& result = scan.result;
   PrintFileErrors(result);
   TellStopped(result);
   const bool all_read =
       result.files_left == 0 || engine::ArrivalOf(inputs) == engine::Arrival::kStream;
-  const bool saved = !*state || SaveState(**state, all_read, pipeline);
-  const engine::RunReport report = pipeline.Report();
-  if (!arguments.quiet) PrintSummary(result, report, loaded.program(), printer);
+  const bool saved = !*state || SaveState(**state, all_read, scanner);
+  const engine::RunReport report = scan.pipeline->Report();
+  if (!arguments.quiet) PrintSummary(result, report, scan.program().program(), printer);
   bool written = true;
-  if (!arguments.stats.empty())
-    written = WriteOutput(arguments.stats, engine::StatsJson(result, report, loaded.program()));
+  if (!arguments.stats.empty()) written = WriteOutput(arguments.stats, scanner.StatsJson());
   SIGRUN_CHECK(report.ledger.Balances());
   if (const int signal = Interrupted(); signal != 0) return 128 + signal;
   if (result.files_failed > 0 || !written || !saved) return kBadInput;

@@ -17,6 +17,7 @@ enum class Failure : uint8_t {
   kInput,        // a file or folder cannot be read, or not to its end
   kNoRoom,       // no room for temporary files (TMPDIR)
   kSink,         // the sink returned an error or threw
+  kState,        // the state cannot be loaded or saved
   kOutOfMemory,  // an allocation failed; the message is empty
   kInternal,     // a fault in this library
 };

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -15,6 +16,21 @@
 #include "sigrun/sink.h"
 
 namespace sigrun {
+
+// Whether records inside the text of other records are read.
+enum class Payloads : uint8_t {
+  kAuto,  // where a vendor's envelope announces them
+  kNever,
+  kAlways,
+};
+
+// What a scanner leaves to a later one: see SaveState.
+enum class Leave : uint8_t {
+  kNothing,
+  // Its state. Events that are not settled wait in it, because older ones may still come.
+  kUnsettled,
+  kSettled,  // its state, after everything has been evaluated
+};
 
 struct ScanOptions {
   // How the input that is fed comes.
@@ -37,6 +53,17 @@ struct ScanOptions {
   // The time field of records other than CloudTrail, as a dotted path; takes precedence over the
   // rules.
   std::vector<std::string> time_fields;
+  Payloads payloads = Payloads::kAuto;
+  bool strict_input = false;  // a file that is a log of another kind is a failure
+  Leave leave = Leave::kNothing;
+};
+
+// Called while files are read, on the same thread; each may be empty.
+struct ScanHooks {
+  std::function<void(uint64_t bytes)> progress;  // bytes read since its last call
+  std::function<void()> pause;                   // before waiting for a source that has nothing yet
+  std::function<bool()> stop;                    // before each read: true to stop
+  int wake = -1;  // a descriptor that is readable once stop() may be true
 };
 
 // The outcome of the records. Every record ends in exactly one of the counters below `records`.
@@ -57,7 +84,8 @@ struct Counts {
 // Not for use by several threads at once; any number of scanners may run side by side. The order of
 // calls is
 //
-//   Begin (Feed | Flush)* End, as often as there are inputs, or ScanFiles once; Finish once.
+//   LoadState; Begin (Feed | Flush)* End, as often as there are inputs, or ScanFiles once; Finish
+//   once, but not after ScanFiles; SaveState.
 //
 // Seal may come anywhere before Finish. A call in another order returns kMisuse and changes
 // nothing. After any other failure the scanner is done: every later call returns that failure.
@@ -84,8 +112,8 @@ class SIGRUN_API Scanner {
   // Reads files, folders and globs, whatever they are packed in, as `sigrun scan` does. The order
   // of the options does not matter here: files are a set. A file that cannot be read does not keep
   // the others from being read; the outcome is then kInput and names the first one. Finish is
-  // called.
-  Outcome ScanFiles(const std::vector<std::string>& paths) noexcept;
+  // called. When `hooks` stop it, what was read is evaluated.
+  Outcome ScanFiles(const std::vector<std::string>& paths, const ScanHooks& hooks = {}) noexcept;
 
   // No record before `time` will follow: everything older is evaluated now. For kStream only; an
   // older record that follows anyway is late.
@@ -93,13 +121,24 @@ class SIGRUN_API Scanner {
   // There is no more input: evaluates everything that waits. The last alerts are delivered.
   Outcome Finish() noexcept;
 
+  // With ScanOptions::leave: goes on where another scanner ended, before the first input. Rules are
+  // found again by their ids and by what they remember; those that are new or remember something
+  // else begin anew. The bytes are read when the input begins: if no scanner has left them, or one
+  // with other options or of another version, that call returns kState, and the scanner is done.
+  Outcome LoadState(std::string bytes) noexcept;
+  // After Finish or ScanFiles, also if that met unreadable files, and once: replaces `bytes`. The
+  // same records give the same bytes.
+  Outcome SaveState(std::string& bytes) noexcept;
+
   Counts counts() const noexcept;
   // All counters, by rule as well: what `sigrun scan --stats` writes (docs/reference/alerts.md).
   // Empty if there is no memory for it.
   std::string StatsJson() const noexcept;
 
- private:
   struct Impl;
+  Impl* impl() const noexcept { return impl_.get(); }
+
+ private:
   std::unique_ptr<Impl> impl_;
 };
 

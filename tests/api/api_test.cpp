@@ -2,6 +2,7 @@
 #include <doctest/doctest.h>
 #include <sigrun/scanner.h>
 #include <sigrun/version.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <filesystem>
@@ -240,6 +241,82 @@ class Failing : public sigrun::Sink {
  private:
   int how_;
 };
+
+// Feeds one record, leaves the state.
+std::string StateAfter(int minute, const std::string& before, Collector& sink,
+                       sigrun::Leave leave) {
+  sigrun::ScanOptions options;
+  options.leave = leave;
+  sigrun::Scanner scanner(Loaded(), options, sink);
+  if (!before.empty()) REQUIRE(scanner.LoadState(before).ok());
+  REQUIRE(scanner.Begin("part").ok());
+  REQUIRE(scanner.Feed(Record(minute)).ok());
+  REQUIRE(scanner.End().ok());
+  REQUIRE(scanner.Finish().ok());
+  std::string state;
+  REQUIRE(scanner.SaveState(state).ok());
+  CHECK(scanner.SaveState(state).failure() == Failure::kMisuse);
+  return state;
+}
+
+TEST_CASE("api: a scanner goes on where another one ended") {
+  Collector sink;
+  std::string state;
+  for (const int minute : {1, 2})
+    state = StateAfter(minute, state, sink, sigrun::Leave::kUnsettled);
+  CHECK(sink.Of("three") == 0);
+  StateAfter(3, state, sink, sigrun::Leave::kSettled);
+  CHECK(sink.Of("three") == 1);
+  CHECK(sink.Of("each") == 3);
+}
+
+TEST_CASE("api: a state that makes no sense ends the scanner, and a state out of turn is refused") {
+  Collector sink;
+  sigrun::ScanOptions options;
+  sigrun::Scanner without(Loaded(), options, sink);
+  std::string state = "untouched";
+  CHECK(without.LoadState("").failure() == Failure::kMisuse);
+  REQUIRE(without.Finish().ok());
+  CHECK(without.SaveState(state).failure() == Failure::kMisuse);
+  CHECK(state == "untouched");
+
+  options.leave = sigrun::Leave::kUnsettled;
+  sigrun::Scanner late(Loaded(), options, sink);
+  REQUIRE(late.Begin("part").ok());
+  CHECK(late.LoadState("").failure() == Failure::kMisuse);
+  CHECK(late.SaveState(state).failure() == Failure::kMisuse);
+  REQUIRE(late.End().ok());
+  CHECK(late.LoadState("").failure() == Failure::kMisuse);
+
+  sigrun::Scanner broken(Loaded(), options, sink);
+  REQUIRE(broken.LoadState("no state").ok());
+  const Outcome began = broken.Begin("part");
+  CHECK(began.failure() == Failure::kState);
+  CHECK(began.message() == "it is no state of sigrun");
+  CHECK(broken.Finish().failure() == Failure::kState);
+  CHECK(broken.SaveState(state).failure() == Failure::kState);
+}
+
+TEST_CASE("api: the hooks see what is read, and can stop it") {
+  const fs::path folder = fs::temp_directory_path() / ("sigrun-hooks-" + std::to_string(getpid()));
+  fs::create_directory(folder);
+  for (int i = 0; i < 3; ++i) std::ofstream(folder / std::to_string(i)) << Record(i);
+  Collector sink;
+  uint64_t bytes = 0;
+  sigrun::ScanHooks hooks;
+  hooks.progress = [&](uint64_t more) { bytes += more; };
+  sigrun::Scanner whole(Loaded(), {}, sink);
+  CHECK(whole.ScanFiles({folder.string()}, hooks).ok());
+  CHECK(bytes == 3 * Record(0).size());
+  hooks.stop = [] { return true; };
+  sigrun::Scanner stopped(Loaded(), {}, sink);
+  CHECK(stopped.ScanFiles({folder.string()}, hooks).ok());
+  CHECK(stopped.counts().records == 0);
+  hooks.stop = []() -> bool { throw std::runtime_error("no"); };
+  sigrun::Scanner thrown(Loaded(), {}, sink);
+  CHECK(thrown.ScanFiles({folder.string()}, hooks).failure() == Failure::kInternal);
+  fs::remove_all(folder);
+}
 
 TEST_CASE("api: a sink that fails or throws stops the scanner, and nothing crosses the border") {
   for (int how = 0; how < 4; ++how) {
