@@ -185,14 +185,14 @@ Outcome Scanner::Finish() noexcept {
   });
 }
 
-Outcome Scanner::LoadState(std::string bytes) noexcept {
+Outcome Scanner::LoadState(std::string_view bytes) noexcept {
   if (!impl_) return {Failure::kOutOfMemory, {}};
   Impl& impl = *impl_;
   return impl.Call(Impl::State::kReady, "call LoadState before the first input", [&]() -> Outcome {
     if (impl.pipeline || impl.options.carry == engine::Carry::kNothing)
       return {Failure::kMisuse,
               "LoadState needs ScanOptions::leave, and comes before the first input"};
-    impl.loaded = std::move(bytes);
+    impl.loaded.emplace(bytes);
     return {};
   });
 }

@@ -139,10 +139,10 @@ Result<std::optional<engine::StateFolder>> OpenState(const ScanArguments& argume
   if (arguments.state.empty()) return std::optional<engine::StateFolder>();
   auto folder = engine::StateFolder::Open(arguments.state);
   if (!folder.ok()) return folder.error();
-  auto bytes = folder->Read();
+  const auto bytes = folder->Read();
   if (!bytes.ok()) return bytes.error();
   if (*bytes)
-    if (const Outcome loaded = scanner.LoadState(std::move(**bytes)); !loaded.ok())
+    if (const Outcome loaded = scanner.LoadState(**bytes); !loaded.ok())
       return Error{loaded.message()};
   return std::optional<engine::StateFolder>(std::move(*folder));
 }

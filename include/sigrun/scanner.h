@@ -125,7 +125,7 @@ class SIGRUN_API Scanner {
   // found again by their ids and by what they remember; those that are new or remember something
   // else begin anew. The bytes are read when the input begins: if no scanner has left them, or one
   // with other options or of another version, that call returns kState, and the scanner is done.
-  Outcome LoadState(std::string bytes) noexcept;
+  Outcome LoadState(std::string_view bytes) noexcept;
   // After Finish or ScanFiles, also if that met unreadable files, and once: replaces `bytes`. The
   // same records give the same bytes.
   Outcome SaveState(std::string& bytes) noexcept;

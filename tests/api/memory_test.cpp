@@ -109,6 +109,34 @@ TEST_CASE("api: a scan that runs out of memory says so, wherever it happens") {
   }
 }
 
+TEST_CASE("api: a state that is loaded and saved without memory says so, wherever it runs out") {
+  const sigrun::Rules rules = sigrun::LoadRuleTexts({{"r.sgr", kRules}});
+  REQUIRE(rules.usable());
+  const std::string log = Log();
+  sigrun::ScanOptions options;
+  options.leave = sigrun::Leave::kUnsettled;
+  std::string before;
+  bool well = false;
+  for (int run = 0; run < 2; ++run, well = false) {
+    std::string after;
+    for (long allocations = 0; !well; ++allocations) {
+      REQUIRE(allocations < 1'000'000);
+      Counter sink;
+      well = EndsWell(allocations, [&] {
+        sigrun::Scanner scanner(rules, options, sink);
+        if (run > 0)
+          if (auto loaded = scanner.LoadState(before); !loaded.ok()) return loaded.failure();
+        for (const auto& outcome : {scanner.Begin("log"), scanner.Feed(log), scanner.End()})
+          if (!outcome.ok()) return outcome.failure();
+        if (auto finished = scanner.Finish(); !finished.ok()) return finished.failure();
+        return scanner.SaveState(after).failure();
+      });
+    }
+    CHECK(after.size() > 1'000);
+    before = after;
+  }
+}
+
 // What a child process does with rules for which so many allocations are left: 0 if they are
 // usable, 1 if memory ran out. Then it loads them again, which must come to an end.
 int LoadInChild(long allocations) {
