@@ -8,8 +8,6 @@
 namespace sigrun::engine {
 namespace {
 
-constexpr std::string_view kMagic = "sigrun state\n";
-
 struct Head {
   uint32_t version = kStateVersion;
   uint64_t checksum = 0;  // of what follows: guards against damage, not against forgery
@@ -70,12 +68,12 @@ std::string WrapState(const std::string& flags, const std::vector<std::string>& 
   std::string rest = std::move(body).Take() + archive;
   ArchiveWriter head;
   head(Head{kStateVersion, Hash64(rest)});
-  return std::string(kMagic) + std::move(head).Take() + rest;
+  return std::string(kStateMagic) + std::move(head).Take() + rest;
 }
 
 Result<UnwrappedState> UnwrapState(std::string_view bytes, const std::string& flags) {
-  if (!bytes.starts_with(kMagic)) return Error{"it is no state of sigrun"};
-  bytes.remove_prefix(kMagic.size());
+  if (!bytes.starts_with(kStateMagic)) return Error{"it is no state of sigrun"};
+  bytes.remove_prefix(kStateMagic.size());
   ArchiveReader start(bytes);
   Head head;
   start(head);

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <nlohmann/json.hpp>
 #include <random>
 #include <set>
@@ -15,77 +16,22 @@
 #include "compiler/compile.h"
 #include "engine/load_rules.h"
 #include "engine/pipeline.h"
+#include "engine/saved_run.h"
 #include "runtime/alert/alert.h"
 #include "runtime/event/decoder.h"
+#include "tests/golden_file.h"
 #include "tests/run_engine.h"
 
 namespace sigrun::engine {
 namespace {
 
-// Everything that a rule can remember.
-constexpr std::string_view kRules = R"(
-rule busy {
-  on aws.cloudtrail
-  group by sourceIPAddress
-  window sliding 20s
-  n      = count()
-  names  = distinct(eventName)
-  top    = max(requestParameters.size)
-  spread = stddev(requestParameters.size)
-  condition n > 4 and names > 1
-  alert { message = "{n} calls, {names} names, {top} at most, {spread} apart" }
-}
-rule usual {
-  on aws.cloudtrail
-  group by sourceIPAddress
-  window tumbling 10s
-  n      = count()
-  normal = baseline(n; history 2m, every 10s)
-  condition n > normal.mean + 2
-  alert { message = "{n}, usually {normal.mean}" suppress = 15s by sourceIPAddress }
-}
-rule new_name {
-  on aws.cloudtrail
-  new = first_seen(sourceIPAddress, eventName; history 20s, learn 10s)
-  condition new
-  alert { message = "{eventName}" }
-}
-rule in_order {
-  on aws.cloudtrail
-  a = eventName == "A"
-  b = eventName == "B"
-  group by sourceIPAddress
-  sequence a * 2 -> b within 10s
-  alert { message = "{eventName}" }
-}
-rule absent {
-  on aws.cloudtrail
-  a = eventName == "A"
-  b = eventName == "B"
-  group by sourceIPAddress
-  sequence a -> not b within 5s
-  alert { message = "{eventName} of {sourceIPAddress} in {awsRegion}" suppress = 7s }
-}
-rule quiet {
-  on aws.cloudtrail
-  condition eventName == "C"
-  alert { message = "{eventName}" suppress = 9s by sourceIPAddress }
-}
-rule plain {
-  on aws.cloudtrail
-  condition eventName == "D"
-}
-rule on_others {
-  on rule busy, in_order
-  group by sourceIPAddress
-  window sliding 30s
-  n = count()
-  condition n > 1
-}
-)";
+namespace fs = std::filesystem;
 
-exec::LoadedProgram Load(std::string_view text, const std::vector<std::string>& settings = {}) {
-  auto rules = CompileTexts({{"r.sgr", std::string(text)}});
+// Everything that a rule can remember.
+const std::string kRules = ReadText(fs::path(SIGRUN_SOURCE_DIR) / "tests/fuzz/state.sgr");
+
+exec::LoadedProgram Load(const std::string& text, const std::vector<std::string>& settings = {}) {
+  auto rules = CompileTexts({{"r.sgr", text}});
   REQUIRE(rules->error_count() == 0);
   MadeProgram made = MakeProgram(*rules, settings);
   REQUIRE(made.program);
@@ -305,7 +251,7 @@ TEST_CASE("carried state: what a rule remembers survives a change that does not 
   first.Read("log", RandomRecords(6, 300));
   const std::string state = first.Save();
 
-  std::string text(kRules);
+  std::string text = kRules;
   text = Replaced(text, "n > 4 and names", "n > 5 and names");            // a threshold
   text = Replaced(text, "a -> not b within 5s", "a -> not b within 6s");  // a window
   text = Replaced(text, "in {awsRegion}", "from {userAgent}");
@@ -384,7 +330,7 @@ rule absent {
 }
 
 std::string Mended(std::string bytes) {
-  const size_t head = std::string_view("sigrun state\n").size();
+  const size_t head = kStateMagic.size();
   ArchiveWriter sum;
   sum(Hash64(std::string_view(bytes).substr(head + 12)));
   return bytes.replace(head + 4, 8, std::move(sum).Take());
@@ -433,6 +379,23 @@ TEST_CASE("carried state: bytes that no run has left are refused, or do no harm"
       other.Save();
     }
   }
+}
+
+TEST_CASE("carried state: the states that fuzzing starts from are of this version") {
+  const exec::LoadedProgram program = Load(kRules);
+  size_t seen = 0;
+  for (const auto& entry :
+       fs::directory_iterator(fs::path(SIGRUN_SOURCE_DIR) / "tests/fuzz/corpus/state")) {
+    const std::string rest = ReadText(entry.path());
+    ArchiveWriter head;
+    head(kStateVersion, Hash64(rest));
+    OneRun run(program, Carry::kSettled, Arrival::kFiles);
+    const Status loaded =
+        run.pipeline.LoadState(std::string(kStateMagic) + std::move(head).Take() + rest);
+    CHECK_MESSAGE(loaded.ok(), entry.path().string(), ": ", loaded.error().message);
+    ++seen;
+  }
+  CHECK(seen >= 2);
 }
 
 }  // namespace
