@@ -5,6 +5,8 @@
 namespace sigrun {
 namespace {
 
+using State = Scanner::Impl::State;
+
 Timestamp TimestampOf(Time time) { return {time.time_since_epoch().count()}; }
 
 event::Payloads PayloadsOf(Payloads payloads) {
@@ -76,16 +78,17 @@ Outcome Scanner::Impl::OpenFeed() {
 }
 
 Outcome Scanner::Impl::Scan(const io::InputSet& inputs, const ScanHooks& hooks) {
-  return Call(State::kReady, "an input is open, or the scanner is finished", [&]() -> Outcome {
-    if (pipeline) return {Failure::kMisuse, "use a separate scanner for ScanFiles"};
-    if (Outcome opened = Open(engine::ArrivalOf(inputs)); !opened.ok()) return opened;
-    result = engine::Scan(inputs, program(), options, *pipeline,
-                          {hooks.progress, hooks.pause, hooks.stop, hooks.wake});
-    state = State::kFinished;
-    if (Outcome failed = FailureOf(pipeline->status()); !failed.ok()) return failed;
-    if (result.file_errors.empty()) return {};
-    return {Failure::kInput, result.file_errors.front().message};
-  });
+  return Call(this, State::kReady, "an input is open, or the scanner is finished",
+              [&](Impl&) -> Outcome {
+                if (pipeline) return {Failure::kMisuse, "use a separate scanner for ScanFiles"};
+                if (Outcome opened = Open(engine::ArrivalOf(inputs)); !opened.ok()) return opened;
+                result = engine::Scan(inputs, program(), options, *pipeline,
+                                      {hooks.progress, hooks.pause, hooks.stop, hooks.wake});
+                state = State::kFinished;
+                if (Outcome failed = FailureOf(pipeline->status()); !failed.ok()) return failed;
+                if (result.file_errors.empty()) return {};
+                return {Failure::kInput, result.file_errors.front().message};
+              });
 }
 
 Outcome Scanner::Impl::Save(std::string& bytes) {
@@ -117,41 +120,33 @@ Scanner::Scanner(Rules rules, const ScanOptions& options, Sink& sink) noexcept {
 Scanner::~Scanner() = default;
 
 Outcome Scanner::Begin(std::string_view name) noexcept {
-  if (!impl_) return {Failure::kOutOfMemory, {}};
-  Impl& impl = *impl_;
-  return impl.Call(Impl::State::kReady, "an input is open, or the scanner is finished",
-                   [&]() -> Outcome {
-                     if (Outcome opened = impl.OpenFeed(); !opened.ok()) return opened;
-                     impl.decoder->Begin(impl.pipeline->BeginFile(std::string(name)));
-                     impl.state = Impl::State::kReading;
-                     return {};
-                   });
+  return Impl::Call(impl_.get(), State::kReady, "an input is open, or the scanner is finished",
+                    [&](Impl& impl) -> Outcome {
+                      if (Outcome opened = impl.OpenFeed(); !opened.ok()) return opened;
+                      impl.decoder->Begin(impl.pipeline->BeginFile(std::string(name)));
+                      impl.state = State::kReading;
+                      return {};
+                    });
 }
 
 Outcome Scanner::Feed(std::string_view bytes) noexcept {
-  if (!impl_) return {Failure::kOutOfMemory, {}};
-  Impl& impl = *impl_;
-  return impl.Call(Impl::State::kReading, "call Begin first", [&] {
+  return Impl::Call(impl_.get(), State::kReading, "call Begin first", [&](Impl& impl) {
     impl.decoder->Feed(bytes);
     return impl.FailureOf(impl.pipeline->status());
   });
 }
 
 Outcome Scanner::Flush() noexcept {
-  if (!impl_) return {Failure::kOutOfMemory, {}};
-  Impl& impl = *impl_;
-  return impl.Call(Impl::State::kReading, "call Begin first", [&] {
+  return Impl::Call(impl_.get(), State::kReading, "call Begin first", [&](Impl& impl) {
     impl.decoder->Flush();
     return impl.FailureOf(impl.pipeline->status());
   });
 }
 
 Outcome Scanner::End() noexcept {
-  if (!impl_) return {Failure::kOutOfMemory, {}};
-  Impl& impl = *impl_;
-  return impl.Call(Impl::State::kReading, "call Begin first", [&] {
+  return Impl::Call(impl_.get(), State::kReading, "call Begin first", [&](Impl& impl) {
     impl.decoder->End();
-    impl.state = Impl::State::kReady;
+    impl.state = State::kReady;
     return impl.FailureOf(impl.pipeline->status());
   });
 }
@@ -162,11 +157,9 @@ Outcome Scanner::ScanFiles(const std::vector<std::string>& paths, const ScanHook
 }
 
 Outcome Scanner::Seal(Time time) noexcept {
-  if (!impl_) return {Failure::kOutOfMemory, {}};
-  Impl& impl = *impl_;
-  return impl.Call(
-      impl.state == Impl::State::kReading ? Impl::State::kReading : Impl::State::kReady,
-      "the scanner is finished", [&]() -> Outcome {
+  return Impl::Call(
+      impl_.get(), impl_ && impl_->state == State::kReading ? State::kReading : State::kReady,
+      "the scanner is finished", [&](Impl& impl) -> Outcome {
         if (impl.order != ScanOptions::Order::kStream)
           return {Failure::kMisuse, "Seal needs Order::kStream; Finish evaluates a set"};
         if (Outcome opened = impl.OpenFeed(); !opened.ok()) return opened;
@@ -176,25 +169,24 @@ Outcome Scanner::Seal(Time time) noexcept {
 }
 
 Outcome Scanner::Finish() noexcept {
-  if (!impl_) return {Failure::kOutOfMemory, {}};
-  Impl& impl = *impl_;
-  return impl.Call(Impl::State::kReady, "call End first, and Finish once", [&]() -> Outcome {
-    if (Outcome opened = impl.OpenFeed(); !opened.ok()) return opened;
-    impl.state = Impl::State::kFinished;
-    return impl.FailureOf(impl.pipeline->Finish());
-  });
+  return Impl::Call(impl_.get(), State::kReady, "call End first, and Finish once",
+                    [&](Impl& impl) -> Outcome {
+                      if (Outcome opened = impl.OpenFeed(); !opened.ok()) return opened;
+                      impl.state = State::kFinished;
+                      return impl.FailureOf(impl.pipeline->Finish());
+                    });
 }
 
 Outcome Scanner::LoadState(std::string_view bytes) noexcept {
-  if (!impl_) return {Failure::kOutOfMemory, {}};
-  Impl& impl = *impl_;
-  return impl.Call(Impl::State::kReady, "call LoadState before the first input", [&]() -> Outcome {
-    if (impl.pipeline || impl.options.carry == engine::Carry::kNothing)
-      return {Failure::kMisuse,
-              "LoadState needs ScanOptions::leave, and comes before the first input"};
-    impl.loaded.emplace(bytes);
-    return {};
-  });
+  return Impl::Call(impl_.get(), State::kReady, "call LoadState before the first input",
+                    [&](Impl& impl) -> Outcome {
+                      if (impl.pipeline || impl.options.carry == engine::Carry::kNothing)
+                        return {
+                            Failure::kMisuse,
+                            "LoadState needs ScanOptions::leave, and comes before the first input"};
+                      impl.loaded.emplace(bytes);
+                      return {};
+                    });
 }
 
 Outcome Scanner::SaveState(std::string& bytes) noexcept {

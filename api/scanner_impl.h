@@ -54,14 +54,16 @@ struct Scanner::Impl {
   State state = State::kReady;
   Outcome failure;
 
-  // Does one call: refuses it after a failure, in a wrong state, and keeps a new failure.
+  // Does one call, `work(impl)`: refuses it after a failure, in a wrong state, and keeps a new
+  // failure. Without `impl` there was no memory to make it.
   template <class Work>
-  Outcome Call(State wanted, const char* misuse, Work work) noexcept {
+  static Outcome Call(Impl* impl, State wanted, const char* misuse, Work work) noexcept {
+    if (impl == nullptr) return {Failure::kOutOfMemory, {}};
     return Guarded([&]() -> Outcome {
-      if (!failure.ok()) return failure;
-      if (state != wanted) return {Failure::kMisuse, misuse};
-      Outcome outcome = Guarded(work);
-      if (!outcome.ok() && outcome.failure() != Failure::kMisuse) failure = outcome;
+      if (!impl->failure.ok()) return impl->failure;
+      if (impl->state != wanted) return {Failure::kMisuse, misuse};
+      Outcome outcome = Guarded([&] { return work(*impl); });
+      if (!outcome.ok() && outcome.failure() != Failure::kMisuse) impl->failure = outcome;
       return outcome;
     });
   }

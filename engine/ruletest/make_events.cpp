@@ -50,10 +50,6 @@ Json Parse(const sema::JsonText& text) {
   return text == nullptr ? Json::object() : Json::parse(*text, nullptr, true, true);
 }
 
-// Where events have their time whose log source does not say it: the first that holds one.
-constexpr std::string_view kUsualTimes[] = {"timestamp", "@timestamp", "time",
-                                            "eventTime", "Timestamp",  "ts"};
-
 // The log source that the event is a record of, as far as keys tell; null where it is none.
 const stdlib::LogSource* SourceOf(const Json& event) {
   for (const stdlib::LogSource& source : stdlib::LogSources())
@@ -84,7 +80,7 @@ std::string_view TimeField(const Json& event) {
   if (const stdlib::LogSource* source = SourceOf(event))
     for (const std::string_view field : source->time)
       if (TimeIn(event, field)) return field;
-  for (const std::string_view field : kUsualTimes)
+  for (const std::string_view field : event::kUsualTimes)
     if (TimeIn(event, field)) return field;
   return {};
 }
@@ -97,7 +93,8 @@ std::string_view IdField(const Json& event) {
 
 // Fields that hold the time in some log source, and those that hold the id.
 struct SpecialFields {
-  std::vector<std::string_view> times{std::begin(kUsualTimes), std::end(kUsualTimes)}, ids;
+  std::vector<std::string_view> times{std::begin(event::kUsualTimes), std::end(event::kUsualTimes)},
+      ids;
 
   SpecialFields() {
     for (const stdlib::LogSource& source : stdlib::LogSources()) {
@@ -169,7 +166,7 @@ class Maker {
                       word, step.own_time)};
     if (TimeField(event).empty())
       return Error{fmt::format("`{}` has no effect: the event has no time as text in {}", word,
-                               fmt::join(kUsualTimes, ", "))};
+                               fmt::join(event::kUsualTimes, ", "))};
     return Ok();
   }
 

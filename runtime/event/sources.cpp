@@ -6,19 +6,14 @@
 #include "base/log_time.h"
 
 namespace sigrun::event {
-namespace {
-
-// Where records have their time, of which the source does not say it.
-const std::vector<Path> kUsualTimes = {{"timestamp"}, {"@timestamp"}, {"time"},
-                                       {"eventTime"}, {"Timestamp"},  {"ts"}};
-
-}  // namespace
 
 Sources::Sources(const Layout& layout, ProbePaths& paths) {
   const auto record_of = [&](const SourceSpec& source) {
     Record record{{}, source.time.empty(), {}};
-    for (const Path& path : record.guessed ? kUsualTimes : source.time)
-      record.time.push_back({paths.Add(path), PathText(path)});
+    std::vector<Path> times = source.time;
+    if (record.guessed)
+      for (const std::string_view field : kUsualTimes) times.push_back({std::string(field)});
+    for (const Path& path : times) record.time.push_back({paths.Add(path), PathText(path)});
     for (const Path& path : source.id) record.id.push_back(paths.Add(path));
     return record;
   };

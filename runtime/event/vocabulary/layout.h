@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/log_source_id.h"
@@ -11,6 +12,10 @@ namespace sigrun::event {
 
 // The path of a field: keys from the record's root.
 using Path = std::vector<std::string>;
+
+// Where records have their time whose log source does not say it: the first that holds one.
+inline constexpr std::string_view kUsualTimes[] = {"timestamp", "@timestamp", "time",
+                                                   "eventTime", "Timestamp",  "ts"};
 
 // The fields that a program reads: slot i is filled from slots[i].
 struct SlotSpec {
