@@ -7,11 +7,12 @@
 #include "compiler/diag/codes/later.h"
 #include "compiler/diag/codes/names.h"
 #include "compiler/diag/codes/rules.h"
-#include "compiler/sema/context.h"
-#include "compiler/sema/expr_checker.h"
-#include "compiler/sema/list_reader.h"
+#include "compiler/sema/context/context.h"
+#include "compiler/sema/context/list_reader.h"
+#include "compiler/sema/expr/expr_checker.h"
+#include "compiler/sema/expr/let_checker.h"
 #include "compiler/sema/rule_checker.h"
-#include "compiler/sema/test_checker.h"
+#include "compiler/sema/rule_test_checker.h"
 
 namespace sigrun::sema {
 namespace {
@@ -312,8 +313,7 @@ class SetChecker {
         return cx_.lets.contains({declaration.let, &source->schema});
       });
       if (checked) continue;
-      ExprChecker(cx_, declaration.module, cx_.DefaultSource().schema, nullptr)
-          .CheckUnusedLet(declaration);
+      CheckLet(cx_, declaration, cx_.DefaultSource().schema, declaration.let->name.span);
     }
   }
 

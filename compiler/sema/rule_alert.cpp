@@ -6,7 +6,7 @@
 #include "compiler/diag/codes/rules.h"
 #include "compiler/diag/codes/state.h"
 #include "compiler/diag/codes/types.h"
-#include "compiler/sema/overload.h"
+#include "compiler/sema/context/overload.h"
 #include "compiler/sema/rule_checker.h"
 #include "compiler/syntax/parse.h"
 #include "runtime/program/vocabulary/limits.h"
@@ -58,8 +58,7 @@ void RuleChecker::CheckAlert() {
 
 // The parts of "text {expression} text", read from the source so that spans are exact.
 void RuleChecker::CheckMessage(const ast::AlertItem& item) {
-  ExprChecker checker(cx_, module_, *schema_, this);
-  const ast::Expr& written = checker.ast(item.value);
+  const ast::Expr& written = Ast(item.value);
   const auto* literal = std::get_if<ast::Literal>(&written.node);
   const auto* text = literal ? std::get_if<std::string>(&literal->value) : nullptr;
   if (text == nullptr) {
@@ -116,10 +115,9 @@ void RuleChecker::AddMessageExpr(std::string_view text, uint32_t offset, Span sp
 }
 
 void RuleChecker::CheckFields(const ast::AlertItem& item) {
-  ExprChecker checker(cx_, module_, *schema_, this);
-  const auto* list = std::get_if<ast::ListLiteral>(&checker.ast(item.value).node);
+  const auto* list = std::get_if<ast::ListLiteral>(&Ast(item.value).node);
   if (list == nullptr) {
-    cx_.sink.Emit(codes::NeedsList, checker.ast(item.value).span, "fields")
+    cx_.sink.Emit(codes::NeedsList, Ast(item.value).span, "fields")
         .Help("write `fields = [eventName, sourceIPAddress]`");
     return;
   }
@@ -133,7 +131,7 @@ void RuleChecker::CheckSuppress(const ast::AlertItem& item) {
 }
 
 void RuleChecker::CheckEnabled(const ast::AlertItem& item) {
-  const ast::Expr& written = ExprChecker(cx_, module_, *schema_, this).ast(item.value);
+  const ast::Expr& written = Ast(item.value);
   const auto* literal = std::get_if<ast::Literal>(&written.node);
   const bool* enabled = literal ? std::get_if<bool>(&literal->value) : nullptr;
   if (enabled == nullptr) {
@@ -144,7 +142,7 @@ void RuleChecker::CheckEnabled(const ast::AlertItem& item) {
 }
 
 void RuleChecker::CheckRefire(const ast::AlertItem& item) {
-  const ast::Expr& written = ExprChecker(cx_, module_, *schema_, this).ast(item.value);
+  const ast::Expr& written = Ast(item.value);
   const auto* path = std::get_if<ast::Path>(&written.node);
   const bool word = path != nullptr && path->segments.size() == 1;
   const std::string when = word ? path->segments[0].name : "";
@@ -169,13 +167,13 @@ std::vector<ir::Named> RuleChecker::CheckNamed(const std::vector<ast::ExprId>& e
                                                std::string_view what) {
   std::vector<ir::Named> named;
   if (exprs.size() > most) {
-    Fits(exprs.size(), most, what, ExprChecker(cx_, module_, *schema_, this).ast(exprs[most]).span);
+    Fits(exprs.size(), most, what, Ast(exprs[most]).span);
     return named;
   }
   for (const ast::ExprId id : exprs) {
     ExprChecker checker(cx_, module_, *schema_, this);
     const Typed value = checker.CheckValue(id);
-    if (value.valid()) named.push_back({checker.TextOf(checker.ast(id).span), value.id});
+    if (value.valid()) named.push_back({std::string(cx_.sources.Text(Ast(id).span)), value.id});
   }
   return named;
 }

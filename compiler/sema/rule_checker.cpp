@@ -142,8 +142,7 @@ std::optional<uint32_t> RuleChecker::CheckParam(const ast::Param& param) {
 // `level = high` outside `meta`: a level is not a value.
 bool RuleChecker::IsMetadata(const ast::Binding& binding) {
   if (!syntax::IsMetaKey(binding.name.text)) return false;
-  const auto* path =
-      std::get_if<ast::Path>(&ExprChecker(cx_, module_, *schema_, this).ast(binding.value).node);
+  const auto* path = std::get_if<ast::Path>(&Ast(binding.value).node);
   return path != nullptr && path->segments.size() == 1 && !path->segments[0].quoted &&
          FindNamed<program::Level>(path->segments[0].name).has_value();
 }
@@ -231,7 +230,7 @@ void RuleChecker::Resolve(const std::string& name, Bound& bound, Span span) {
   }
   bound.state = Bound::kInProgress;
   ExprChecker checker(cx_, module_, *schema_, this);
-  const ast::Expr& value = checker.ast(bound.ast->value);
+  const ast::Expr& value = Ast(bound.ast->value);
   const auto* call = std::get_if<ast::Call>(&value.node);
   if (call == nullptr || !DeclareState(bound, *call, value.span))
     bound.value = checker.Check(bound.ast->value);
@@ -307,8 +306,7 @@ std::vector<ir::ExprId> RuleChecker::Selections(const std::string& pattern) {
       found.push_back({});
       continue;
     }
-    found.push_back(
-        ExprChecker(cx_, module_, *schema_, this).ToPredicate(bound.value, bound.ast->span));
+    found.push_back(ExprMaker(cx_).ToPredicate(bound.value, bound.ast->span));
   }
   return found;
 }

@@ -10,8 +10,8 @@
 #include <string_view>
 #include <vector>
 
-#include "compiler/sema/context.h"
-#include "compiler/sema/expr_checker.h"
+#include "compiler/sema/context/context.h"
+#include "compiler/sema/expr/expr_checker.h"
 #include "compiler/sema/rule_inputs.h"
 
 namespace sigrun::sema {
@@ -98,6 +98,7 @@ class RuleChecker final : private RuleNames {
   void AddMessageExpr(std::string_view text, uint32_t offset, Span span);
 
   ir::Stateful& state();
+  const ast::Expr& Ast(ast::ExprId id) const { return cx_.modules.modules[module_].file.exprs[id]; }
 
   Context& cx_;
   uint32_t module_;

@@ -11,7 +11,7 @@
 #include <utility>
 #include <vector>
 
-#include "compiler/sema/context.h"
+#include "compiler/sema/context/context.h"
 
 namespace sigrun::sema {
 

@@ -3,7 +3,7 @@
 
 #include <cstdint>
 
-#include "compiler/sema/context.h"
+#include "compiler/sema/context/context.h"
 
 namespace sigrun::sema {
 

@@ -46,10 +46,8 @@ void RuleChecker::CheckSequence() {
     return;
   }
   state().sequence = std::move(sequence);
-  complete_ =
-      ExprChecker(cx_, module_, *schema_, this)
-          .ToPredicate(AddCell(program::CellKind::kSequence, 0, stdlib::kBool, written.span),
-                       written.span);
+  complete_ = ExprMaker(cx_).ToPredicate(
+      AddCell(program::CellKind::kSequence, 0, stdlib::kBool, written.span), written.span);
 }
 
 bool RuleChecker::CheckAlternative(const ast::SequenceAlternative& written,

@@ -8,7 +8,7 @@
 #include "compiler/diag/codes/rules.h"
 #include "compiler/diag/codes/state.h"
 #include "compiler/diag/codes/types.h"
-#include "compiler/sema/overload.h"
+#include "compiler/sema/context/overload.h"
 #include "compiler/sema/rule_checker.h"
 #include "runtime/program/vocabulary/limits.h"
 #include "stdlib/aggregate.h"
@@ -86,8 +86,7 @@ void RuleChecker::DeclareAggregate(Bound& bound, const ast::Call& call, Span spa
     auto diagnostic = cx_.sink.Emit(codes::WrongArgumentCount, span, call.name.text,
                                     PatternText(least, most), call.arguments.size());
     if (most == 0 && !call.arguments.empty()) {
-      const ast::Expr& first =
-          ExprChecker(cx_, module_, *schema_, this).ast(call.arguments.front());
+      const ast::Expr& first = Ast(call.arguments.front());
       const std::string value(cx_.sources.Text(first.span));
       if (!std::holds_alternative<ast::Path>(first.node))
         diagnostic.Help(fmt::format("write `{}(where {})`", call.name.text, value));
@@ -155,10 +154,7 @@ void RuleChecker::DeclareBaseline(Bound& bound, const ast::Call& call, Span span
     return;
   }
   const auto* path =
-      call.arguments.size() == 1
-          ? std::get_if<ast::Path>(
-                &ExprChecker(cx_, module_, *schema_, this).ast(call.arguments[0]).node)
-          : nullptr;
+      call.arguments.size() == 1 ? std::get_if<ast::Path>(&Ast(call.arguments[0]).node) : nullptr;
   Bound* of = path && path->segments.size() == 1 ? Find(path->segments[0].name) : nullptr;
   if (of != nullptr) Resolve(path->segments[0].name, *of, span);
   if (of == nullptr || !of->aggregate) {
