@@ -1,4 +1,4 @@
-// Tests and fixtures of rules. Private to sema.
+// Tests and fixtures of rules.
 #pragma once
 
 #include <cstdint>

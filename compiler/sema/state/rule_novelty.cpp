@@ -1,4 +1,4 @@
-#include "compiler/sema/rule_novelty.h"
+#include "compiler/sema/state/rule_novelty.h"
 
 #include <fmt/format.h>
 

@@ -1,6 +1,7 @@
-#include "compiler/sema/rule_inputs.h"
+#include "compiler/sema/rule/rule_inputs.h"
 
 #include <algorithm>
+#include <map>
 
 namespace sigrun::sema {
 

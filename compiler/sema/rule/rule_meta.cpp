@@ -1,4 +1,4 @@
-#include "compiler/sema/rule_meta.h"
+#include "compiler/sema/rule/rule_meta.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
