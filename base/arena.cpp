@@ -21,12 +21,13 @@ char* Arena::AllocateSlow(size_t size) noexcept {
   if (next_block >= blocks_.size()) {
     const size_t grown = blocks_.empty() ? kFirstBlock : blocks_.back().size * 2;
     const size_t block_size = std::max(size, std::min(grown, kKeptAcrossResets));
-    auto memory = std::unique_ptr<char[]>(new (std::nothrow) char[block_size]);
-    if (!memory) {
+    try {
+      blocks_.push_back({std::make_unique_for_overwrite<char[]>(block_size), block_size});
+    } catch (const std::bad_alloc&) {
+      out_of_memory_ = true;
       Exhaust();
       return nullptr;
     }
-    blocks_.push_back({std::move(memory), block_size});
     next_block = blocks_.size() - 1;
   }
   current_ = next_block;
@@ -37,7 +38,7 @@ char* Arena::AllocateSlow(size_t size) noexcept {
 }
 
 void Arena::Rewind() noexcept {
-  exhausted_ = false;
+  exhausted_ = out_of_memory_ = false;
   refusals_ = 0;
   used_before_ = 0;
   if (blocks_.empty()) return;

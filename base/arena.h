@@ -41,6 +41,8 @@ class Arena {
   }
   // True once an allocation was refused since the last Reset().
   bool exhausted() const { return exhausted_; }
+  // The same, and there was no memory: the limit was not the reason.
+  bool out_of_memory() const { return out_of_memory_; }
   // Counts a refusal for another limit, such as the length of a text.
   void Refuse() noexcept { ++refusals_; }
   // The number of refusals since the last Reset(): the value being computed is unknown.
@@ -64,7 +66,7 @@ class Arena {
   char *begin_ = nullptr, *next_ = nullptr, *end_ = nullptr;
   size_t used_before_ = 0;  // bytes in the blocks before the current one
   size_t limit_;
-  bool exhausted_ = false;
+  bool exhausted_ = false, out_of_memory_ = false;
   uint32_t refusals_ = 0;
 };
 

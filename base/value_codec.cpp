@@ -3,6 +3,7 @@
 #include <cmath>
 #include <cstring>
 #include <limits>
+#include <new>
 
 namespace sigrun {
 namespace {
@@ -288,9 +289,11 @@ Result<std::span<const Value>> TakeValues(std::string_view& bytes, Arena& arena)
   Reader reader(bytes, arena);
   const Value* items = nullptr;
   uint32_t count = 0;
-  if (!reader.TakeItems(items, count, 0))
+  if (!reader.TakeItems(items, count, 0)) {
+    if (arena.out_of_memory()) throw std::bad_alloc();
     return Error{arena.exhausted() ? "out of memory for a list of values"
                                    : "bytes are not an encoded list of values"};
+  }
   bytes = reader.rest();
   return std::span<const Value>(items, count);
 }

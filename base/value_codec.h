@@ -32,7 +32,8 @@ void EncodeKey(std::span<const Value> values, std::string& out);
 
 // Reads one list off the front of `bytes`. Text of the values points into the bytes, the values and
 // their lists into the arena. Bytes that no encoder wrote give an error and leave `bytes` as it
-// was; the arena never gives more than 24 bytes for each byte read.
+// was; the arena never gives more than 24 bytes for each byte read. Throws std::bad_alloc where the
+// arena finds no memory below its limit.
 Result<std::span<const Value>> TakeValues(std::string_view& bytes, Arena& arena);
 
 // The same, but nothing may follow.
