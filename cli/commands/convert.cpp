@@ -18,7 +18,7 @@
 #include "cli/rules/rule_arguments.h"
 #include "compiler/format/format.h"
 #include "compiler/format/tidy.h"
-#include "compiler/sigma/sigma.h"
+#include "compiler/sigma/comments.h"
 #include "compiler/sigma_export/export.h"
 
 namespace sigrun::cli {

@@ -1,229 +1,168 @@
-// The deprecated form of a condition: `selection | count(field) by group > 5`, `a | near b and not
-// c`. It is translated like the equivalent correlation.
+#include "compiler/sigma/legacy.h"
 
-#include "base/ascii.h"
-#include "base/parse_number.h"
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "base/event_time.h"
+#include "compiler/ast/ast.h"
 #include "compiler/diag/codes/sigma.h"
-#include "compiler/sigma/names.h"
-#include "compiler/sigma/range.h"
-#include "compiler/sigma/translate.h"
+#include "compiler/sigma/base/timespan.h"
+#include "compiler/sigma/base/yaml_view.h"
+#include "compiler/sigma/correlation/range.h"
+#include "compiler/sigma/detection/condition.h"
+#include "compiler/sigma/legacy_condition.h"
+#include "compiler/sigma/route.h"
 
 namespace sigrun::sigma {
 namespace {
 
 constexpr Duration kDefaultTimeframe = Days(1);
 
-struct LegacyWords {
-  std::vector<std::string> words;
-  std::vector<std::pair<size_t, size_t>> places;  // positions in the text
-};
-
-// Names, numbers and operators; `(`, `)` and `,` by themselves.
-LegacyWords Split(std::string_view text, size_t from) {
-  LegacyWords split;
-  const auto is_punctuation = [](char c) { return c == '(' || c == ')' || c == ','; };
-  const auto is_operator = [](char c) { return c == '<' || c == '>' || c == '=' || c == '!'; };
-  for (size_t at = from; at < text.size();) {
-    if (static_cast<unsigned char>(text[at]) <= ' ') {
-      ++at;
-      continue;
-    }
-    size_t end = at + 1;
-    if (is_operator(text[at]))
-      while (end < text.size() && is_operator(text[end])) ++end;
-    else if (!is_punctuation(text[at]))
-      while (end < text.size() && static_cast<unsigned char>(text[end]) > ' ' &&
-             !is_punctuation(text[end]) && !is_operator(text[end]))
-        ++end;
-    split.words.emplace_back(text.substr(at, end - at));
-    split.places.emplace_back(at, end);
-    at = end;
-  }
-  return split;
-}
-
-struct Aggregation {
-  std::string function, field, op;
-  std::vector<Correlation::Field> by;
-  std::variant<int64_t, double> threshold;
-  Span field_span;
-};
-
-// function ( [field] ) [by field, …] OP number
-class LegacyReader {
+class LegacyTranslator {
  public:
-  LegacyReader(const yaml::Node& condition, size_t from)
-      : condition_(condition), split_(Split(condition.text, from)) {}
+  LegacyTranslator(const yaml::Node& condition, RuleScope& scope, ConditionEmitter& emitter)
+      : condition_(condition),
+        bar_(condition.text.find('|')),
+        tree_(scope.documents.TreeOf(scope.document)),
+        scope_(scope),
+        sink_(scope.sink),
+        emitter_(emitter),
+        timeframe_(FindTimeframe()) {}
 
-  std::optional<Aggregation> ReadAggregation() {
-    Aggregation made;
-    made.function = AsciiLower(Take());
-    if (Take() != "(") return std::nullopt;
-    if (Peek() != ")") {
-      made.field_span = Here();
-      made.field = Take();
-    }
-    if (Take() != ")") return std::nullopt;
-    if (AsciiLower(Peek()) == "by") {
-      do {
-        Take();
-        const Span span = Here();
-        made.by.push_back({Take(), span});
-      } while (Peek() == ",");
-    }
-    made.op = Take();
-    if (made.op == "=") made.op = "==";
-    const std::string number = Take();
-    if (const auto whole = ParseNumber<int64_t>(number))
-      made.threshold = *whole;
-    else if (const auto real = ParseNumber<double>(number))
-      made.threshold = *real;
+  void Translate() {
+    const ExprId condition = ReadBefore();
+    if (!condition.valid()) return;
+    const ExprId base = OnRoute(scope_, condition);
+    const Duration timeframe = ReadTimeframe().value_or(kDefaultTimeframe);
+    LegacyParser parser(condition_, bar_ + 1);
+    if (parser.IsNear())
+      AddSequence(base, timeframe, parser.ReadNear());
     else
-      return std::nullopt;
-    const bool known = made.op == "==" || made.op == "!=" || made.op == "<" || made.op == "<=" ||
-                       made.op == ">" || made.op == ">=";
-    if (!known || at_ != split_.words.size()) return std::nullopt;
-    return made;
+      AddAggregation(base, timeframe, parser.ReadAggregation());
   }
-
-  // near name and [not] name …
-  struct Near {
-    std::string name;
-    bool negated = false;
-    Span span;
-  };
-  std::optional<std::vector<Near>> ReadNear() {
-    Take();
-    std::vector<Near> steps;
-    while (true) {
-      Near step;
-      if (AsciiLower(Peek()) == "not") {
-        Take();
-        step.negated = true;
-      }
-      step.span = Here();
-      step.name = Take();
-      if (step.name.empty()) return std::nullopt;
-      steps.push_back(std::move(step));
-      if (at_ == split_.words.size()) return steps;
-      if (AsciiLower(Take()) != "and") return std::nullopt;
-    }
-  }
-
-  std::string Peek() const { return at_ < split_.words.size() ? split_.words[at_] : ""; }
 
  private:
-  std::string Take() { return at_ < split_.words.size() ? split_.words[at_++] : ""; }
-  Span Here() const {
-    if (at_ >= split_.places.size()) return condition_.span;
-    return PartOf(condition_, split_.places[at_].first, split_.places[at_].second);
+  Draft& draft() { return scope_.draft; }
+  ast::Rule& rule() { return scope_.draft.rule; }
+  ExprBuilder& build() { return scope_.draft.build; }
+  Span span() const { return condition_.span; }
+
+  // The condition before the `|`. Invalid after an error.
+  ExprId ReadBefore() {
+    yaml::Node before = condition_;
+    before.text = condition_.text.substr(0, bar_);
+    while (!before.text.empty() && before.text.back() == ' ') before.text.pop_back();
+    const auto read = ReadCondition(before, sink_);
+    if (!read) return {};
+    ReportContradictions(*read, sink_);
+    return emitter_.Emit(*read);
   }
 
-  const yaml::Node& condition_;
-  LegacyWords split_;
-  size_t at_ = 0;
-};
+  NodeId FindTimeframe() const {
+    const NodeId root = scope_.document.root;
+    const NodeId beside = tree_.Find(tree_.Find(root, "detection"), "timeframe");
+    return beside.valid() ? beside : tree_.Find(root, "timeframe");
+  }
 
-}  // namespace
+  std::optional<Duration> ReadTimeframe() {
+    if (!timeframe_.valid() || !RequireText(tree_[timeframe_], "timeframe", sink_))
+      return std::nullopt;
+    return ReadTimespan(tree_[timeframe_], sink_);
+  }
 
-Duration Translation::LegacyTimeframe(const Document& document) {
-  const yaml::Tree& tree = TreeOf(document);
-  const NodeId detection = tree.Find(document.root, "detection");
-  NodeId timeframe = tree.Find(detection, "timeframe");
-  if (!timeframe.valid()) timeframe = tree.Find(document.root, "timeframe");
-  if (timeframe.valid() && IsScalar(tree, timeframe, "timeframe"))
-    if (const auto length = ReadTimespan(tree[timeframe])) return *length;
-  return kDefaultTimeframe;
-}
-
-void Translation::ReadLegacy(const Document& document, const yaml::Node& condition, Fields& fields,
-                             ExprBuilder& build, ConditionEmitter& emitter,
-                             std::set<std::string>& used, ast::Rule& rule) {
-  const Span span = condition.span;
-  const size_t bar = condition.text.find('|');
-  yaml::Node before = condition;
-  before.text = condition.text.substr(0, bar);
-  while (!before.text.empty() && before.text.back() == ' ') before.text.pop_back();
-  const auto read = ReadCondition(before, sink_);
-  if (read) ReportContradictions(*read, sink_);
-  ExprId base = read ? emitter.Emit(*read) : ExprId{};
-  LegacyReader reader(condition, bar + 1);
-  if (!base.valid()) return;
-  AddRoute(document, fields, build, rule, base);
-  const Duration timeframe = LegacyTimeframe(document);
-  const yaml::Tree& tree = TreeOf(document);
-  const NodeId detection = tree.Find(document.root, "detection");
-  const auto tell = [&] {
-    sink_.Emit(codes::SigmaLegacy, PartOf(condition, bar, condition.text.size()))
+  // After the form was understood.
+  void Warn() {
+    sink_.Emit(codes::SigmaLegacy, PartOf(condition_, bar_, condition_.text.size()))
         .Help("write a correlation: other tools no longer support this form");
-    if (!tree.Find(detection, "timeframe").valid() &&
-        !tree.Find(document.root, "timeframe").valid())
-      sink_.Emit(codes::SigmaMetadata, span, "timeframe", "is missing: it defaults to one day")
+    if (!timeframe_.valid())
+      sink_.Emit(codes::SigmaMetadata, span(), "timeframe", "is missing: it defaults to one day")
           .Help("add the time span: `timeframe: 10m` beside the condition");
-  };
-  const auto bind = [&](const std::string& wanted, ExprId value) {
-    std::string name = wanted;
-    for (int i = 2; used.count(name) > 0; ++i) name = wanted + "_" + std::to_string(i);
-    used.insert(name);
-    rule.bindings.push_back({{name, span}, value, span});
-    return name;
-  };
-  if (AsciiLower(reader.Peek()) == "near") {
-    const auto steps = reader.ReadNear();
+  }
+
+  void AddSequence(ExprId base, Duration timeframe,
+                   const std::optional<std::vector<NearStep>>& steps) {
     if (!steps) {
-      sink_.Emit(codes::SigmaLegacyForm, span, "has an unsupported expression after `near`")
+      sink_.Emit(codes::SigmaLegacyForm, span(), "has an unsupported expression after `near`")
           .Help("write `a | near b and c and not d`");
       return;
     }
     ast::SequenceAlternative all;
     all.any_order = true;
-    all.span = span;
-    all.steps.push_back({{bind("first_", base), span}, false, 1});
-    for (const auto& step : *steps) {
-      const ExprId other = emitter.Emit(Condition{Condition::kName, step.name, 0, {}, step.span});
+    all.span = span();
+    all.steps.push_back({{draft().Bind("first_", base, span()), span()}, false, 1});
+    for (const NearStep& step : *steps) {
+      const ExprId other = emitter_.Emit(Condition{Condition::kName, step.name, 0, {}, step.span});
       if (!other.valid()) return;
-      all.steps.push_back({{bind("near_", other), step.span}, step.negated, 1});
+      all.steps.push_back({{draft().Bind("near_", other, span()), step.span}, step.negated, 1});
     }
-    rule.sequences.push_back({{std::move(all)}, build.Literal(timeframe, span), span});
-    return tell();
+    rule().sequences.push_back({{std::move(all)}, build().Literal(timeframe, span()), span()});
+    Warn();
   }
-  const auto aggregation = reader.ReadAggregation();
-  static const std::map<std::string, std::string> kFunctions = {
-      {"count", "count"}, {"sum", "sum"}, {"avg", "avg"}, {"min", "min"}, {"max", "max"}};
-  const auto function = aggregation ? kFunctions.find(aggregation->function) : kFunctions.end();
-  if (function == kFunctions.end() ||
-      (aggregation->field.empty() && aggregation->function != "count")) {
-    sink_.Emit(codes::SigmaLegacyForm, span, "has an unsupported expression after `|`")
-        .Help("write `| count() by field > 5`; the aggregates are count, sum, avg, min and max");
-    return;
+
+  void AddAggregation(ExprId base, Duration timeframe, const std::optional<Aggregation>& read) {
+    if (!read || !IsSupported(*read)) {
+      sink_.Emit(codes::SigmaLegacyForm, span(), "has an unsupported expression after `|`")
+          .Help("write `| count() by field > 5`; the aggregates are count, sum, avg, min and max");
+      return;
+    }
+    const bool counts = read->function == "count";
+    Range range = counts ? Range::OfCounts() : Range::OfNumbers();
+    range.Take(read->comparison);
+    if (range.IsEmpty()) {
+      sink_.Emit(codes::SigmaCorrelation, span(), "the condition never holds")
+          .Help("it is evaluated at an event that was counted, so the count is at least 1");
+      return;
+    }
+    Warn();
+    const std::string function = counts && !read->field.empty() ? "distinct" : read->function;
+    ast::Call call{{function, span()}, {}, base, {}, {}};
+    if (!read->field.empty()) call.arguments.push_back(ValueOf({read->field, read->field_span}));
+    const std::string name = draft().Bind("matches_", build().Add(std::move(call), span()), span());
+    AddGroup(read->by);
+    rule().windows.push_back(
+        {ast::WindowKind::kSliding, build().Literal(timeframe, span()), {}, span()});
+    const ExprId threshold = std::visit(
+        [&](auto number) { return build().Literal(number, span()); }, read->comparison.threshold);
+    rule().conditions.push_back(
+        build().Test(read->comparison.op, build().Name(name, span()), threshold, span()));
+    rule().condition_spans.push_back(span());
   }
-  Range range = aggregation->function == "count" ? Range::OfCounts() : Range::OfNumbers();
-  range.Take({aggregation->op, aggregation->threshold, span});
-  if (range.IsEmpty()) {
-    sink_.Emit(codes::SigmaCorrelation, span, "the condition never holds")
-        .Help("it is evaluated at an event that was counted, so the count is at least 1");
-    return;
+
+  static bool IsSupported(const Aggregation& read) {
+    static const std::set<std::string> kFunctions = {"count", "sum", "avg", "min", "max"};
+    return kFunctions.contains(read.function) && (read.function == "count" || !read.field.empty());
   }
-  tell();
-  ast::Call call{{function->second, span}, {}, base, {}, {}};
-  if (!aggregation->field.empty()) {
-    call.arguments.push_back(fields.Value(build, aggregation->field, aggregation->field_span));
-    if (aggregation->function == "count") call.name.text = "distinct";
-  }
-  const std::string name = bind("matches_", build.Add(std::move(call), span));
-  if (!aggregation->by.empty()) {
+
+  void AddGroup(const std::vector<Correlation::Field>& by) {
+    if (by.empty()) return;
     std::vector<ExprId> group;
-    for (const Correlation::Field& field : aggregation->by)
-      group.push_back(fields.Value(build, field.name, field.span));
-    rule.group_by.push_back(std::move(group));
-    rule.group_by_spans.push_back(aggregation->by[0].span);
-    rule.group_if_present = true;
+    for (const Correlation::Field& field : by) group.push_back(ValueOf(field));
+    rule().group_by.push_back(std::move(group));
+    rule().group_by_spans.push_back(by[0].span);
+    rule().group_if_present = true;
   }
-  rule.windows.push_back({ast::WindowKind::kSliding, build.Literal(timeframe, span), {}, span});
-  const ExprId threshold =
-      std::visit([&](auto number) { return build.Literal(number, span); }, aggregation->threshold);
-  rule.conditions.push_back(build.Test(aggregation->op, build.Name(name, span), threshold, span));
-  rule.condition_spans.push_back(span);
+
+  ExprId ValueOf(const Correlation::Field& field) {
+    return scope_.fields.Value(build(), field.name, field.span);
+  }
+
+  const yaml::Node& condition_;
+  const size_t bar_;
+  const yaml::Tree& tree_;
+  RuleScope& scope_;
+  diag::Sink& sink_;
+  ConditionEmitter& emitter_;
+  const NodeId timeframe_;  // invalid if none is written
+};
+
+}  // namespace
+
+void TranslateLegacy(const yaml::Node& condition, RuleScope& scope, ConditionEmitter& emitter) {
+  LegacyTranslator(condition, scope, emitter).Translate();
 }
 
 }  // namespace sigrun::sigma

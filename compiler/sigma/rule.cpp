@@ -1,192 +1,210 @@
-// A detection rule: its selections become bindings, its condition becomes the condition of the
-// rule.
-#include <algorithm>
+#include "compiler/sigma/rule.h"
+
+#include <cstddef>
+#include <map>
+#include <optional>
 #include <ranges>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 #include "base/suggest.h"
+#include "compiler/ast/ast.h"
 #include "compiler/diag/codes/sigma.h"
-#include "compiler/sigma/metadata.h"
-#include "compiler/sigma/names.h"
-#include "compiler/sigma/translate.h"
+#include "compiler/sigma/base/names.h"
+#include "compiler/sigma/base/yaml_view.h"
+#include "compiler/sigma/detection/condition.h"
+#include "compiler/sigma/detection/condition_emitter.h"
+#include "compiler/sigma/detection/selections.h"
+#include "compiler/sigma/documents/alert_fields.h"
+#include "compiler/sigma/documents/log_source.h"
+#include "compiler/sigma/documents/log_source_check.h"
+#include "compiler/sigma/documents/metadata.h"
+#include "compiler/sigma/legacy.h"
+#include "compiler/sigma/route.h"
+#include "compiler/sigma/rule_scope.h"
 
 namespace sigrun::sigma {
+namespace {
 
-void Translation::SetSource(const Fields& fields, Span span, ast::Rule& rule) const {
-  ast::OnClause on;
-  on.span = span;
-  for (const auto part : std::views::split(fields.source().name(), '.'))
-    on.source.push_back({std::string(part.begin(), part.end()), span});
-  rule.on.push_back(std::move(on));
-}
+class RuleTranslator {
+ public:
+  RuleTranslator(const Document& document, Documents& documents, diag::Sink& sink)
+      : document_(document),
+        documents_(documents),
+        tree_(documents.TreeOf(document)),
+        sink_(sink),
+        errors_(sink.error_count()),
+        scope_{documents, document, FieldsOf(documents, document, sink),
+               Draft(documents.FileOf(document), document.name_span), sink} {}
 
-void Translation::TranslateRule(Document& document) {
-  const size_t errors = sink_.error_count();
-  const yaml::Tree& tree = TreeOf(document);
-  ast::File& file = files_[document.file].ast;
-  ExprBuilder build(file);
-  ast::Rule rule;
-  rule.name = {document.rule_name, document.name_span};
-  rule.span = tree[document.root].span;
-  ReadMetadata(tree, document, rule, sink_);
-  ReadLogSource(document, true);
-  Fields fields = FieldsOf(document);
-  const Span source = EntryOf(tree, document.root, "logsource");
-  SetSource(fields, source.valid() ? source : document.span, rule);
-
-  const NodeId detection = tree.Find(document.root, "detection");
-  if (tree[detection].kind != yaml::Kind::kMapping) {
-    sink_
-        .Emit(codes::SigmaType, tree[detection].span, "detection",
-              "a mapping of selections and a `condition`, not " + Describe(tree[detection]))
-        .Help("write `selection:` with fields, and `condition: selection`");
-    return MarkBroken(document);
-  }
-  const NodeId condition = tree.Find(detection, "condition");
-  if (!condition.valid()) {
-    ReportNoCondition(document, detection);
-    return MarkBroken(document);
-  }
-  DetectionReader reader(tree, fields, ConfigOf(document).placeholders, build, sink_);
-  const std::vector<Selection> selections =
-      reader.ReadSelections(detection, {"condition", "timeframe"});
-  if (selections.empty()) {
-    sink_.Emit(codes::SigmaEmpty, tree[detection].span, "the detection")
-        .Help("add a selection: `selection: { field: value }`");
-    return MarkBroken(document);
-  }
-
-  // The names of the selections in the rule.
-  std::map<std::string, std::string> binding_of;
-  std::set<std::string> used;
-  bool renamed = false;
-  for (const Selection& selection : selections) {
-    const std::string_view key = selection.name;
-    const bool field = fields.source().schema.Declares({&key, 1});
-    std::string name = field ? "selection_" : "";
-    name += IsName(selection.name) ? selection.name : Slug(selection.name);
-    name = Unique(name, [&](const std::string& n) { return used.count(n) > 0; });
-    renamed |= name != selection.name;
-    used.insert(name);
-    binding_of[selection.name] = name;
-    if (selection.predicate.valid())
-      rule.bindings.push_back({{name, selection.span}, selection.predicate, selection.span});
-  }
-  const auto name_of = [&](const Selection& selection, Span span) {
-    return selection.predicate.valid() ? build.Name(binding_of[selection.name], span) : ExprId{};
-  };
-  ConditionEmitter emitter(selections, name_of, build, sink_);
-  emitter.KeepPatterns(!renamed);
-
-  std::vector<ExprId> alternatives;
-  const std::vector<NodeId> conditions = ListOf(tree, condition);
-  if (conditions.empty())
-    sink_.Emit(codes::SigmaEmpty, tree[condition].span, "the list of conditions")
-        .Help("name a selection: `condition: selection`");
-  for (const NodeId one : conditions) {
-    if (!IsScalar(tree, one, "condition")) continue;
-    const std::string& text = tree[one].text;
-    if (text.find('|') != std::string::npos && text.find("||") == std::string::npos) {
-      if (conditions.size() > 1)
-        sink_.Emit(codes::SigmaLegacyForm, tree[one].span, "is one of several conditions")
-            .Help("write a rule for each condition");
-      else
-        ReadLegacy(document, tree[one], fields, build, emitter, used, rule);
-      continue;
+  // Nullopt after an error.
+  std::optional<ast::Rule> Translate() {
+    rule().name = {document_.rule_name, document_.name_span};
+    rule().span = tree_[document_.root].span;
+    ReadMetadata(tree_, document_, rule(), sink_);
+    CheckLogSource(documents_, document_, sink_);
+    SetSource();
+    if (!FindDetection()) return std::nullopt;
+    DetectionReader reader(tree_, scope_.fields, documents_.ConfigOf(document_).placeholders,
+                           build(), sink_);
+    const std::vector<Selection> selections =
+        reader.ReadSelections(detection_, {"condition", "timeframe"});
+    if (selections.empty()) {
+      sink_.Emit(codes::SigmaEmpty, tree_[detection_].span, "the detection")
+          .Help("add a selection: `selection: { field: value }`");
+      return std::nullopt;
     }
-    const auto read = ReadCondition(tree[one], sink_);
-    if (read) ReportContradictions(*read, sink_);
-    const ExprId made = read ? emitter.Emit(*read) : ExprId{};
-    if (made.valid()) alternatives.push_back(made);
+    const bool renamed = BindSelections(selections);
+    const auto name_of = [this](const Selection& selection, Span span) {
+      return selection.predicate.valid() ? build().Name(binding_of_[selection.name], span)
+                                         : ExprId{};
+    };
+    ConditionEmitter emitter(selections, name_of, build(), sink_);
+    emitter.KeepPatterns(!renamed);
+    std::vector<ExprId> alternatives = ReadConditions(emitter);
+    WarnOfIdleTimeframe();
+    if (!IsSound()) {
+      reader.CheckRegexes();
+      return std::nullopt;
+    }
+    TellUnused(emitter);
+    if (!alternatives.empty()) SetCondition(std::move(alternatives));
+    AddAlertFields(documents_, document_, scope_.fields, scope_.draft);
+    if (!IsSound()) return std::nullopt;
+    return std::move(rule());
   }
-  if (const NodeId timeframe = tree.Find(detection, "timeframe");
-      timeframe.valid() && rule.windows.empty() && rule.sequences.empty() &&
-      sink_.error_count() == errors)
-    sink_
-        .Emit(codes::SigmaMetadata, tree[tree.FindKey(detection, "timeframe")].span, "timeframe",
-              "has no effect without a `|` in the condition")
-        .Help("remove it, or count events with a correlation");
-  if (sink_.error_count() != errors) {
-    reader.CheckRegexes();
-    return MarkBroken(document);
-  }
-  ReportUnused(emitter, sink_);
-  for (const Selection* selection : emitter.Unused())
-    for (ast::Binding& binding : rule.bindings)
-      binding.unused_is_told |= binding.name.text == binding_of[selection->name];
-  if (!alternatives.empty()) {
-    ExprId made = build.Or(std::move(alternatives), tree[condition].span);
-    AddRoute(document, fields, build, rule, made);
-    rule.conditions.push_back(made);
-    rule.condition_spans.push_back(tree[condition].span);
-  }
-  AddAlert(document, fields, build, rule);
-  if (sink_.error_count() != errors) return MarkBroken(document);
-  file.items.push_back(std::move(rule));
-}
 
-void Translation::ReportNoCondition(const Document& document, NodeId detection) {
-  const yaml::Tree& tree = TreeOf(document);
-  auto diagnostic =
-      sink_.Emit(codes::SigmaNoCondition, tree[tree.FindKey(document.root, "detection")].span);
-  if (const NodeId beside = tree.FindKey(document.root, "condition"); beside.valid()) {
-    diagnostic.Note(tree[beside].span, "it is here, outside `detection`")
-        .Help("indent it to the level of the selections");
-    return;
+ private:
+  ast::Rule& rule() { return scope_.draft.rule; }
+  ExprBuilder& build() { return scope_.draft.build; }
+  bool IsSound() const { return sink_.error_count() == errors_; }
+
+  void SetSource() {
+    const Span entry = EntryOf(tree_, document_.root, "logsource");
+    ast::OnClause on;
+    on.span = entry.valid() ? entry : document_.span;
+    for (const auto part : std::views::split(scope_.fields.source().name(), '.'))
+      on.source.push_back({std::string(part.begin(), part.end()), on.span});
+    rule().on.push_back(std::move(on));
   }
-  for (const yaml::Entry& entry : tree[detection].entries)
-    if (const yaml::Node& key = tree[entry.key];
-        !Suggest(key.text, std::vector<std::string>{"condition"}).empty()) {
-      diagnostic.Note(key.span, "this is read as a selection");
-      AddSuggestion(diagnostic, key.span, key.text, "condition");
+
+  // Whether there is a detection with a condition; reports it if not.
+  bool FindDetection() {
+    detection_ = tree_.Find(document_.root, "detection");
+    if (tree_[detection_].kind != yaml::Kind::kMapping) {
+      sink_
+          .Emit(codes::SigmaType, tree_[detection_].span, "detection",
+                "a mapping of selections and a `condition`, not " + Describe(tree_[detection_]))
+          .Help("write `selection:` with fields, and `condition: selection`");
+      return false;
+    }
+    condition_ = tree_.Find(detection_, "condition");
+    if (!condition_.valid()) ReportNoCondition();
+    return condition_.valid();
+  }
+
+  void ReportNoCondition() {
+    auto diagnostic =
+        sink_.Emit(codes::SigmaNoCondition, tree_[tree_.FindKey(document_.root, "detection")].span);
+    if (const NodeId beside = tree_.FindKey(document_.root, "condition"); beside.valid()) {
+      diagnostic.Note(tree_[beside].span, "it is here, outside `detection`")
+          .Help("indent it to the level of the selections");
       return;
     }
-  diagnostic.Help("add `condition: selection`");
-}
-
-// The pack may restrict the events of the log source.
-void Translation::AddRoute(const Document& document, Fields& fields, ExprBuilder& build,
-                           ast::Rule& rule, ExprId& condition) {
-  const ExprId where = RouteCondition(document, fields, build);
-  if (!where.valid()) return;
-  const Span span = document.span;
-  rule.bindings.push_back({{"logsource_", span}, where, span});
-  condition = build.And({build.Name("logsource_", span), condition}, span);
-}
-
-ExprId Translation::RouteCondition(const Document& document, Fields& fields, ExprBuilder& build) {
-  const Config& config = ConfigOf(document);
-  const Route route = config.RouteOf(ReadLogSource(document, false));
-  if (!route.where.valid()) return {};
-  // These are fields of the log: they are not mapped again.
-  Fields own(fields.source(), {}, sink_);
-  return DetectionReader(config.tree, own, config.placeholders, build, sink_)
-      .ReadSelection(route.where, document.span);
-}
-
-// What an analyst wants to see with the alert.
-void Translation::AddAlert(const Document& document, Fields& fields, ExprBuilder& build,
-                           ast::Rule& rule) {
-  const yaml::Tree& tree = TreeOf(document);
-  const auto add = [&](const std::string& key, ExprId value, Span span) {
-    rule.alert.push_back({{key, span}, value, {}, span});
-    if (rule.alert_spans.empty()) rule.alert_spans.push_back(span);
-  };
-  if (const NodeId list = tree.Find(document.root, "fields");
-      list.valid() && tree[list].kind == yaml::Kind::kSequence) {
-    std::vector<ExprId> values;
-    std::set<std::string> seen;
-    for (const NodeId item : tree[list].items) {
-      const yaml::Node& node = tree[item];
-      if (node.kind == yaml::Kind::kScalar && !node.text.empty() && seen.insert(node.text).second)
-        values.push_back(fields.Value(build, node.text, node.span));
-    }
-    if (!values.empty())
-      add("fields", build.List(std::move(values), tree[list].span),
-          EntryOf(tree, document.root, "fields"));
+    for (const yaml::Entry& entry : tree_[detection_].entries)
+      if (const yaml::Node& key = tree_[entry.key];
+          !Suggest(key.text, std::vector<std::string>{"condition"}).empty()) {
+        diagnostic.Note(key.span, "this is read as a selection");
+        AddSuggestion(diagnostic, key.span, key.text, "condition");
+        return;
+      }
+    diagnostic.Help("add `condition: selection`");
   }
-  const bool windowed = !rule.windows.empty() || !rule.sequences.empty();
-  if (windowed && ConfigOf(document).refire_every)
-    add("refire", build.Name("every", document.span), document.span);
+
+  // Returns whether a binding has another name than its selection.
+  bool BindSelections(const std::vector<Selection>& selections) {
+    bool renamed = false;
+    for (const Selection& selection : selections) {
+      const std::string_view key = selection.name;
+      const std::string own = IsName(selection.name) ? selection.name : Slug(selection.name);
+      const bool field = scope_.fields.source().schema.Declares({&key, 1});
+      const std::string name = scope_.draft.TakeName(field ? "selection_" + own : own);
+      renamed |= name != selection.name;
+      binding_of_[selection.name] = name;
+      if (selection.predicate.valid())
+        rule().bindings.push_back({{name, selection.span}, selection.predicate, selection.span});
+    }
+    return renamed;
+  }
+
+  // Any of the conditions in a list. One in the deprecated form is not among them: it becomes a
+  // condition over a window, or a sequence.
+  std::vector<ExprId> ReadConditions(ConditionEmitter& emitter) {
+    const std::vector<NodeId> conditions = ListOf(tree_, condition_);
+    if (conditions.empty())
+      sink_.Emit(codes::SigmaEmpty, tree_[condition_].span, "the list of conditions")
+          .Help("name a selection: `condition: selection`");
+    std::vector<ExprId> alternatives;
+    for (const NodeId id : conditions) {
+      const yaml::Node& one = tree_[id];
+      if (!RequireText(one, "condition", sink_)) continue;
+      if (one.text.find('|') != std::string::npos && one.text.find("||") == std::string::npos) {
+        if (conditions.size() > 1)
+          sink_.Emit(codes::SigmaLegacyForm, one.span, "is one of several conditions")
+              .Help("write a rule for each condition");
+        else
+          TranslateLegacy(one, scope_, emitter);
+        continue;
+      }
+      const auto read = ReadCondition(one, sink_);
+      if (read) ReportContradictions(*read, sink_);
+      const ExprId made = read ? emitter.Emit(*read) : ExprId{};
+      if (made.valid()) alternatives.push_back(made);
+    }
+    return alternatives;
+  }
+
+  void WarnOfIdleTimeframe() {
+    const NodeId timeframe = tree_.FindKey(detection_, "timeframe");
+    if (!timeframe.valid() || !rule().windows.empty() || !rule().sequences.empty() || !IsSound())
+      return;
+    sink_
+        .Emit(codes::SigmaMetadata, tree_[timeframe].span, "timeframe",
+              "has no effect without a `|` in the condition")
+        .Help("remove it, or count events with a correlation");
+  }
+
+  void TellUnused(const ConditionEmitter& emitter) {
+    ReportUnused(emitter, sink_);
+    for (const Selection* selection : emitter.Unused())
+      for (ast::Binding& binding : rule().bindings)
+        binding.unused_is_told |= binding.name.text == binding_of_[selection->name];
+  }
+
+  void SetCondition(std::vector<ExprId> alternatives) {
+    const Span span = tree_[condition_].span;
+    rule().conditions.push_back(OnRoute(scope_, build().Or(std::move(alternatives), span)));
+    rule().condition_spans.push_back(span);
+  }
+
+  const Document& document_;
+  Documents& documents_;
+  const yaml::Tree& tree_;
+  diag::Sink& sink_;
+  const size_t errors_;
+  RuleScope scope_;
+  NodeId detection_, condition_;
+  std::map<std::string, std::string> binding_of_;  // by selection
+};
+
+}  // namespace
+
+void TranslateRule(Document& document, Documents& documents, diag::Sink& sink) {
+  std::optional<ast::Rule> rule = RuleTranslator(document, documents, sink).Translate();
+  if (!rule) return documents.MarkBroken(document);
+  documents.FileOf(document).items.push_back(std::move(*rule));
 }
 
 }  // namespace sigrun::sigma

@@ -10,16 +10,9 @@
 #include "base/source_map.h"
 #include "compiler/ast/ast.h"
 #include "compiler/diag/diagnostic.h"
-#include "compiler/sigma/config.h"
-#include "compiler/sigma/modifiers.h"
-#include "compiler/yaml/yaml.h"
+#include "compiler/sigma/config/config.h"
 
 namespace sigrun::sigma {
-
-struct Input {
-  SourceId source;
-  const Config* config;  // the configuration of the pack that contains the file
-};
 
 // Returns one syntax tree for each input, in order. Documents refer to each other across sources by
 // id, name or title. `taken` are the names of existing rules; rules get other names. Errors are
@@ -27,9 +20,5 @@ struct Input {
 std::vector<ast::File> Translate(const std::vector<Input>& inputs,
                                  const std::set<std::string>& taken, const SourceMap& sources,
                                  diag::Sink& sink);
-
-// The comments of the source that a file was made from, in order, and, as comments, what the tree
-// cannot represent. For a converter.
-std::vector<yaml::Comment> CommentsOf(const ast::File& file, const SourceMap& sources);
 
 }  // namespace sigrun::sigma

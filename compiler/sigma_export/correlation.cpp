@@ -8,7 +8,7 @@
 #include <set>
 
 #include "base/number_text.h"
-#include "compiler/sigma/names.h"
+#include "compiler/sigma/base/names.h"
 #include "compiler/sigma_export/detection.h"
 #include "compiler/sigma_export/document.h"
 #include "compiler/sigma_export/yaml_text.h"

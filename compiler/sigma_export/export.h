@@ -12,7 +12,7 @@
 #include "base/source_map.h"
 #include "compiler/ir/ir.h"
 #include "compiler/modules/module.h"
-#include "compiler/sigma/config.h"
+#include "compiler/sigma/config/config.h"
 
 namespace sigrun::sigma_export {
 

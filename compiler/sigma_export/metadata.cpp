@@ -5,7 +5,7 @@
 
 #include "base/number_text.h"
 #include "base/uuid.h"
-#include "compiler/sigma/names.h"
+#include "compiler/sigma/base/names.h"
 #include "compiler/sigma_export/document.h"
 #include "compiler/sigma_export/yaml_text.h"
 

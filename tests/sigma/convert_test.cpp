@@ -7,6 +7,7 @@
 #include "compiler/diag/render.h"
 #include "compiler/format/format.h"
 #include "compiler/format/tidy.h"
+#include "compiler/sigma/comments.h"
 #include "compiler/sigma/sigma.h"
 #include "compiler/syntax/parse.h"
 #include "tests/shared_data.h"

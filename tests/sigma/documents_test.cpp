@@ -5,6 +5,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "compiler/sigma/detection/modifiers.h"
 #include "compiler/sigma/sigma.h"
 #include "tests/sigma/support.h"
 

@@ -5,8 +5,12 @@
 #include <set>
 
 #include "compiler/compile.h"
-#include "compiler/sigma/condition.h"
-#include "compiler/sigma/detection.h"
+#include "compiler/sigma/base/expr_builder.h"
+#include "compiler/sigma/config/fields.h"
+#include "compiler/sigma/detection/condition.h"
+#include "compiler/sigma/detection/item.h"
+#include "compiler/sigma/detection/selections.h"
+#include "compiler/sigma/detection/text.h"
 #include "stdlib/schema/log_source.h"
 #include "tests/shared_data.h"
 #include "tests/sigma/support.h"
