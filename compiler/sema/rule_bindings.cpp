@@ -17,7 +17,7 @@
 #include "compiler/sema/rule/rule_param.h"
 #include "compiler/sema/state/baseline_checker.h"
 #include "compiler/sema/state/state_declaration.h"
-#include "compiler/syntax/foreign_words.h"
+#include "compiler/syntax/vocabulary/foreign_words.h"
 #include "runtime/program/vocabulary/level.h"
 #include "stdlib/aggregate.h"
 #include "stdlib/schema/schema.h"

@@ -2,8 +2,8 @@
 #include <algorithm>
 #include <set>
 
+#include "compiler/syntax/lex/words.h"
 #include "compiler/syntax/reader.h"
-#include "compiler/syntax/words.h"
 
 namespace sigrun::syntax {
 namespace {

@@ -1,6 +1,6 @@
 #include "compiler/syntax/comments.h"
 
-#include "compiler/syntax/tokens.h"
+#include "compiler/syntax/lex/tokens.h"
 
 namespace sigrun::syntax {
 

@@ -6,9 +6,10 @@
 
 #include "base/suggest.h"
 #include "compiler/diag/codes/syntax.h"
-#include "compiler/syntax/foreign_forms.h"
-#include "compiler/syntax/foreign_words.h"
-#include "compiler/syntax/words.h"
+#include "compiler/syntax/foreign/file.h"
+#include "compiler/syntax/foreign/forms.h"
+#include "compiler/syntax/lex/words.h"
+#include "compiler/syntax/vocabulary/foreign_words.h"
 
 namespace sigrun::syntax {
 namespace {

@@ -2,8 +2,8 @@
 #pragma once
 
 #include "compiler/diag/diagnostic.h"
-#include "compiler/syntax/outline.h"
-#include "compiler/syntax/run.h"
+#include "compiler/syntax/lex/run.h"
+#include "compiler/syntax/outline/outline.h"
 
 namespace sigrun::syntax {
 

@@ -1,6 +1,6 @@
 #include "compiler/syntax/names.h"
 
-#include "compiler/syntax/words.h"
+#include "compiler/syntax/lex/words.h"
 
 namespace sigrun::syntax {
 namespace {

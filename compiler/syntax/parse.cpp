@@ -4,8 +4,10 @@
 #include <exception>
 #include <new>
 
-#include "compiler/syntax/limits.h"
+#include "compiler/syntax/lex/tokens.h"
+#include "compiler/syntax/outline/limits.h"
 #include "compiler/syntax/reader.h"
+#include "compiler/syntax/tree/escapes.h"
 
 namespace sigrun::syntax {
 
@@ -54,6 +56,18 @@ ast::ExprId ParseExpression(std::string_view text, uint32_t offset_in_source, So
   const size_t errors = sink.error_count();
   const ast::ExprId expr = Reader(tokens, into, sink).ReadExpression();
   return sink.error_count() == errors ? expr : ast::ExprId{};
+}
+
+uint32_t OffsetInLiteral(std::string_view written, uint32_t offset) {
+  const bool raw = written.starts_with('\'');
+  uint32_t at = 1;
+  for (size_t value = 0; value < offset && at + 1 < written.size();) {
+    const Escape escape =
+        raw ? Escape{1, "x"} : ReadEscape(written.substr(at, written.size() - 1 - at));
+    value += escape.value.size();
+    at += escape.length;
+  }
+  return at;
 }
 
 }  // namespace sigrun::syntax

@@ -11,9 +11,6 @@
 
 namespace sigrun::syntax {
 
-// The maximum number of errors reported for one file: with more, it is not a rule file.
-inline constexpr size_t kMaxErrors = 100;
-
 // Parses one rule file. Accepts any bytes: errors are reported to the sink, and the returned file
 // contains what could be read. A declaration with an error may lack parts that the author wrote; it
 // is marked as broken.

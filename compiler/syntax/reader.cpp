@@ -1,8 +1,8 @@
 #include "compiler/syntax/reader.h"
 
 #include "compiler/diag/codes/syntax.h"
-#include "compiler/syntax/lexical.h"
-#include "compiler/syntax/words.h"
+#include "compiler/syntax/lex/words.h"
+#include "compiler/syntax/outline/lexical.h"
 
 namespace sigrun::syntax {
 

@@ -3,11 +3,11 @@
 
 #include <cstdint>
 
-#include "compiler/syntax/brackets.h"
-#include "compiler/syntax/build.h"
 #include "compiler/syntax/errors.h"
-#include "compiler/syntax/limits.h"
-#include "compiler/syntax/parse.h"
+#include "compiler/syntax/outline/brackets.h"
+#include "compiler/syntax/outline/limits.h"
+#include "compiler/syntax/tree/builder.h"
+#include "compiler/syntax/vocabulary/error_limit.h"
 
 namespace sigrun::syntax {
 

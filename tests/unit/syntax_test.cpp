@@ -9,6 +9,7 @@
 #include "compiler/diag/render.h"
 #include "compiler/syntax/comments.h"
 #include "compiler/syntax/parse.h"
+#include "compiler/syntax/vocabulary/error_limit.h"
 #include "tests/golden_file.h"
 
 namespace sigrun::syntax {

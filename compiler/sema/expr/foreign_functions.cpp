@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "base/ascii.h"
-#include "compiler/syntax/foreign_words.h"
+#include "compiler/syntax/vocabulary/foreign_words.h"
 
 namespace sigrun::sema {
 namespace {
