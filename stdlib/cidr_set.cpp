@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/parse_number.h"
-#include "stdlib/native/network.h"
+#include "stdlib/native/ip_text.h"
 
 namespace sigrun::stdlib::native {
 namespace {

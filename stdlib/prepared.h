@@ -96,7 +96,5 @@ Result<std::shared_ptr<const PreparedObject>> Prepare(const PreparedSpec& spec);
 // The limits that Prepare enforces.
 inline constexpr size_t kMaxPatternLength = 16 * 1024;
 inline constexpr size_t kMaxListItems = 1'000'000;
-inline constexpr size_t kRegexMemory = size_t{8}
-                                       << 20;  // bytes of RE2 program and cache for one regex
 
 }  // namespace sigrun::stdlib

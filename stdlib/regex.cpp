@@ -4,7 +4,6 @@
 
 #include <algorithm>
 
-#include "stdlib/prepared.h"
 
 namespace sigrun::stdlib::native {
 namespace {

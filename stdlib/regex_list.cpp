@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include "stdlib/prepared.h"
 
 namespace sigrun::stdlib::native {
 namespace {

@@ -5,6 +5,7 @@
 
 #include <re2/re2.h>
 
+#include <cstddef>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -12,6 +13,8 @@
 #include "base/result.h"
 
 namespace sigrun::stdlib::native {
+
+inline constexpr size_t kRegexMemory = size_t{8} << 20;  // bytes of RE2's program and cache
 
 class Regex {
  public:
