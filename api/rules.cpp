@@ -2,9 +2,9 @@
 
 #include "api/guard.h"
 #include "api/rules_impl.h"
-#include "base/plural.h"
+#include "base/text/plural.h"
 #include "compiler/diag/render.h"
-#include "engine/load_rules.h"
+#include "engine/load/load_rules.h"
 
 namespace sigrun {
 namespace {

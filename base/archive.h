@@ -23,8 +23,8 @@
 
 #include "base/check.h"
 #include "base/enum_names.h"
-#include "base/event_time.h"
 #include "base/hash.h"
+#include "base/time/event_time.h"
 
 namespace sigrun {
 

@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <string_view>
 
-#include "base/event_time.h"
+#include "base/time/event_time.h"
 
 namespace sigrun {
 

@@ -15,8 +15,8 @@
 #include <optional>
 #include <utility>
 
-#include "base/parse_number.h"
-#include "base/visible.h"
+#include "base/text/parse_number.h"
+#include "base/text/visible.h"
 
 namespace sigrun {
 namespace {

@@ -13,7 +13,7 @@
 
 #include "bench/on_demand_loop.h"
 #include "compiler/compile.h"
-#include "engine/load_rules.h"
+#include "engine/load/load_rules.h"
 #include "engine/scan.h"
 
 namespace sigrun {

@@ -2,8 +2,8 @@
 
 #include <CLI/CLI.hpp>
 
-#include "base/suggest.h"
-#include "base/visible.h"
+#include "base/text/suggest.h"
+#include "base/text/visible.h"
 #include "cli/commands/command.h"
 #include "cli/commands/version.h"
 #include "cli/output/output.h"

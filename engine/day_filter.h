@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <string_view>
 
-#include "engine/options.h"
+#include "engine/record/options.h"
 #include "runtime/program/fwd.h"
 
 namespace sigrun::engine {

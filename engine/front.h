@@ -6,11 +6,11 @@
 #include <string>
 #include <vector>
 
-#include "engine/alert_maker.h"
-#include "engine/duplicates.h"
-#include "engine/handover.h"
-#include "engine/identity.h"
-#include "engine/options.h"
+#include "engine/record/alert_maker.h"
+#include "engine/record/duplicates.h"
+#include "engine/record/handover.h"
+#include "engine/record/identity.h"
+#include "engine/record/options.h"
 #include "runtime/event/event.h"
 #include "runtime/exec/executor.h"
 

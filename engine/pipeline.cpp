@@ -4,8 +4,8 @@
 
 #include "base/hash.h"
 #include "engine/back.h"
+#include "engine/carry/saved_run.h"
 #include "engine/front.h"
-#include "engine/saved_run.h"
 #include "runtime/program/program.h"
 #include "runtime/state/order/latest_records.h"
 #include "runtime/state/order/stream_clock.h"

@@ -14,9 +14,9 @@
 #include <string>
 
 #include "base/result.h"
-#include "engine/options.h"
+#include "engine/record/options.h"
+#include "engine/record/sink.h"
 #include "engine/report.h"
-#include "engine/sink.h"
 #include "runtime/event/event.h"
 #include "runtime/exec/loaded_program.h"
 

@@ -7,9 +7,9 @@
 #include <string>
 #include <vector>
 
-#include "engine/ledger.h"
-#include "engine/rule_keys.h"
-#include "engine/waiting_events.h"
+#include "engine/carry/rule_keys.h"
+#include "engine/carry/waiting_events.h"
+#include "engine/record/ledger.h"
 #include "runtime/exec/executor.h"
 #include "runtime/state/keyed_state.h"
 

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "gen/random.h"
+#include "gen/template/random.h"
 
 namespace sigrun::gen {
 namespace {

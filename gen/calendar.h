@@ -4,8 +4,8 @@
 #include <cstdint>
 #include <vector>
 
-#include "base/event_time.h"
-#include "gen/world.h"
+#include "base/time/event_time.h"
+#include "gen/world/world.h"
 
 namespace sigrun::gen {
 

@@ -7,8 +7,8 @@
 #include <string_view>
 #include <vector>
 
-#include "base/event_time.h"
-#include "gen/random.h"
+#include "base/time/event_time.h"
+#include "gen/template/random.h"
 
 namespace sigrun::gen {
 

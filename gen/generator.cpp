@@ -8,9 +8,9 @@
 #include "gen/delivery.h"
 #include "gen/incident.h"
 #include "gen/noise.h"
-#include "gen/record.h"
 #include "gen/trail.h"
-#include "gen/world.h"
+#include "gen/world/record.h"
+#include "gen/world/world.h"
 
 namespace sigrun::gen {
 namespace {

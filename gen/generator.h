@@ -20,8 +20,8 @@
 #include <string_view>
 #include <vector>
 
-#include "base/event_time.h"
 #include "base/result.h"
+#include "base/time/event_time.h"
 
 namespace sigrun::gen {
 

@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "gen/intrusion.h"
-#include "gen/text.h"
+#include "gen/template/text.h"
 
 namespace sigrun::gen {
 namespace {

@@ -5,10 +5,10 @@
 #include <cstdint>
 #include <vector>
 
-#include "base/event_time.h"
+#include "base/time/event_time.h"
 #include "gen/generator.h"
 #include "gen/scribe.h"
-#include "gen/world.h"
+#include "gen/world/world.h"
 
 namespace sigrun::gen {
 

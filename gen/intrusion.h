@@ -6,11 +6,11 @@
 #include <string>
 #include <string_view>
 
-#include "base/event_time.h"
-#include "gen/identity.h"
+#include "base/time/event_time.h"
 #include "gen/incident.h"
 #include "gen/scribe.h"
-#include "gen/world.h"
+#include "gen/template/identity.h"
+#include "gen/world/world.h"
 
 namespace sigrun::gen {
 

@@ -6,7 +6,7 @@
 #include <iterator>
 
 #include "base/check.h"
-#include "gen/text.h"
+#include "gen/template/text.h"
 
 namespace sigrun::gen {
 namespace {

@@ -7,10 +7,10 @@
 #include <string_view>
 #include <vector>
 
-#include "base/event_time.h"
-#include "gen/call.h"
-#include "gen/random.h"
-#include "gen/world.h"
+#include "base/time/event_time.h"
+#include "gen/template/call.h"
+#include "gen/template/random.h"
+#include "gen/world/world.h"
 
 namespace sigrun::gen {
 

@@ -1,7 +1,7 @@
 // The hours at which principals work.
 #include <array>
 
-#include "gen/world.h"
+#include "gen/world/world.h"
 
 namespace sigrun::gen {
 namespace {

@@ -6,9 +6,9 @@
 #include <utility>
 
 #include "base/check.h"
-#include "gen/actions.h"
-#include "gen/record.h"
-#include "gen/text.h"
+#include "gen/template/text.h"
+#include "gen/world/actions.h"
+#include "gen/world/record.h"
 
 namespace sigrun::gen {
 

@@ -7,11 +7,11 @@
 #include <string_view>
 #include <vector>
 
-#include "base/event_time.h"
-#include "gen/call.h"
+#include "base/time/event_time.h"
 #include "gen/generator.h"
-#include "gen/identity.h"
-#include "gen/random.h"
+#include "gen/template/call.h"
+#include "gen/template/identity.h"
+#include "gen/template/random.h"
 
 namespace sigrun::gen {
 

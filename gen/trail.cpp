@@ -8,7 +8,7 @@
 
 #include "base/check.h"
 #include "base/write_file.h"
-#include "gen/text.h"
+#include "gen/template/text.h"
 
 namespace sigrun::gen {
 

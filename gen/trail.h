@@ -6,10 +6,10 @@
 #include <string>
 #include <utility>
 
-#include "base/event_time.h"
 #include "base/result.h"
+#include "base/time/event_time.h"
 #include "gen/delivery.h"
-#include "gen/random.h"
+#include "gen/template/random.h"
 
 struct libdeflate_compressor;
 

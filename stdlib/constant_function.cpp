@@ -5,9 +5,9 @@
 
 #include <array>
 
-#include "base/base64.h"
+#include "base/text/base64.h"
+#include "stdlib/native/basic/utf8.h"
 #include "stdlib/native/encoding.h"
-#include "stdlib/native/utf8.h"
 #include "stdlib/windash.h"
 
 namespace sigrun::stdlib {

@@ -2,15 +2,15 @@
 
 #include <fmt/format.h>
 
-#include "stdlib/native/cidr_set.h"
-#include "stdlib/native/glob.h"
-#include "stdlib/native/glob_list.h"
-#include "stdlib/native/mixed_set.h"
-#include "stdlib/native/number_set.h"
-#include "stdlib/native/regex.h"
-#include "stdlib/native/regex_list.h"
-#include "stdlib/native/text_list.h"
-#include "stdlib/native/text_set.h"
+#include "stdlib/native/match/cidr_set.h"
+#include "stdlib/native/match/glob.h"
+#include "stdlib/native/match/glob_list.h"
+#include "stdlib/native/match/mixed_set.h"
+#include "stdlib/native/match/number_set.h"
+#include "stdlib/native/match/regex.h"
+#include "stdlib/native/match/regex_list.h"
+#include "stdlib/native/match/text_list.h"
+#include "stdlib/native/match/text_set.h"
 #include "stdlib/prepared_as.h"
 
 namespace sigrun::stdlib {

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <vector>
 
-#include "base/ascii.h"
-#include "base/suggest.h"
+#include "base/text/ascii.h"
+#include "base/text/suggest.h"
 
 namespace sigrun::stdlib {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <utf8proc.h>
 
-#include "base/utf8.h"
+#include "base/text/utf8.h"
 
 namespace sigrun::stdlib {
 namespace {

@@ -4,7 +4,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 
-#include "base/plural.h"
+#include "base/text/plural.h"
 #include "cli/commands/command.h"
 #include "cli/flags/validators.h"
 #include "cli/output/output.h"

@@ -7,8 +7,8 @@
 #include <map>
 #include <set>
 
-#include "base/plural.h"
-#include "base/visible.h"
+#include "base/text/plural.h"
+#include "base/text/visible.h"
 #include "cli/commands/command.h"
 #include "cli/convert/converted_files.h"
 #include "cli/convert/rule_comments.h"

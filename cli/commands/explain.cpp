@@ -3,8 +3,8 @@
 
 #include <CLI/CLI.hpp>
 
-#include "base/suggest.h"
-#include "base/visible.h"
+#include "base/text/suggest.h"
+#include "base/text/visible.h"
 #include "cli/commands/command.h"
 #include "cli/output/output.h"
 #include "cli/output/terminal.h"

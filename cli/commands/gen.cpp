@@ -3,9 +3,9 @@
 
 #include <CLI/CLI.hpp>
 
-#include "base/duration.h"
-#include "base/plural.h"
-#include "base/visible.h"
+#include "base/text/plural.h"
+#include "base/text/visible.h"
+#include "base/time/duration.h"
 #include "cli/commands/command.h"
 #include "cli/flags/validators.h"
 #include "cli/output/interrupt.h"

@@ -8,9 +8,9 @@
 
 #include "api/rules_impl.h"
 #include "api/scanner_impl.h"
-#include "base/duration.h"
-#include "base/plural.h"
-#include "base/visible.h"
+#include "base/text/plural.h"
+#include "base/text/visible.h"
+#include "base/time/duration.h"
 #include "cli/commands/alert_printer.h"
 #include "cli/commands/command.h"
 #include "cli/commands/summary.h"
@@ -25,7 +25,7 @@
 #include "cli/rules/rule_arguments.h"
 #include "cli/rules/rules_as_inputs.h"
 #include "cli/rules/shipped_rules.h"
-#include "engine/state_folder.h"
+#include "engine/carry/state_folder.h"
 #include "sigrun/scanner.h"
 
 namespace sigrun::cli {

@@ -4,10 +4,10 @@
 
 #include <set>
 
-#include "base/duration.h"
-#include "base/event_time.h"
-#include "base/plural.h"
-#include "base/visible.h"
+#include "base/text/plural.h"
+#include "base/text/visible.h"
+#include "base/time/duration.h"
+#include "base/time/event_time.h"
 #include "cli/output/output.h"
 
 namespace sigrun::cli {

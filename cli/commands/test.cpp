@@ -3,8 +3,8 @@
 
 #include <CLI/CLI.hpp>
 
-#include "base/plural.h"
-#include "base/visible.h"
+#include "base/text/plural.h"
+#include "base/text/visible.h"
 #include "cli/commands/command.h"
 #include "cli/output/output.h"
 #include "cli/output/output_file.h"

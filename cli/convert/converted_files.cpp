@@ -5,8 +5,8 @@
 #include <filesystem>
 #include <map>
 
-#include "base/ascii.h"
-#include "base/visible.h"
+#include "base/text/ascii.h"
+#include "base/text/visible.h"
 #include "base/write_file.h"
 #include "cli/output/output.h"
 #include "cli/output/output_file.h"

@@ -4,7 +4,7 @@
 
 #include <chrono>
 
-#include "base/duration.h"
+#include "base/time/duration.h"
 
 namespace sigrun::cli {
 namespace {

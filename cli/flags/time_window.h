@@ -5,8 +5,8 @@
 #include <optional>
 #include <string>
 
-#include "base/event_time.h"
 #include "base/result.h"
+#include "base/time/event_time.h"
 
 namespace sigrun::cli {
 

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "base/suggest.h"
+#include "base/text/suggest.h"
 #include "compiler/diag/named.h"
 
 namespace sigrun::cli {

@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <ranges>
 
-#include "base/utf8.h"
-#include "base/visible.h"
+#include "base/text/utf8.h"
+#include "base/text/visible.h"
 #include "cli/formats/alert_format.h"
 
 namespace sigrun::cli {

@@ -3,8 +3,8 @@
 
 #include <algorithm>
 
-#include "base/plural.h"
-#include "base/visible.h"
+#include "base/text/plural.h"
+#include "base/text/visible.h"
 #include "cli/formats/held_alerts.h"
 #include "cli/output/terminal.h"
 

@@ -1,7 +1,7 @@
 // timeline: one line for each alert under the day it belongs to.
 #include <fmt/format.h>
 
-#include "base/visible.h"
+#include "base/text/visible.h"
 #include "cli/formats/held_alerts.h"
 #include "cli/output/terminal.h"
 

@@ -7,7 +7,7 @@
 #include <cstdlib>
 #include <cstring>
 
-#include "base/visible.h"
+#include "base/text/visible.h"
 #include "base/write_file.h"
 #include "cli/output/exit_code.h"
 

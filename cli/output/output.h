@@ -9,7 +9,7 @@
 #include <string>
 #include <string_view>
 
-#include "base/ci_command.h"
+#include "base/text/ci_command.h"
 
 namespace sigrun::cli {
 

@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-#include "base/visible.h"
+#include "base/text/visible.h"
 #include "base/write_file.h"
 #include "cli/output/output.h"
 

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "base/duration.h"
+#include "base/time/duration.h"
 #include "cli/output/output.h"
 
 namespace sigrun::cli {

@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 
-#include "base/plural.h"
-#include "base/visible.h"
+#include "base/text/plural.h"
+#include "base/text/visible.h"
 #include "cli/output/output.h"
 #include "compiler/diag/named.h"
 

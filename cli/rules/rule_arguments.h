@@ -9,7 +9,7 @@
 #include "cli/output/exit_code.h"
 #include "compiler/compile.h"
 #include "compiler/diag/format.h"
-#include "engine/load_rules.h"
+#include "engine/load/load_rules.h"
 #include "runtime/program/program.h"
 
 namespace CLI {

@@ -9,9 +9,9 @@
 #include <variant>
 #include <vector>
 
-#include "base/event_time.h"
 #include "base/ids.h"
 #include "base/source_map.h"
+#include "base/time/event_time.h"
 
 namespace sigrun::ast {
 

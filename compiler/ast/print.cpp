@@ -4,8 +4,8 @@
 
 #include <string_view>
 
-#include "base/duration.h"
-#include "base/number_text.h"
+#include "base/text/number_text.h"
+#include "base/time/duration.h"
 #include "compiler/ast/print_form.h"
 
 namespace sigrun::ast {

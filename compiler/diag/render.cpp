@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <string_view>
 
-#include "base/visible.h"
+#include "base/text/visible.h"
 #include "compiler/diag/format.h"
 #include "compiler/diag/source_line.h"
 

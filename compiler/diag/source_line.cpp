@@ -4,8 +4,8 @@
 #include <utility>
 #include <vector>
 
-#include "base/utf8.h"
-#include "base/visible.h"
+#include "base/text/utf8.h"
+#include "base/text/visible.h"
 
 namespace sigrun::diag {
 namespace {

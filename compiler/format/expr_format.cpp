@@ -4,8 +4,8 @@
 
 #include <algorithm>
 
-#include "base/ascii.h"
 #include "base/overloaded.h"
+#include "base/text/ascii.h"
 #include "compiler/format/literal_text.h"
 #include "compiler/syntax/names.h"
 

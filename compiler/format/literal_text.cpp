@@ -4,9 +4,9 @@
 
 #include <algorithm>
 
-#include "base/ascii.h"
-#include "base/duration.h"
-#include "base/number_text.h"
+#include "base/text/ascii.h"
+#include "base/text/number_text.h"
+#include "base/time/duration.h"
 #include "compiler/diag/invisible.h"
 #include "compiler/syntax/names.h"
 

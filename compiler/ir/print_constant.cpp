@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 
-#include "base/duration.h"
-#include "base/number_text.h"
+#include "base/text/number_text.h"
+#include "base/time/duration.h"
 
 namespace sigrun::ir {
 namespace {

@@ -5,7 +5,7 @@
 #include <map>
 #include <set>
 
-#include "base/suggest.h"
+#include "base/text/suggest.h"
 #include "compiler/diag/codes/modules.h"
 #include "compiler/diag/codes/sigma.h"
 #include "compiler/sigma/sigma.h"

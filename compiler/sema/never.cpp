@@ -5,8 +5,8 @@
 #include <map>
 #include <set>
 
-#include "base/ascii.h"
 #include "base/overloaded.h"
+#include "base/text/ascii.h"
 #include "compiler/diag/codes/rules.h"
 #include "stdlib/aggregate.h"
 

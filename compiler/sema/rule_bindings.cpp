@@ -5,7 +5,7 @@
 #include <string_view>
 #include <variant>
 
-#include "base/name_pattern.h"
+#include "base/text/name_pattern.h"
 #include "compiler/diag/codes/later.h"
 #include "compiler/diag/codes/names.h"
 #include "compiler/diag/codes/rules.h"

@@ -11,7 +11,7 @@
 
 #include "base/check.h"
 #include "base/source_map.h"
-#include "base/suggest.h"
+#include "base/text/suggest.h"
 #include "compiler/diag/codes/rules.h"
 #include "compiler/sema/never.h"
 #include "compiler/sema/rule/alert_checker.h"

@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "base/event_time.h"
 #include "base/source_map.h"
+#include "base/time/event_time.h"
 #include "runtime/program/vocabulary/level.h"
 
 namespace sigrun::sema {

@@ -5,7 +5,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
-#include "base/suggest.h"
+#include "base/text/suggest.h"
 #include "compiler/diag/codes/names.h"
 #include "compiler/diag/codes/rule_tests.h"
 #include "compiler/diag/codes/rules.h"

@@ -9,7 +9,7 @@
 #include <string_view>
 #include <variant>
 
-#include "base/ascii.h"
+#include "base/text/ascii.h"
 #include "compiler/diag/diagnostic.h"
 #include "stdlib/schema/log_source.h"
 

@@ -7,7 +7,7 @@
 #include <variant>
 #include <vector>
 
-#include "base/event_time.h"
+#include "base/time/event_time.h"
 #include "compiler/ast/ast.h"
 #include "compiler/diag/codes/sigma.h"
 #include "compiler/sigma/base/timespan.h"

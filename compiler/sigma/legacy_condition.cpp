@@ -3,8 +3,8 @@
 #include <cstdint>
 #include <string_view>
 
-#include "base/ascii.h"
-#include "base/parse_number.h"
+#include "base/text/ascii.h"
+#include "base/text/parse_number.h"
 #include "compiler/sigma/base/yaml_view.h"
 
 namespace sigrun::sigma {

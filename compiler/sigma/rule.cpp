@@ -9,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-#include "base/suggest.h"
+#include "base/text/suggest.h"
 #include "compiler/ast/ast.h"
 #include "compiler/diag/codes/sigma.h"
 #include "compiler/sigma/base/names.h"

@@ -7,7 +7,7 @@
 #include <optional>
 #include <set>
 
-#include "base/number_text.h"
+#include "base/text/number_text.h"
 #include "compiler/sigma/base/names.h"
 #include "compiler/sigma_export/detection.h"
 #include "compiler/sigma_export/document.h"

@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <set>
 
-#include "base/ascii.h"
 #include "base/check.h"
+#include "base/text/ascii.h"
 #include "compiler/sigma_export/detection.h"
 #include "compiler/sigma_export/document.h"
 #include "compiler/sigma_export/yaml_text.h"

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "base/number_text.h"
+#include "base/text/number_text.h"
 #include "compiler/sigma_export/yaml_text.h"
 
 namespace sigrun::sigma_export {

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "base/number_text.h"
+#include "base/text/number_text.h"
 #include "base/uuid.h"
 #include "compiler/sigma/base/names.h"
 #include "compiler/sigma_export/document.h"

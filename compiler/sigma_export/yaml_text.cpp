@@ -4,8 +4,8 @@
 
 #include <algorithm>
 
-#include "base/ascii.h"
-#include "base/utf8.h"
+#include "base/text/ascii.h"
+#include "base/text/utf8.h"
 
 namespace sigrun::sigma_export {
 namespace {

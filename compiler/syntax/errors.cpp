@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "base/suggest.h"
+#include "base/text/suggest.h"
 #include "compiler/diag/codes/syntax.h"
 #include "compiler/syntax/foreign/file.h"
 #include "compiler/syntax/foreign/forms.h"

@@ -3,7 +3,7 @@
 // words. So both texts are walked in parallel.
 #include <algorithm>
 
-#include "base/utf8.h"
+#include "base/text/utf8.h"
 #include "compiler/yaml/yaml.h"
 
 namespace sigrun::yaml {

@@ -6,7 +6,7 @@
 #include <unordered_set>
 #include <utility>
 
-#include "base/utf8.h"
+#include "base/text/utf8.h"
 #include "compiler/diag/codes/sigma.h"
 #include "compiler/diag/invisible.h"
 #include "compiler/yaml/yaml.h"

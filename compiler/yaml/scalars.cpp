@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include "base/parse_number.h"
+#include "base/text/parse_number.h"
 #include "compiler/yaml/yaml.h"
 
 namespace sigrun::yaml {

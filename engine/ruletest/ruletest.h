@@ -10,7 +10,7 @@
 #include "compiler/modules/file_system.h"
 #include "compiler/sema/check.h"
 #include "compiler/sema/rule_test.h"
-#include "engine/options.h"
+#include "engine/record/options.h"
 #include "runtime/exec/loaded_program.h"
 
 namespace sigrun::engine {

@@ -1,8 +1,8 @@
 #include "engine/ruletest/xml_writer.h"
 
 #include "base/check.h"
-#include "base/ci_command.h"
-#include "base/visible.h"
+#include "base/text/ci_command.h"
+#include "base/text/visible.h"
 
 namespace sigrun::engine {
 namespace {

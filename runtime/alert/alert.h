@@ -9,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-#include "base/event_time.h"
+#include "base/time/event_time.h"
 #include "base/value.h"
 #include "runtime/program/fwd.h"
 #include "runtime/program/vocabulary/rule_info.h"

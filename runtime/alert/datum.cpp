@@ -2,10 +2,10 @@
 
 #include <algorithm>
 
-#include "base/duration.h"
 #include "base/hash.h"
-#include "base/number_text.h"
-#include "base/utf8.h"
+#include "base/text/number_text.h"
+#include "base/text/utf8.h"
+#include "base/time/duration.h"
 #include "runtime/alert/alert.h"
 
 namespace sigrun::alert {

@@ -3,7 +3,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
-#include "base/number_text.h"
+#include "base/text/number_text.h"
 
 namespace sigrun::alert {
 namespace {

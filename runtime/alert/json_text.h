@@ -1,5 +1,5 @@
-// JSON for alerts and statistics: base/number_text.h formats numbers, so that no library version
-// decides a byte; bytes that are not UTF-8 are replaced.
+// JSON for alerts and statistics: base/text/number_text.h formats numbers, so that no library
+// version decides a byte; bytes that are not UTF-8 are replaced.
 #pragma once
 
 #include <nlohmann/json_fwd.hpp>

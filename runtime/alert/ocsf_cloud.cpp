@@ -3,7 +3,7 @@
 #include <optional>
 
 #include "runtime/alert/ocsf.h"
-#include "stdlib/native/ip.h"
+#include "stdlib/native/basic/ip.h"
 
 namespace sigrun::alert {
 namespace {

@@ -1,7 +1,7 @@
 #include <algorithm>
 
 #include "runtime/alert/ocsf.h"
-#include "stdlib/native/ip.h"
+#include "stdlib/native/basic/ip.h"
 
 namespace sigrun::alert {
 namespace {

@@ -8,8 +8,8 @@
 #include <string_view>
 #include <vector>
 
-#include "base/event_time.h"
 #include "base/log_source_id.h"
+#include "base/time/event_time.h"
 #include "base/value.h"
 #include "runtime/event/vocabulary/layout.h"
 #include "runtime/event/vocabulary/limits.h"

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "base/epoch_time.h"
-#include "base/log_time.h"
+#include "base/time/epoch_time.h"
+#include "base/time/log_time.h"
 
 namespace sigrun::event {
 

@@ -9,7 +9,7 @@
 #include "runtime/exec/lift.h"
 #include "stdlib/native/coerce.h"
 #include "stdlib/native/escape.h"
-#include "stdlib/native/folded_copy.h"
+#include "stdlib/native/match/folded_copy.h"
 
 namespace sigrun::exec {
 namespace {

@@ -10,7 +10,7 @@
 #include <string_view>
 #include <vector>
 
-#include "stdlib/native/text_set.h"
+#include "stdlib/native/match/text_set.h"
 
 namespace sigrun::exec {
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "base/ascii.h"
+#include "base/text/ascii.h"
 #include "runtime/io/archive.h"
 #include "runtime/io/gzip.h"
 #include "runtime/io/zstd.h"

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "base/log_time.h"
+#include "base/time/log_time.h"
 
 namespace sigrun::io {
 namespace {

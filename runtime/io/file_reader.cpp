@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <vector>
 
-#include "base/duration.h"
+#include "base/time/duration.h"
 #include "runtime/io/archive.h"
 #include "runtime/io/content.h"
 #include "runtime/io/gzip.h"

@@ -9,7 +9,7 @@
 #include <set>
 #include <system_error>
 
-#include "base/suggest.h"
+#include "base/text/suggest.h"
 #include "runtime/io/input.h"
 #include "runtime/io/stored_bytes.h"
 

@@ -8,8 +8,8 @@
 #include <string>
 #include <vector>
 
-#include "base/event_time.h"
 #include "base/ids.h"
+#include "base/time/event_time.h"
 #include "runtime/event/event.h"
 #include "runtime/program/atom.h"
 #include "runtime/program/instruction.h"

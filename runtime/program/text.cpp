@@ -4,10 +4,10 @@
 
 #include <algorithm>
 
-#include "base/ascii.h"
-#include "base/duration.h"
-#include "base/number_text.h"
-#include "base/utf8.h"
+#include "base/text/ascii.h"
+#include "base/text/number_text.h"
+#include "base/text/utf8.h"
+#include "base/time/duration.h"
 
 namespace sigrun::program {
 namespace {

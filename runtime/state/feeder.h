@@ -6,8 +6,8 @@
 #include <string>
 
 #include "runtime/state/feeding.h"
+#include "runtime/state/kept/tuple_hash.h"
 #include "runtime/state/limits.h"
-#include "runtime/state/window/tuple_hash.h"
 
 namespace sigrun::state {
 

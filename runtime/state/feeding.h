@@ -4,9 +4,9 @@
 #include <cstdint>
 
 #include "runtime/program/feed.h"
-#include "runtime/state/firing.h"
-#include "runtime/state/rule_state.h"
-#include "runtime/state/selection.h"
+#include "runtime/state/rule/firing.h"
+#include "runtime/state/rule/rule_state.h"
+#include "runtime/state/rule/selection.h"
 
 namespace sigrun::state {
 

@@ -4,9 +4,9 @@
 
 #include <cstdint>
 
-#include "runtime/state/firing.h"
-#include "runtime/state/group.h"
-#include "runtime/state/rule_plan.h"
+#include "runtime/state/rule/firing.h"
+#include "runtime/state/rule/group.h"
+#include "runtime/state/rule/rule_plan.h"
 
 namespace sigrun::state {
 

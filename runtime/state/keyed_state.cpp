@@ -7,15 +7,15 @@
 #include "base/archive.h"
 #include "base/check.h"
 #include "runtime/program/program.h"
-#include "runtime/state/deadlines.h"
 #include "runtime/state/feeder.h"
 #include "runtime/state/feeding.h"
-#include "runtime/state/memory_relief.h"
-#include "runtime/state/rule_state.h"
+#include "runtime/state/kept/tuple_hash.h"
+#include "runtime/state/rule/deadlines.h"
+#include "runtime/state/rule/memory_relief.h"
+#include "runtime/state/rule/rule_state.h"
+#include "runtime/state/rule/selection.h"
 #include "runtime/state/saved_state.h"
-#include "runtime/state/selection.h"
 #include "runtime/state/verdicts.h"
-#include "runtime/state/window/tuple_hash.h"
 
 namespace sigrun::state {
 namespace {

@@ -11,13 +11,13 @@
 #include <vector>
 
 #include "base/archive.h"
-#include "base/event_time.h"
 #include "base/result.h"
+#include "base/time/event_time.h"
 #include "runtime/program/feed.h"
 #include "runtime/program/fwd.h"
-#include "runtime/state/firing.h"
 #include "runtime/state/limits.h"
-#include "runtime/state/rule_state_stats.h"
+#include "runtime/state/rule/firing.h"
+#include "runtime/state/rule/rule_state_stats.h"
 
 namespace sigrun::state {
 

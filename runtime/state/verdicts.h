@@ -4,8 +4,8 @@
 #include <cstdint>
 
 #include "runtime/state/feeding.h"
-#include "runtime/state/firing.h"
 #include "runtime/state/limits.h"
+#include "runtime/state/rule/firing.h"
 
 namespace sigrun::state {
 

@@ -8,10 +8,10 @@
 #include <optional>
 #include <span>
 
-#include "base/event_time.h"
+#include "base/time/event_time.h"
 #include "base/value.h"
+#include "stdlib/native/basic/number.h"
 #include "stdlib/native/coerce.h"
-#include "stdlib/native/number.h"
 
 namespace sigrun::stdlib::native {
 

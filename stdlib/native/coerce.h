@@ -18,12 +18,12 @@
 #include <string_view>
 
 #include "base/arena.h"
-#include "base/duration.h"
-#include "base/event_time.h"
+#include "base/time/duration.h"
+#include "base/time/event_time.h"
 #include "base/value.h"
-#include "stdlib/native/fold.h"
-#include "stdlib/native/ip.h"
-#include "stdlib/native/number.h"
+#include "stdlib/native/basic/fold.h"
+#include "stdlib/native/basic/ip.h"
+#include "stdlib/native/basic/number.h"
 
 namespace sigrun::stdlib::native {
 

@@ -5,10 +5,10 @@
 #include <compare>
 
 #include "base/arena.h"
-#include "base/event_time.h"
+#include "base/time/event_time.h"
 #include "base/value.h"
+#include "stdlib/native/basic/number.h"
 #include "stdlib/native/coerce.h"
-#include "stdlib/native/number.h"
 
 namespace sigrun::stdlib::native {
 

@@ -5,9 +5,9 @@
 #include <string_view>
 
 #include "base/arena.h"
-#include "base/base64.h"
-#include "stdlib/native/ip.h"
-#include "stdlib/native/utf8.h"
+#include "base/text/base64.h"
+#include "stdlib/native/basic/ip.h"
+#include "stdlib/native/basic/utf8.h"
 
 namespace sigrun::stdlib::native {
 

@@ -6,8 +6,8 @@
 
 #include "base/arena.h"
 #include "base/value.h"
-#include "stdlib/native/ip.h"
-#include "stdlib/native/utf8.h"
+#include "stdlib/native/basic/ip.h"
+#include "stdlib/native/basic/utf8.h"
 
 namespace sigrun::stdlib::native {
 

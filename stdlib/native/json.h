@@ -1,5 +1,5 @@
-// JSON that travels inside text: policy documents, inline parameters. Defined in stdlib/json.cpp,
-// the only file that knows the JSON library.
+// JSON that travels inside text: policy documents, inline parameters. Defined in
+// stdlib/native/json.cpp, the only file that knows the JSON library.
 #pragma once
 
 #include <optional>

@@ -6,9 +6,9 @@
 #include <string_view>
 
 #include "base/arena.h"
+#include "stdlib/native/basic/ip.h"
+#include "stdlib/native/basic/ip_text.h"
 #include "stdlib/native/coerce.h"
-#include "stdlib/native/ip.h"
-#include "stdlib/native/ip_text.h"
 
 namespace sigrun::stdlib::native {
 

@@ -10,10 +10,10 @@
 #include <string_view>
 
 #include "base/arena.h"
-#include "base/duration.h"
+#include "base/time/duration.h"
 #include "base/value.h"
+#include "stdlib/native/basic/utf8.h"
 #include "stdlib/native/coerce.h"
-#include "stdlib/native/utf8.h"
 
 namespace sigrun::stdlib::native {
 

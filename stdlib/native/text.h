@@ -5,14 +5,14 @@
 #include <string_view>
 
 #include "base/value.h"
-#include "stdlib/native/fold.h"
-#include "stdlib/native/glob.h"
-#include "stdlib/native/glob_list.h"
-#include "stdlib/native/regex.h"
-#include "stdlib/native/regex_list.h"
-#include "stdlib/native/search.h"
-#include "stdlib/native/text_list.h"
-#include "stdlib/native/text_set.h"
+#include "stdlib/native/basic/fold.h"
+#include "stdlib/native/match/glob.h"
+#include "stdlib/native/match/glob_list.h"
+#include "stdlib/native/match/regex.h"
+#include "stdlib/native/match/regex_list.h"
+#include "stdlib/native/match/search.h"
+#include "stdlib/native/match/text_list.h"
+#include "stdlib/native/match/text_set.h"
 
 namespace sigrun::stdlib::native {
 

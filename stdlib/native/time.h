@@ -4,8 +4,8 @@
 #include <cstdint>
 #include <optional>
 
-#include "base/epoch_time.h"
-#include "base/log_time.h"
+#include "base/time/epoch_time.h"
+#include "base/time/log_time.h"
 #include "base/value.h"
 #include "stdlib/native/coerce.h"
 

@@ -6,7 +6,7 @@
 #include <optional>
 #include <string_view>
 
-#include "stdlib/native/number.h"
+#include "stdlib/native/basic/number.h"
 
 namespace sigrun::stdlib::native {
 

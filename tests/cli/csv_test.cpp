@@ -1,7 +1,7 @@
 // csv: what it says, that every reader gets the same cells, and that no cell is a formula.
 #include <doctest/doctest.h>
 
-#include "base/visible.h"
+#include "base/text/visible.h"
 #include "tests/cli/program.h"
 
 namespace sigrun::cli_testing {

@@ -7,7 +7,7 @@
 #include <random>
 #include <sstream>
 
-#include "base/event_time.h"
+#include "base/time/event_time.h"
 #include "tests/cli/program.h"
 
 namespace sigrun::cli_testing {

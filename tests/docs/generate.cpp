@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-#include "base/utf8.h"
+#include "base/text/utf8.h"
 #include "base/write_file.h"
 #include "compiler/diag/diagnostic.h"
 #include "compiler/diag/format.h"

@@ -2,7 +2,7 @@
 
 #include <map>
 
-#include "base/event_time.h"
+#include "base/time/event_time.h"
 #include "tests/docs/pages.h"
 #include "tests/docs/rule_files.h"
 

@@ -9,9 +9,9 @@
 
 #include "base/archive.h"
 #include "base/hash.h"
-#include "engine/load_rules.h"
+#include "engine/carry/saved_run.h"
+#include "engine/load/load_rules.h"
 #include "engine/pipeline.h"
-#include "engine/saved_run.h"
 #include "runtime/event/decoder.h"
 
 namespace {

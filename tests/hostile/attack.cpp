@@ -12,7 +12,7 @@
 #include <fstream>
 
 #include "base/check.h"
-#include "base/event_time.h"
+#include "base/time/event_time.h"
 #include "tests/golden_file.h"
 
 namespace sigrun::hostile {

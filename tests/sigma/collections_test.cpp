@@ -6,7 +6,7 @@
 #include <fstream>
 #include <set>
 
-#include "engine/load_rules.h"
+#include "engine/load/load_rules.h"
 #include "tests/shared_data.h"
 #include "tests/sigma/support.h"
 

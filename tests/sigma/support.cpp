@@ -4,7 +4,7 @@
 
 #include <fstream>
 
-#include "base/event_time.h"
+#include "base/time/event_time.h"
 #include "compiler/diag/render.h"
 #include "tests/run_engine.h"
 

@@ -13,7 +13,7 @@
 #include "compiler/compile.h"
 #include "compiler/diag/render.h"
 #include "compiler/passes/passes.h"
-#include "engine/load_rules.h"
+#include "engine/load/load_rules.h"
 #include "engine/ruletest/ruletest.h"
 #include "tests/reference/runner.h"
 #include "tests/run_engine.h"

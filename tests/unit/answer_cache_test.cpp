@@ -5,7 +5,7 @@
 
 #include "base/value_codec.h"
 #include "compiler/compile.h"
-#include "engine/load_rules.h"
+#include "engine/load/load_rules.h"
 #include "engine/pipeline.h"
 #include "gen/generator.h"
 #include "runtime/event/decoder.h"

@@ -1,4 +1,4 @@
-#include "runtime/state/dedup.h"
+#include "runtime/state/seen/dedup.h"
 
 #include <doctest/doctest.h>
 

@@ -1,5 +1,5 @@
 // The calendar, against that of the C library.
-#include "base/event_time.h"
+#include "base/time/event_time.h"
 
 #include <doctest/doctest.h>
 

@@ -1,5 +1,5 @@
 // Data handed over to the ordered stage is read back unchanged.
-#include "engine/handover.h"
+#include "engine/record/handover.h"
 
 #include <doctest/doctest.h>
 

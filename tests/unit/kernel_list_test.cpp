@@ -6,7 +6,7 @@
 #include "../oracle/call_kernel.h"
 #include "../oracle/random_text.h"
 #include "../oracle/text_oracle.h"
-#include "stdlib/native/text_list.h"
+#include "stdlib/native/match/text_list.h"
 
 namespace sigrun::oracle {
 namespace {

@@ -4,7 +4,7 @@
 #include "../oracle/call_kernel.h"
 #include "../oracle/random_text.h"
 #include "../oracle/text_oracle.h"
-#include "stdlib/native/glob.h"
+#include "stdlib/native/match/glob.h"
 
 namespace sigrun::oracle {
 namespace {

@@ -1,4 +1,4 @@
-#include "engine/ledger.h"
+#include "engine/record/ledger.h"
 
 #include <doctest/doctest.h>
 

@@ -1,5 +1,5 @@
 // Times in the formats of logs: which are accepted, and which are rejected as ambiguous.
-#include "base/log_time.h"
+#include "base/time/log_time.h"
 
 #include <doctest/doctest.h>
 

@@ -1,5 +1,5 @@
 // One form of numbers, with every compiler and library.
-#include "base/number_text.h"
+#include "base/text/number_text.h"
 
 #include <doctest/doctest.h>
 

@@ -11,10 +11,10 @@
 #include <vector>
 
 #include "base/archive.h"
-#include "runtime/state/dedup.h"
-#include "runtime/state/first_seen.h"
 #include "runtime/state/order/stream_clock.h"
 #include "runtime/state/order/time_pieces.h"
+#include "runtime/state/seen/dedup.h"
+#include "runtime/state/seen/first_seen.h"
 #include "runtime/state/window/aggregate_state.h"
 #include "runtime/state/window/baseline.h"
 #include "state_support.h"

@@ -1,5 +1,5 @@
 // A sink that fails.
-#include "engine/sink.h"
+#include "engine/record/sink.h"
 
 #include <doctest/doctest.h>
 

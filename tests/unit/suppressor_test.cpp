@@ -1,4 +1,4 @@
-#include "engine/suppressor.h"
+#include "engine/record/suppressor.h"
 
 #include <doctest/doctest.h>
 

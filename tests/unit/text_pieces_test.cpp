@@ -5,11 +5,11 @@
 #include <cstdint>
 #include <string>
 
-#include "base/ascii.h"
-#include "base/base64.h"
-#include "base/parse_number.h"
-#include "base/suggest.h"
-#include "base/utf8.h"
+#include "base/text/ascii.h"
+#include "base/text/base64.h"
+#include "base/text/parse_number.h"
+#include "base/text/suggest.h"
+#include "base/text/utf8.h"
 
 namespace sigrun {
 namespace {

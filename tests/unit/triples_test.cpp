@@ -10,7 +10,7 @@
 #include <string>
 
 #include "compiler/compile.h"
-#include "engine/load_rules.h"
+#include "engine/load/load_rules.h"
 #include "engine/scan.h"
 #include "tests/run_engine.h"
 #include "tests/shared_data.h"

@@ -1,12 +1,12 @@
 // Untrusted text on a terminal and in the log of a CI service.
-#include "base/visible.h"
+#include "base/text/visible.h"
 
 #include <doctest/doctest.h>
 
 #include <initializer_list>
 #include <nlohmann/json.hpp>
 
-#include "base/ci_command.h"
+#include "base/text/ci_command.h"
 
 namespace sigrun {
 namespace {

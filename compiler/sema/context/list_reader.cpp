@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "base/invisible.h"
-#include "base/number_text.h"
+#include "base/text/invisible.h"
+#include "base/text/number_text.h"
 #include "compiler/diag/codes/modules.h"
 #include "compiler/diag/codes/syntax.h"
 #include "compiler/diag/codes/types.h"

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <string_view>
 
-#include "base/ascii.h"
-#include "base/invisible.h"
+#include "base/text/ascii.h"
+#include "base/text/invisible.h"
 #include "stdlib/prepared.h"
 
 namespace sigrun::sema {

@@ -9,7 +9,7 @@
 #include <variant>
 #include <vector>
 
-#include "base/suggest.h"
+#include "base/text/suggest.h"
 #include "compiler/diag/codes/names.h"
 #include "compiler/diag/codes/state.h"
 #include "compiler/diag/codes/types.h"

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "base/ascii.h"
+#include "base/text/ascii.h"
 #include "compiler/syntax/vocabulary/foreign_words.h"
 
 namespace sigrun::sema {

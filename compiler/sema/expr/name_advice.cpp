@@ -11,8 +11,8 @@
 #include <variant>
 #include <vector>
 
-#include "base/ascii.h"
-#include "base/suggest.h"
+#include "base/text/ascii.h"
+#include "base/text/suggest.h"
 #include "compiler/sema/context/overload.h"
 #include "stdlib/prelude/prelude.h"
 #include "stdlib/schema/schema.h"

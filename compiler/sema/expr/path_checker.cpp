@@ -6,7 +6,7 @@
 #include <string_view>
 #include <utility>
 
-#include "base/suggest.h"
+#include "base/text/suggest.h"
 #include "compiler/diag/codes/later.h"
 #include "compiler/diag/codes/names.h"
 #include "compiler/diag/codes/types.h"

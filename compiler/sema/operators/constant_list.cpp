@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <variant>
 
-#include "base/number_text.h"
+#include "base/text/number_text.h"
 #include "stdlib/type.h"
 
 namespace sigrun::sema {

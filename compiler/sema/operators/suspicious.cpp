@@ -4,7 +4,7 @@
 
 #include <map>
 
-#include "base/ascii.h"
+#include "base/text/ascii.h"
 #include "compiler/diag/codes/types.h"
 #include "stdlib/prepared.h"
 

@@ -7,7 +7,7 @@
 #include <utility>
 #include <variant>
 
-#include "base/event_time.h"
+#include "base/time/event_time.h"
 #include "compiler/diag/codes/types.h"
 #include "compiler/modules/module.h"
 #include "compiler/sema/context/overload.h"

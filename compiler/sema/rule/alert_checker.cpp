@@ -9,7 +9,7 @@
 #include <string_view>
 #include <variant>
 
-#include "base/suggest.h"
+#include "base/text/suggest.h"
 #include "compiler/diag/codes/names.h"
 #include "compiler/diag/codes/rules.h"
 #include "compiler/diag/codes/state.h"

@@ -7,8 +7,8 @@
 #include <array>
 #include <map>
 
-#include "base/number_text.h"
-#include "base/suggest.h"
+#include "base/text/number_text.h"
+#include "base/text/suggest.h"
 #include "compiler/diag/codes/names.h"
 #include "compiler/diag/codes/rules.h"
 #include "stdlib/tags.h"

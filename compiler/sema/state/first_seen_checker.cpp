@@ -5,7 +5,7 @@
 #include <utility>
 #include <variant>
 
-#include "base/event_time.h"
+#include "base/time/event_time.h"
 #include "compiler/diag/codes/state.h"
 #include "compiler/diag/codes/types.h"
 #include "compiler/ir/ir.h"

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <span>
 
-#include "base/suggest.h"
+#include "base/text/suggest.h"
 #include "compiler/diag/codes/state.h"
 #include "stdlib/type.h"
 

@@ -4,8 +4,8 @@
 #include <optional>
 #include <variant>
 
-#include "base/duration.h"
-#include "base/event_time.h"
+#include "base/time/duration.h"
+#include "base/time/event_time.h"
 #include "compiler/diag/codes/state.h"
 #include "runtime/program/vocabulary/constant.h"
 #include "runtime/program/vocabulary/limits.h"

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <utility>
 
-#include "base/parse_number.h"
+#include "base/text/parse_number.h"
 #include "compiler/diag/codes/sigma.h"
 
 namespace sigrun::sigma {

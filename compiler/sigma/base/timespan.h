@@ -3,7 +3,7 @@
 
 #include <optional>
 
-#include "base/event_time.h"
+#include "base/time/event_time.h"
 #include "compiler/diag/diagnostic.h"
 #include "compiler/yaml/yaml.h"
 

@@ -7,8 +7,8 @@
 #include <set>
 #include <span>
 
-#include "base/ascii.h"
-#include "base/suggest.h"
+#include "base/text/ascii.h"
+#include "base/text/suggest.h"
 #include "compiler/diag/codes/sigma.h"
 #include "compiler/sigma/base/names.h"
 #include "compiler/sigma/base/yaml_view.h"

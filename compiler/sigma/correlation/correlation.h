@@ -11,8 +11,8 @@
 #include <variant>
 #include <vector>
 
-#include "base/event_time.h"
 #include "base/source_map.h"
+#include "base/time/event_time.h"
 #include "compiler/sigma/detection/condition.h"
 
 namespace sigrun::sigma {

@@ -4,7 +4,7 @@
 #include <utility>
 #include <vector>
 
-#include "base/suggest.h"
+#include "base/text/suggest.h"
 #include "compiler/diag/codes/sigma.h"
 #include "compiler/sigma/base/timespan.h"
 #include "compiler/sigma/correlation/aliases.h"

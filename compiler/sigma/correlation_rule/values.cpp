@@ -4,8 +4,8 @@
 
 #include <string_view>
 
-#include "base/ascii.h"
 #include "base/check.h"
+#include "base/text/ascii.h"
 #include "compiler/ast/ast.h"
 #include "compiler/diag/codes/sigma.h"
 #include "compiler/sigma/base/names.h"

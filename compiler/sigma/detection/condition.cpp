@@ -4,9 +4,9 @@
 
 #include <set>
 
-#include "base/ascii.h"
-#include "base/name_pattern.h"
-#include "base/parse_number.h"
+#include "base/text/ascii.h"
+#include "base/text/name_pattern.h"
+#include "base/text/parse_number.h"
 #include "compiler/diag/codes/sigma.h"
 #include "compiler/diag/invisible.h"
 #include "compiler/sigma/base/names.h"

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cstdint>
 
-#include "base/suggest.h"
+#include "base/text/suggest.h"
 #include "compiler/ast/ast.h"
 #include "compiler/diag/codes/sigma.h"
 #include "compiler/sigma/base/yaml_view.h"

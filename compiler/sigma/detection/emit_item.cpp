@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <optional>
 
-#include "base/ascii.h"
 #include "base/check.h"
 #include "base/overloaded.h"
+#include "base/text/ascii.h"
 #include "compiler/sigma/base/names.h"
 #include "stdlib/constant_function.h"
 #include "stdlib/windash.h"

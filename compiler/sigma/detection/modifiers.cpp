@@ -5,11 +5,11 @@
 #include <algorithm>
 #include <functional>
 
-#include "base/suggest.h"
+#include "base/text/suggest.h"
 #include "compiler/diag/codes/sigma.h"
 #include "compiler/diag/codes/types.h"
 #include "compiler/sigma/base/yaml_view.h"
-#include "stdlib/native/cidr_set.h"
+#include "stdlib/native/match/cidr_set.h"
 #include "stdlib/prepared.h"
 
 namespace sigrun::sigma {

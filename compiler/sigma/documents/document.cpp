@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <map>
 
-#include "base/suggest.h"
+#include "base/text/suggest.h"
 #include "compiler/diag/codes/sigma.h"
 
 namespace sigrun::sigma {

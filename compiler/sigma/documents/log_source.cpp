@@ -3,7 +3,7 @@
 #include <string>
 #include <utility>
 
-#include "base/ascii.h"
+#include "base/text/ascii.h"
 #include "compiler/sigma/base/yaml_view.h"
 
 namespace sigrun::sigma {

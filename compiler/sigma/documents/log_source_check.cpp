@@ -6,8 +6,8 @@
 #include <string>
 #include <string_view>
 
-#include "base/ascii.h"
-#include "base/suggest.h"
+#include "base/text/ascii.h"
+#include "base/text/suggest.h"
 #include "compiler/diag/codes/sigma.h"
 #include "compiler/sigma/base/yaml_view.h"
 #include "compiler/sigma/config/config.h"

@@ -4,10 +4,10 @@
 #include <functional>
 #include <set>
 
-#include "base/ascii.h"
-#include "base/event_time.h"
-#include "base/suggest.h"
-#include "base/utf8.h"
+#include "base/text/ascii.h"
+#include "base/text/suggest.h"
+#include "base/text/utf8.h"
+#include "base/time/event_time.h"
 #include "base/uuid.h"
 #include "compiler/diag/codes/sigma.h"
 #include "compiler/sigma/base/names.h"

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "base/ascii.h"
-#include "base/suggest.h"
+#include "base/text/ascii.h"
+#include "base/text/suggest.h"
 #include "compiler/diag/codes/sigma.h"
 
 namespace sigrun::sigma {

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <utility>
 
-#include "base/ascii.h"
+#include "base/text/ascii.h"
 #include "compiler/diag/codes/rules.h"
 #include "compiler/sigma/base/names.h"
 

@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-#include "base/ascii.h"
+#include "base/text/ascii.h"
 #include "compiler/diag/codes/syntax.h"
 #include "compiler/syntax/vocabulary/foreign_words.h"
 

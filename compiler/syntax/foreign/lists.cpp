@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "base/ascii.h"
+#include "base/text/ascii.h"
 #include "compiler/syntax/foreign/cases.h"
 #include "compiler/syntax/foreign/place.h"
 #include "compiler/syntax/lex/words.h"

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "base/ascii.h"
+#include "base/text/ascii.h"
 #include "compiler/diag/codes/syntax.h"
 #include "compiler/syntax/lex/words.h"
 

@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <string>
 
-#include "base/utf8.h"
+#include "base/text/utf8.h"
 #include "compiler/diag/codes/syntax.h"
 #include "compiler/diag/invisible.h"
 #include "compiler/syntax/lex/words.h"

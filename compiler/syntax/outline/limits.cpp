@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "base/utf8.h"
+#include "base/text/utf8.h"
 #include "compiler/diag/codes/syntax.h"
 #include "compiler/syntax/lex/words.h"
 

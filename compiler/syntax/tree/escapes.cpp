@@ -2,8 +2,8 @@
 
 #include <optional>
 
-#include "base/parse_number.h"
-#include "base/utf8.h"
+#include "base/text/parse_number.h"
+#include "base/text/utf8.h"
 
 namespace sigrun::syntax {
 namespace {

@@ -6,9 +6,9 @@
 #include <optional>
 #include <vector>
 
-#include "base/duration.h"
-#include "base/parse_number.h"
-#include "base/suggest.h"
+#include "base/text/parse_number.h"
+#include "base/text/suggest.h"
+#include "base/time/duration.h"
 #include "compiler/diag/codes/syntax.h"
 #include "compiler/syntax/tree/escapes.h"
 

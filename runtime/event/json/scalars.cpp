@@ -6,7 +6,7 @@
 #include <cstring>
 #include <string>
 
-#include "base/ascii.h"
+#include "base/text/ascii.h"
 
 namespace sigrun::event {
 namespace {

@@ -4,7 +4,7 @@
 #include <optional>
 #include <string_view>
 
-#include "base/event_time.h"
+#include "base/time/event_time.h"
 
 namespace sigrun::event {
 

@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 
-#include "base/duration.h"
-#include "base/plural.h"
+#include "base/text/plural.h"
+#include "base/time/duration.h"
 #include "runtime/program/needs.h"
 #include "runtime/program/print/code_print.h"
 #include "runtime/program/text.h"

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "base/check.h"
-#include "base/duration.h"
+#include "base/time/duration.h"
 #include "runtime/program/text.h"
 #include "runtime/program/verify/program_check.h"
 #include "stdlib/aggregate.h"

@@ -5,7 +5,7 @@
 #include <string>
 #include <variant>
 
-#include "base/event_time.h"
+#include "base/time/event_time.h"
 #include "stdlib/prepared.h"
 
 namespace sigrun::program {

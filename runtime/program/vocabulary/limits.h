@@ -3,7 +3,7 @@
 
 #include <cstdint>
 
-#include "base/event_time.h"
+#include "base/time/event_time.h"
 
 namespace sigrun::program {
 

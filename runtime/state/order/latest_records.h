@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <set>
 
-#include "base/event_time.h"
+#include "base/time/event_time.h"
 #include "runtime/event/event.h"
 #include "runtime/state/order/stream_clock.h"
 

@@ -13,8 +13,8 @@
 #include <string>
 #include <string_view>
 
-#include "base/event_time.h"
 #include "base/result.h"
+#include "base/time/event_time.h"
 #include "runtime/event/event.h"
 
 namespace sigrun::state {

@@ -11,7 +11,7 @@
 #include <optional>
 #include <vector>
 
-#include "base/event_time.h"
+#include "base/time/event_time.h"
 #include "runtime/event/event.h"
 #include "runtime/event/origin_fields.h"
 

@@ -10,7 +10,7 @@
 #include <map>
 #include <optional>
 
-#include "base/event_time.h"
+#include "base/time/event_time.h"
 #include "runtime/event/event.h"
 #include "runtime/event/origin_fields.h"
 

@@ -5,8 +5,8 @@
 #include <cstdint>
 #include <vector>
 
-#include "runtime/state/window/evidence.h"
-#include "runtime/state/window/logical_bytes.h"
+#include "runtime/state/kept/evidence.h"
+#include "runtime/state/kept/logical_bytes.h"
 
 namespace sigrun::state {
 

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <bit>
 
+#include "runtime/state/kept/logical_bytes.h"
 #include "runtime/state/sequence/step_match.h"
-#include "runtime/state/window/logical_bytes.h"
 
 namespace sigrun::state {
 

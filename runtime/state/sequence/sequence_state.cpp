@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <tuple>
 
-#include "runtime/state/window/logical_bytes.h"
+#include "runtime/state/kept/logical_bytes.h"
 
 namespace sigrun::state {
 namespace {

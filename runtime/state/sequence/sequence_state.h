@@ -14,9 +14,9 @@
 #include "runtime/event/event.h"
 #include "runtime/event/origin_fields.h"
 #include "runtime/program/feed.h"
+#include "runtime/state/kept/stored_value.h"
 #include "runtime/state/sequence/ordered_match.h"
 #include "runtime/state/sequence/unordered_match.h"
-#include "runtime/state/window/stored_value.h"
 
 namespace sigrun::state {
 

@@ -12,7 +12,7 @@
 #include "base/archive.h"
 #include "base/hash.h"
 #include "base/value.h"
-#include "runtime/state/window/tuple_hash.h"
+#include "runtime/state/kept/tuple_hash.h"
 #include "runtime/state/window/window_shape.h"
 
 namespace sigrun::state {

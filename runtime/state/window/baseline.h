@@ -13,8 +13,8 @@
 #include <cstdint>
 #include <span>
 
+#include "runtime/state/kept/ring.h"
 #include "runtime/state/window/aggregate_state.h"
-#include "runtime/state/window/ring.h"
 
 namespace sigrun::state {
 

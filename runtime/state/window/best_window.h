@@ -6,9 +6,9 @@
 
 #include <cstdint>
 
+#include "runtime/state/kept/ring.h"
+#include "runtime/state/kept/stored_value.h"
 #include "runtime/state/window/aggregate_window.h"
-#include "runtime/state/window/ring.h"
-#include "runtime/state/window/stored_value.h"
 #include "runtime/state/window/window_shape.h"
 
 namespace sigrun::state {

@@ -12,8 +12,8 @@
 
 #include "base/hash.h"
 #include "base/value.h"
+#include "runtime/state/kept/logical_bytes.h"
 #include "runtime/state/window/aggregate_window.h"
-#include "runtime/state/window/logical_bytes.h"
 
 namespace sigrun::state {
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "runtime/state/window/logical_bytes.h"
+#include "runtime/state/kept/logical_bytes.h"
 #include "runtime/state/window/quantile_window.h"
 
 namespace sigrun::state {

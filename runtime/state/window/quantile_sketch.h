@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "runtime/state/window/ring.h"
+#include "runtime/state/kept/ring.h"
 #include "runtime/state/window/window_shape.h"
 
 namespace sigrun::state {

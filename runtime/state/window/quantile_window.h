@@ -13,9 +13,9 @@
 #include <vector>
 
 #include "base/value.h"
+#include "runtime/state/kept/ring.h"
 #include "runtime/state/window/aggregate_window.h"
 #include "runtime/state/window/quantile_sketch.h"
-#include "runtime/state/window/ring.h"
 #include "runtime/state/window/window_shape.h"
 
 namespace sigrun::state {

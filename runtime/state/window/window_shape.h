@@ -15,7 +15,7 @@
 #include <cstdint>
 #include <limits>
 
-#include "base/event_time.h"
+#include "base/time/event_time.h"
 #include "runtime/program/vocabulary/window_kind.h"
 
 namespace sigrun::state {

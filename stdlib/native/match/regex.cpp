@@ -1,0 +1,105 @@
+#include "stdlib/native/match/regex.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace sigrun::stdlib::native {
+namespace {
+
+// Where a group begins, `(?…`, that is none of RE2's in every release: outside of classes, escapes
+// and quotations. Empty if there is none.
+std::string_view ForeignGroup(std::string_view pattern) {
+  bool in_class = false;
+  for (size_t i = 0; i < pattern.size(); ++i) {
+    const std::string_view rest = pattern.substr(i);
+    if (rest.starts_with("\\Q")) {
+      i = std::min(pattern.find("\\E", i), pattern.size());
+    } else if (rest[0] == '\\') {
+      ++i;
+    } else if (in_class) {
+      in_class = rest[0] != ']';
+    } else if (rest[0] == '[') {
+      in_class = true;
+      if (rest.substr(1, 1) == "^") ++i;
+      if (pattern.substr(i + 1, 1) == "]") ++i;  // here it is itself
+    } else if (rest.starts_with("(?<") && rest.substr(3, 1) != "=" && rest.substr(3, 1) != "!") {
+      return rest.substr(0, rest.find_first_of(">)") + 1);
+    } else if (rest.starts_with("(?'") || rest.starts_with("(?P=") || rest.starts_with("(?#") ||
+               rest.starts_with("(?>")) {
+      return rest;
+    }
+  }
+  return {};
+}
+
+// The error in such a group, and the correct form.
+std::string ExplainGroup(std::string_view group) {
+  const char kind = group[2];
+  if (kind == '<' || kind == '\'') {
+    const size_t end = group.find(kind == '<' ? '>' : '\'', 3);
+    const std::string_view name = group.substr(3, std::min(end, group.size()) - 3);
+    return fmt::format("\"{}\" is not a group in RE2 syntax: write a named group as (?P<{}>…)",
+                       group.substr(0, std::min(end, group.size() - 1) + 1), name);
+  }
+  if (kind == 'P')
+    return "\"(?P=\" is not supported: backreferences cannot be matched in linear time";
+  if (kind == '#') return "\"(?#\" is not part of RE2 syntax: remove the comment";
+  return "\"(?>\" is not supported: write a plain group, (?:…), which RE2 matches without "
+         "backtracking";
+}
+
+// RE2's reason in words for the rule's author.
+std::string Explain(const re2::RE2& regex) {
+  const std::string& part = regex.error_arg();
+  switch (regex.error_code()) {
+    case re2::RE2::ErrorBadPerlOp:
+      return fmt::format(
+          "\"{}\" is not supported: look-around cannot be matched in linear "
+          "time; split the test in two, joined by `and` or `and not`",
+          part);
+    case re2::RE2::ErrorBadEscape:
+      return fmt::format("\"{}\" is not an escape in RE2 syntax{}", part,
+                         part.size() == 2 && part[1] >= '1' && part[1] <= '9'
+                             ? "; backreferences cannot be matched in linear time"
+                             : "");
+    case re2::RE2::ErrorMissingParen:
+      return "unclosed (";
+    case re2::RE2::ErrorUnexpectedParen:
+      return "unmatched )";
+    case re2::RE2::ErrorMissingBracket:
+      return fmt::format("\"{}\" has no closing ]", part);
+    case re2::RE2::ErrorRepeatArgument:
+      return fmt::format("\"{}\" has nothing before it to repeat", part);
+    case re2::RE2::ErrorRepeatSize:
+      return fmt::format(
+          "\"{}\" repeats too often: at most 1000 times, where nested repetitions multiply", part);
+    case re2::RE2::ErrorTrailingBackslash:
+      return "it ends with a single backslash";
+    case re2::RE2::ErrorPatternTooLarge:
+      return fmt::format("it needs more than {} MiB once compiled; shorten its repetitions",
+                         kRegexMemory >> 20);
+    default:
+      return regex.error();
+  }
+}
+
+}  // namespace
+
+Result<Regex> Regex::Make(const std::string& pattern, const std::string& flags) {
+  const size_t unknown = flags.find_first_not_of("ims");
+  if (unknown != std::string::npos)
+    return Error{fmt::format("unknown regular expression flag \"{}\"; the flags are i, m and s",
+                             flags[unknown])};
+  if (const std::string_view group = ForeignGroup(pattern); !group.empty())
+    return Error{fmt::format("invalid regular expression: {}", ExplainGroup(group))};
+  re2::RE2::Options options;
+  options.set_log_errors(false);
+  options.set_max_mem(static_cast<int64_t>(kRegexMemory));
+  const std::string prefix = flags.empty() ? "" : fmt::format("(?{})", flags);
+  auto regex = std::make_unique<re2::RE2>(prefix + pattern, options);
+  if (!regex->ok()) return Error{fmt::format("invalid regular expression: {}", Explain(*regex))};
+  return Regex(std::move(regex));
+}
+
+}  // namespace sigrun::stdlib::native
