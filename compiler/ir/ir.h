@@ -208,7 +208,6 @@ struct Rule {
   program::RuleInfo info;
   // Set by HashRules once the rules are checked.
   std::string meaning;
-  std::string content;  // what an event must be like to match or feed it, list contents aside
   struct Memory {
     std::string hash;
     std::vector<uint32_t> params;  // indices in RuleSet::params

@@ -1,6 +1,6 @@
 // A rule is hashed as a tree: each part over its own canonical bytes and the hashes of its parts.
 // Names and display text are not included.
-#include <algorithm>
+#include <map>
 #include <set>
 #include <unordered_map>
 
@@ -36,14 +36,6 @@ class Hasher {
     bytes.Text(rule.alert.suppress ? Of(*rule.alert.suppress) : "");
     for (const Param& param : rules_.params)
       if (param.rule == rule.info.name) bytes.Text(param.name).Constant(param.value);
-    return Cut(bytes);
-  }
-
-  // What an event must be like to match the rule or feed it.
-  std::string Content(const Rule& rule) {
-    Canonical bytes("content");
-    PutSource(bytes, rule.source);
-    bytes.Text(rule.stateful ? Of(*rule.stateful) : "").Text(Of(rule.condition));
     return Cut(bytes);
   }
 
@@ -97,8 +89,19 @@ class Hasher {
     for (const Named& one : named) bytes.Text(Of(one.value));
   }
 
+  // What an event must be like to match the rule or feed it. Rules are nested a few deep only.
+  const std::string& Content(uint32_t index) {
+    std::string& content = contents_[index];
+    if (!content.empty()) return content;
+    const Rule& rule = rules_.rules[index];
+    Canonical bytes("content");
+    PutSource(bytes, rule.source);
+    bytes.Text(rule.stateful ? Of(*rule.stateful) : "").Text(Of(rule.condition));
+    return content = Cut(bytes);
+  }
+
   // A node without its operands.
-  Canonical Head(const Node& node) const {
+  Canonical Head(const Node& node) {
     return std::visit(
         Overloaded{
             [&](const Const& n) { return HeadOf(n.value); },
@@ -127,9 +130,9 @@ class Hasher {
             [](const AtLeast& n) { return Canonical("at-least").Int(n.count); },
             [](const Presence& n) { return Canonical("presence").Choice(n.mode); },
             [&](const RuleMatches& n) {
-              const Rule& rule = rules_.rules[n.rule];
               return Canonical(n.fires ? "fires" : "matches")
-                  .Text(lists_ == Lists::kByContent ? rule.meaning : rule.content);
+                  .Text(lists_ == Lists::kByContent ? rules_.rules[n.rule].meaning
+                                                    : Content(n.rule));
             },
         },
         node);
@@ -194,6 +197,7 @@ class Hasher {
   const RuleSet& rules_;
   const Lists lists_;
   std::unordered_map<uint32_t, std::string> hashes_;
+  std::map<uint32_t, std::string> contents_;  // of rules that are asked for
 };
 
 // The parameters that the memory of a rule depends on.
@@ -243,7 +247,6 @@ void HashRules(RuleSet& rules) {
   Hasher exact(rules, Lists::kByContent), loose(rules, Lists::kByKind);
   for (Rule& rule : rules.rules) {
     rule.meaning = exact.Meaning(rule);
-    rule.content = loose.Content(rule);
     if (rule.stateful)
       rule.memory = {loose.Memory(rule), ParamsOfMemory(rules).Find(*rule.stateful)};
     if (rule.alert.suppress) rule.suppress_keys = loose.Keys(*rule.alert.suppress);
