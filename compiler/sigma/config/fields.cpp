@@ -51,7 +51,7 @@ stdlib::Type Fields::TypeOf(const std::string& name, Span span) {
   if (match.kind == stdlib::LookupKind::kField) return match.field->type;
   if (match.kind == stdlib::LookupKind::kUnknown && !reported_[name]) {
     reported_[name] = true;
-    auto diagnostic = sink_.Emit(diag::codes::SigmaUnknownField, span, name);
+    auto diagnostic = sink_.Emit(diag::codes::SigmaUnknownField, span, source_.name(), name);
     const std::vector<std::string_view> similar = source_.schema.Similar(views);
     if (!similar.empty()) diagnostic.Help("did you mean `" + std::string(similar[0]) + "`?");
   }
