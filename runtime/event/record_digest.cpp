@@ -102,13 +102,14 @@ bool RecordDigest::Array(uint32_t depth) {
 }
 
 bool RecordDigest::String() {
-  size_t end = 1;
-  bool escaped = false;
-  for (;; end += 2) {
-    end = rest_.find_first_of("\"\\", end);
-    if (end == std::string_view::npos || end + 1 > rest_.size()) return false;
-    if (rest_[end] == '"') break;
-    escaped = true;
+  size_t end = rest_.find('"', 1);
+  if (end == std::string_view::npos) return false;
+  const size_t escape = rest_.substr(0, end).find('\\');
+  const bool escaped = escape != std::string_view::npos;
+  if (escaped) {
+    for (end = escape; end < rest_.size() && rest_[end] != '"'; ++end)
+      if (rest_[end] == '\\') ++end;
+    if (end >= rest_.size()) return false;
   }
   const std::string_view text = rest_.substr(1, end - 1);
   rest_.remove_prefix(end + 1);
