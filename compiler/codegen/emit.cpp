@@ -133,8 +133,7 @@ class RuleEmitter {
     made.fields = Named(alert.fields, captures);
     if (alert.suppress)
       made.suppress = program::Suppress{Constant(alert.suppress->duration),
-                                        Named(alert.suppress->by, captures),
-                                        rule_->suppress_keys};
+                                        Named(alert.suppress->by, captures), rule_->suppress_keys};
     return made;
   }
 

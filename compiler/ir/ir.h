@@ -214,7 +214,7 @@ struct Rule {
   };
   Memory memory;              // of a stateful rule: see program::Memory
   std::string suppress_keys;  // see program::Suppress
-  LogSourceId source;   // in RuleSet::log_sources; not valid: those of its inputs, which differ
+  LogSourceId source;  // in RuleSet::log_sources; not valid: those of its inputs, which differ
   std::vector<uint32_t> inputs;  // rules that it is on: indices in RuleSet::rules
   ExprId condition;              // a predicate
   std::optional<Stateful> stateful;
