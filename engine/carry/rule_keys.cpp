@@ -43,6 +43,7 @@ const RuleKey* Find(const std::vector<RuleKey>& keys, const ById& index, const s
 
 std::vector<RuleKey> KeysOf(const program::Program& program) {
   std::vector<RuleKey> keys;
+  keys.reserve(program.rules.size());
   for (const program::Rule& rule : program.rules) {
     RuleKey key{rule.info.id, rule.meaning, {}, {}, {}};
     if (rule.stateful) {
@@ -57,6 +58,7 @@ std::vector<RuleKey> KeysOf(const program::Program& program) {
 
 std::vector<std::string> StateNames(const std::vector<RuleKey>& keys) {
   std::vector<std::string> names;
+  names.reserve(keys.size());
   for (const RuleKey& key : keys)
     names.push_back(key.memory.empty() ? std::string() : key.id + "\n" + key.memory);
   return names;

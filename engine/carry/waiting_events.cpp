@@ -9,6 +9,7 @@
 #include "base/value_codec.h"
 #include "engine/record/handover.h"
 #include "runtime/event/origin_fields.h"
+#include "runtime/state/kept/saved_captures.h"
 
 namespace sigrun::engine {
 
@@ -100,6 +101,7 @@ class EventSaver {
  private:
   SavedFeed Save(const program::Feed& feed) const {
     std::vector<Value> captures;
+    captures.reserve(feed.captures.size());
     for (size_t i = 0; i < feed.captures.size(); ++i) captures.push_back(feed.captures[i]);
     return {numbers_[feed.rule],
             feed.aggregates,
@@ -132,7 +134,15 @@ class EventLoader {
  public:
   EventLoader(const std::vector<RuleKey>& saved, const Successors& successors,
               const exec::LoadedProgram& program)
-      : saved_(saved), successors_(successors), program_(program.program()), writer_(program) {}
+      : saved_(saved), successors_(successors), program_(program.program()), writer_(program) {
+    for (size_t i = 0; i < saved.size(); ++i) {
+      const std::optional<uint32_t>& rule = successors.by_state[i];
+      captures_of_.push_back(
+          rule ? state::SavedCaptures(saved[i].captures,
+                                      program_.rules[*rule].stateful->memory.captures)
+               : state::SavedCaptures());
+    }
+  }
 
   // False if the event makes no sense.
   bool Load(const SavedEvent& event) {
@@ -175,12 +185,8 @@ class EventLoader {
     feed.group = *group;
     feed.arguments = *values;
     captures_.clear();
-    for (const std::string& capture : state.memory.captures) {
-      const auto same = std::ranges::find(key.captures, capture);
-      captures_.push_back(same == key.captures.end()
-                              ? Value()
-                              : (*captures)[static_cast<size_t>(same - key.captures.begin())]);
-    }
+    for (const std::optional<size_t>& index : captures_of_[from.rule].from)
+      captures_.push_back(index ? (*captures)[*index] : Value());
     feed.captures = {captures_.data(), captures_.size()};
     writer_.Add(feed);
     return true;
@@ -219,7 +225,8 @@ class EventLoader {
   const Successors& successors_;
   const program::Program& program_;
   HandoverWriter writer_;
-  Arena arena_{SIZE_MAX};  // bounded by the bytes that are read
+  Arena arena_{SIZE_MAX};                          // bounded by the bytes that are read
+  std::vector<state::SavedCaptures> captures_of_;  // saved rules
   std::vector<Value> captures_;
   std::string payload_;
 };

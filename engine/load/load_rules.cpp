@@ -136,8 +136,14 @@ std::optional<program::Constant> ParseValue(stdlib::Type type, const std::string
     case TypeKind::kTimestamp:
       if (const auto t = ParseTimestamp(text)) value = *t;
       break;
-    default:
+    case TypeKind::kString:
+    case TypeKind::kIp:
+    case TypeKind::kCidr:
+    case TypeKind::kRegex:
+    case TypeKind::kAny:
+    case TypeKind::kList:
       value = text;
+      break;
   }
   return value;
 }

@@ -29,17 +29,6 @@ RuleStates MakeRuleStates(const program::Program& program, const Limits& limits)
   return rules;
 }
 
-SavedCaptures CapturesOf(const SavedRule& saved, const RulePlan& plan) {
-  SavedCaptures captures{saved.captures.size(), {}};
-  for (const std::string& capture : plan.captures) {
-    const auto same = std::ranges::find(saved.captures, capture);
-    captures.from.push_back(same == saved.captures.end()
-                                ? std::nullopt
-                                : std::optional<size_t>(same - saved.captures.begin()));
-  }
-  return captures;
-}
-
 }  // namespace
 
 class KeyedState::Impl {
@@ -118,7 +107,8 @@ class KeyedState::Impl {
       found.emplace_back(i, std::make_unique<RuleState>(RulePlan(rules_[i]->plan)));
       ArchiveReader of_rule(of->state, files);
       RuleState& state = *found.back().second;
-      RuleState::Fields(of_rule, state, CapturesOf(*of, state.plan), limits_.evidence);
+      RuleState::Fields(of_rule, state, SavedCaptures(of->captures, state.plan.captures),
+                        limits_.evidence);
       state.began = of->began;
       of_rule.Require(of_rule.remaining() == 0, "bytes are left over");
       if (!of_rule.ok()) return Error{"the state of a rule is malformed: " + of_rule.failure()};

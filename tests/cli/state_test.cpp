@@ -166,6 +166,16 @@ TEST_CASE("scan --state: daily runs give the alerts of one scan of all days") {
   CHECK(Alerts(alone) != Alerts(whole.out));  // that is what the state is for
 }
 
+// Each process has its own secret for places in memory.
+TEST_CASE("scan --state: two processes leave the same bytes") {
+  Folder folder;
+  REQUIRE(folder.Run({"gen", "-o", "log.json", "--incident", "--events", "5000"}).code == 0);
+  for (const char* state : {"s", "t"})
+    REQUIRE(folder.Run({"scan", "-q", "--state", state, "log.json"}).code == 0);
+  CHECK(folder.Read("s/state").size() > 100'000);
+  CHECK(folder.Read("s/state") == folder.Read("t/state"));
+}
+
 TEST_CASE("scan --state: a second run at the same time is refused by name") {
   Folder folder;
   folder.Write("r.sgr", kThreeInAnHour);

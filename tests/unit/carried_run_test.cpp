@@ -187,23 +187,23 @@ TEST_CASE("carried state: files in any number of runs give the alerts of one sca
   }
 }
 
-TEST_CASE("carried state: the same records give the same bytes, whatever their order") {
+TEST_CASE("carried state: the same records give the same bytes, and so does loading and saving") {
   const exec::LoadedProgram program = Load(kRules);
   Lines lines = RandomRecords(3, 300);
-  std::set<std::string> states;
-  std::mt19937_64 random(1);
-  for (int i = 0; i < 4; ++i) {
+  const auto state_of = [&] {
     OneRun run(program, Carry::kUnsettled, Arrival::kFiles);
     run.Read("log", lines);
-    std::string state = run.Save();
-    OneRun again(program, Carry::kUnsettled, Arrival::kFiles);
-    const Status loaded = again.pipeline.LoadState(state);
-    REQUIRE_MESSAGE(loaded.ok(), loaded.error().message);
-    REQUIRE(again.pipeline.Finish().ok());
-    CHECK(again.Save() == state);
-    if (i == 0) states.insert(state);
-  }
-  CHECK(states.size() == 1);
+    return run.Save();
+  };
+  const std::string state = state_of();
+  CHECK(state_of() == state);
+  OneRun again(program, Carry::kUnsettled, Arrival::kFiles);
+  const Status loaded = again.pipeline.LoadState(state);
+  REQUIRE_MESSAGE(loaded.ok(), loaded.error().message);
+  REQUIRE(again.pipeline.Finish().ok());
+  CHECK(again.Save() == state);
+  lines.pop_back();
+  CHECK(state_of() != state);
 }
 
 TEST_CASE("carried state: records of an earlier run are copies, and older ones are late") {

@@ -57,9 +57,15 @@ int Rank(Kind kind) {
       return 2;
     case Kind::kTime:
       return 3;
-    default:
-      return 4;
+    case Kind::kAbsent:
+    case Kind::kNull:
+    case Kind::kString:
+    case Kind::kObject:
+    case Kind::kList:
+    case Kind::kPrepared:
+      break;
   }
+  return 4;
 }
 
 template <class T>
@@ -130,9 +136,15 @@ int Compare(const Value& a, const Value& b) {
     case Kind::kDuration:
     case Kind::kTime:
       return Order(a.integer, b.integer);
-    default:
-      return a.text().compare(b.text());
+    case Kind::kAbsent:
+    case Kind::kNull:
+    case Kind::kString:
+    case Kind::kObject:
+    case Kind::kList:
+    case Kind::kPrepared:
+      break;
   }
+  return a.text().compare(b.text());
 }
 
 bool IsOrdered(const Value& value) {
@@ -145,9 +157,14 @@ bool IsOrdered(const Value& value) {
     case Kind::kTime:
     case Kind::kString:
       return true;
-    default:
-      return false;
+    case Kind::kAbsent:
+    case Kind::kNull:
+    case Kind::kObject:
+    case Kind::kList:
+    case Kind::kPrepared:
+      break;
   }
+  return false;
 }
 
 }  // namespace sigrun::state

@@ -13,11 +13,12 @@ constexpr size_t kMaxWaiting = 256;
 
 }  // namespace
 
-void SavedCaptures::Pick(std::vector<StoredValue>& values) const {
+void WaitingMatch::PickCaptures(const SavedCaptures& saved) {
   std::vector<StoredValue> picked;
-  for (const std::optional<size_t>& index : from)
-    picked.push_back(index ? StoredValue(values[*index].get()) : StoredValue());
-  values = std::move(picked);
+  picked.reserve(saved.from.size());
+  for (const std::optional<size_t>& index : saved.from)
+    picked.push_back(index ? StoredValue(captures[*index].get()) : StoredValue());
+  captures = std::move(picked);
 }
 
 SequenceState::SequenceState(const SequencePlan& plan) : alternatives_(plan.alternatives.size()) {

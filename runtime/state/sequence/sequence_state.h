@@ -14,6 +14,7 @@
 #include "runtime/event/event.h"
 #include "runtime/event/origin_fields.h"
 #include "runtime/program/feed.h"
+#include "runtime/state/kept/saved_captures.h"
 #include "runtime/state/kept/stored_value.h"
 #include "runtime/state/sequence/ordered_match.h"
 #include "runtime/state/sequence/unordered_match.h"
@@ -31,20 +32,14 @@ struct WaitingMatch {
   std::vector<EventId> ids;  // of its events, that one last
   std::vector<StoredValue> group, captures;
 
+  // The captures that are needed now; those that were not saved are absent.
+  void PickCaptures(const SavedCaptures& saved);
+
   template <class A, class Self>
   static void Fields(A& a, Self& self) {
     a(self.alternative, self.start, self.completed, self.number, self.first_sightings);
     a(self.origin, self.ids, self.group, self.captures);
   }
-};
-
-// The captured values of a saved match: a rule whose message has changed needs others.
-struct SavedCaptures {
-  size_t count = 0;                         // as saved
-  std::vector<std::optional<size_t>> from;  // for each that is needed now: the saved one
-
-  // Those that were not saved are absent.
-  void Pick(std::vector<StoredValue>& values) const;
 };
 
 class SequenceState {
@@ -97,7 +92,7 @@ class SequenceState {
     if constexpr (A::kReads)
       if (a.Require(a.ok() && self.MayWait(plan, group, captures.count),
                     "a waiting match makes no sense"))
-        for (WaitingMatch& match : self.waiting_) captures.Pick(match.captures);
+        for (WaitingMatch& match : self.waiting_) match.PickCaptures(captures);
   }
 
   size_t bytes() const;
