@@ -114,7 +114,8 @@ Scanner::Scanner(Rules rules, const ScanOptions& options, Sink& sink) noexcept {
     if (!impl->rules.usable())
       impl->failure = Outcome(Failure::kRules, impl->rules.outcome().message());
     impl_ = std::move(impl);
-  } catch (...) {  // out of memory: without impl_, every call reports it
+  } catch (...) {
+    impl_.reset();  // out of memory: without it, every call reports that
   }
 }
 Scanner::~Scanner() = default;

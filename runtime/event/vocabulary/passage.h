@@ -14,7 +14,7 @@ class Passage {
   explicit Passage(uint32_t bits) : bits_(bits) {}
   // Goes one place further in; what is too far in is left out. Places have numbers from 1.
   Passage Into(uint8_t place) const {
-    const int used = (std::bit_width(bits_) + 7) / 8;
+    const int used = static_cast<int>(std::bit_width(bits_) + 7) / 8;
     return used == kMost ? *this : Passage(bits_ | uint32_t{place} << (8 * used));
   }
   uint32_t bits() const { return bits_; }
