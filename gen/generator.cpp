@@ -42,6 +42,18 @@ std::optional<Error> Refuse(const Options& o) {
   return std::nullopt;
 }
 
+bool Shows(Shape shape, const Action& action) {
+  switch (shape) {
+    case Shape::kMixed:
+      return true;
+    case Shape::kManagement:
+      return !action.data;
+    case Shape::kS3:
+      return action.data && action.service == "s3";
+  }
+  return false;
+}
+
 // Merges noise and incident by time and passes them to the delivery.
 class Production {
  public:
@@ -106,6 +118,7 @@ class Production {
   }
 
   void Deliver(const Call& call, Random& random) {
+    if (!Shows(options_.shape, *call.action)) return;
     ++made_;
     text_.clear();
     AppendRecord(call, random, text_);

@@ -30,6 +30,13 @@ enum class Layout {
   kTrail,  // a folder as CloudTrail delivers to S3, files of {"Records":[…]}, gzip
 };
 
+// Which calls of the company are written.
+enum class Shape {
+  kMixed,       // all
+  kManagement,  // management events
+  kS3,          // data events of S3
+};
+
 inline constexpr int64_t kDefaultEvents = 60'000;
 
 struct Options {
@@ -41,6 +48,7 @@ struct Options {
   Timestamp start{1'793'491'200'000'000};  // 2026-11-01T00:00:00Z, a Sunday; whole seconds
   Duration span = Days(16);                // at least an hour; with an incident, six
   int principals = 40;                     // 2 … 1,000,000
+  Shape shape = Shape::kMixed;             // of the noise; an incident is written as a whole
   bool incident = false;                   // at 90 % of the span, at night if possible
   double duplicate_fraction = 0.005;       // records delivered twice, the same eventID
   double late_fraction = 0.14;             // records delivered after younger ones

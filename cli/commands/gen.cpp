@@ -17,7 +17,7 @@ namespace sigrun::cli {
 namespace {
 
 struct GenArguments {
-  std::string output, truth, size, start, span, layout = "file";
+  std::string output, truth, size, start, span, layout = "file", shape = "mixed";
   gen::Options options;
 };
 
@@ -48,6 +48,9 @@ int Run(GenArguments& arguments) {
     options.start = *start;
   }
   options.layout = arguments.layout == "trail" ? gen::Layout::kTrail : gen::Layout::kFile;
+  options.shape = arguments.shape == "management" ? gen::Shape::kManagement
+                  : arguments.shape == "s3"       ? gen::Shape::kS3
+                                                  : gen::Shape::kMixed;
   const bool trail = options.layout == gen::Layout::kTrail;
   if (trail && arguments.output == "-")
     return Fail("a trail consists of many files: name a folder with -o", kUsage);
@@ -95,6 +98,11 @@ void AddGen(CLI::App& app, Action& action) {
       ->add_option("--principals", options.principals,
                    "How many users and roles (default 40; about one for 1,500 events)")
       ->check(CLI::Range(2, 1'000'000));
+  command
+      ->add_option("--shape", arguments->shape,
+                   "mixed: all calls; management: management events; s3: data events of S3")
+      ->check(OneOf({"mixed", "management", "s3"}))
+      ->type_name("SHAPE");
   command->add_option("--start", arguments->start, "When it begins (default 2026-11-01)")
       ->type_name("TIME");
   command->add_option("--span", arguments->span, "How long it lasts (default 16d)")

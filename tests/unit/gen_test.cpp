@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <iterator>
 #include <map>
 #include <nlohmann/json.hpp>
@@ -105,6 +106,23 @@ TEST_CASE("gen: every record has what CloudTrail always writes, within the span"
     CHECK(*time < options.start + options.span);
     if (record.contains("errorCode")) CHECK(record["responseElements"].is_null());
   }
+}
+
+TEST_CASE("gen: a shape is a part of the same company's calls") {
+  gen::Options options = Small();
+  const auto all_are = [&](gen::Shape shape, const std::function<bool(const Json&)>& wanted) {
+    options.shape = shape;
+    const std::vector<Json> records = Records(Make(options).text);
+    CHECK(records.size() >= 6'000);
+    return std::all_of(records.begin(), records.end(), wanted);
+  };
+  CHECK(all_are(gen::Shape::kManagement,
+                [](const Json& record) { return record["eventCategory"] == "Management"; }));
+  CHECK(all_are(gen::Shape::kS3, [](const Json& record) {
+    return record["eventCategory"] == "Data" && record["eventSource"] == "s3.amazonaws.com";
+  }));
+  CHECK_FALSE(all_are(gen::Shape::kMixed,
+                      [](const Json& record) { return record["eventCategory"] == "Management"; }));
 }
 
 TEST_CASE("gen: an eventID comes once, but for exact second copies") {

@@ -1,0 +1,107 @@
+"""The table for people, and the JSON document for programs and for the history."""
+
+import datetime
+import json
+import subprocess
+from pathlib import Path
+
+from contest import Figure, Skipped
+from rows import ROWS
+
+FORMAT = 1  # of the JSON document
+
+
+def rounded(value):
+    return float(f"{value:.4g}")
+
+
+def shown(value):
+    return f"{value:.0f}" if abs(value) >= 100 else f"{value:.3g}"
+
+
+def verdict(row, value):
+    if row.goal is None:
+        return ""
+    return "PASS" if row.met(value) else f"needs ×{shown(row.gap(value))}"
+
+
+def print_header(before):
+    columns = f"{'what':<62} {'measured [spread]':>22} {'goal':>10}  "
+    print(columns + (f"{'before':>9} {'change':>7}  " if before else "") + "verdict")
+
+
+def print_row(row, result, before):
+    if isinstance(result, Skipped):
+        print(f"{row.what:<62} skipped: {result.reason}", flush=True)
+        return
+    unit = f" {row.unit}" if row.unit else ""
+    measured = f"{shown(result.value)}{unit} [{shown(result.low)}..{shown(result.high)}]"
+    sign = "≥" if row.better == "more" else "≤"
+    goal = "" if row.goal is None else f"{sign} {shown(row.goal)}"
+    line = f"{row.what:<62} {measured:>22} {goal:>10}  "
+    if before:
+        earlier = before["rows"].get(row.key, {}).get("value")
+        change = "" if earlier is None else f"×{result.value / earlier:.2f}"
+        line += f"{'' if earlier is None else shown(earlier):>9} {change:>7}  "
+    facts = ", ".join(f"{name} {shown(value) if isinstance(value, (int, float)) else value}"
+                      for name, value in result.facts.items())
+    print(f"{line}{verdict(row, result.value):<12} {facts}".rstrip(), flush=True)
+
+
+def machine():
+    for line in Path("/proc/cpuinfo").read_text().splitlines():
+        if line.startswith("model name"):
+            return line.partition(":")[2].strip()
+    return "unknown"
+
+
+def commit():
+    described = subprocess.run(["git", "describe", "--always", "--dirty"], text=True,
+                               capture_output=True, check=False)
+    return described.stdout.strip() or "unknown"
+
+
+def document(results, cores, scale, rounds):
+    rows = {}
+    for row in ROWS:
+        result = results.get(row.key)
+        if isinstance(result, Figure):
+            rows[row.key] = {"value": rounded(result.value), "low": rounded(result.low),
+                             "high": rounded(result.high)}
+            if row.unit:
+                rows[row.key]["unit"] = row.unit
+            if row.goal is not None:
+                rows[row.key] |= {"goal": row.goal, "better": row.better,
+                                  "met": row.met(result.value)}
+            facts = {name: rounded(value) if isinstance(value, float) else value
+                     for name, value in result.facts.items()}
+            if facts:
+                rows[row.key]["facts"] = facts
+        elif isinstance(result, Skipped):
+            rows[row.key] = {"skipped": result.reason}
+    return {
+        "format": FORMAT,
+        "date": datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%MZ"),
+        "commit": commit(),
+        "machine": f"{machine()}, {cores} cores",
+        "scale": scale,
+        "rounds": rounds,
+        "rows": rows,
+    }
+
+
+def text(made):
+    """One line for each row, so that states can be compared with diff."""
+    head = {name: value for name, value in made.items() if name != "rows"}
+    lines = ",\n".join(f"    {json.dumps(key)}: {json.dumps(value, ensure_ascii=False)}"
+                       for key, value in made["rows"].items())
+    fields = "".join(f"  {json.dumps(name)}: {json.dumps(value, ensure_ascii=False)},\n"
+                     for name, value in head.items())
+    return "{\n" + fields + '  "rows": {\n' + lines + "\n  }\n}\n"
+
+
+def read(path):
+    made = json.loads(Path(path).read_text(encoding="utf-8"))
+    if made.get("format") != FORMAT:
+        raise SystemExit(f"bench: {path} is not a document of format {FORMAT}")
+    return made
