@@ -1,6 +1,7 @@
 #include "sigrun/scanner.h"
 
 #include "api/scanner_impl.h"
+#include "base/processors.h"
 
 namespace sigrun {
 namespace {
@@ -46,6 +47,7 @@ engine::Options OptionsOf(const ScanOptions& from) {
     options.time_fields.push_back(engine::FieldPath(field));
   options.payloads = PayloadsOf(from.payloads);
   options.strict_input = from.strict_input;
+  options.threads = from.threads == 0 ? UsableProcessors() : from.threads;
   return options;
 }
 

@@ -50,6 +50,7 @@ Back::Back(const exec::LoadedProgram& program, const Options& options, AlertSink
       options_(options),
       settings_(settings),
       maker_(program),
+      counters_(program.program().rules.size()),
       duplicates_(options.dedup_memory, settings.comparison),
       evaluation_(program),
       reorder_({options.reorder_memory, {}}),
@@ -81,6 +82,12 @@ void Back::Admit(const event::Event& event, const Verdict& verdict) {
   if (verdict.differs) ledger_.Differs(event.origin);
   verdict.late ? ledger_.Late() : ledger_.Evaluated();
   if (!event.timed) ledger_.Untimed(event);
+}
+
+void Back::Count(const exec::EventResults& results) {
+  for (const auto& [rule, result] : results.rules) counters_[rule].Count(result);
+  undecided_events_ += results.undecided;
+  exhausted_events_ += results.exhausted;
 }
 
 void Back::Take(const Handover& handover, const Verdict& verdict) {

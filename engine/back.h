@@ -44,12 +44,13 @@ class Back final : private state::Judge, private state::Firings {
   // For what is not an event.
   Ledger& ledger() { return ledger_; }
 
-  // For each event: See, then Admit, then Take unless it is a copy.
+  // For each event: See, then Admit, then Count and Take unless it is a copy.
   void Prefetch(const Identity& identity) const { duplicates_.Prefetch(identity); }
   Verdict See(const event::Event& event, const Identity& identity) {
     return duplicates_.See(identity, event.time);
   }
   void Admit(const event::Event& event, const Verdict& verdict);
+  void Count(const exec::EventResults& results);
   void Take(const Handover& handover, const Verdict& verdict);
   // Nothing older will come: evaluates older events.
   void Seal(Timestamp upto);
@@ -72,6 +73,10 @@ class Back final : private state::Judge, private state::Firings {
   const Status& status() const { return status_.ok() ? outlet_.status() : status_; }
 
   const Ledger& ledger() const { return ledger_; }
+  const std::vector<exec::RuleCounters>& counters() const { return counters_; }
+  // The number of events on which a rule is undecided, and of those that took too much memory.
+  uint64_t undecided_events() const { return undecided_events_; }
+  uint64_t exhausted_events() const { return exhausted_events_; }
   const Outlet& outlet() const { return outlet_; }
   const Suppressor& suppressor() const { return suppressor_; }
   const Duplicates& duplicates() const { return duplicates_; }
@@ -105,6 +110,8 @@ class Back final : private state::Judge, private state::Firings {
   const Settings settings_;
   AlertMaker maker_;
   Ledger ledger_;
+  std::vector<exec::RuleCounters> counters_;  // of Program::rules
+  uint64_t undecided_events_ = 0, exhausted_events_ = 0;
   std::vector<std::string> files_;
   Duplicates duplicates_;
   state::TimePieces pieces_;     // of the records that were not late

@@ -43,10 +43,8 @@ class Front final : private exec::MatchHandler {
   const Identity& Begin();
   Handover Evaluate(const Verdict& verdict);
 
-  const std::vector<exec::RuleCounters>& counters() const { return executor_.counters(); }
-  // The number of events on which a rule is undecided, and of those that used too much memory.
-  uint64_t undecided_events() const { return executor_.undecided_events(); }
-  uint64_t exhausted_events() const { return executor_.exhausted_events(); }
+  // Of the last evaluated event.
+  exec::EventResults results() const { return executor_.results(); }
 
  private:
   void OnMatch(uint32_t rule, exec::Evaluation& evaluation) override;

@@ -2,10 +2,8 @@
 
 #include <algorithm>
 
-#include "base/hash.h"
 #include "engine/back.h"
 #include "engine/carry/saved_run.h"
-#include "engine/front.h"
 #include "runtime/program/program.h"
 #include "runtime/state/order/latest_records.h"
 #include "runtime/state/order/stream_clock.h"
@@ -89,36 +87,67 @@ void Pipeline::Restart() {
   run_ = std::make_unique<Run>(*this);
 }
 
+std::unique_ptr<Front> Pipeline::MakeFront() const {
+  return std::make_unique<Front>(loaded_, options_, Run::ComparisonOf(*this), Run::Ids(*this));
+}
+
+Verdict Pipeline::VerdictAlone(const event::Event& event) const {
+  Verdict verdict;
+  verdict.late = event.timed && run_->clock && event.time < run_->told;
+  return verdict;
+}
+
 void Pipeline::OnEvent(const event::Event& event) {
   if (must_restart()) return;
   Run& run = *run_;
-  last_ = event.origin;
   // The data of the identity is prefetched while the rules are found.
   run.back.Prefetch(run.front.Identify(event));
   const Identity& identity = run.front.Begin();
-  Verdict verdict = run.back.See(event, identity);
-  if (verdict.differs && !exact_) {
-    copies_differ_ = true;
-    return RestartAt(event.origin);
-  }
-  if (!verdict.copy && event.timed && !Place(event, identity.mark, verdict.late)) return;
-  run.back.Admit(event, verdict);
-  if (verdict.copy) return;
-  run.back.Take(run.front.Evaluate(verdict), verdict);
+  const uint64_t clock_mark = run.clock ? ClockMark(event, identity) : 0;
+  const std::optional<Verdict> verdict = Judge(event, identity, clock_mark);
+  if (!verdict || verdict->copy) return;
+  const Handover handover = run.front.Evaluate(*verdict);
+  run.back.Count(run.front.results());
+  run.back.Take(handover, *verdict);
   if (run.clock && !run.latest) Follow(run.clock->ready());
 }
 
-bool Pipeline::Place(const event::Event& event, const Hash128& mark, bool& late) {
+void Pipeline::OnEvaluated(const Evaluated& record) {
+  if (must_restart()) return;
+  Run& run = *run_;
+  const std::optional<Verdict> verdict = Judge(record.event, record.identity, record.clock_mark);
+  if (!verdict || verdict->copy) return;
+  run.back.Count(record.results);
+  Handover handover = record.handover;
+  if (verdict->differs) handover.id = handover.alert_key;
+  run.back.Take(handover, *verdict);
+}
+
+std::optional<Verdict> Pipeline::Judge(const event::Event& event, const Identity& identity,
+                                       uint64_t clock_mark) {
+  Run& run = *run_;
+  last_ = event.origin;
+  Verdict verdict = run.back.See(event, identity);
+  if (verdict.differs && !exact_) {
+    copies_differ_ = true;
+    RestartAt(event.origin);
+    return {};
+  }
+  if (!verdict.copy && event.timed && !Place(event, clock_mark, verdict.late)) return {};
+  run.back.Admit(event, verdict);
+  return verdict;
+}
+
+bool Pipeline::Place(const event::Event& event, uint64_t clock_mark, bool& late) {
   Run& run = *run_;
   if (run.clock) {
     late = event.time < run.told || (!run.latest && run.clock->IsLate(event.time));
     // The records from a carrier move the clock.
     if (late || event.carrier) return true;
-    const uint64_t its_mark = mark == Hash128{} ? Hash64(event.json) : mark.low;
     if (run.latest)
-      run.latest->Add(event.time, its_mark, event.origin);
+      run.latest->Add(event.time, clock_mark, event.origin);
     else
-      run.clock->Observe(event.time, its_mark, event.origin);
+      run.clock->Observe(event.time, clock_mark, event.origin);
   } else if (arrival_ == Arrival::kOneFile && !Follows(event.time)) {
     out_of_order_ = event.origin;
     RestartAt(event.origin);
@@ -231,7 +260,7 @@ Result<std::string> Pipeline::SaveState() {
 
 const Ledger& Pipeline::ledger() const { return std::as_const(run_->back).ledger(); }
 uint64_t Pipeline::alerts() const { return run_->back.outlet().alerts(); }
-uint64_t Pipeline::undecided_events() const { return run_->front.undecided_events(); }
+uint64_t Pipeline::undecided_events() const { return run_->back.undecided_events(); }
 
 TimeReport Pipeline::ReportTimes() const {
   TimeReport times;
@@ -251,22 +280,21 @@ TimeReport Pipeline::ReportTimes() const {
 }
 
 RunReport Pipeline::Report() const {
-  const Front& front = run_->front;
   const Back& back = run_->back;
   RunReport report;
   report.files = back.files();
   report.ledger = back.ledger();
   report.times = ReportTimes();
   for (uint32_t rule = 0; rule < loaded_.program().rules.size(); ++rule) {
-    const exec::RuleCounters& records = front.counters()[rule];
+    const exec::RuleCounters& records = back.counters()[rule];
     report.rules.push_back({records, back.state_stats(rule),
                             records.undecided + back.undecided(rule), back.outlet().alerts(rule),
                             back.outlet().cut(rule), back.suppressor().suppressed(rule),
                             back.suppressor().forgotten(rule)});
   }
   report.alerts_outside = back.outlet().outside();
-  report.undecided_events = front.undecided_events();
-  report.exhausted_events = front.exhausted_events();
+  report.undecided_events = back.undecided_events();
+  report.exhausted_events = back.exhausted_events();
   if (carries()) report.carry = carry_;
   report.identities_forgotten = back.duplicates().forgotten();
   report.stopped = stopped();

@@ -14,6 +14,8 @@
 #include <string>
 
 #include "base/result.h"
+#include "engine/evaluated.h"
+#include "engine/front.h"
 #include "engine/record/options.h"
 #include "engine/record/sink.h"
 #include "engine/report.h"
@@ -65,6 +67,14 @@ class Pipeline final : public event::Handler {
   // After Finish, once: the bytes are the same for the same events.
   Result<std::string> SaveState();
 
+  // A reader in another thread evaluates records with a front of its own, for one reading of the
+  // input: until Restart.
+  std::unique_ptr<Front> MakeFront() const;
+  // What a record of a file is, as far as it does not depend on other records.
+  Verdict VerdictAlone(const event::Event& event) const;
+  // A record that was evaluated so.
+  void OnEvaluated(const Evaluated& record);
+
   void OnEvent(const event::Event& event) override;
   void OnReject(const event::Reject& reject) override;
   void OnNotEvent(const event::NotEvent& other) override;
@@ -81,8 +91,11 @@ class Pipeline final : public event::Handler {
   // The names of events are only known when all have been seen.
   bool NamesFollow() const { return carries() || (exact_ && arrival_ != Arrival::kStream); }
   bool carries() const { return options_.carry != Carry::kNothing; }
+  // Of a record, among those before it; nullopt if all input has to be read again.
+  std::optional<Verdict> Judge(const event::Event& event, const Identity& identity,
+                               uint64_t clock_mark);
   // False if all input has to be read again.
-  bool Place(const event::Event& event, const Hash128& mark, bool& late);
+  bool Place(const event::Event& event, uint64_t clock_mark, bool& late);
   bool Follows(Timestamp time);
   void Follow(Timestamp upto);
   void RestartAt(const event::Origin& origin) { restart_at_ = origin; }

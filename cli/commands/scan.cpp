@@ -45,6 +45,7 @@ struct ScanArguments {
   bool no_dispatch = false, no_caches = false;
   std::string state;
   bool final = false;
+  unsigned threads = 0;
 };
 
 constexpr const char* kFooter =
@@ -130,6 +131,7 @@ ScanOptions OptionsOf(const ScanArguments& arguments, const TimeWindow& window, 
   options.strict_input = arguments.strict_input;
   options.deduplicate = !arguments.keep_duplicates;
   options.dedup_field = arguments.dedup;
+  options.threads = arguments.threads;
   return options;
 }
 
@@ -336,6 +338,11 @@ void AddScan(CLI::App& app, Action& action) {
       ->type_name("DIR");
   command->add_flag("--final", arguments->final,
                     "With --state: evaluate the newest events as well, as if no older ones came");
+  command
+      ->add_option("--threads", arguments->threads,
+                   "How many threads read files (default: as many as there are processors)")
+      ->check(CLI::Range(1U, 1'000'000U))
+      ->type_name("N");
   command->add_flag("-q,--quiet", arguments->quiet, "No summary and no progress");
   command->footer(kFooter);
   command->callback([arguments, &action] { action = [arguments] { return Run(*arguments); }; });

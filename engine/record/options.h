@@ -22,6 +22,8 @@ enum class Carry : uint8_t {
 };
 
 struct Options {
+  // That read files. No answer depends on how many there are.
+  unsigned threads = 1;
   Carry carry = Carry::kNothing;
   // Events of a stream may be out of order by this much; later ones are counted as late:
   // single-event rules see them, stateful rules do not. Files are always sorted completely.

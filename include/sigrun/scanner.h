@@ -56,9 +56,14 @@ struct ScanOptions {
   Payloads payloads = Payloads::kAuto;
   bool strict_input = false;  // a file that is a log of another kind is a failure
   Leave leave = Leave::kNothing;
+  // How many threads ScanFiles reads files with: at most 256; 0: as many as the process may use. No
+  // answer depends on it. With more than one, the sink and the hooks are called from any of them,
+  // one call at a time.
+  unsigned threads = 1;
 };
 
-// Called while files are read, on the same thread; each may be empty.
+// Called while files are read, one at a time; each may be empty. With ScanOptions::threads, from
+// other threads as well.
 struct ScanHooks {
   std::function<void(uint64_t bytes)> progress;  // bytes read since its last call
   std::function<void()> pause;                   // before waiting for a source that has nothing yet

@@ -29,13 +29,13 @@ class Decoder::Impl {
     Reserve(limits_.chunk_bytes);
   }
 
-  void Begin(uint32_t file) {
+  void Begin(uint32_t file, uint64_t offset) {
     outcomes_.BeginFile(file);
     splitter_.Begin();
     size_ = 0;
     read_ = 0;
-    offset_ = 0;
-    at_start_ = true;
+    offset_ = offset;
+    at_start_ = offset == 0;
     ignoring_ = false;
   }
 
@@ -54,6 +54,26 @@ class Decoder::Impl {
       Commit(part);
     }
   }
+
+  // Straight from the caller's memory, if nothing is left of what came before.
+  void ReadFrom(char* data, size_t size) {
+    if (size_ > 0 || ignoring_ || (at_start_ && size < kUtf8Mark.size())) return Feed({data, size});
+    if (at_start_) {
+      const size_t mark = ReadMark({data, size});
+      if (ignoring_) return;
+      data += mark;
+      size -= mark;
+      offset_ += mark;
+    }
+    std::memset(data + size, 0, StructuralIndex::kPadding);
+    const size_t done = splitter_.Read(data, size, offset_, false);
+    offset_ += done;
+    Reserve(size - done + limits_.chunk_bytes);
+    std::memcpy(data_.get(), data + done, size - done);
+    read_ = size_ = size - done;
+  }
+
+  bool between_records() const { return size_ == 0 && !ignoring_ && splitter_.between_records(); }
 
   // The input since the last reading must contain the end of a line, or end like a record: a long
   // record is not read again for each of its pieces.
@@ -80,7 +100,10 @@ class Decoder::Impl {
 
   // Reads everything available; keeps an incomplete rest, with at least as much space after it.
   void Read(bool final) {
-    if (at_start_ && !ReadMark(final)) return;
+    if (at_start_) {
+      if (size_ < kUtf8Mark.size() && !final) return;
+      Drop(ReadMark({data_.get(), size_}));
+    }
     std::memset(data_.get() + size_, 0, StructuralIndex::kPadding);
     const size_t done = ignoring_ ? size_ : splitter_.Read(data_.get(), size_, offset_, final);
     Drop(done);
@@ -95,18 +118,15 @@ class Decoder::Impl {
     offset_ += size;
   }
 
-  // Checks the first bytes of a file. False if they are not available yet.
-  bool ReadMark(bool final) {
-    if (size_ < kUtf8Mark.size() && !final) return false;
+  // Checks the first bytes of a file; returns how many of them are a mark.
+  size_t ReadMark(std::string_view start) {
     at_start_ = false;
-    const std::string_view start(data_.get(), size_);
-    if (start.starts_with(kUtf8Mark)) Drop(kUtf8Mark.size());
     if (IsUtf16(start)) {
       ignoring_ = true;
       outcomes_.Give(RejectReason::kInvalidUtf8,
                      "the first two bytes mark the file as UTF-16; it must be UTF-8", 0);
     }
-    return true;
+    return start.starts_with(kUtf8Mark) ? kUtf8Mark.size() : 0;
   }
 
   const Limits limits_;
@@ -125,8 +145,12 @@ Decoder::Decoder(const Layout& layout, const Limits& limits, Handler& handler)
     : impl_(std::make_unique<Impl>(layout, limits, handler)) {}
 Decoder::~Decoder() = default;
 
-void Decoder::Begin(uint32_t file) { impl_->Begin(file); }
+static_assert(Decoder::kPadding == StructuralIndex::kPadding);
+
+void Decoder::Begin(uint32_t file, uint64_t offset) { impl_->Begin(file, offset); }
 void Decoder::Feed(std::string_view bytes) { impl_->Feed(bytes); }
+void Decoder::Read(char* data, size_t size) { impl_->ReadFrom(data, size); }
+bool Decoder::between_records() const { return impl_->between_records(); }
 void Decoder::End() { impl_->End(); }
 std::span<char> Decoder::Buffer() { return impl_->Free(); }
 void Decoder::Commit(size_t size) { impl_->Commit(size); }

@@ -17,11 +17,18 @@ class Decoder {
   Decoder(const Layout& layout, const Limits& limits, Handler& handler);
   ~Decoder();
 
-  // Starts a file; `file` becomes Origin::file.
-  void Begin(uint32_t file);
+  // Starts a file; `file` becomes Origin::file. With an offset, the part of one that begins there,
+  // where a decoder that has read the file up to there is between records.
+  void Begin(uint32_t file, uint64_t offset = 0);
   // The next bytes of the file. The decoder keeps what it cannot use yet (at most one record and
   // one chunk).
   void Feed(std::string_view bytes);
+  // The same without a copy: `data` is followed by kPadding bytes that may be written.
+  static constexpr size_t kPadding = 64;
+  void Read(char* data, size_t size);
+  // Everything so far was read, and belongs to complete records outside of any array: what follows
+  // can be read by another decoder.
+  bool between_records() const;
   // The file ends here, or cannot be read any further: what is left over is reported as truncated.
   void End();
 

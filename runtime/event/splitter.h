@@ -26,6 +26,8 @@ class Splitter {
   // kPadding readable bytes, the first of them NUL. Returns the number of consumed bytes; the rest
   // must be passed again with more input after it. `final`: there is no more input.
   size_t Read(const char* data, size_t size, uint64_t offset, bool final);
+  // Nothing is open: what follows does not depend on what was read.
+  bool between_records() const { return state_ == State::kTop && !resync_.active(); }
   // A whole document from a carrier at `offset` with that flaw.
   void ReadPayload(const char* data, size_t size, uint64_t offset, std::string_view flaw);
 

@@ -9,12 +9,31 @@
 
 namespace sigrun::exec {
 
+void RuleCounters::Count(RuleResult result) {
+  ++evaluated;
+  switch (result) {
+    case RuleResult::kNo:
+      break;
+    case RuleResult::kMatched:
+      ++matched;
+      break;
+    case RuleResult::kExcepted:
+      ++excepted;
+      break;
+    case RuleResult::kUntimed:
+      ++untimed;
+      break;
+    case RuleResult::kUndecided:
+      ++undecided;
+      break;
+  }
+}
+
 Executor::Executor(const LoadedProgram& program, const Options& options)
     : loaded_(program),
       program_(program.program()),
       options_(options),
       evaluation_(program, this),
-      counters_(program_.rules.size()),
       known_(program_.rules.size()) {}
 
 void Executor::OnlyRule(uint32_t rule) {
@@ -26,6 +45,7 @@ void Executor::OnlyRule(uint32_t rule) {
 void Executor::Begin(const event::Event& event) {
   event_ = &event;
   ++number_;
+  results_.clear();
   undecided_ = exhausted_ = false;
   evaluation_.SetEvent(event.slots);
   candidates_ = loaded_.always();
@@ -37,10 +57,11 @@ void Executor::Begin(const event::Event& event) {
 
 void Executor::Evaluate(MatchHandler& handler) {
   for (uint32_t word = 0; word < candidates_.size(); ++word)
-    for (uint64_t bits = candidates_[word]; bits != 0; bits &= bits - 1)
-      EvaluateRule(word * 64 + static_cast<uint32_t>(std::countr_zero(bits)), handler);
-  undecided_events_ += undecided_;
-  exhausted_events_ += exhausted_;
+    for (uint64_t bits = candidates_[word]; bits != 0; bits &= bits - 1) {
+      const uint32_t rule = word * 64 + static_cast<uint32_t>(std::countr_zero(bits));
+      if (IsForRule(loaded_.rule_entry(rule)))
+        results_.push_back({rule, EvaluateRule(rule, handler)});
+    }
 }
 
 void Executor::AddCandidates(const LoadedProgram::SlotIndex& index, const Value& value) {
@@ -64,10 +85,7 @@ bool Executor::IsForRule(const LoadedProgram::RuleEntry& entry) const {
   return options_.any_source || !entry.source.valid() || entry.source == event_->source;
 }
 
-void Executor::EvaluateRule(uint32_t index, MatchHandler& handler) {
-  if (!IsForRule(loaded_.rule_entry(index))) return;
-  RuleCounters& counters = counters_[index];
-  ++counters.evaluated;
+RuleResult Executor::EvaluateRule(uint32_t index, MatchHandler& handler) {
   Finding finding = Find(index);
   // Again with all of the memory: the consumption of other rules must not decide.
   if (finding.matches == Truth::kUndecided && evaluation_.exhausted()) {
@@ -75,21 +93,20 @@ void Executor::EvaluateRule(uint32_t index, MatchHandler& handler) {
     finding = Find(index);
     exhausted_ |= finding.matches == Truth::kUndecided && evaluation_.exhausted();
   }
-  counters.untimed += finding.untimed;
-  if (finding.matches == Truth::kNo && !finding.excepted) return;
+  if (finding.untimed) return RuleResult::kUntimed;
+  if (finding.matches == Truth::kNo && !finding.excepted) return RuleResult::kNo;
   known_[index] = {number_, finding.matches};
   if (finding.matches == Truth::kUndecided) {
-    ++counters.undecided;
     undecided_ = true;
-    return;
+    return RuleResult::kUndecided;
   }
-  ++(finding.excepted ? counters.excepted : counters.matched);
-  if (finding.excepted) return;
+  if (finding.excepted) return RuleResult::kExcepted;
   program_.rules[index].stateful ? handler.OnFeed(finding.fed, evaluation_)
                                  : handler.OnMatch(index, evaluation_);
+  return RuleResult::kMatched;
 }
 
-// The result of EvaluateRule, without its counters.
+// The result of EvaluateRule.
 Truth Executor::Matches(uint32_t rule) {
   Known& known = known_[rule];
   if (known.event == number_) return known.matches;

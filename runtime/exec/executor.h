@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "runtime/event/event.h"
@@ -22,12 +23,34 @@ class MatchHandler {
   virtual void OnFeed(const program::Fed& fed, Evaluation& evaluation) = 0;
 };
 
+// The result of a rule on an event of its log source.
+enum class RuleResult : uint8_t {
+  kNo,
+  kMatched,    // or it feeds its state
+  kExcepted,   // excluded by an exception
+  kUntimed,    // it would feed its state if the event had a time
+  kUndecided,  // it reached a limit: it neither matched nor fed
+};
+
 struct RuleCounters {
   uint64_t evaluated = 0;
   uint64_t matched = 0;    // matches or feeds
   uint64_t excepted = 0;   // excluded by an exception
   uint64_t untimed = 0;    // would feed its state if they had a time
   uint64_t undecided = 0;  // events on which it reached a limit: it neither matched nor fed there
+
+  void Count(RuleResult result);
+};
+
+// What the rules found on one event.
+struct EventResults {
+  struct OfRule {
+    uint32_t rule;
+    RuleResult result;
+  };
+  std::span<const OfRule> rules;  // that were evaluated, in order
+  bool undecided = false;         // for some rule
+  bool exhausted = false;         // and it took too much memory
 };
 
 class Executor final : private RuleMatcher {
@@ -45,16 +68,13 @@ class Executor final : private RuleMatcher {
   // Evaluates only this rule from now on, and its stateful input rules.
   void OnlyRule(uint32_t rule);
 
-  const std::vector<RuleCounters>& counters() const { return counters_; }
-  // The number of events on which a rule is undecided; and of those, the ones that used too much
-  // memory.
-  uint64_t undecided_events() const { return undecided_events_; }
-  uint64_t exhausted_events() const { return exhausted_events_; }
+  // Of the last evaluated event, until the next.
+  EventResults results() const { return {results_, undecided_, exhausted_}; }
   Evaluation& evaluation() { return evaluation_; }
 
  private:
   void AddCandidates(const LoadedProgram::SlotIndex& index, const Value& value);
-  void EvaluateRule(uint32_t rule, MatchHandler& handler);
+  RuleResult EvaluateRule(uint32_t rule, MatchHandler& handler);
   bool IsForRule(const LoadedProgram::RuleEntry& entry) const;
   Truth Matches(uint32_t rule) override;
   // The result of a rule for the event: its condition or its sources, then its exceptions.
@@ -78,16 +98,15 @@ class Executor final : private RuleMatcher {
   Evaluation evaluation_;
   const event::Event* event_ = nullptr;
   std::vector<uint64_t> candidates_;  // bit i % 64 of word i / 64: rule i
-  std::vector<RuleCounters> counters_;
+  std::vector<EventResults::OfRule> results_;
+  bool undecided_ = false, exhausted_ = false;
   // Results of rules that others ask: for this event if they have its number.
   struct Known {
     uint64_t event = 0;
     Truth matches = Truth::kNo;
   };
   std::vector<Known> known_;
-  uint64_t number_ = 0;                         // of the event
-  bool undecided_ = false, exhausted_ = false;  // of the event, for some rule
-  uint64_t undecided_events_ = 0, exhausted_events_ = 0;
+  uint64_t number_ = 0;  // of the event
 };
 
 }  // namespace sigrun::exec

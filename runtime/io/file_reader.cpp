@@ -136,9 +136,9 @@ Result<size_t> FileReader::Impl::ReadStart(ByteSource& source, std::span<char> i
   return size;
 }
 
-// The first bytes go directly into the decoder's buffer, which is their destination for plain text.
+// The first bytes go directly to where plain text goes.
 void FileReader::Impl::ReadSource(ByteSource& source, uint32_t depth, bool member) {
-  const std::span<char> buffer = documents->decoder().Buffer();
+  const std::span<char> buffer = documents->contents().Buffer();
   const Result<size_t> size = ReadStart(source, buffer);
   if (!size) return Fail({fmt::format("{}; 0 records before it were read", size.error().message)});
   const std::string_view start(buffer.data(), *size);
@@ -222,18 +222,17 @@ void FileReader::Impl::ReadDocument(ByteSource& source, std::string_view start, 
   if (stored.stopped()) return documents->Stop();
   documents->End(status.ok());
   if (status) return;
-  Fail({fmt::format("{}; {} records before it were read", status.error().message,
-                    documents->decoder().records())});
+  documents->Cut(status.error());
 }
 
 Status FileReader::Impl::Feed(ByteSource& source, size_t first) {
-  event::Decoder& decoder = documents->decoder();
+  Contents& contents = documents->contents();
   for (size_t size = first; size > 0;) {
-    const bool part = size < decoder.Buffer().size();
-    decoder.Commit(size);
+    const bool part = size < contents.Buffer().size();
+    contents.Commit(size);
     stats->bytes_inflated += size;
-    if (source.slow() && (part || stored.Waits())) decoder.Flush();
-    const Result<size_t> count = source.Read(decoder.Buffer());
+    if (source.slow() && (part || stored.Waits())) contents.Flush();
+    const Result<size_t> count = source.Read(contents.Buffer());
     if (!count) return count.error();
     size = *count;
   }

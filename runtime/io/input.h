@@ -5,12 +5,12 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/result.h"
-#include "runtime/event/decoder.h"
 
 namespace sigrun::io {
 
@@ -48,6 +48,18 @@ struct DocumentStart {
   std::string_view other_log;  // a known kind of log other than CloudTrail; empty: none
 };
 
+// Where the contents of a document go, as event::Decoder takes them.
+class Contents {
+ public:
+  virtual ~Contents() = default;
+  // Never empty. Between two documents it may be filled before the next one begins, to recognise
+  // the format; it then has at least 512 bytes.
+  virtual std::span<char> Buffer() = 0;
+  virtual void Commit(size_t size) = 0;
+  // More may take long to come: what is complete should be used.
+  virtual void Flush() = 0;
+};
+
 // Receives what is read. A document is a file, or a member of an archive: its name is then
 // `a.zip!/path`.
 class Documents {
@@ -55,16 +67,16 @@ class Documents {
   virtual ~Documents() = default;
   // Whether a member of an archive should be read.
   virtual bool Wants(const std::string& name) = 0;
-  // A document begins: the decoder then receives its contents. The documents call the decoder's
-  // Begin and End.
+  // A document begins: contents() then receives it.
   virtual void Begin(const std::string& name, bool member, const DocumentStart& start) = 0;
-  // It ended, or it could not be read to its end: Fail then says why.
+  // It ended, or it could not be read to its end: Cut then says why.
   virtual void End(bool complete) = 0;
+  virtual void Cut(const Error& error) = 0;
   // Reading was stopped: complete records have been delivered.
   virtual void Stop() = 0;
-  // A file, an archive or a member could not be read, or not to its end.
+  // A file, an archive or a member could not be read, or the rest of its members.
   virtual void Fail(const Error& error) = 0;
-  virtual event::Decoder& decoder() = 0;
+  virtual Contents& contents() = 0;
 };
 
 // Callbacks during reading; each may be empty.
@@ -80,9 +92,8 @@ class FileReader {
  public:
   explicit FileReader(const ReadLimits& limits = {});
   ~FileReader();
-  // On a failure (unreadable, truncated or damaged), the decoder has received everything before it;
-  // the error says where and what. When stopped, it has received the complete records, without an
-  // error.
+  // On a failure (unreadable, truncated or damaged), the contents have received everything before
+  // it; the error says where and what. When stopped, there is no error.
   void Read(const InputFile& file, Documents& documents, ReadStats& stats,
             const ReadHooks& hooks = {});
   // Whether the last file was not read to its end because of hooks.stop.

@@ -86,7 +86,7 @@ struct Outcome {
   std::string other_log;  // of the last document
 };
 
-class Collector final : public Documents {
+class Collector final : public Documents, private Contents {
  public:
   explicit Collector(Outcome& outcome)
       : outcome_(outcome), decoder_(event::testing::Paths({}), {}, outcome.log) {}
@@ -102,9 +102,17 @@ class Collector final : public Documents {
     if (outcome_.failures.empty()) outcome_.error = error.message;
     outcome_.failures.push_back(error.message);
   }
-  event::Decoder& decoder() override { return decoder_; }
+  void Cut(const Error& error) override {
+    Fail({error.message + "; " + std::to_string(decoder_.records()) +
+          " records before it were read"});
+  }
+  Contents& contents() override { return *this; }
 
  private:
+  std::span<char> Buffer() override { return decoder_.Buffer(); }
+  void Commit(size_t size) override { decoder_.Commit(size); }
+  void Flush() override { decoder_.Flush(); }
+
   Outcome& outcome_;
   event::Decoder decoder_;
 };
