@@ -4,13 +4,15 @@ docs/inside/performance.md."""
 
 import argparse
 import datetime
+import functools
 import importlib
 import os
+import subprocess
 import sys
 from pathlib import Path
 
 import report
-from contest import BenchError, Contest, Process, Skipped
+from contest import BenchError, Contest, Process
 from data import Data
 from rows import PARTS, ROWS
 
@@ -39,8 +41,24 @@ class Lab:
         return Process([self.bin / program, *(f"{n}={d}" for n, d in contenders.items())],
                        contenders)
 
-    def contest(self, *processes):
-        return Contest(self.rounds, *processes)
+    def contest(self, *processes, most_rounds=100):
+        return Contest(min(self.rounds, most_rounds), *processes)
+
+    def scan(self, rules, log, *flags, threads=1):
+        """The command line of a scan; without rules, with the shipped ones."""
+        threads = ["--threads", str(threads)] if self.knows("--threads ") else []
+        rules = ["--rules", rules] if rules else []
+        return [self.sigrun, "scan", "-q", *threads, *rules, *flags, log]
+
+    @functools.cache
+    def knows(self, flag):
+        """Whether the program's scans have this flag."""
+        return flag in subprocess.run([self.sigrun, "scan", "--help"], text=True, check=True,
+                                      stdout=subprocess.PIPE).stdout
+
+    def state_memory(self):
+        """Flags that set the memory for state, and how many MiB that is."""
+        return (["--memory", "256MiB"], 256) if self.knows("--memory ") else ([], 96)
 
 
 def arguments():
@@ -53,6 +71,8 @@ def arguments():
     parser.add_argument("--scale", type=float, default=1, metavar="X",
                         help="the amount of work, 1 by default; figures for goals need 1")
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--quick", action="store_const", const=(0.002, 2), dest="small",
+                        help="--scale 0.002 --rounds 2: whether every row is measured, in seconds")
     parser.add_argument("--shared", default=HERE.parent.parent / "shared" / "data", metavar="FOLDER",
                         help="with real logs and rules; without it their rows are skipped")
     parser.add_argument("--bin", default=HERE.parent / "build/test/bin", metavar="FOLDER",
@@ -60,6 +80,8 @@ def arguments():
     parser.add_argument("--folder", type=Path, default=HERE.parent / "build/bench",
                         help="for what is made on the way")
     options = parser.parse_args()
+    if options.small:
+        options.scale, options.rounds = options.small
     for part in options.parts:
         if part not in PARTS:
             parser.error(f"there is no part {part}: {', '.join(PARTS)}")
@@ -71,6 +93,11 @@ def main():
     before = report.read(options.compare) if options.compare else None
     lab = Lab(options)
     results = {}
+    load = round(os.getloadavg()[0], 1)
+    if load > 0.5:
+        print(f"the machine is busy (load {load}): trust no figure of wall time")
+    if lab.scale != 1:
+        print("less than the whole work: no figure is one of the goals")
     report.print_header(before)
     for part in options.parts or [part for part in PARTS if part not in ("peers", "memory")]:
         measure = importlib.import_module(f"parts.{part}").measure
@@ -78,9 +105,9 @@ def main():
         for name, result in measure(lab):
             key = f"{part}.{name}"
             results[key] = result
-            report.print_row(rows.pop(key), result, before)
+            report.print_row(rows.pop(key), result, before, lab.scale == 1)
         assert not rows, f"not measured: {', '.join(rows)}"
-    made = report.document(results, os.cpu_count(), options.scale, options.rounds)
+    made = report.document(results, os.cpu_count(), load, options.scale, options.rounds)
     if options.log:
         date = datetime.date.fromisoformat(made["date"][:10])
         options.json = HERE / "log" / f"{date}-{made['commit']}.json"

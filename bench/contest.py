@@ -11,12 +11,14 @@ from dataclasses import dataclass, field
 
 @dataclass
 class Figure:
-    """A measured value, the spread of its rounds (10 % to 90 %), and what explains it."""
+    """A measured value, the spread of its rounds (10 % to 90 %), and what explains it. With a fault
+    it is shown, but passes nothing: what was measured is not what the row says."""
 
     value: float
     low: float
     high: float
     facts: dict = field(default_factory=dict)
+    fault: str = ""
 
 
 @dataclass
@@ -75,6 +77,12 @@ class Contest:
         share = self.fact(name, "events") / max(1, self.fact(yardstick, "events"))
         return figure([y / s * share for y, s in zip(self.seconds(yardstick, clock),
                                                      self.seconds(name, clock))])
+
+    def added(self, without, name):
+        """The time per event that this contender takes more than another, by round."""
+        events = self.fact(name, "events")
+        return [(more - less) / events for less, more in zip(self.seconds(without),
+                                                             self.seconds(name))]
 
 
 def figure(values, **facts):

@@ -1,11 +1,21 @@
 """The logs that are measured: made once with a fixed seed, kept in build/bench/data."""
 
 import datetime
+import gzip
+import itertools
+import json
 import re
 import subprocess
 from pathlib import Path
 
-VERSION = 2  # of the data: a change makes everything anew
+from generate import principals as many_principals
+from generate import sigma, windows
+
+VERSION = 3  # of the data: a change makes everything anew
+
+
+def name_of(path):
+    return path.stem.removeprefix(f"v{VERSION}-")
 
 
 class Data:
@@ -26,13 +36,74 @@ class Data:
         return path
 
     def generated(self, shape, events, principals=None, trail=False):
-        """CloudTrail records of `sigrun gen`."""
+        """CloudTrail records of `sigrun gen`, with an attack that rules find."""
         principals = principals or max(2, events // 1500)
         name = f"{shape}-{events}-{principals}" + ("-trail" if trail else ".ndjson")
-        flags = ["--shape", shape, "--events", str(events), "--principals", str(principals)]
+        flags = ["--shape", shape, "--events", str(events), "--principals", str(principals),
+                 "--incident"]
         flags += ["--layout", "trail"] if trail else []
+        return self.made(name, lambda path: self.generate(path, *flags))
+
+    def generate(self, path, *flags):
+        subprocess.run([self.sigrun, "gen", "-o", path, *flags], check=True,
+                       stderr=subprocess.DEVNULL)
+
+    def halves(self, log):
+        """The same lines in two files."""
+        def make(folder):
+            folder.mkdir()
+            lines = log.read_bytes()
+            middle = lines.index(b"\n", len(lines) // 2) + 1
+            (folder / "a.ndjson").write_bytes(lines[:middle])
+            (folder / "b.ndjson").write_bytes(lines[middle:])
+        folder = self.made(f"halves-{name_of(log)}", make)
+        return sorted(folder.iterdir())
+
+    def windows_events(self, events):
+        return self.made(f"windows-{events}.ndjson", lambda path: windows.write_events(path, events))
+
+    def principals(self, events, principals, dominant=0.0):
+        name = f"principals-{events}-{principals}" + (f"-{dominant}" if dominant else "")
+        return self.made(name + ".ndjson", lambda path: many_principals.write_events(
+            path, events, principals, dominant))
+
+    def tiny_files(self, files, log):
+        """.json.gz files of five events each, in folders of a thousand."""
+        return self.made(f"tiny-{files}-{name_of(log)}", lambda path: write_tiny(path, files, log))
+
+    def cloud_rules(self, count, log):
+        """Sigma rules with values of this log."""
+        return self.made(f"cloud-rules-{count}-{name_of(log)}",
+                         lambda path: sigma.cloud_rules(path, count, log))
+
+    def quiet_rules(self, count, log):
+        """The same without rules that raise an alert on more than one event of 10,000: as in a pack
+        that is tuned."""
+        def make(path):
+            sigma.cloud_rules(path, count + count // 5, log)
+            stats = path.with_suffix(".stats")
+            self.scan(path, log, "--stats", stats)
+            counts = json.loads(stats.read_text(encoding="utf-8"))
+            most = counts["records"]["total"] // 10_000
+            stats.unlink()
+            sigma.keep_quiet(path, count, {
+                int(rule["name"].rpartition("_")[2]) for rule in counts["rules"]
+                if rule["alerts"] > most})
+        return self.made(f"quiet-rules-{count}-{name_of(log)}", make)
+
+    def pack(self, *folders):
+        """The compiled rules of these folders."""
+        name = "+".join(name_of(folder) for folder in folders) + ".sgc"
         return self.made(name, lambda path: subprocess.run(
-            [self.sigrun, "gen", "-o", path, *flags], check=True, stderr=subprocess.DEVNULL))
+            [self.sigrun, "compile", *folders, "-o", path], check=True, stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL))
+
+    def scan(self, rules, log, *flags):
+        subprocess.run([self.sigrun, "scan", "-q", "--threads", "1", "--rules", rules, *flags, log], check=True,
+                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    def windows_rules(self, count):
+        return self.made(f"windows-rules-{count}", lambda path: sigma.windows_rules(path, count))
 
     def real(self, events):
         """The records of a folder of real logs in order of time, one a second, repeated with other
@@ -61,3 +132,14 @@ def write_real(sources, events, path):
             time = (START + datetime.timedelta(seconds=number)).isoformat() + "Z"
             line = TIME.sub(lambda found: found[1] + time, records[at], count=1)
             file.write(ID.sub(lambda found: f"{found[1]}{number:08x}", line, count=1) + "\n")
+
+
+def write_tiny(folder, files, log):
+    with open(log, encoding="utf-8") as lines:
+        for number in range(files):
+            records = [line.rstrip("\n") for line in itertools.islice(lines, 5)]
+            place = folder / f"{number // 1000:03}"
+            if number % 1000 == 0:
+                place.mkdir(parents=True)
+            text = '{"Records":[' + ",".join(records) + "]}"
+            (place / f"f{number:06}.json.gz").write_bytes(gzip.compress(text.encode(), 6))

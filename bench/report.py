@@ -19,10 +19,12 @@ def shown(value):
     return f"{value:.0f}" if abs(value) >= 100 else f"{value:.3g}"
 
 
-def verdict(row, value):
+def verdict(row, result):
+    if result.fault:
+        return f"FAULT: {result.fault}"
     if row.goal is None:
         return ""
-    return "PASS" if row.met(value) else f"needs ×{shown(row.gap(value))}"
+    return "PASS" if row.met(result.value) else f"needs ×{shown(row.gap(result.value))}"
 
 
 def print_header(before):
@@ -30,12 +32,11 @@ def print_header(before):
     print(columns + (f"{'before':>9} {'change':>7}  " if before else "") + "verdict")
 
 
-def print_row(row, result, before):
+def print_row(row, result, before, whole):
     if isinstance(result, Skipped):
         print(f"{row.what:<62} skipped: {result.reason}", flush=True)
         return
-    unit = f" {row.unit}" if row.unit else ""
-    measured = f"{shown(result.value)}{unit} [{shown(result.low)}..{shown(result.high)}]"
+    measured = f"{shown(result.value)} [{shown(result.low)}..{shown(result.high)}]"
     sign = "≥" if row.better == "more" else "≤"
     goal = "" if row.goal is None else f"{sign} {shown(row.goal)}"
     line = f"{row.what:<62} {measured:>22} {goal:>10}  "
@@ -45,7 +46,7 @@ def print_row(row, result, before):
         line += f"{'' if earlier is None else shown(earlier):>9} {change:>7}  "
     facts = ", ".join(f"{name} {shown(value) if isinstance(value, (int, float)) else value}"
                       for name, value in result.facts.items())
-    print(f"{line}{verdict(row, result.value):<12} {facts}".rstrip(), flush=True)
+    print(f"{line}{verdict(row, result) if whole else "":<12} {facts}".rstrip(), flush=True)
 
 
 def machine():
@@ -61,18 +62,18 @@ def commit():
     return described.stdout.strip() or "unknown"
 
 
-def document(results, cores, scale, rounds):
+def document(results, cores, load, scale, rounds):
     rows = {}
     for row in ROWS:
         result = results.get(row.key)
         if isinstance(result, Figure):
             rows[row.key] = {"value": rounded(result.value), "low": rounded(result.low),
                              "high": rounded(result.high)}
-            if row.unit:
-                rows[row.key]["unit"] = row.unit
             if row.goal is not None:
                 rows[row.key] |= {"goal": row.goal, "better": row.better,
-                                  "met": row.met(result.value)}
+                                  "met": not result.fault and row.met(result.value)}
+            if result.fault:
+                rows[row.key]["fault"] = result.fault
             facts = {name: rounded(value) if isinstance(value, float) else value
                      for name, value in result.facts.items()}
             if facts:
@@ -84,6 +85,7 @@ def document(results, cores, scale, rounds):
         "date": datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%MZ"),
         "commit": commit(),
         "machine": f"{machine()}, {cores} cores",
+        "load": load,
         "scale": scale,
         "rounds": rounds,
         "rows": rows,

@@ -14,7 +14,7 @@ from rows import PARTS, ROWS
 bin_folder, folder = sys.argv[1], Path(sys.argv[2])
 shutil.rmtree(folder, ignore_errors=True)
 folder.mkdir(parents=True)
-bench = [sys.executable, Path(__file__).with_name("bench.py"), "--scale", "0.002", "--rounds", "2",
+bench = [sys.executable, Path(__file__).with_name("bench.py"), "--quick",
          "--bin", bin_folder, "--folder", folder]
 
 
@@ -26,7 +26,7 @@ parts = [part for part in PARTS if part != "peers"]
 output = run(*parts, "--json", folder / "first.json")
 print(output)
 document = json.loads((folder / "first.json").read_text())
-assert {"format", "date", "commit", "machine", "scale", "rounds", "rows"} == set(document)
+assert {"format", "date", "commit", "machine", "load", "scale", "rounds", "rows"} == set(document)
 for row in ROWS:
     if row.part not in parts:
         continue

@@ -1,0 +1,28 @@
+"""Many small files."""
+
+from contest import figure
+from parts.e2e import EVENTS, beside_yardstick
+from process import run
+
+OBJECTS = 2_000_000
+
+
+def measure(lab):
+    mixed = lab.data.generated("mixed", lab.count(EVENTS))
+    many = lab.count(30_000)
+    few = many // 3
+    folders = {count: lab.data.tiny_files(count, mixed) for count in (few, many)}
+    tiny = beside_yardstick(lab, lab.pack, folders[few], "inflate")
+    tiny.facts["files_per_second"] = 1e9 / (5 * tiny.facts["scan_ns"])
+    yield "tiny", tiny
+
+    def slope(value):
+        """What 2 million files take, by what few and many take."""
+        line = {count: value(folder) for count, folder in folders.items()}
+        return figure([line[many] + (line[many] - line[few]) / (many - few) * (OBJECTS - many)],
+                      **{f"{count}_files": found for count, found in line.items()})
+
+    scan = lambda rules, folder: lab.scan(lab.rules / rules, folder, "--format", "jsonl")
+    yield "memory", slope(lambda folder: run(scan("pinned.sgr", folder)).peak_bytes / 2**20)
+    yield "first_alert", slope(lambda folder: run(scan("every_event.sgr", folder),
+                                                  until_first_line=True).first_line)
