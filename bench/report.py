@@ -46,7 +46,8 @@ def print_row(row, result, before, whole):
         line += f"{'' if earlier is None else shown(earlier):>9} {change:>7}  "
     facts = ", ".join(f"{name} {shown(value) if isinstance(value, (int, float)) else value}"
                       for name, value in result.facts.items())
-    print(f"{line}{verdict(row, result) if whole else "":<12} {facts}".rstrip(), flush=True)
+    judged = verdict(row, result) if whole else ""
+    print(f"{line}{judged:<12} {facts}".rstrip(), flush=True)
 
 
 def machine():
