@@ -27,6 +27,7 @@ class Lab:
         self.sigrun = self.bin / "sigrun"
         self.rounds = options.rounds
         self.scale = options.scale
+        self.here, self.folder = HERE, options.folder
         self.pack = HERE.parent / "rules"
         self.rules = HERE / "rules"
         self.shared = Path(options.shared)

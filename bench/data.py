@@ -35,13 +35,16 @@ class Data:
             draft.rename(path)
         return path
 
-    def generated(self, shape, events, principals=None, trail=False):
-        """CloudTrail records of `sigrun gen`, with an attack that rules find."""
+    def generated(self, shape, events, principals=None, trail=False, once=False):
+        """CloudTrail records of `sigrun gen`, with an attack that rules find; `once`: none is
+        delivered twice."""
         principals = principals or max(2, events // 1500)
-        name = f"{shape}-{events}-{principals}" + ("-trail" if trail else ".ndjson")
+        name = f"{shape}-{events}-{principals}" + ("-once" if once else "")
+        name += "-trail" if trail else ".ndjson"
         flags = ["--shape", shape, "--events", str(events), "--principals", str(principals),
                  "--incident"]
         flags += ["--layout", "trail"] if trail else []
+        flags += ["--duplicates", "0"] if once else []
         return self.made(name, lambda path: self.generate(path, *flags))
 
     def generate(self, path, *flags):
@@ -105,6 +108,22 @@ class Data:
     def windows_rules(self, count):
         return self.made(f"windows-rules-{count}", lambda path: sigma.windows_rules(path, count))
 
+    def given_rules(self, name, wanted, *more):
+        """The given Sigma rules that are `wanted` by their text, and more. None without them. What
+        engines disagree on is left out: placeholders, and aggregates in the old form."""
+        given = [path for folder in ("rules", "deprecated", "unsupported")
+                 for path in sorted((self.shared / "sigma" / folder).rglob("*.yml"))]
+        texts = [path.read_text(encoding="utf-8") for path in given]
+        texts = [text for text in texts if wanted(text) and not OLD_AGGREGATE.search(text)]
+        if not texts:
+            return None
+
+        def make(folder):
+            folder.mkdir()
+            for number, text in enumerate([*texts, *(path.read_text() for path in more)]):
+                (folder / f"r{number:05}.yml").write_text(text, encoding="utf-8")
+        return self.made(f"given-{name}-{len(texts)}-{len(more)}", make)
+
     def real(self, events):
         """The records of a folder of real logs in order of time, one a second, repeated with other
         ids until there are `events`. None without that folder."""
@@ -115,6 +134,7 @@ class Data:
 
 TIME = re.compile(r'("eventTime":\s*")([^"]*)')
 ID = re.compile(r'("eventID":\s*")([^"]{0,8})')
+OLD_AGGREGATE = re.compile(r"condition:.*\|")
 START = datetime.datetime(2026, 11, 1)
 
 
