@@ -95,11 +95,11 @@ class Data:
         return self.made(f"quiet-rules-{count}-{name_of(log)}", make)
 
     def pack(self, *folders):
-        """The compiled rules of these folders."""
-        name = "+".join(name_of(folder) for folder in folders) + ".sgc"
-        return self.made(name, lambda path: subprocess.run(
-            [self.sigrun, "compile", *folders, "-o", path], check=True, stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL))
+        """The rules of these folders, compiled by this version."""
+        path = self.folder / "rules.sgc"
+        subprocess.run([self.sigrun, "compile", *folders, "-o", path], check=True,
+                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        return path
 
     def scan(self, rules, log, *flags):
         subprocess.run([self.sigrun, "scan", "-q", "--threads", "1", "--rules", rules, *flags, log], check=True,

@@ -59,7 +59,7 @@ def machine():
 
 def commit():
     described = subprocess.run(["git", "describe", "--always", "--dirty"], text=True,
-                               capture_output=True, check=False)
+                               cwd=Path(__file__).parent, capture_output=True, check=False)
     return described.stdout.strip() or "unknown"
 
 
