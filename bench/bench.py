@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """./dev bench: how fast Sigrun is, as ratios to yardsticks in the same run. See
-docs/inside/performance.md."""
+docs/performance.md."""
 
 import argparse
 import datetime
@@ -68,6 +68,8 @@ def arguments():
                         "; none: all that need no download and little time")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures to this file")
     parser.add_argument("--log", action="store_true", help="write them to bench/log/DATE-COMMIT.json")
+    parser.add_argument("--history", action="store_true",
+                        help="measure nothing: print what bench/log/ holds as a table")
     parser.add_argument("--compare", metavar="FILE", help="show the figures of this earlier run beside")
     parser.add_argument("--scale", type=float, default=1, metavar="X",
                         help="the amount of work, 1 by default; figures for goals need 1")
@@ -91,6 +93,9 @@ def arguments():
 
 def main():
     options = arguments()
+    if options.history:
+        logs = [report.read(path) for path in (HERE / "log").glob("*.json")]
+        return print("\n".join(report.history(logs)))
     before = report.read(options.compare) if options.compare else None
     lab = Lab(options)
     results = {}

@@ -70,9 +70,9 @@ class Data:
         return self.made(name + ".ndjson", lambda path: many_principals.write_events(
             path, events, principals, dominant))
 
-    def tiny_files(self, files, log):
-        """.json.gz files of five events each, in folders of a thousand."""
-        return self.made(f"tiny-{files}-{name_of(log)}", lambda path: write_tiny(path, files, log))
+    def tiny_files(self, log):
+        """The log as .json.gz files of five events each, in folders of a thousand."""
+        return self.made(f"tiny-{name_of(log)}", lambda path: write_tiny(path, log))
 
     def cloud_rules(self, count, log):
         """Sigma rules with values of this log."""
@@ -154,12 +154,14 @@ def write_real(sources, events, path):
             file.write(ID.sub(lambda found: f"{found[1]}{number:08x}", line, count=1) + "\n")
 
 
-def write_tiny(folder, files, log):
-    with open(log, encoding="utf-8") as lines:
-        for number in range(files):
-            records = [line.rstrip("\n") for line in itertools.islice(lines, 5)]
+def write_tiny(folder, log):
+    with open(log, encoding="utf-8") as file:
+        lines = (line.rstrip("\n") for line in file)
+        for number in itertools.count():
+            records = list(itertools.islice(lines, 5))
+            if not records:
+                break
             place = folder / f"{number // 1000:03}"
-            if number % 1000 == 0:
-                place.mkdir(parents=True)
+            place.mkdir(parents=True, exist_ok=True)
             text = '{"Records":[' + ",".join(records) + "]}"
             (place / f"f{number:06}.json.gz").write_bytes(gzip.compress(text.encode(), 6))

@@ -103,6 +103,25 @@ def text(made):
     return "{\n" + fields + '  "rows": {\n' + lines + "\n  }\n}\n"
 
 
+def history(logs):
+    """The logged states side by side, oldest first, as a table of Markdown."""
+    logs = sorted(logs, key=lambda made: made["date"])
+    head = ["row", "goal", *(made["commit"] for made in logs)]
+    yield f"| {' | '.join(head)} |"
+    yield "|---" * len(head) + "|"
+    for row in ROWS:
+        goal = "" if row.goal is None else ("≥ " if row.better == "more" else "≤ ") + shown(row.goal)
+        cells = [history_cell(made["rows"].get(row.key, {})) for made in logs]
+        if any(cells):
+            yield f"| {' | '.join([f'`{row.key}`', goal, *cells])} |"
+
+
+def history_cell(result):
+    if "value" not in result:
+        return ""
+    return shown(result["value"]) + (f" ({result['fault']})" if "fault" in result else "")
+
+
 def read(path):
     made = json.loads(Path(path).read_text(encoding="utf-8"))
     if made.get("format") != FORMAT:

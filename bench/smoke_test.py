@@ -39,6 +39,7 @@ for row in ROWS:
     assert ("goal" in result) == (row.goal is not None), row.key
 assert f"ratio to simdjson: {document['rows']['e2e.mixed']['value']}" in output
 
+assert "| row | goal |" in run("--history")
 compared = run("micro", "--compare", folder / "first.json")
 print(compared)
 assert "before" in compared and "×" in compared

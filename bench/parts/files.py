@@ -8,10 +8,11 @@ OBJECTS = 2_000_000
 
 
 def measure(lab):
-    mixed = lab.data.generated("mixed", lab.count(EVENTS))
-    many = lab.count(30_000)
-    few = many // 3
-    folders = {count: lab.data.tiny_files(count, mixed) for count in (few, many)}
+    folders = {}
+    for events in (EVENTS // 3, EVENTS):
+        folder = lab.data.tiny_files(lab.data.generated("mixed", lab.count(events)))
+        folders[sum(1 for _ in folder.rglob("*.gz"))] = folder
+    few, many = sorted(folders)
     tiny = beside_yardstick(lab, lab.pack, folders[few], "inflate")
     tiny.facts["files_per_second"] = 1e9 / (5 * tiny.facts["scan_ns"])
     yield "tiny", tiny
