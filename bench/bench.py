@@ -99,6 +99,7 @@ def main():
     before = report.read(options.compare) if options.compare else None
     lab = Lab(options)
     results = {}
+    state = report.commit()
     load = round(os.getloadavg()[0], 1)
     if load > 0.5:
         print(f"the machine is busy (load {load}): trust no figure of wall time")
@@ -113,7 +114,7 @@ def main():
             results[key] = result
             report.print_row(rows.pop(key), result, before, lab.scale == 1)
         assert not rows, f"not measured: {', '.join(rows)}"
-    made = report.document(results, os.cpu_count(), load, options.scale, options.rounds)
+    made = report.document(results, state, os.cpu_count(), load, options.scale, options.rounds)
     if options.log:
         date = datetime.date.fromisoformat(made["date"][:10])
         options.json = HERE / "log" / f"{date}-{made['commit']}.json"

@@ -63,7 +63,7 @@ def commit():
     return described.stdout.strip() or "unknown"
 
 
-def document(results, cores, load, scale, rounds):
+def document(results, state, cores, load, scale, rounds):
     rows = {}
     for row in ROWS:
         result = results.get(row.key)
@@ -84,7 +84,7 @@ def document(results, cores, load, scale, rounds):
     return {
         "format": FORMAT,
         "date": datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%MZ"),
-        "commit": commit(),
+        "commit": state,
         "machine": f"{machine()}, {cores} cores",
         "load": load,
         "scale": scale,
