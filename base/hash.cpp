@@ -11,6 +11,13 @@
 
 #include "base/check.h"
 
+#if defined(__x86_64__)
+// The same with the widest registers that the processor has. Its header, xxh_x86dispatch.h, cannot
+// be included beside what is inlined.
+extern "C" XXH128_hash_t XXH3_128bits_withSecret_dispatch(const void* input, size_t size,
+                                                          const void* secret, size_t secret_size);
+#endif
+
 namespace sigrun {
 namespace {
 
@@ -79,8 +86,15 @@ uint64_t SecretHash64(std::string_view bytes) {
 }
 
 Hash128 SecretHash128(std::string_view bytes) {
-  const XXH128_hash_t hash =
-      XXH3_128bits_withSecret(bytes.data(), bytes.size(), Secret().data(), kSecretBytes);
+  const auto* const secret = Secret().data();
+#if defined(__x86_64__)
+  if (bytes.size() > XXH3_MIDSIZE_MAX) {
+    const auto hash =
+        XXH3_128bits_withSecret_dispatch(bytes.data(), bytes.size(), secret, kSecretBytes);
+    return {hash.high64, hash.low64};
+  }
+#endif
+  const auto hash = XXH3_128bits_withSecret(bytes.data(), bytes.size(), secret, kSecretBytes);
   return {hash.high64, hash.low64};
 }
 

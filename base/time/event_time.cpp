@@ -22,6 +22,37 @@ int IsoWeek(sys_days date, unsigned weekday) {
   return static_cast<int>((thursday - new_year) / days(7)) + 1;
 }
 
+// The form of nearly all logs, 2026-01-05T10:00:00Z. False for every other.
+bool ReadUsual(std::string_view text, time_parts::Parts& parts) {
+  constexpr std::string_view kForm = "0000-00-00T00:00:00Z";
+  if (text.size() != kForm.size()) return false;
+  unsigned digits[kForm.size()];
+  bool usual = true;
+  for (size_t i = 0; i < kForm.size(); ++i) {
+    digits[i] = static_cast<unsigned char>(text[i]) - static_cast<unsigned char>('0');
+    usual &= kForm[i] == '0' ? digits[i] <= 9 : text[i] == kForm[i];
+  }
+  const auto two = [&](size_t at) { return static_cast<int>(digits[at] * 10 + digits[at + 1]); };
+  parts.year = two(0) * 100 + two(2);
+  parts.month = two(5);
+  parts.day = two(8);
+  parts.hour = two(11);
+  parts.minute = two(14);
+  parts.second = two(17);
+  return usual;
+}
+
+// The decimal digits of a number, with zeros before them.
+char* PutDigits(int number, int digits, char* out) {
+  for (int i = digits - 1; i >= 0; --i, number /= 10) out[i] = static_cast<char>('0' + number % 10);
+  return out + digits;
+}
+
+char* PutPair(char before, int number, char* out) {
+  *out++ = before;
+  return PutDigits(number, 2, out);
+}
+
 }  // namespace
 
 CivilTime ToCivil(Timestamp time) {
@@ -50,6 +81,7 @@ Timestamp FromCivil(int y, int month, int day, int hour, int minute, int second,
 
 std::optional<Timestamp> ParseTimestamp(std::string_view text) {
   using namespace time_parts;
+  if (Parts usual; ReadUsual(text, usual)) return Make(usual);
   Parts parts;
   if (!TakeNumber(text, 4, parts.year) || !TakeChar(text, '-') ||
       !TakeNumber(text, 2, parts.month) || !TakeChar(text, '-') || !TakeNumber(text, 2, parts.day))
@@ -63,14 +95,21 @@ std::optional<Timestamp> ParseTimestamp(std::string_view text) {
 
 int FormatTimestamp(Timestamp time, char* buffer) {
   const CivilTime c = ToCivil(time);
-  int n = std::snprintf(buffer, 32, "%04d-%02d-%02dT%02d:%02d:%02d", c.year, c.month, c.day, c.hour,
-                        c.minute, c.second);
+  const bool usual = c.year >= 0 && c.year <= 9999;
+  char* out =
+      usual ? PutDigits(c.year, 4, buffer) : buffer + std::snprintf(buffer, 16, "%04d", c.year);
+  out = PutPair('-', c.month, out);
+  out = PutPair('-', c.day, out);
+  out = PutPair('T', c.hour, out);
+  out = PutPair(':', c.minute, out);
+  out = PutPair(':', c.second, out);
   if (c.micros != 0) {
-    n += std::snprintf(buffer + n, static_cast<size_t>(32 - n), ".%06d", c.micros);
-    while (buffer[n - 1] == '0') --n;
+    *out++ = '.';
+    out = PutDigits(c.micros, 6, out);
+    while (out[-1] == '0') --out;
   }
-  buffer[n++] = 'Z';
-  return n;
+  *out++ = 'Z';
+  return static_cast<int>(out - buffer);
 }
 
 std::string FormatTimestamp(Timestamp time) {

@@ -42,7 +42,7 @@ struct ScanArguments {
   bool strict_input = false;
   TimeWindowArguments window;
   bool any_source = false, keep_duplicates = false, quiet = false;
-  bool no_dispatch = false, no_caches = false;
+  bool no_dispatch = false, no_caches = false, no_shapes = false;
   std::string state;
   bool final = false;
   unsigned threads = 0;
@@ -239,6 +239,7 @@ int Run(ScanArguments& arguments) {
   AlertPrinter printer(std::move(*format), *FindNamed<program::Level>(arguments.min_level), Out());
   Scanner scanner(RulesOf(std::move(*program), {!arguments.no_dispatch, !arguments.no_caches}),
                   OptionsOf(arguments, *window, *lateness), printer);
+  scanner.impl()->options.event_limits.remember_shapes = !arguments.no_shapes;
   const auto state = OpenState(arguments, scanner);
   if (!state.ok()) {
     Complain("{}", Visible(state.error().message));
@@ -332,6 +333,8 @@ void AddScan(CLI::App& app, Action& action) {
                     "Evaluate every rule on every event of its source: slower, the same alerts");
   command->add_flag("--no-caches", arguments->no_caches,
                     "Evaluate every predicate anew for every event: slower, the same alerts");
+  command->add_flag("--no-shapes", arguments->no_shapes,
+                    "Read every record as if none had been like it: slower, the same alerts");
   command
       ->add_option("--state", arguments->state,
                    "Go on where the last run with this folder ended, and leave the state there")

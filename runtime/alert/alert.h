@@ -3,7 +3,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
 #include <utility>
@@ -62,11 +61,7 @@ struct Alert {
 // to 32 hex digits.
 std::string MakeAlertId(const program::Rule& rule, const Alert& alert, std::string_view event_id);
 
-// The location of the event that completed it.
-nlohmann::ordered_json SourceJson(const Alert& alert);
-// One JSON object; the keys are stable, see docs/reference/alerts.md.
-nlohmann::ordered_json ToJson(const Alert& alert);
-// The same on one line.
+// One JSON object on one line; the keys are stable, see docs/reference/alerts.md.
 std::string ToJsonLine(const Alert& alert);
 // OCSF 1.3 Detection Finding (class 2004) as one line.
 std::string ToOcsfLine(const Alert& alert);

@@ -1,80 +1,56 @@
-#include <nlohmann/json.hpp>
-
-#include "runtime/alert/alert.h"
-#include "runtime/alert/json_text.h"
+#include "runtime/alert/json_writer.h"
 
 namespace sigrun::alert {
+
+void WriteSource(const Alert& alert, JsonWriter& json) {
+  json.Open('{');
+  json.Key("file").Text(alert.file);
+  json.Key("record").Unsigned(alert.record);
+  if (!alert.payload.empty()) json.Key("payload").Text(alert.payload);
+  json.Close('}');
+}
+
 namespace {
 
-using Json = nlohmann::ordered_json;
-
-// Numbers and objects as JSON if possible, everything else as text.
-Json ToJson(const Datum& datum) {
-  switch (datum.kind) {
-    case Kind::kAbsent:
-    case Kind::kNull:
-      return nullptr;
-    case Kind::kBool:
-      return datum.text == "true";
-    case Kind::kInt:
-    case Kind::kFloat:
-    case Kind::kObject:
-    case Kind::kList: {
-      Json parsed = Json::parse(datum.text, nullptr, false);
-      return parsed.is_discarded() ? Json(datum.text) : parsed;
-    }
-    case Kind::kString:
-    case Kind::kTime:
-    case Kind::kDuration:
-    case Kind::kPrepared:
-      return datum.text;
-  }
-  return nullptr;
+void WriteRule(const Alert& alert, JsonWriter& json) {
+  json.Open('{');
+  json.Key("id").Text(alert.rule->id);
+  json.Key("name").Text(alert.rule->name);
+  json.Key("title").Text(alert.rule->title);
+  json.Key("level").Text(Name(alert.level));
+  json.Key("tags").Array(alert.rule->tags);
+  json.Close('}');
 }
 
-Json ToJson(const NamedData& data) {
-  Json object = Json::object();
-  for (const auto& [name, datum] : data) object[name] = ToJson(datum);
-  return object;
-}
-
-Json RuleJson(const Alert& alert) {
-  return {{"id", alert.rule->id},
-          {"name", alert.rule->name},
-          {"title", alert.rule->title},
-          {"level", Name(alert.level)},
-          {"tags", alert.rule->tags}};
+void WriteWindow(const Window& window, JsonWriter& json) {
+  json.Open('{');
+  json.Key("start").Text(FormatTimestamp(window.start));
+  json.Key("end").Text(FormatTimestamp(window.end));
+  json.Close('}');
 }
 
 }  // namespace
 
-nlohmann::ordered_json SourceJson(const Alert& alert) {
-  Json json = {{"file", alert.file}, {"record", alert.record}};
-  if (!alert.payload.empty()) json["payload"] = alert.payload;
-  return json;
+std::string ToJsonLine(const Alert& alert) {
+  JsonWriter json;
+  json.Open('{');
+  json.Key("schema_version").Int(kSchemaVersion);
+  json.Key("alert_id").Text(alert.id);
+  json.Key("rule");
+  WriteRule(alert, json);
+  json.Key("time");
+  alert.timed ? json.Text(FormatTimestamp(alert.time)) : json.Raw("null");
+  json.Key("group").Object(alert.group);
+  json.Key("window");
+  alert.window ? WriteWindow(*alert.window, json) : static_cast<void>(json.Raw("null"));
+  json.Key("values").Object(alert.values);
+  json.Key("thresholds").Object(alert.thresholds);
+  json.Key("message").Text(alert.message);
+  json.Key("event_ids").Array(alert.event_ids);
+  json.Key("event_count").Unsigned(alert.event_count);
+  json.Key("source");
+  WriteSource(alert, json);
+  return json.Close('}').Take();
 }
-
-nlohmann::ordered_json ToJson(const Alert& alert) {
-  Json json;
-  json["schema_version"] = kSchemaVersion;
-  json["alert_id"] = alert.id;
-  json["rule"] = RuleJson(alert);
-  json["time"] = nullptr;
-  if (alert.timed) json["time"] = FormatTimestamp(alert.time);
-  json["group"] = ToJson(alert.group);
-  json["window"] = nullptr;
-  if (alert.window)
-    json["window"] = {{"start", FormatTimestamp(alert.window->start)},
-                      {"end", FormatTimestamp(alert.window->end)}};
-  json["values"] = ToJson(alert.values);
-  json["thresholds"] = ToJson(alert.thresholds);
-  json["message"] = alert.message;
-  json["event_ids"] = alert.event_ids;
-  json["event_count"] = alert.event_count;
-  json["source"] = SourceJson(alert);
-  return json;
-}
-
-std::string ToJsonLine(const Alert& alert) { return JsonText(ToJson(alert)); }
 
 }  // namespace sigrun::alert

@@ -1,7 +1,5 @@
 #include "runtime/alert/ocsf.h"
 
-#include "runtime/alert/json_text.h"
-
 namespace sigrun::alert {
 namespace {
 
@@ -19,77 +17,99 @@ int64_t Milliseconds(Timestamp time) { return time.micros / 1000; }
 // scan would change from run to run.
 int64_t TimeOf(const Alert& alert) { return alert.timed ? Milliseconds(alert.time) : 0; }
 
-Json FindingInfo(const Alert& alert) {
-  Json info = {{"uid", alert.id},
-               {"title", alert.rule->title},
-               {"desc", alert.message},
-               {"types", {"Sigrun rule"}}};
-  if (alert.timed) info["created_time"] = Milliseconds(alert.time);
-  info["analytic"] = {{"uid", alert.rule->id},
-                      {"name", alert.rule->name},
-                      {"type_id", kAnalyticRule},
-                      {"type", "Rule"}};
-  if (!alert.rule->description.empty()) info["analytic"]["desc"] = alert.rule->description;
-  if (Json attacks = OcsfAttacks(alert.rule->tags); !attacks.empty())
-    info["attacks"] = std::move(attacks);
-  for (const std::string& id : alert.event_ids) info["related_events"].push_back({{"uid", id}});
-  if (alert.window) {
-    info["first_seen_time"] = Milliseconds(alert.window->start);
-    info["last_seen_time"] = Milliseconds(alert.window->end);
-  }
-  return info;
+void WriteAnalytic(const program::RuleInfo& rule, JsonWriter& json) {
+  json.Open('{');
+  json.Key("uid").Text(rule.id);
+  json.Key("name").Text(rule.name);
+  json.Key("type_id").Int(kAnalyticRule);
+  json.Key("type").Text("Rule");
+  if (!rule.description.empty()) json.Key("desc").Text(rule.description);
+  json.Close('}');
 }
 
-Json Metadata(const Alert& alert, bool cloud) {
-  Json metadata = {{"version", "1.3.0"},
-                   {"uid", alert.id},
-                   {"product", {{"name", "Sigrun"}, {"vendor_name", "Sigrun"}}}};
+void WriteFindingInfo(const Alert& alert, JsonWriter& json) {
+  json.Open('{');
+  json.Key("uid").Text(alert.id);
+  json.Key("title").Text(alert.rule->title);
+  json.Key("desc").Text(alert.message);
+  json.Key("types").Open('[').Text("Sigrun rule").Close(']');
+  if (alert.timed) json.Key("created_time").Int(Milliseconds(alert.time));
+  json.Key("analytic");
+  WriteAnalytic(*alert.rule, json);
+  if (JsonWriter attacks = OcsfAttacks(alert.rule->tags); !attacks.empty())
+    json.Key("attacks").Raw(attacks.Take());
+  if (!alert.event_ids.empty()) {
+    json.Key("related_events").Open('[');
+    for (const std::string& id : alert.event_ids) json.Open('{').Key("uid").Text(id).Close('}');
+    json.Close(']');
+  }
+  if (alert.window) {
+    json.Key("first_seen_time").Int(Milliseconds(alert.window->start));
+    json.Key("last_seen_time").Int(Milliseconds(alert.window->end));
+  }
+  json.Close('}');
+}
+
+void WriteMetadata(const Alert& alert, bool cloud, JsonWriter& json) {
+  json.Open('{');
+  json.Key("version").Text("1.3.0");
+  json.Key("uid").Text(alert.id);
+  json.Key("product").Open('{');
+  json.Key("name").Text("Sigrun").Key("vendor_name").Text("Sigrun").Close('}');
   // A profile that is used must be declared.
-  if (cloud) metadata["profiles"] = {"cloud"};
-  return metadata;
+  if (cloud) json.Key("profiles").Open('[').Text("cloud").Close(']');
+  json.Close('}');
 }
 
 // Data for which the schema has no attribute.
-Json Unmapped(const Alert& alert) {
-  Json unmapped = {{"source", SourceJson(alert)}};
-  for (const auto& [name, datum] : alert.thresholds) unmapped["thresholds"][name] = datum.text;
-  if (!alert.timed) unmapped["time_unknown"] = true;
-  return unmapped;
+void WriteUnmapped(const Alert& alert, JsonWriter& json) {
+  json.Open('{');
+  json.Key("source");
+  WriteSource(alert, json);
+  if (!alert.thresholds.empty()) json.Key("thresholds").ObjectOfTexts(alert.thresholds);
+  if (!alert.timed) json.Key("time_unknown").Raw("true");
+  json.Close('}');
 }
 
 }  // namespace
 
 std::string ToOcsfLine(const Alert& alert) {
   OcsfCloud context = OcsfCloudOf(alert);
-  Json json;
-  json["category_uid"] = kCategoryFindings;
-  json["category_name"] = "Findings";
-  json["class_uid"] = kClassDetectionFinding;
-  json["class_name"] = "Detection Finding";
-  json["activity_id"] = kActivityCreate;
-  json["activity_name"] = "Create";
-  json["type_uid"] = kClassDetectionFinding * 100 + kActivityCreate;
-  json["type_name"] = "Detection Finding: Create";
-  json["severity_id"] = SeverityId(alert.level);
-  json["severity"] = kSeverities[static_cast<size_t>(alert.level)];
-  json["status_id"] = kStatusNew;
-  json["status"] = "New";
-  json["time"] = TimeOf(alert);
-  json["count"] = alert.event_count;
+  const bool cloud = !context.cloud.empty();
+  JsonWriter json;
+  json.Open('{');
+  json.Key("category_uid").Int(kCategoryFindings);
+  json.Key("category_name").Text("Findings");
+  json.Key("class_uid").Int(kClassDetectionFinding);
+  json.Key("class_name").Text("Detection Finding");
+  json.Key("activity_id").Int(kActivityCreate);
+  json.Key("activity_name").Text("Create");
+  json.Key("type_uid").Int(kClassDetectionFinding * 100 + kActivityCreate);
+  json.Key("type_name").Text("Detection Finding: Create");
+  json.Key("severity_id").Int(SeverityId(alert.level));
+  json.Key("severity").Text(kSeverities[static_cast<size_t>(alert.level)]);
+  json.Key("status_id").Int(kStatusNew);
+  json.Key("status").Text("New");
+  json.Key("time").Int(TimeOf(alert));
+  json.Key("count").Unsigned(alert.event_count);
   if (alert.window) {
-    json["start_time"] = Milliseconds(alert.window->start);
-    json["end_time"] = Milliseconds(alert.window->end);
+    json.Key("start_time").Int(Milliseconds(alert.window->start));
+    json.Key("end_time").Int(Milliseconds(alert.window->end));
   }
-  json["message"] = alert.message;
-  json["finding_info"] = FindingInfo(alert);
-  json["metadata"] = Metadata(alert, !context.cloud.empty());
-  if (!context.cloud.empty()) json["cloud"] = std::move(context.cloud);
-  if (!context.evidence.empty()) json["evidences"].push_back(std::move(context.evidence));
-  if (!context.resources.empty()) json["resources"] = std::move(context.resources);
-  if (Json observables = OcsfObservables(alert); !observables.empty())
-    json["observables"] = std::move(observables);
-  json["unmapped"] = Unmapped(alert);
-  return JsonText(json);
+  json.Key("message").Text(alert.message);
+  json.Key("finding_info");
+  WriteFindingInfo(alert, json);
+  json.Key("metadata");
+  WriteMetadata(alert, cloud, json);
+  if (cloud) json.Key("cloud").Raw(context.cloud.Take());
+  if (!context.evidence.empty())
+    json.Key("evidences").Open('[').Raw(context.evidence.Take()).Close(']');
+  if (!context.resources.empty()) json.Key("resources").Raw(context.resources.Take());
+  if (JsonWriter observables = OcsfObservables(alert); !observables.empty())
+    json.Key("observables").Raw(observables.Take());
+  json.Key("unmapped");
+  WriteUnmapped(alert, json);
+  return json.Close('}').Take();
 }
 
 }  // namespace sigrun::alert

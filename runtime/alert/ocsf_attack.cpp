@@ -36,47 +36,61 @@ const Tactic* FindTactic(std::string_view name) {
   return found == std::end(kTactics) ? nullptr : found;
 }
 
-Json TacticOf(const Tactic& tactic) { return {{"name", tactic.name}, {"uid", tactic.uid}}; }
-
 bool AreDigits(std::string_view text, size_t count) {
   return text.size() == count && text.find_first_not_of("0123456789") == std::string_view::npos;
 }
 
 // t1098.001: the technique T1098 and its sub-technique T1098.001.
-std::optional<Json> TechniqueOf(std::string_view name) {
-  if (name.size() < 5 || name[0] != 't' || !AreDigits(name.substr(1, 4), 4)) return std::nullopt;
-  const std::string technique = "T" + std::string(name.substr(1, 4));
-  Json attack = {{"technique", {{"uid", technique}}}};
-  if (name.size() == 5) return attack;
-  if (name[5] != '.' || !AreDigits(name.substr(6), 3)) return std::nullopt;
-  attack["sub_technique"] = {{"uid", technique + std::string(name.substr(5))}};
-  return attack;
+bool IsTechnique(std::string_view name) {
+  if (name.size() < 5 || name[0] != 't' || !AreDigits(name.substr(1, 4), 4)) return false;
+  return name.size() == 5 || (name[5] == '.' && AreDigits(name.substr(6), 3));
+}
+
+void WriteTactic(const Tactic& tactic, JsonWriter& json) {
+  json.Key("tactic").Open('{');
+  json.Key("name").Text(tactic.name).Key("uid").Text(tactic.uid).Close('}');
+}
+
+void WriteTechnique(std::string_view name, JsonWriter& json) {
+  std::string uid(name);
+  uid[0] = 'T';
+  json.Key("technique").Open('{').Key("uid").Text(uid.substr(0, 5)).Close('}');
+  if (name.size() > 5) json.Key("sub_technique").Open('{').Key("uid").Text(uid).Close('}');
 }
 
 }  // namespace
 
 // Tags do not say which technique serves which tactic: with one tactic it is clear, several are
 // listed separately.
-Json OcsfAttacks(const std::vector<std::string>& tags) {
+JsonWriter OcsfAttacks(const std::vector<std::string>& tags) {
   std::vector<const Tactic*> tactics;
-  std::vector<Json> techniques;
+  std::vector<std::string_view> techniques;
   for (const std::string& tag : tags) {
     if (!tag.starts_with("attack.")) continue;
     const std::string_view name = std::string_view(tag).substr(7);
     if (const Tactic* tactic = FindTactic(name))
       tactics.push_back(tactic);
-    else if (auto technique = TechniqueOf(name))
-      techniques.push_back(std::move(*technique));
+    else if (IsTechnique(name))
+      techniques.push_back(name);
   }
-  Json attacks = Json::array();
+  JsonWriter json;
+  if (tactics.empty() && techniques.empty()) return json;
+  json.Open('[');
   const bool one = tactics.size() == 1 && !techniques.empty();
   if (!one)
-    for (const Tactic* tactic : tactics) attacks.push_back({{"tactic", TacticOf(*tactic)}});
-  for (Json& technique : techniques) {
-    if (one) technique["tactic"] = TacticOf(*tactics.front());
-    attacks.push_back(std::move(technique));
+    for (const Tactic* tactic : tactics) {
+      json.Open('{');
+      WriteTactic(*tactic, json);
+      json.Close('}');
+    }
+  for (const std::string_view technique : techniques) {
+    json.Open('{');
+    WriteTechnique(technique, json);
+    if (one) WriteTactic(*tactics.front(), json);
+    json.Close('}');
   }
-  return attacks;
+  json.Close(']');
+  return json;
 }
 
 }  // namespace sigrun::alert

@@ -52,12 +52,14 @@ class Reader {
     const bool aws = !account.empty() || !region.empty() || arn ||
                      !First({"eventSource", "userIdentity.type"}).empty();
     if (!aws) return made;
-    made.cloud = {{"provider", "AWS"}};
-    if (!account.empty()) made.cloud["account"] = AccountOf(account);
-    if (!region.empty()) made.cloud["region"] = region;
+    made.cloud.Open('{').Key("provider").Text("AWS");
+    if (!account.empty()) WriteAccount(account, made.cloud);
+    if (!region.empty()) made.cloud.Key("region").Text(region);
+    made.cloud.Close('}');
     AddActor(caller, arn, made.evidence);
     AddApi(made.evidence);
     AddSource(made.evidence);
+    if (!made.evidence.empty()) made.evidence.Close('}');
     AddResources(made.resources);
     return made;
   }
@@ -72,8 +74,16 @@ class Reader {
     return {};
   }
 
-  static Json AccountOf(std::string_view account) {
-    return {{"uid", account}, {"type_id", kAwsAccount}, {"type", "AWS Account"}};
+  static void WriteAccount(std::string_view account, JsonWriter& json) {
+    json.Key("account").Open('{');
+    json.Key("uid").Text(account);
+    json.Key("type_id").Int(kAwsAccount).Key("type").Text("AWS Account").Close('}');
+  }
+
+  // The key of a part of the evidence, which begins with its first.
+  static JsonWriter& Part(JsonWriter& evidence, std::string_view key) {
+    if (evidence.empty()) evidence.Open('{');
+    return evidence.Key(key);
   }
 
   // CloudTrail's own files are in …/AWSLogs/[organisation/]account/CloudTrail/region/….
@@ -100,54 +110,66 @@ class Reader {
     return IsRegion(of_path) ? of_path : std::string_view();
   }
 
-  void AddActor(std::string_view caller, const std::optional<Arn>& arn, Json& evidence) const {
-    Json user;
-    const auto put = [&](const char* key, std::string_view text) {
-      if (!text.empty()) user[key] = text;
+  void AddActor(std::string_view caller, const std::optional<Arn>& arn,
+                JsonWriter& evidence) const {
+    std::string_view name = First({"userIdentity.userName", "actor_name",
+                                   "userIdentity.sessionContext.sessionIssuer.userName"});
+    if (name.empty() && arn) name = LastPart(arn->resource);
+    const bool of_account = arn && IsAccount(arn->account);
+    const bool known = !caller.empty() || !name.empty() || of_account;
+    const std::string_view by = First({"userIdentity.invokedBy"});
+    if (!known && by.empty()) return;
+    JsonWriter& actor = Part(evidence, "actor").Open('{');
+    if (known) {
+      actor.Key("user").Open('{');
+      WriteUser(caller, name, actor);
+      if (of_account) WriteAccount(arn->account, actor);
+      actor.Close('}');
+    }
+    if (!by.empty()) actor.Key("app_name").Text(by);
+    actor.Close('}');
+  }
+
+  void WriteUser(std::string_view caller, std::string_view name, JsonWriter& user) const {
+    const auto put = [&](std::string_view key, std::string_view text) {
+      if (!text.empty()) user.Key(key).Text(text);
     };
     put("uid", caller);
-    put("name", First({"userIdentity.userName", "actor_name",
-                       "userIdentity.sessionContext.sessionIssuer.userName"}));
-    if (!user.contains("name") && arn) put("name", LastPart(arn->resource));
+    put("name", name);
     put("uid_alt", First({"userIdentity.principalId"}));
     put("credential_uid", First({"userIdentity.accessKeyId"}));
     const std::string_view type = First({"userIdentity.type"});
-    if (!type.empty()) {
-      put("type", type);
-      user["type_id"] = type == "Root" ? kAdmin : type == "AWSService" ? kSystem : kUser;
-    }
-    if (arn && IsAccount(arn->account)) user["account"] = AccountOf(arn->account);
-    const bool known = user.contains("uid") || user.contains("name") || user.contains("account");
-    Json actor;
-    if (known) actor["user"] = std::move(user);
-    if (const std::string_view by = First({"userIdentity.invokedBy"}); !by.empty())
-      actor["app_name"] = by;
-    if (!actor.empty()) evidence["actor"] = std::move(actor);
+    if (type.empty()) return;
+    put("type", type);
+    user.Key("type_id").Int(type == "Root" ? kAdmin : type == "AWSService" ? kSystem : kUser);
   }
 
-  void AddApi(Json& evidence) const {
+  void AddApi(JsonWriter& evidence) const {
     const std::string_view operation = First({"eventName"});
     if (operation.empty()) return;
-    Json api = {{"operation", operation}};
+    JsonWriter& api = Part(evidence, "api").Open('{').Key("operation").Text(operation);
     if (const std::string_view service = First({"eventSource"}); !service.empty())
-      api["service"] = {{"name", service}};
-    if (const std::string_view error = First({"errorCode"}); !error.empty())
-      api["response"]["error"] = error;
-    if (const std::string_view message = First({"errorMessage"}); !message.empty())
-      api["response"]["error_message"] = message;
-    evidence["api"] = std::move(api);
+      api.Key("service").Open('{').Key("name").Text(service).Close('}');
+    const std::string_view error = First({"errorCode"}), message = First({"errorMessage"});
+    if (!error.empty() || !message.empty()) {
+      api.Key("response").Open('{');
+      if (!error.empty()) api.Key("error").Text(error);
+      if (!message.empty()) api.Key("error_message").Text(message);
+      api.Close('}');
+    }
+    api.Close('}');
   }
 
-  void AddSource(Json& evidence) const {
+  void AddSource(JsonWriter& evidence) const {
     const std::string_view address = First({"sourceIPAddress"});
     if (address.empty()) return;
     const bool ip = stdlib::native::ParseIp(address).has_value();
-    evidence["src_endpoint"] = {{ip ? "ip" : "svc_name", address}};
+    Part(evidence, "src_endpoint").Open('{').Key(ip ? "ip" : "svc_name").Text(address).Close('}');
   }
 
   // Resources that the call names, other than its caller: by ARN, or the name of a bucket, a user,
   // a role.
-  void AddResources(Json& resources) const {
+  void AddResources(JsonWriter& resources) const {
     struct Named {
       std::string_view name;
       const char* type;
@@ -159,29 +181,36 @@ class Reader {
                                        {"requestParameters.roleName", "AWS::IAM::Role"},
                                        {"requestParameters.groupName", "AWS::IAM::Group"}};
     std::vector<std::string> seen;
-    const auto add = [&](Json resource, const std::string& key) {
-      if (std::find(seen.begin(), seen.end(), key) != seen.end()) return;
-      seen.push_back(key);
-      resources.push_back(std::move(resource));
+    const auto is_new = [&](std::string key) {
+      if (std::find(seen.begin(), seen.end(), key) != seen.end()) return false;
+      seen.push_back(std::move(key));
+      if (resources.empty()) resources.Open('[');
+      return true;
     };
     for (const NamedData* data : {&alert_.group, &alert_.values})
       for (const auto& [name, datum] : *data) {
         if (datum.kind != Kind::kString || datum.text.empty()) continue;
         const bool caller =
             name == "actor" || name == "caller" || name.starts_with("userIdentity.");
-        if (const auto arn = ReadArn(datum.text); arn && !caller)
-          add(ResourceOf(datum.text, *arn), datum.text);
+        const auto arn = ReadArn(datum.text);
+        if (arn && !caller && is_new(datum.text)) WriteResource(datum.text, *arn, resources);
         for (const Named& row : kNamed)
-          if (row.name == name && !ReadArn(datum.text))
-            add({{"name", datum.text}, {"type", row.type}}, row.type + (" " + datum.text));
+          if (row.name == name && !arn && is_new(row.type + (" " + datum.text)))
+            resources.Open('{').Key("name").Text(datum.text).Key("type").Text(row.type).Close('}');
       }
+    if (!resources.empty()) resources.Close(']');
   }
-  static Json ResourceOf(const std::string& text, const Arn& arn) {
-    Json resource = {{"uid", text}, {"name", LastPart(arn.resource)}, {"type", arn.service}};
-    if (!arn.partition.empty()) resource["cloud_partition"] = arn.partition;
-    if (IsRegion(arn.region)) resource["region"] = arn.region;
-    if (IsAccount(arn.account)) resource["owner"]["account"] = AccountOf(arn.account);
-    return resource;
+  static void WriteResource(std::string_view text, const Arn& arn, JsonWriter& json) {
+    json.Open('{').Key("uid").Text(text);
+    json.Key("name").Text(LastPart(arn.resource)).Key("type").Text(arn.service);
+    if (!arn.partition.empty()) json.Key("cloud_partition").Text(arn.partition);
+    if (IsRegion(arn.region)) json.Key("region").Text(arn.region);
+    if (IsAccount(arn.account)) {
+      json.Key("owner").Open('{');
+      WriteAccount(arn.account, json);
+      json.Close('}');
+    }
+    json.Close('}');
   }
 
   const Alert& alert_;

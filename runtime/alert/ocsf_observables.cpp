@@ -48,16 +48,19 @@ Type TypeOf(std::string_view name, const Datum& datum) {
 
 }  // namespace
 
-Json OcsfObservables(const Alert& alert) {
-  Json observables = Json::array();
+JsonWriter OcsfObservables(const Alert& alert) {
+  JsonWriter json;
   for (const NamedData* data : {&alert.group, &alert.values})
     for (const auto& [name, datum] : *data) {
       if (datum.kind == Kind::kAbsent) continue;
+      if (json.empty()) json.Open('[');
       const Type type = TypeOf(name, datum);
-      observables.push_back(
-          {{"name", name}, {"type_id", type.id}, {"type", type.name}, {"value", datum.text}});
+      json.Open('{').Key("name").Text(name);
+      json.Key("type_id").Int(type.id).Key("type").Text(type.name);
+      json.Key("value").Text(datum.text).Close('}');
     }
-  return observables;
+  if (!json.empty()) json.Close(']');
+  return json;
 }
 
 }  // namespace sigrun::alert

@@ -56,8 +56,7 @@ std::string_view TrimFront(std::string_view text) {
 }
 
 std::string_view FirstLine(std::string_view text) {
-  const size_t end = text.find_first_of("\r\n");
-  return text.substr(0, end);
+  return text.substr(0, std::min(text.find('\n'), text.find('\r')));
 }
 
 bool StartsWithFolded(std::string_view text, std::string_view prefix) {

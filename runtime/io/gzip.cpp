@@ -5,6 +5,8 @@
 #include <libdeflate.h>
 
 #include <algorithm>
+#include <bit>
+#include <cstring>
 #include <vector>
 
 namespace sigrun::io {
@@ -15,6 +17,15 @@ constexpr size_t kStoredPiece = size_t{256} << 10;
 // Data after the last member: zeros are padding.
 bool IsPadding(std::string_view bytes) {
   return bytes.find_first_not_of('\0') == std::string_view::npos;
+}
+
+// What gzip data says of the size of its last member, which is nearly always its only one.
+size_t StatedSize(std::string_view bytes) {
+  static_assert(std::endian::native == std::endian::little);
+  uint32_t size = 0;
+  if (bytes.size() > sizeof size)
+    std::memcpy(&size, bytes.data() + bytes.size() - sizeof size, sizeof size);
+  return size;
 }
 
 }  // namespace
@@ -106,7 +117,7 @@ Result<size_t> GzipSource::Read(std::span<char> into) {
 
 // Nullopt if the stream must continue.
 std::optional<size_t> GzipSource::ReadWhole(std::span<char> into) {
-  while (IsGzip(rest_)) {
+  while (IsGzip(rest_) && StatedSize(rest_) <= into.size()) {
     size_t made = 0;
     const size_t member = whole_->Member(rest_, into, made);
     if (member == 0) break;

@@ -1,4 +1,5 @@
-// Decodes any bytes, whole and in pieces: the calls must be the same and well-formed.
+// Decodes any bytes, whole and in pieces, with remembered shapes and without: the calls must be the
+// same and well-formed.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
@@ -38,7 +39,8 @@ class Recorder final : public event::Handler {
   }
 };
 
-std::string Decode(std::string_view bytes, size_t piece, event::Payloads payloads) {
+std::string Decode(std::string_view bytes, size_t piece, event::Payloads payloads,
+                   bool remember_shapes = true) {
   event::Layout layout;
   layout.payloads = payloads;
   layout.slots = {{{"eventName"}},
@@ -50,7 +52,9 @@ std::string Decode(std::string_view bytes, size_t piece, event::Payloads payload
                     {"json", "", {}, {}, {}}};
   layout.accept_any = true;
   Recorder recorder;
-  event::Decoder decoder(layout, {}, recorder);
+  event::Limits limits;
+  limits.remember_shapes = remember_shapes;
+  event::Decoder decoder(layout, limits, recorder);
   decoder.Begin(0);
   for (size_t at = 0; at < bytes.size(); at += piece) decoder.Feed(bytes.substr(at, piece));
   decoder.End();
@@ -61,7 +65,10 @@ std::string Decode(std::string_view bytes, size_t piece, event::Payloads payload
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const std::string_view bytes(reinterpret_cast<const char*>(data), size);
-  for (const auto payloads : {event::Payloads::kAuto, event::Payloads::kAlways})
-    if (Decode(bytes, 1 + size / 3, payloads) != Decode(bytes, size + 1, payloads)) std::abort();
+  for (const auto payloads : {event::Payloads::kAuto, event::Payloads::kAlways}) {
+    const std::string whole = Decode(bytes, size + 1, payloads);
+    if (Decode(bytes, 1 + size / 3, payloads) != whole) std::abort();
+    if (Decode(bytes, size + 1, payloads, false) != whole) std::abort();
+  }
   return 0;
 }

@@ -25,6 +25,7 @@ struct Mode {
   std::string_view name;
   bool passes, share;
   exec::LoadOptions load;
+  bool shapes = true;  // of records are remembered
   std::string_view only_pass = {};
 };
 constexpr Mode kModes[] = {{"vm", true, true, {}},
@@ -33,13 +34,14 @@ constexpr Mode kModes[] = {{"vm", true, true, {}},
                            {"dispatch off", true, true, {false, true}},
                            {"caches off", true, true, {true, false}},
                            {"shortcuts off", true, true, {true, true, false}},
-                           {"all off", false, false, {false, false, false}}};
+                           {"shapes off", true, true, {}, false},
+                           {"all off", false, false, {false, false, false}, false}};
 
 // Those modes, and each pass alone, without later passes that could hide its effect.
 std::vector<Mode> AllModes() {
   std::vector<Mode> modes(std::begin(kModes), std::end(kModes));
   for (const passes::Pass& pass : passes::All())
-    modes.push_back({pass.name, true, false, {false, false, false}, pass.name});
+    modes.push_back({pass.name, true, false, {false, false, false}, false, pass.name});
   return modes;
 }
 
@@ -54,10 +56,11 @@ class Collector final : public engine::AlertSink {
   std::vector<reference::Fired> fired;
 };
 
-std::vector<reference::Fired> FiredBy(const exec::LoadedProgram& program, const std::string& events,
-                                      const std::string& rule) {
+std::vector<reference::Fired> FiredBy(const exec::LoadedProgram& program, const Mode& mode,
+                                      const std::string& events, const std::string& rule) {
   engine::Options options;
   options.rule_test = true;
+  options.event_limits.remember_shapes = mode.shapes;
   Collector collector;
   for (uint32_t i = 0; i < program.program().rules.size(); ++i)
     if (program.program().rules[i].info.name == rule) options.only_rule = i;
@@ -112,7 +115,7 @@ void CheckMode(const modules::RootFile& file, const Mode& mode, Verdicts& verdic
       const auto events = engine::MakeEvents(expectation, modules::DiskFileSystem());
       REQUIRE(events.ok());
       CAPTURE(expectation.text);
-      CHECK(Text(FiredBy(program, *events, test.rule)) ==
+      CHECK(Text(FiredBy(program, mode, *events, test.rule)) ==
             Verdict(verdicts, compiled, test.rule, *events));
     }
 }

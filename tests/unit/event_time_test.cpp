@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 
+#include <cstdio>
 #include <ctime>
 #include <random>
 #include <string>
@@ -34,6 +35,10 @@ void CheckAgainstTheLibrary(int64_t second, int micros) {
   CHECK(FromCivil(civil.year, civil.month, civil.day, civil.hour, civil.minute, civil.second,
                   civil.micros) == stamp);
   CHECK(ParseTimestamp(FormatTimestamp(stamp)) == stamp);
+  char text[80];
+  std::snprintf(text, sizeof text, "%04d-%02d-%02dT%02d:%02d:%02dZ", parts.tm_year + 1900,
+                parts.tm_mon + 1, parts.tm_mday, parts.tm_hour, parts.tm_min, parts.tm_sec);
+  CHECK(FormatTimestamp({second * kMicrosPerSecond}) == text);
 }
 
 TEST_CASE("the calendar agrees with the C library") {

@@ -48,7 +48,8 @@ Walker::Walker(const std::vector<SlotSpec>& slots, const ProbePaths& probes, con
       visits_(trie_.size()),
       slots_(slots.size()),
       probes_(probes.paths().size()),
-      arena_(ArenaLimit(slots, limits)) {}
+      arena_(ArenaLimit(slots, limits)),
+      remember_(limits.remember_shapes) {}
 
 void Walker::NextRecord() {
   static constexpr size_t kKeptScalars = size_t{64} << 10;  // of memory, from record to record
@@ -65,11 +66,23 @@ void Walker::NextRecord() {
 
 WalkResult Walker::Record(const TokenView& view, uint32_t token) {
   NextRecord();
-  const WalkResult result = Container(view, token, PathTrie::kRoot);
+  WalkResult result;
+  if (!remember_ || !Replay(view, token, result)) result = Learn(view, token);
   slots_.Finish();
   FinishAll();
   if (result.done() && result.token - token > kMostTokens)
     return Stop(view, token, "a record with too many values", RejectReason::kTooLarge);
+  return result;
+}
+
+// Walks a record token by token, and notes how.
+WalkResult Walker::Learn(const TokenView& view, uint32_t token) {
+  if (remember_) NextRecord();
+  noting_ = remember_ && shapes_.Wants();
+  draft_.Clear();
+  const WalkResult result = Container(view, token, PathTrie::kRoot);
+  if (noting_ && result.done() && draft_.usable) shapes_.Learn(view, token, draft_);
+  noting_ = false;
   return result;
 }
 
@@ -80,6 +93,49 @@ WalkResult Walker::Skip(const TokenView& view, uint32_t token) {
   if (c != '"' && ScalarSize(view.text + view.at[token]) == 0)
     return Stop(view, token, "not a JSON value");
   return Done(token + 1);
+}
+
+// Walks a record of a known shape. False, with something done or not, where it has none.
+bool Walker::Replay(const TokenView& view, uint32_t token, WalkResult& result) {
+  const bool all = trie_.node(PathTrie::kRoot).has_slots();
+  Shapes::Position position = Shapes::Begin(view, token);
+  for (;;) {
+    const std::span<const Shapes::Step> steps = shapes_.Next(position);
+    if (steps.empty()) return false;
+    for (const Shapes::Step& step : steps) {
+      for (const Shapes::Act& act : shapes_.acts(step)) Do(view, token, act);
+      const uint32_t k = token + step.token;
+      const bool wanted = step.node != PathTrie::kNothing || all;
+      switch (step.ends) {
+        case Shapes::Ends::kString:
+          if (wanted) TakeString(view, k, step.node, step.in_array, all);
+          break;
+        case Shapes::Ends::kScalar: {
+          const char* const text = view.text + view.at[k];
+          const size_t size = ScalarSize(text);
+          if (size == 0) return false;
+          if (wanted) TakeScalar(text, size, k, step.node, step.in_array, all);
+          break;
+        }
+        case Shapes::Ends::kRecord:
+          shapes_.Found();
+          result = Done(k + 1);
+          return true;
+      }
+    }
+  }
+}
+
+void Walker::Do(const TokenView& view, uint32_t token, const Shapes::Act& act) {
+  switch (act.kind) {
+    case Shapes::Act::Kind::kProbe:
+      return probes_.Set(trie_.node(act.node).probe, token + act.token);
+    case Shapes::Act::Kind::kList:
+      return OpenList(act.node, act.in_array);
+    case Shapes::Act::Kind::kText:
+      return Close(view, {0, act.node, token + act.begin, 0, true, act.in_array},
+                   token + act.token);
+  }
 }
 
 // The only loop: open containers are in frames_, not on the call stack.
@@ -105,11 +161,13 @@ WalkResult Walker::Container(const TokenView& view, uint32_t token, uint32_t roo
           if (k + 1 >= view.count) return Stop(view, view.count, "");
           TakeString(view, k, child.node, frame->in_array, all);
         }
+        if (noting_) draft_.Add(k - token, Shapes::Ends::kString, child.node, frame->in_array);
         ++k;
       } else if (c == '{' || c == '[') {
         if (frame == last) return Stop(view, k, "nested too deeply", RejectReason::kTooDeep);
         const bool in_array = frame->in_array;
         *++frame = Open(view, k, child, in_array);
+        if (noting_) Note(k - token, child.node, in_array, *frame);
         ++k;
         closing = view.Char(k) == (frame->object ? '}' : ']');
         continue;
@@ -119,6 +177,7 @@ WalkResult Walker::Container(const TokenView& view, uint32_t token, uint32_t roo
         if (size == 0) return Stop(view, MayGoOn(view, k) ? view.count : k, "not a JSON value");
         if (child.node != PathTrie::kNothing || all)
           TakeScalar(text, size, k, child.node, frame->in_array, all);
+        if (noting_) draft_.Add(k - token, Shapes::Ends::kScalar, child.node, frame->in_array);
         ++k;
       }
     }
@@ -131,8 +190,15 @@ WalkResult Walker::Container(const TokenView& view, uint32_t token, uint32_t roo
       }
       if (c != (frame->object ? '}' : ']')) return Stop(view, k, ExpectedAfter(frame->object));
       Close(view, *frame, k);
+      if (noting_)
+        if (frame->capture != PathTrie::kNothing)
+          draft_.Add({Shapes::Act::Kind::kText, frame->in_array, frame->capture, k - token,
+                      frame->begin - token});
+      if (frame == frames_.get()) {
+        if (noting_) draft_.Add(k - token, Shapes::Ends::kRecord, 0, false);
+        return Done(k + 1);
+      }
       ++k;
-      if (frame == frames_.get()) return Done(k);
       --frame;
     }
     closing = false;
@@ -174,6 +240,7 @@ inline Walker::Child Walker::Reach(const Frame& frame, const PathTrie::Edge& edg
 
 // A path that occurred before in this record: the key with more dots wins, otherwise the later one.
 Walker::Child Walker::Revisit(uint32_t node, uint16_t joined) {
+  draft_.usable = false;
   if (joined < visits_[node].joined) return {PathTrie::kNothing, 0};
   for (uint32_t below = node; below < trie_.node(node).below_end; ++below) {
     Visit& visit = visits_[below];
@@ -200,10 +267,25 @@ inline Walker::Frame Walker::Open(const TokenView& view, uint32_t token, Child c
   } else if (node.has_keys() || node.has_slots()) {
     frame.node = child.node;
     frame.in_array = true;
-    for (uint32_t i = node.slots_begin; i < node.slots_end; ++i)
-      in_array ? slots_.PutListIfNone(trie_.slots()[i]) : slots_.PutList(trie_.slots()[i]);
+    OpenList(child.node, in_array);
   }
   return frame;
+}
+
+inline void Walker::OpenList(uint32_t index, bool in_array) {
+  const PathTrie::Node& node = trie_.node(index);
+  for (uint32_t i = node.slots_begin; i < node.slots_end; ++i)
+    in_array ? slots_.PutListIfNone(trie_.slots()[i]) : slots_.PutList(trie_.slots()[i]);
+}
+
+// What Open has done, but for the frame.
+void Walker::Note(uint32_t token, uint32_t index, bool in_array, const Frame& frame) {
+  if (index == PathTrie::kNothing) return;
+  const PathTrie::Node& node = trie_.node(index);
+  if (!in_array && node.probe.number != 0)
+    draft_.Add({Shapes::Act::Kind::kProbe, false, index, token});
+  if (!frame.object && node.has_slots())
+    draft_.Add({Shapes::Act::Kind::kList, in_array, index, token});
 }
 
 inline void Walker::Close(const TokenView& view, const Frame& frame, uint32_t token) {
@@ -213,8 +295,8 @@ inline void Walker::Close(const TokenView& view, const Frame& frame, uint32_t to
   StoreText(trie_.node(frame.capture), Kind::kObject, text, frame.in_array);
 }
 
-inline void Walker::TakeString(const TokenView& view, uint32_t token, uint32_t index, bool in_array,
-                               bool all) {
+[[gnu::always_inline]] inline void Walker::TakeString(const TokenView& view, uint32_t token,
+                                                      uint32_t index, bool in_array, bool all) {
   const PathTrie::Node& node = trie_.node(index);
   if (!in_array) probes_.Set(node.probe, token);
   if (!node.has_slots() && !all) return;

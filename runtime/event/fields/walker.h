@@ -8,6 +8,7 @@
 
 #include "base/arena.h"
 #include "runtime/event/fields/path_trie.h"
+#include "runtime/event/fields/shapes.h"
 #include "runtime/event/fields/slots.h"
 #include "runtime/event/json/structural_index.h"
 #include "runtime/event/json/walk_result.h"
@@ -56,12 +57,17 @@ class Walker {
     uint16_t joined;
   };
 
+  WalkResult Learn(const TokenView& view, uint32_t token);
+  bool Replay(const TokenView& view, uint32_t token, WalkResult& result);
+  void Do(const TokenView& view, uint32_t token, const Shapes::Act& act);
   WalkResult Container(const TokenView& view, uint32_t token, uint32_t root);
   Child Member(const TokenView& view, const Frame& frame, uint32_t token);
   Child EscapedMember(const Frame& frame, const char* key, size_t size);
   Child Reach(const Frame& frame, const PathTrie::Edge& edge);
   Child Revisit(uint32_t node, uint16_t joined);
   Frame Open(const TokenView& view, uint32_t token, Child child, bool in_array);
+  void OpenList(uint32_t node, bool in_array);
+  void Note(uint32_t token, uint32_t node, bool in_array, const Frame& frame);
   void Close(const TokenView& view, const Frame& frame, uint32_t token);
   // `all`: the value belongs to the list of all scalars, too.
   void TakeString(const TokenView& view, uint32_t token, uint32_t node, bool in_array, bool all);
@@ -82,6 +88,10 @@ class Walker {
   Probes probes_;
   Arena arena_;
   std::vector<Value> all_;  // the scalars of the record, if a slot wants them
+  const bool remember_;
+  Shapes shapes_;
+  bool noting_ = false;
+  Shapes::Draft draft_;  // of the record that is walked, while it is noted
 };
 
 }  // namespace sigrun::event
