@@ -20,10 +20,12 @@ void Recorder::OnEvent(const event::Event& event) {
         &record.event.unread_time.text, &record.identity.id, &record.handover.id,
         &record.handover.matches, &record.handover.ordered, &record.handover.alert_key});
   const auto rules = record.results.rules;
-  auto* const kept = batch_->memory.AllocateArray<exec::EventResults::OfRule>(rules.size());
-  if (kept == nullptr) throw std::bad_alloc();
-  std::copy(rules.begin(), rules.end(), kept);
-  record.results.rules = {kept, rules.size()};
+  if (!rules.empty()) {  // no memory is needed for none: an empty arena has none to give
+    auto* const kept = batch_->memory.AllocateArray<exec::EventResults::OfRule>(rules.size());
+    if (kept == nullptr) throw std::bad_alloc();
+    std::copy(rules.begin(), rules.end(), kept);
+    record.results.rules = {kept, rules.size()};
+  }
   batch_->entries.emplace_back(std::move(record));
 }
 

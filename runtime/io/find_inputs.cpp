@@ -6,8 +6,9 @@
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
-#include <set>
+#include <string_view>
 #include <system_error>
+#include <unordered_set>
 
 #include "base/text/suggest.h"
 #include "runtime/io/input.h"
@@ -17,6 +18,9 @@ namespace sigrun::io {
 namespace {
 
 namespace fs = std::filesystem;
+
+// Of a path to an entry of a folder: its name, which is not empty.
+std::string_view LastPart(std::string_view path) { return path.substr(path.rfind('/') + 1); }
 
 class Finder {
  public:
@@ -39,7 +43,16 @@ class Finder {
 
  private:
   // Identifies a file or folder, whatever its name.
-  using Identity = std::pair<dev_t, ino_t>;
+  struct Identity {
+    dev_t device;
+    ino_t number;
+    friend bool operator==(const Identity&, const Identity&) = default;
+  };
+  struct IdentityHash {
+    size_t operator()(const Identity& one) const {
+      return (one.number ^ one.device << 48) * 0x9E3779B97F4A7C15u;
+    }
+  };
 
   void AddExisting(const std::string& path, const struct stat& status) {
     if (S_ISDIR(status.st_mode)) {
@@ -71,7 +84,8 @@ class Finder {
       ++repeated_;
       return;
     }
-    for (const std::string& name : Names(path)) AddEntry(fs::path(path) / name);
+    const std::string prefix = path.ends_with('/') ? path : path + '/';
+    for (const std::string& name : Names(path)) AddEntry(prefix + name);
   }
 
   void AddEntry(const std::string& path) {
@@ -91,8 +105,8 @@ class Finder {
     std::error_code error;
     for (fs::directory_iterator entry(folder, error), end; !error && entry != end;
          entry.increment(error))
-      if (std::string name = entry->path().filename(); name[0] != '.')
-        names.push_back(std::move(name));
+      if (const std::string_view name = LastPart(entry->path().native()); name[0] != '.')
+        names.emplace_back(name);
     if (error)
       set_.errors.push_back({fmt::format("cannot read folder '{}': {}: check its permissions",
                                          folder, error.message())});
@@ -141,7 +155,7 @@ class Finder {
   }
 
   InputSet set_;
-  std::set<Identity> seen_;
+  std::unordered_set<Identity, IdentityHash> seen_;
   size_t repeated_ = 0;
   bool stdin_added_ = false;
 };

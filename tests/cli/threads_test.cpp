@@ -93,6 +93,19 @@ void CheckWhileFilesChange(const std::string& change) {
   }
 }
 
+TEST_CASE("cli: records that no rule looks at need no memory of a thread") {
+  Folder folder;
+  folder.Write("r.sgr", "rule r { on json condition cmd == \"x\" }\n");
+  folder.Write("a.ndjson", "{\"cmd\":\"a\"}\n{\"cmd\":\"x\"}\n");
+  for (const char* const threads : {"1", "2"}) {
+    CAPTURE(threads);
+    const Outcome outcome = folder.Run(
+        {"scan", "--rules", "r.sgr", "--threads", threads, "--format", "jsonl", "a.ndjson"});
+    CHECK(outcome.code == 0);
+    CHECK(JsonLines(outcome.out).size() == 1);
+  }
+}
+
 TEST_CASE("cli: files shrink while threads read them") {
   CheckWhileFilesChange("truncate -s 1000 logs/*");
 }
