@@ -47,6 +47,7 @@ engine::Options OptionsOf(const ScanOptions& from) {
     options.time_fields.push_back(engine::FieldPath(field));
   options.payloads = PayloadsOf(from.payloads);
   options.strict_input = from.strict_input;
+  options.SetMemory(std::max<uint64_t>(from.memory, uint64_t{1} << 20));
   options.threads = from.threads == 0 ? UsableProcessors() : from.threads;
   return options;
 }

@@ -54,7 +54,9 @@ Back::Back(const exec::LoadedProgram& program, const Options& options, AlertSink
       duplicates_(options.dedup_memory, settings.comparison),
       evaluation_(program),
       reorder_({options.reorder_memory, {}}),
-      state_(program.program(), options.state_limits, *this, *this),
+      state_(program.program(), options.state_limits, *this, *this,
+             options.carry == Carry::kNothing ? state::Saving::kNo : state::Saving::kYes),
+      lookahead_(state_),
       suppressor_(program.program().rules.size(), settings.order, options.suppress_memory),
       reader_(program.program()),
       outlet_(sink, options, program.program().rules.size()),
@@ -95,7 +97,7 @@ void Back::Take(const Handover& handover, const Verdict& verdict) {
     const AlertMaker::MatchedEvent event{
         {handover.time, handover.id, handover.origin}, handover.alert_key, handover.timed};
     const bool sent = HasLeft(handover.origin);
-    reader_.Open(handover.matches);
+    reader_.OpenMatches(handover.matches);
     while (auto entry = reader_.Next()) {
       Match& match = std::get<Match>(*entry);
       const uint32_t rule = match.rule;
@@ -113,7 +115,7 @@ void Back::Take(const Handover& handover, const Verdict& verdict) {
 // Nothing would sort it any more: its matches pass suppression at once.
 void Back::TakeLate(const Handover& handover) {
   const size_t size = handover.ordered.size() - handover.order_id_size;
-  reader_.Open(handover.ordered.substr(0, size));
+  reader_.OpenOrdered(handover.ordered.substr(0, size));
   while (auto entry = reader_.Next()) {
     auto& suppressed = std::get<HandoverReader::Suppressed>(*entry);
     const uint32_t rule = suppressed.match.rule;
@@ -188,7 +190,7 @@ void Back::LoadSuppression(const std::optional<uint32_t>& rule, ArchiveReader& f
 }
 
 void Back::Seal(Timestamp upto) {
-  Keep(reorder_.DrainBefore(upto, [this](const state::ReorderItem& item) { Deliver(item); }));
+  DeliverAll([&](const auto& sink) { return reorder_.DrainBefore(upto, sink); });
   state_.AdvanceTo(upto);
 }
 
@@ -196,12 +198,19 @@ Status Back::Finish() {
   outlet_.Release();
   if (!pieces_.empty()) {
     decide_until_ = FindBody().end;
-    Keep(reorder_.DrainAll([this](const state::ReorderItem& item) { Deliver(item); }));
+    DeliverAll([&](const auto& sink) { return reorder_.DrainAll(sink); });
     state_.AdvanceTo(decide_until_);
   }
   // What could not be read back; it may have come from an earlier run.
   ledger_.Unordered(std::min(reorder_.size(), ledger_.evaluated()));
   return status();
+}
+
+template <class Drain>
+void Back::DeliverAll(Drain drain) {
+  const auto deliver = [this](const state::ReorderItem& item) { Deliver(item); };
+  Keep(drain([&](const state::ReorderItem& item) { lookahead_.Push(item, deliver); }));
+  lookahead_.Finish(deliver);
 }
 
 void Back::Deliver(const state::ReorderItem& item) {
@@ -210,7 +219,7 @@ void Back::Deliver(const state::ReorderItem& item) {
   state_.AdvanceTo(std::min(item.time, decide_until_));
   if (item.time > decide_until_) state_.StopDeciding();
   ++delivery_;
-  reader_.Open(item.payload.substr(0, item.payload.size() - item.id_size));
+  reader_.OpenOrdered(item.payload.substr(0, item.payload.size() - item.id_size));
   const state::Occurrence occurrence{item.time, NameOf(item.id()), item.origin};
   while (auto entry = reader_.Next()) {
     if (const auto* feed = std::get_if<program::Feed>(&*entry)) {

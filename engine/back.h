@@ -16,6 +16,7 @@
 #include "engine/record/duplicates.h"
 #include "engine/record/handover.h"
 #include "engine/record/ledger.h"
+#include "engine/record/lookahead.h"
 #include "engine/record/outlet.h"
 #include "engine/record/suppressor.h"
 #include "runtime/state/keyed_state.h"
@@ -95,6 +96,9 @@ class Back final : private state::Judge, private state::Firings {
 
   state::Body FindBody() const;
   void Begin();
+  // Each item of the drain goes through the look-ahead.
+  template <class Drain>
+  void DeliverAll(Drain drain);
   void Deliver(const state::ReorderItem& item);
   void TakeLate(const Handover& handover);
   bool Passes(uint32_t rule, std::string_view suppress_key, Timestamp time);
@@ -118,6 +122,7 @@ class Back final : private state::Judge, private state::Firings {
   exec::Evaluation evaluation_;  // of state code: the event's may be busy
   state::ReorderBuffer reorder_;
   state::KeyedState state_;
+  Lookahead lookahead_;
   Suppressor suppressor_;
   HandoverReader reader_;
   Outlet outlet_;

@@ -41,7 +41,7 @@ Front::Front(const exec::LoadedProgram& program, const Options& options, Compari
       executor_(program, {options.any_source}),
       identities_(options, comparison, DedupSlot(LayoutOf(program, options), options),
                   program.program().sources),
-      writer_(program) {
+      writer_(program, options.carry != Carry::kNothing) {
   if (options.only_rule) executor_.OnlyRule(*options.only_rule);
 }
 
@@ -77,6 +77,8 @@ Handover Front::Evaluate(const Verdict& verdict) {
     handover.id = Name();
     handover.ordered = writer_.ordered();
     handover.order_id_size = static_cast<uint32_t>(id.size());
+    // Another thread may still find out that the id is shared.
+    if (ids_ == HandoverIds::kWithDigests) handover.alert_key = AlertKey();
   }
   return handover;
 }

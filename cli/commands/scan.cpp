@@ -46,6 +46,7 @@ struct ScanArguments {
   std::string state;
   bool final = false;
   unsigned threads = 0;
+  uint64_t memory = ScanOptions().memory;
 };
 
 constexpr const char* kFooter =
@@ -132,6 +133,7 @@ ScanOptions OptionsOf(const ScanArguments& arguments, const TimeWindow& window, 
   options.deduplicate = !arguments.keep_duplicates;
   options.dedup_field = arguments.dedup;
   options.threads = arguments.threads;
+  options.memory = arguments.memory;
   return options;
 }
 
@@ -346,6 +348,12 @@ void AddScan(CLI::App& app, Action& action) {
                    "How many threads read files (default: as many as there are processors)")
       ->check(CLI::Range(1U, 1'000'000U))
       ->type_name("N");
+  command
+      ->add_option("--memory", arguments->memory,
+                   "The limit on what rules and duplicates remember, as 512MiB (default: 1GiB)")
+      ->transform(CLI::AsSizeValue(false))
+      ->check(CLI::Range(uint64_t{1} << 20, uint64_t{1} << 40))
+      ->type_name("SIZE");
   command->add_flag("-q,--quiet", arguments->quiet, "No summary and no progress");
   command->footer(kFooter);
   command->callback([arguments, &action] { action = [arguments] { return Run(*arguments); }; });

@@ -14,7 +14,7 @@ namespace sigrun::engine {
 
 // What the bytes begin with; the version and the checksum of the rest follow.
 inline constexpr std::string_view kStateMagic = "sigrun state\n";
-inline constexpr uint32_t kStateVersion = 1;
+inline constexpr uint32_t kStateVersion = 2;
 
 // The flags of `scan` that change what a record is or which records are the same: a state is only
 // good for runs with the same ones.

@@ -88,7 +88,7 @@ class EventSaver {
 
   SavedEvent operator()(const state::ReorderItem& item) {
     SavedEvent event{item.time, item.origin, std::string(item.id()), {}};
-    reader_.Open(item.payload.substr(0, item.payload.size() - item.id_size));
+    reader_.OpenOrdered(item.payload.substr(0, item.payload.size() - item.id_size));
     while (auto entry = reader_.Next()) {
       if (const auto* feed = std::get_if<program::Feed>(&*entry))
         event.entries.emplace_back(Save(*feed));
@@ -134,7 +134,10 @@ class EventLoader {
  public:
   EventLoader(const std::vector<RuleKey>& saved, const Successors& successors,
               const exec::LoadedProgram& program)
-      : saved_(saved), successors_(successors), program_(program.program()), writer_(program) {
+      : saved_(saved),
+        successors_(successors),
+        program_(program.program()),
+        writer_(program, true) {
     for (size_t i = 0; i < saved.size(); ++i) {
       const std::optional<uint32_t>& rule = successors.by_state[i];
       captures_of_.push_back(
@@ -151,7 +154,10 @@ class EventLoader {
     for (const auto& entry : event.entries)
       if (!std::visit([this](const auto& held) { return Load(held); }, entry)) return false;
     payload_.clear();
-    if (writer_.has_ordered()) payload_.append(writer_.ordered()).append(event.order_id);
+    if (writer_.has_ordered()) {
+      writer_.End(event.order_id);
+      payload_ = writer_.ordered();
+    }
     return true;
   }
   // Empty if no rule of the program is interested.

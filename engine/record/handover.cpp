@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 #include <cstring>
+#include <map>
 
 #include "base/value_codec.h"
 #include "runtime/program/program.h"
@@ -57,8 +58,16 @@ void PutMatch(const Match& match, HandoverBytes& bytes) {
 
 }  // namespace
 
-HandoverWriter::HandoverWriter(const exec::LoadedProgram& program)
-    : program_(program), written_(program.program().values.size(), 0) {}
+HandoverWriter::HandoverWriter(const exec::LoadedProgram& program, bool saved)
+    : program_(program), hashes_(saved), written_(program.program().values.size(), 0) {
+  std::map<std::vector<uint32_t>, uint32_t> groups;
+  for (const program::Rule& rule : program.program().rules) {
+    const auto next = static_cast<uint32_t>(groups.size());
+    group_of_.push_back(rule.stateful ? groups.try_emplace(rule.stateful->group, next).first->second
+                                      : 0);
+  }
+  group_hashes_.resize(groups.size());
+}
 
 char* HandoverBytes::Extend(size_t size) {
   if (buffer_.size() - size_ < size) buffer_.resize(std::max(2 * buffer_.size(), size_ + size));
@@ -71,6 +80,24 @@ void HandoverWriter::Begin() {
   ++event_;
   matches_.Clear();
   ordered_.Clear();
+  keys_.clear();
+}
+
+void HandoverWriter::End(std::string_view order_id) {
+  for (const FeedKey& key : keys_) ordered_.Put(key);
+  ordered_.Put(static_cast<uint32_t>(keys_.size()));
+  ordered_.PutBytes(order_id);
+}
+
+// Saved values of groups belong to one feed each; those of an event are the same for all rules.
+const Hash128& HandoverWriter::GroupHashOf(const std::vector<uint32_t>& group, uint32_t number,
+                                           exec::Evaluation& evaluation) {
+  GroupHash& known = group_hashes_[number];
+  if (known.event == event_) return known.hash;
+  group_.clear();
+  for (const uint32_t value : group) group_.push_back(evaluation.SharedValue(value));
+  known = {event_, hashes_.Of(group_)};
+  return known.hash;
 }
 
 void HandoverWriter::Add(const program::Fed& fed, exec::Evaluation& evaluation) {
@@ -80,6 +107,9 @@ void HandoverWriter::Add(const program::Fed& fed, exec::Evaluation& evaluation) 
     AddValue(value, evaluation.SharedValue(value));
   }
   ordered_.Put(StoredFeed{Tag::kFeed, fed});
+  const program::Stateful& state = *program_.program().rules[fed.rule].stateful;
+  if (state.window)
+    keys_.push_back({fed.rule, GroupHashOf(state.group, group_of_[fed.rule], evaluation)});
 }
 
 // With its own values: those of feeds that were saved belong to one feed each.
@@ -92,6 +122,7 @@ void HandoverWriter::Add(const program::Feed& feed) {
   });
   for (size_t i = 0; i < state.captures.size(); ++i) AddValue(state.captures[i], feed.captures[i]);
   ordered_.Put(StoredFeed{Tag::kFeed, static_cast<const program::Fed&>(feed)});
+  if (state.window) keys_.push_back({feed.rule, hashes_.Of(feed.group)});
 }
 
 void HandoverWriter::AddValue(uint32_t index, const Value& value) {
@@ -139,9 +170,31 @@ std::string_view HandoverReader::TakeText() {
   return text;
 }
 
-void HandoverReader::Open(std::string_view bytes) {
+void HandoverReader::OpenMatches(std::string_view matches) {
   arena_.Reset();
-  rest_ = bytes;
+  rest_ = matches;
+}
+
+void HandoverReader::OpenOrdered(std::string_view ordered) {
+  const size_t keys = KeyCount(ordered) * sizeof(FeedKey) + sizeof(uint32_t);
+  OpenMatches(ordered.substr(0, ordered.size() - keys));
+  ordered_ = ordered;
+  next_key_ = 0;
+}
+
+uint32_t HandoverReader::KeyCount(std::string_view ordered) {
+  uint32_t count = 0;
+  SIGRUN_CHECK(ordered.size() >= sizeof count);
+  std::memcpy(&count, ordered.data() + ordered.size() - sizeof count, sizeof count);
+  return count;
+}
+
+FeedKey HandoverReader::KeyAt(std::string_view ordered, uint32_t index) {
+  FeedKey key;
+  const size_t from_end = (KeyCount(ordered) - index) * sizeof key + sizeof(uint32_t);
+  SIGRUN_CHECK(ordered.size() >= from_end);
+  std::memcpy(static_cast<void*>(&key), ordered.data() + ordered.size() - from_end, sizeof key);
+  return key;
 }
 
 std::optional<HandoverReader::Entry> HandoverReader::Next() {
@@ -191,6 +244,7 @@ program::Feed HandoverReader::TakeFeed() {
   ForEachFed(state, feed, [&](const auto& arguments) { Gather(arguments, arguments_); });
   feed.arguments = arguments_;
   feed.captures = {values_.data(), state.captures};
+  if (state.window) feed.key = KeyAt(ordered_, next_key_++).key;
   return feed;
 }
 

@@ -16,6 +16,7 @@
 #include "runtime/alert/alert.h"
 #include "runtime/exec/evaluation.h"
 #include "runtime/program/feed.h"
+#include "runtime/state/kept/tuple_hash.h"
 
 namespace sigrun::engine {
 
@@ -45,10 +46,12 @@ struct Handover {
   bool carrier = false;
   std::string_view id;       // the name of the event
   std::string_view matches;  // alerts that do not wait
-  // The data to be sorted by time: feeds and suppressed matches, followed by the id for the order.
+  // The data to be sorted by time: feeds and suppressed matches, the keys of the feeds, and the id
+  // for the order.
   std::string_view ordered;
   uint32_t order_id_size = 0;
-  std::string_view alert_key;  // see AlertMaker; set where there are matches
+  // See AlertMaker; the name of the event if others share its id. Set where it may be needed.
+  std::string_view alert_key;
 };
 
 // A growing buffer of bytes; its memory is reused.
@@ -78,10 +81,16 @@ class HandoverBytes {
   size_t size_ = 0;
 };
 
+// The group that an event feeds: of a rule with a window.
+struct FeedKey {
+  uint32_t rule = 0;
+  Hash128 key;
+};
+
 class HandoverWriter {
  public:
-  // The program must outlive the writer.
-  explicit HandoverWriter(const exec::LoadedProgram& program);
+  // The program must outlive the writer. `saved`: whether the state that it feeds can be saved.
+  HandoverWriter(const exec::LoadedProgram& program, bool saved);
 
   // An event begins.
   void Begin();
@@ -93,15 +102,28 @@ class HandoverWriter {
   bool has_matches() const { return !matches_.empty(); }
   bool has_ordered() const { return !ordered_.empty(); }
   // The event ends, with the id for the order.
-  void End(std::string_view order_id) { ordered_.PutBytes(order_id); }
+  void End(std::string_view order_id);
   // Valid until the next Begin.
   std::string_view matches() const { return matches_.view(); }
   std::string_view ordered() const { return ordered_.view(); }
 
  private:
+  // The hash of a group in the event, computed once for all rules that have it.
+  struct GroupHash {
+    uint64_t event = 0;
+    Hash128 hash;
+  };
+
   void AddValue(uint32_t index, const Value& value);
+  const Hash128& GroupHashOf(const std::vector<uint32_t>& group, uint32_t number,
+                             exec::Evaluation& evaluation);
 
   const exec::LoadedProgram& program_;
+  std::vector<uint32_t> group_of_;  // by rule: which of group_hashes_
+  std::vector<GroupHash> group_hashes_;
+  std::vector<Value> group_;  // scratch
+  std::vector<FeedKey> keys_;
+  state::TupleHash hashes_;
   uint64_t event_ = 0;
   std::vector<uint64_t> written_;  // for each of Program::values, the last event it was written for
   HandoverBytes matches_, ordered_;
@@ -118,9 +140,13 @@ class HandoverReader {
   // The program must outlive the reader.
   explicit HandoverReader(const program::Program& program);
 
-  // Reads the output of a HandoverWriter for the same program, without the id at its end; it must
-  // outlive the reading.
-  void Open(std::string_view bytes);
+  // Reads what a HandoverWriter for the same program wrote, its matches or what is ordered without
+  // the id at its end; it must outlive the reading.
+  void OpenMatches(std::string_view matches);
+  void OpenOrdered(std::string_view ordered);
+  // The keys of the feeds in what is ordered, without the id at its end.
+  static uint32_t KeyCount(std::string_view ordered);
+  static FeedKey KeyAt(std::string_view ordered, uint32_t index);
   // The next entry; nullopt at the end. The values of a feed are valid until the next call.
   std::optional<Entry> Next();
 
@@ -136,7 +162,8 @@ class HandoverReader {
 
   const program::Program& program_;
   Arena arena_{SIZE_MAX};  // of lists: at most 24 bytes for each byte of a handover
-  std::string_view rest_;
+  std::string_view rest_, ordered_;
+  uint32_t next_key_ = 0;
   std::vector<Value> values_;  // of Program::values; those that the handover's entries need
   std::vector<Value> group_, arguments_;
 };

@@ -46,11 +46,21 @@ struct Options {
   std::string dedup_field;
   event::Limits event_limits;
   state::Limits state_limits;
-  size_t dedup_memory = size_t{128} << 20;
-  size_t suppress_memory = size_t{32} << 20;
-  size_t reorder_memory = size_t{64} << 20;
+  // Never taken from the machine: what is forgotten for lack of memory is part of the answer.
+  static constexpr size_t kMemory = size_t{1} << 30;
+  size_t dedup_memory = kMemory / 8;
+  size_t reorder_memory = kMemory / 16;
+  size_t suppress_memory = kMemory / 32;
   // For alerts of a file that are held while its order is still unknown.
-  size_t held_alerts_memory = size_t{32} << 20;
+  size_t held_alerts_memory = kMemory / 32;
+
+  // Divides the memory in these parts.
+  void SetMemory(size_t bytes) {
+    state_limits.memory_bytes = bytes / 4 * 3;
+    dedup_memory = bytes / 8;
+    reorder_memory = bytes / 16;
+    suppress_memory = held_alerts_memory = bytes / 32;
+  }
 };
 
 // The keys of a field that is written with dots.

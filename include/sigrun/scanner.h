@@ -60,6 +60,10 @@ struct ScanOptions {
   // answer depends on it. With more than one, the sink and the hooks are called from any of them,
   // one call at a time.
   unsigned threads = 1;
+  // The limit on what a scan remembers, in bytes: the state of rules gets three quarters of it, the
+  // identities of records an eighth, the rest sorting and alerts. At least 1 MiB. What is forgotten
+  // for lack of it is counted, and depends on the records alone.
+  uint64_t memory = uint64_t{1} << 30;
 };
 
 // Called while files are read, one at a time; each may be empty. With ScanOptions::threads, from

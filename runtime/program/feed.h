@@ -2,8 +2,10 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 
+#include "base/hash.h"
 #include "base/value.h"
 
 namespace sigrun::program {
@@ -37,6 +39,7 @@ class ValueView {
 // Together with its values.
 struct Feed : Fed {
   std::span<const Value> group;  // one for each of Stateful::group
+  std::optional<Hash128> key;    // the hash of the group, if it is known: of the state's TupleHash
   // The arguments of the fed aggregates, then of the fed first_seen, in order.
   std::span<const Value> arguments;
   ValueView captures;  // one for each of Stateful::captures

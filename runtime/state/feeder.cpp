@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "base/value_codec.h"
-
 namespace sigrun::state {
 
 Group& Feeder::Feed(const Feeding& feeding) {
@@ -17,15 +15,12 @@ Group& Feeder::Feed(const Feeding& feeding) {
 
 Group& Feeder::Obtain(const Feeding& feeding) {
   RuleState& rule = feeding.rule;
-  key_.clear();
-  EncodeKey(feeding.feed.group, key_);
   bool created = false;
-  rule.usage.groups -= rule.groups.index_bytes();
-  Group& group = rule.groups.Obtain(rule.plan, key_, &created);
-  rule.usage.groups += rule.groups.index_bytes();
+  Group& group = rule.groups.Obtain(
+      feeding.feed.key ? *feeding.feed.key : hashes_.Of(feeding.feed.group), &created);
   if (created || group.last_fed < Before(feeding.time, rule.plan.retention)) {
     rule.Forget(group);
-    group.StartAnew(std::max(feeding.time, *rule.began));
+    group.StartAnew(rule.plan, std::max(feeding.time, *rule.began));
   }
   group.last_fed = feeding.time;
   ++feeds_;
@@ -38,8 +33,7 @@ void Feeder::FeedWindow(const Feeding& feeding, Group& group) {
   group.feeds.Expire(start);
   group.feeds.Add(plan.window, feeding.time);
   if (plan.sequence) return;
-  group.evidence.Expire(start);
-  group.evidence.Add(limits_.evidence, IdOf(feeding));
+  group.evidence.Add(limits_.evidence, group.feeds.total(), EventOf(feeding), events_);
 }
 
 void Feeder::FeedAggregate(const Feeding& feeding, Group& group, const Selection::Item& item) {
@@ -47,23 +41,25 @@ void Feeder::FeedAggregate(const Feeding& feeding, Group& group, const Selection
   const AggregateInput input(feeding.time, item.arguments, limits_.distinct_values, hashes_);
   bool exact = true;
   if (!plan.counts_feeds) {
-    AggregateState& state = group.aggregates()[item.index];
+    AggregateState& state = group.aggregates(plan)[item.index];
     state.Expire(plan.window.Start(feeding.time));
     exact = state.Add(plan.window, input);
   }
   for (const uint32_t index : plan.aggregates[item.index].baselines)
     if (feeding.time >= *feeding.rule.began)
-      exact &= group.baselines()[index].Add(plan.baselines[index], input);
+      exact &= group.baselines(plan)[index].Add(plan.baselines[index], input);
   feeding.rule.stats.distinct_capped += !exact;
 }
 
 void Feeder::AddStep(const Feeding& feeding, Group& group) {
   RuleState& rule = feeding.rule;
   const SequencePlan& plan = *rule.plan.sequence;
-  SequenceState& steps = *group.steps;
+  SequenceState& steps = *group.steps(rule.plan);
   const uint64_t taken = feeding.selected.steps();
   const int64_t start = rule.plan.window.Start(feeding.time);
-  steps.Add(plan, start, taken, IdOf(feeding));
+  const EventHandle event = EventOf(feeding);
+  steps.Add(plan, start, taken,
+            {feeding.time, event, static_cast<uint32_t>(events_[event].bytes())});
   if (!plan.waits) return;
   const size_t broken = steps.Break(plan, taken, feeding.time);
   if (!rule.stopped) rule.stats.undecided -= broken;
@@ -84,7 +80,8 @@ void Feeder::Wait(const Feeding& feeding, SequenceState& steps, size_t alternati
   match.number = feeds_;
   match.first_sightings = feeding.first_sightings;
   match.origin = feeding.occurrence.origin;
-  match.ids = steps.CompletedIds(*feeding.rule.plan.sequence, alternative);
+  for (const EventHandle event : steps.CompletedEvents(*feeding.rule.plan.sequence, alternative))
+    match.ids.emplace_back(events_[event]);
   for (const Value& value : feeding.feed.group) match.group.emplace_back(value);
   for (size_t i = 0; i < feeding.feed.captures.size(); ++i)
     match.captures.emplace_back(feeding.feed.captures[i]);
@@ -93,13 +90,8 @@ void Feeder::Wait(const Feeding& feeding, SequenceState& steps, size_t alternati
   stats.undecided += steps.waiting() - before;
 }
 
-// An event mostly feeds several rules, one after the other.
-const EventId& Feeder::IdOf(const Feeding& feeding) {
-  if (id_.time() != feeding.time || id_text_ != feeding.occurrence.event_id) {
-    id_text_ = feeding.occurrence.event_id;
-    id_ = EventId(feeding.time, id_text_);
-  }
-  return id_;
+EventHandle Feeder::EventOf(const Feeding& feeding) {
+  return events_.Put(feeding.time, feeding.occurrence.event_id);
 }
 
 }  // namespace sigrun::state

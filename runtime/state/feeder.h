@@ -3,7 +3,6 @@
 #pragma once
 
 #include <cstdint>
-#include <string>
 
 #include "runtime/state/feeding.h"
 #include "runtime/state/kept/tuple_hash.h"
@@ -13,7 +12,8 @@ namespace sigrun::state {
 
 class Feeder {
  public:
-  Feeder(const Limits& limits, TupleHash& hashes) : limits_(limits), hashes_(hashes) {}
+  Feeder(const Limits& limits, TupleHash& hashes, EventStore& events)
+      : limits_(limits), hashes_(hashes), events_(events) {}
 
   // How many there were: it orders matches that wait.
   uint64_t feeds() const { return feeds_; }
@@ -28,15 +28,12 @@ class Feeder {
   void FeedAggregate(const Feeding& feeding, Group& group, const Selection::Item& item);
   void AddStep(const Feeding& feeding, Group& group);
   void Wait(const Feeding& feeding, SequenceState& steps, size_t alternative, int64_t start);
-  const EventId& IdOf(const Feeding& feeding);
+  EventHandle EventOf(const Feeding& feeding);
 
   const Limits& limits_;
   TupleHash& hashes_;
+  EventStore& events_;
   uint64_t feeds_ = 0;  // of all rules with a window
-  std::string key_;     // scratch
-  // The event last put into evidence.
-  std::string id_text_;
-  EventId id_{0, {}};
 };
 
 }  // namespace sigrun::state

@@ -13,21 +13,21 @@ Value Frame::Cell(uint32_t index) const {
     return Value::Bool(((first_sightings_ >> cell.index) & 1) != 0);
   if (group_ == nullptr) return {};
   if (cell.kind == CellKind::kSequence)
-    return Value::Bool(at_deadline_ || group_->steps->complete(*plan_.sequence));
+    return Value::Bool(at_deadline_ || group_->steps(plan_)->complete(*plan_.sequence));
   return cell.kind == CellKind::kAggregate ? Aggregate(cell.index) : Baseline(cell);
 }
 
 Value Frame::Aggregate(uint32_t index) const {
   if (plan_.counts_feeds) return group_->feeds.Get();
-  AggregateState& aggregate = group_->aggregates()[index];
+  AggregateState& aggregate = group_->aggregates(plan_)[index];
   aggregate.Expire(plan_.window.Start(time_));
   return aggregate.Get();
 }
 
 Value Frame::Baseline(const program::Cell& cell) const {
   const BaselineShape& shape = plan_.baselines[cell.index];
-  BaselineState& baseline = group_->baselines()[cell.index];
-  const int64_t first = group_->first_fed;
+  BaselineState& baseline = group_->baselines(plan_)[cell.index];
+  const int64_t first = group_->first_fed(plan_);
   switch (cell.kind) {
     case CellKind::kBaselineN:
       return Value::Int(baseline.N(shape, time_, first));

@@ -33,13 +33,16 @@ RuleStates MakeRuleStates(const program::Program& program, const Limits& limits)
 
 class KeyedState::Impl {
  public:
-  Impl(const program::Program& program, const Limits& limits, Judge& judge, Firings& firings)
+  Impl(const program::Program& program, const Limits& limits, Judge& judge, Firings& firings,
+       Saving saving)
       : limits_(limits),
+        saving_(saving),
         judge_(judge),
         rules_(MakeRuleStates(program, limits)),
         deadlines_(rules_),
-        feeder_(limits_, hashes_),
-        verdicts_(limits_, judge, firings) {}
+        hashes_(saving == Saving::kYes),
+        feeder_(limits_, hashes_, events_),
+        verdicts_(limits_, events_, judge, firings) {}
 
   void Apply(const Occurrence& occurrence, const program::Feed& feed) {
     SIGRUN_CHECK(feed.rule < rules_.size() && rules_[feed.rule] != nullptr);
@@ -50,6 +53,7 @@ class KeyedState::Impl {
       return;
     }
     ++rule.stats.feeds;
+    if (events_.WantsSweep()) Sweep();
     const size_t before = rule.usage.total();
     const int64_t time = InOrder(occurrence.time.micros, rule.stats);
     if (!rule.began) rule.began = time;
@@ -65,6 +69,13 @@ class KeyedState::Impl {
     memory_bytes_ = MemoryOf(rules_);
   }
 
+  void PrefetchIndex(uint32_t rule, const Hash128& key) const {
+    rules_[rule]->groups.PrefetchIndex(key);
+  }
+  void PrefetchGroup(uint32_t rule, const Hash128& key) const {
+    rules_[rule]->groups.PrefetchGroup(key);
+  }
+
   void AdvanceTo(int64_t time) {
     while (const std::optional<uint32_t> rule = deadlines_.NextBefore(time)) Decide(*rule);
   }
@@ -75,13 +86,17 @@ class KeyedState::Impl {
   }
   void StopDeciding() { deadlines_.Stop(); }
 
-  std::string Save(std::span<const std::string> names, const Renumber* files) const {
-    SIGRUN_CHECK(names.size() == rules_.size());
-    SavedState saved{now_, feeder_.feeds(), {}};
+  std::string Save(std::span<const std::string> names, const Renumber* files) {
+    SIGRUN_CHECK(saving_ == Saving::kYes && names.size() == rules_.size());
+    Sweep();
+    SavedState saved{now_, feeder_.feeds(), {}, {}};
+    ArchiveWriter events;
+    events(events_);
+    saved.events = std::move(events).Take();
     for (size_t i = 0; i < rules_.size(); ++i) {
       if (!rules_[i] || names[i].empty()) continue;
       ArchiveWriter writer(files);
-      RuleState::Fields(writer, *rules_[i], {}, limits_.evidence);
+      rules_[i]->Fields(writer, {}, limits_.evidence);
       saved.rules.push_back(
           {names[i], rules_[i]->began, rules_[i]->plan.captures, std::move(writer).Take()});
     }
@@ -99,6 +114,12 @@ class KeyedState::Impl {
     reader(saved);
     reader.Require(reader.remaining() == 0, "bytes are left over");
     reader.Require(saved.IsPlausible(), "its rules are not in order, or a time is impossible");
+    EventStore events;
+    ArchiveReader of_events(saved.events);
+    if (reader.ok()) {
+      of_events(events);
+      reader.Require(of_events.ok() && of_events.remaining() == 0, "its events make no sense");
+    }
     if (!reader.ok()) return Error{"the state of rules is malformed: " + reader.failure()};
     std::vector<std::pair<uint32_t, std::unique_ptr<RuleState>>> found;
     for (uint32_t i = 0; i < rules_.size(); ++i) {
@@ -107,18 +128,21 @@ class KeyedState::Impl {
       found.emplace_back(i, std::make_unique<RuleState>(RulePlan(rules_[i]->plan)));
       ArchiveReader of_rule(of->state, files);
       RuleState& state = *found.back().second;
-      RuleState::Fields(of_rule, state, SavedCaptures(of->captures, state.plan.captures),
-                        limits_.evidence);
+      state.Fields(of_rule, SavedCaptures(of->captures, state.plan.captures), limits_.evidence);
       state.began = of->began;
       of_rule.Require(of_rule.remaining() == 0, "bytes are left over");
+      if (of_rule.ok()) of_rule.Require(state.AccountAll(events), "a group holds an unknown event");
       if (!of_rule.ok()) return Error{"the state of a rule is malformed: " + of_rule.failure()};
     }
     for (auto& [index, state] : found) {
       rules_[index] = std::move(state);
       if (loaded != nullptr) loaded->push_back(index);
-      for (Group* group = rules_[index]->groups.oldest(); group != nullptr; group = group->newer)
-        deadlines_.Note(*group);
+      const RuleState& rule = *rules_[index];
+      for (Group* group = rule.groups.oldest(); group != nullptr;
+           group = rule.groups.NextAfter(*group))
+        deadlines_.Note(rule.plan, *group);
     }
+    events_ = std::move(events);
     now_ = saved.now;
     feeder_.SetFeeds(saved.feeds);
     memory_bytes_ = MemoryOf(rules_);
@@ -145,12 +169,22 @@ class KeyedState::Impl {
   void ApplyWindowed(const Feeding& feeding) {
     RuleState& rule = feeding.rule;
     Group& group = feeder_.Feed(feeding);
-    deadlines_.Note(group);
+    deadlines_.Note(rule.plan, group);
     if (rule.plan.fires_at_events()) verdicts_.AtEvent(feeding, group);
     rule.Account(group);
     // Two for each that may have come: the table shrinks, and no feed pays for many.
     if (RemoveExpired(rule, feeding.time)) RemoveExpired(rule, feeding.time);
     rule.stats.groups = rule.groups.size();
+  }
+
+  void Sweep() {
+    events_.Sweep([this](auto visit) {
+      for (const auto& rule : rules_)
+        if (rule)
+          for (Group* group = rule->groups.oldest(); group != nullptr;
+               group = rule->groups.NextAfter(*group))
+            group->ForEachEvent(rule->plan, visit);
+    });
   }
 
   // The first match of the rule that waits has come to its deadline.
@@ -159,7 +193,7 @@ class KeyedState::Impl {
     const size_t before = rule.usage.total();
     const int64_t time = rule.deadlines.begin()->first.first;
     Group& group = *rule.deadlines.begin()->second;
-    const WaitingMatch match = group.steps->TakeFirst();
+    const WaitingMatch match = group.steps(rule.plan)->TakeFirst();
     --rule.stats.undecided;
     rule.Schedule(group);
     verdicts_.AtDeadline(index, rule, group, time, match);
@@ -168,10 +202,12 @@ class KeyedState::Impl {
   }
 
   const Limits limits_;
+  const Saving saving_;
   Judge& judge_;
   RuleStates rules_;  // of Program::rules; null where not stateful
   Deadlines deadlines_;
   TupleHash hashes_;
+  EventStore events_;
   Selection selection_;  // of the feed that is being applied
   Feeder feeder_;
   Verdicts verdicts_;
@@ -180,14 +216,20 @@ class KeyedState::Impl {
 };
 
 KeyedState::KeyedState(const program::Program& program, const Limits& limits, Judge& judge,
-                       Firings& firings)
-    : impl_(std::make_unique<Impl>(program, limits, judge, firings)) {}
+                       Firings& firings, Saving saving)
+    : impl_(std::make_unique<Impl>(program, limits, judge, firings, saving)) {}
 KeyedState::~KeyedState() = default;
 
 void KeyedState::StreamBegan(Timestamp time) { impl_->StreamBegan(time); }
 void KeyedState::StopDeciding() { impl_->StopDeciding(); }
 void KeyedState::Apply(const Occurrence& occurrence, const program::Feed& feed) {
   impl_->Apply(occurrence, feed);
+}
+void KeyedState::PrefetchIndex(uint32_t rule, const Hash128& key) const {
+  impl_->PrefetchIndex(rule, key);
+}
+void KeyedState::PrefetchGroup(uint32_t rule, const Hash128& key) const {
+  impl_->PrefetchGroup(rule, key);
 }
 void KeyedState::AdvanceTo(Timestamp time) { impl_->AdvanceTo(time.micros); }
 

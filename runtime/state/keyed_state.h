@@ -21,11 +21,15 @@
 
 namespace sigrun::state {
 
+// Whether the state can be saved: then what it keeps of values means the same in every process.
+enum class Saving : bool { kNo, kYes };
+
 class KeyedState {
  public:
   // All must outlive the state; the program must have been verified. The judge and the receiver of
   // firings are called within Apply and AdvanceTo only.
-  KeyedState(const program::Program& program, const Limits& limits, Judge& judge, Firings& firings);
+  KeyedState(const program::Program& program, const Limits& limits, Judge& judge, Firings& firings,
+             Saving saving = Saving::kYes);
   ~KeyedState();
 
   // The start of the log's body, for rules that were not loaded: learning starts there, and so do
@@ -40,13 +44,18 @@ class KeyedState {
   // reports a firing where it turns true.
   void Apply(const Occurrence& occurrence, const program::Feed& feed);
 
+  // Optional, some time before the Apply of a feed with a key, one after the other: they have the
+  // memory fetched that it will read.
+  void PrefetchIndex(uint32_t rule, const Hash128& key) const;
+  void PrefetchGroup(uint32_t rule, const Hash128& key) const;
+
   // Stream time has come to `time`: what is to happen before it does, in order of time. Call it
   // before the Apply of each event and at the end.
   void AdvanceTo(Timestamp time);
 
   // What is kept, as bytes: the same feeds give the same. `names` has one name for each rule, which
   // tells the rule and everything that its state depends on; state without a name is left out.
-  // References in them are to files. Takes no part: that deciding has stopped.
+  // References in them are to files. Takes no part: that deciding has stopped. Needs Saving::kYes.
   std::string Save(std::span<const std::string> names, const Renumber* files = nullptr) const;
   // Before the first Apply. State is matched by name: what the bytes have of rules that `names`
   // does not have is ignored, other rules begin anew. `loaded` gets the rules whose state was

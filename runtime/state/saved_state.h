@@ -29,11 +29,12 @@ struct SavedRule {
 struct SavedState {
   int64_t now = INT64_MIN;  // the newest feed
   uint64_t feeds = 0;
+  std::string events;            // an EventStore: what groups hold
   std::vector<SavedRule> rules;  // by name
 
   template <class A, class Self>
   static void Fields(A& a, Self& self) {
-    a(self.now, self.feeds, self.rules);
+    a(self.now, self.feeds, self.events, self.rules);
   }
 
   bool IsPlausible() const {

@@ -55,9 +55,11 @@ void Verdicts::AtEvent(const Feeding& feeding, Group& group) {
   Firing firing = MakeFiring(feeding, frame);
   SetWindow(start, plan.window.End(time), firing);
   if (plan.sequence) {
-    NameSteps(group.steps->Ids(*plan.sequence), firing);
+    NameSteps(
+        group.steps(plan)->Events(*plan.sequence),
+        [&](EventHandle event) { return events_[event].ToString(); }, firing);
   } else {
-    firing.event_ids = group.evidence.Ids();
+    firing.event_ids = group.evidence.Ids(start, events_);
     firing.event_count = group.feeds.total();
   }
   firings_.OnFiring(firing);
@@ -81,16 +83,17 @@ void Verdicts::AtDeadline(uint32_t index, RuleState& rule, Group& group, int64_t
   firing.frame = &frame;
   firing.group = values;
   SetWindow(start, time, firing);
-  NameSteps(match.ids, firing);
+  NameSteps(match.ids, [](const EventId& event) { return event.ToString(); }, firing);
   firings_.OnFiring(firing);
 }
 
 // The latest ones, as many as may be shown.
-void Verdicts::NameSteps(const std::vector<EventId>& ids, Firing& firing) const {
-  firing.event_count = ids.size();
-  const size_t shown = std::min<size_t>(ids.size(), limits_.evidence);
-  for (size_t i = ids.size() - shown; i < ids.size(); ++i)
-    firing.event_ids.push_back(ids[i].ToString());
+template <class Event, class Name>
+void Verdicts::NameSteps(const std::vector<Event>& events, Name name, Firing& firing) const {
+  firing.event_count = events.size();
+  const size_t shown = std::min<size_t>(events.size(), limits_.evidence);
+  for (size_t i = events.size() - shown; i < events.size(); ++i)
+    firing.event_ids.push_back(name(events[i]));
 }
 
 }  // namespace sigrun::state

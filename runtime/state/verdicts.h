@@ -11,8 +11,8 @@ namespace sigrun::state {
 
 class Verdicts {
  public:
-  Verdicts(const Limits& limits, Judge& judge, Firings& firings)
-      : limits_(limits), judge_(judge), firings_(firings) {}
+  Verdicts(const Limits& limits, const EventStore& events, Judge& judge, Firings& firings)
+      : limits_(limits), events_(events), judge_(judge), firings_(firings) {}
 
   // At an event that fed a rule without a window, or the group of one with a window.
   void AtEvent(const Feeding& feeding);
@@ -22,9 +22,12 @@ class Verdicts {
                   const WaitingMatch& match);
 
  private:
-  void NameSteps(const std::vector<EventId>& ids, Firing& firing) const;
+  // `name` gives the id of each event.
+  template <class Event, class Name>
+  void NameSteps(const std::vector<Event>& events, Name name, Firing& firing) const;
 
   const Limits& limits_;
+  const EventStore& events_;
   Judge& judge_;
   Firings& firings_;
 };

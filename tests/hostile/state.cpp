@@ -48,7 +48,7 @@ rule novel {
       log +=
           Line(2 + i / 1000, R"("cmd":"get","user":"u","ua":"agent-)" + std::to_string(i) + "\"");
     attack.Write("e.ndjson", log + Login(3 + size / 1000));
-    const Outcome outcome = attack.Scan("r.sgr", {"e.ndjson"});
+    const Outcome outcome = attack.Scan("r.sgr", {"e.ndjson", "--memory", "64MiB"});
     CHECK(outcome.code == 0);
     CHECK(outcome.alerts() == 1);
     const Json stats = attack.Stats();

@@ -105,7 +105,9 @@ std::string Gzip(const std::string& text) {
 
 class Folder {
  public:
-  Folder() : path_(fs::temp_directory_path() / fmt::format("sigrun-threads-{}", getpid())) {
+  Folder()
+      : path_(fs::temp_directory_path() /
+              fmt::format("sigrun-threads-{}-{}", getpid(), static_cast<const void*>(this))) {
     fs::remove_all(path_);
     fs::create_directories(path_);
   }
@@ -135,20 +137,23 @@ struct Outcome {
   std::string stats, state;
 };
 
-Outcome ScanWith(unsigned threads, const std::vector<std::string>& paths, Options options = {}) {
+// Goes on from `state`, if there is one.
+Outcome ScanWith(unsigned threads, const std::vector<std::string>& paths, Options options = {},
+                 const std::string& state = {}) {
   options.threads = threads;
   const io::InputSet inputs = io::FindInputs(paths);
   Collector collector;
   Pipeline pipeline(Program(), options, collector, ArrivalOf(inputs));
+  if (!state.empty()) REQUIRE(pipeline.LoadState(state).ok());
   const ScanResult result = Scan(inputs, Program(), options, pipeline);
   CHECK(pipeline.ledger().Balances());
   Outcome outcome{std::move(collector.alerts), {}, {}};
   outcome.stats = std::regex_replace(StatsJson(result, pipeline.Report(), Program().program()),
                                      std::regex("\"seconds\": .*"), "");
   if (options.carry != Carry::kNothing) {
-    auto state = pipeline.SaveState();
-    REQUIRE(state.ok());
-    outcome.state = std::move(*state);
+    auto left = pipeline.SaveState();
+    REQUIRE(left.ok());
+    outcome.state = std::move(*left);
   }
   return outcome;
 }
@@ -207,6 +212,69 @@ TEST_CASE("threads: many files of every form, out of order") {
   Options carried;
   carried.carry = Carry::kUnsettled;
   CheckThreads({folder.path()}, carried);
+}
+
+// Late records that share an id with others and differ from them.
+TEST_CASE("threads: records that come late are named alike") {
+  Random random(8);
+  Lines records = Records(random, 0, 9'000);
+  for (size_t i = 0; i < 50; ++i) {
+    std::string record = records[static_cast<size_t>(random.Pick(4'000))];
+    record.replace(record.find("10.0.0."), 7, fmt::format("10.9.{}.", i));
+    records.push_back(record);
+  }
+  const auto middle = records.begin() + 8'000;
+  const Folder first, second;
+  first.Write("log.ndjson", Joined(Lines(records.begin(), middle), "\n"));
+  second.Write("log.ndjson", Joined(Lines(middle, records.end()), "\n"));
+  Options options;
+  options.carry = Carry::kUnsettled;
+  options.lateness = Seconds(30);
+  const Outcome before = ScanWith(1, {first.path()}, options);
+  const Outcome one = ScanWith(1, {second.path()}, options, before.state);
+  const Outcome two = ScanWith(2, {second.path()}, options, before.state);
+  CHECK_MESSAGE((one.alerts == two.alerts), FirstDifference(one.alerts, two.alerts));
+  CHECK(one.stats == two.stats);
+  CHECK((one.state == two.state));
+  CHECK(std::regex_search(one.stats, std::regex(R"("late": [1-9])")));
+}
+
+// What is forgotten depends on the events alone: not on the threads, and not on where one run ended
+// and the next went on.
+TEST_CASE("threads: a memory that is too small, and runs cut anywhere") {
+  Random random(7);
+  Lines records = Records(random, 0, 9'000);
+  for (std::string& record : records) {
+    const std::string number = record.substr(record.size() - 5, 3);
+    record.replace(record.find("10.0.0."), 7, fmt::format("10.0.{}.", std::stoi(number) % 200));
+  }
+  const Folder whole;
+  whole.Write("log.ndjson", Joined(records, "\n"));
+  Options options;
+  options.carry = Carry::kSettled;
+  options.state_limits.memory_bytes = 60'000;
+  CheckThreads({whole.path()}, options);
+  const Outcome expected = ScanWith(1, {whole.path()}, options);
+  CHECK(std::regex_search(expected.stats, std::regex(R"("groups_evicted": [1-9])")));
+  for (const int64_t cut : {random.Pick(9'000), random.Pick(9'000)}) {
+    CAPTURE(cut);
+    const auto middle = records.begin() + static_cast<std::ptrdiff_t>(cut);
+    const Folder first, second;
+    first.Write("log.ndjson", Joined(Lines(records.begin(), middle), "\n"));
+    second.Write("log.ndjson", Joined(Lines(middle, records.end()), "\n"));
+    Options unsettled = options;
+    unsettled.carry = Carry::kUnsettled;
+    const Outcome before = ScanWith(2, {first.path()}, unsettled);
+    const Outcome after = ScanWith(2, {second.path()}, options, before.state);
+    Lines alerts = before.alerts, all = expected.alerts;
+    alerts.insert(alerts.end(), after.alerts.begin(), after.alerts.end());
+    for (Lines* lines : {&alerts, &all}) {
+      // But for the file and the number of the record.
+      for (std::string& line : *lines) line.resize(line.find(R"(,"source":)"));
+      std::ranges::sort(*lines);
+    }
+    CHECK_MESSAGE((alerts == all), FirstDifference(all, alerts));
+  }
 }
 
 // What stands at the end of the first block, 1 MiB long, is not what a block begins with.

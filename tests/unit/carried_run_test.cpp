@@ -350,9 +350,9 @@ TEST_CASE("carried state: bytes that no run has left are refused, or do no harm"
   CHECK(load(state.substr(0, 14)).error().message == "it is cut off");
   CHECK(load(state + "x").error().message == "it is damaged: its checksum is wrong");
   std::string other_version = state;
-  other_version[13] = 2;
+  other_version[13] = 1;
   CHECK(load(other_version).error().message ==
-        "it is of version 2, and this sigrun reads version 1");
+        "it is of version 1, and this sigrun reads version 2");
   CHECK_FALSE(load(Mended(state + "x")).ok());
 
   Options other_flags = OptionsFor(Carry::kUnsettled);

@@ -71,7 +71,7 @@ TEST_CASE("values of every kind come back as they were") {
                           Value::List(items, 3),
                           Value::List(nullptr, 0)};
   Sample sample;
-  HandoverWriter writer(sample.loaded);
+  HandoverWriter writer(sample.loaded, true);
   HandoverReader reader(sample.loaded.program());
   for (const Value& value : values) {
     CAPTURE(static_cast<int>(value.kind));
@@ -81,7 +81,8 @@ TEST_CASE("values of every kind come back as they were") {
     writer.Add({0, 3, 0}, sample.evaluation);
     CHECK(writer.has_ordered());
     CHECK_FALSE(writer.has_matches());
-    reader.Open(writer.ordered());
+    writer.End("");
+    reader.OpenOrdered(writer.ordered());
     const auto entry = reader.Next();
     REQUIRE(entry);
     const auto& feed = std::get<program::Feed>(*entry);
@@ -102,14 +103,15 @@ TEST_CASE("an event's values are written once for all its rules") {
   Sample sample;
   const std::string text(1000, 'x');
   sample.SetEvent(Value::String(text));
-  HandoverWriter writer(sample.loaded);
+  HandoverWriter writer(sample.loaded, true);
   writer.Begin();
   writer.Add({0, 1, 0}, sample.evaluation);
   const size_t one = writer.ordered().size();
   writer.Add({1, 2, 0}, sample.evaluation);
   CHECK(writer.ordered().size() < one + 100);
   HandoverReader reader(sample.loaded.program());
-  reader.Open(writer.ordered());
+  writer.End("");
+  reader.OpenOrdered(writer.ordered());
   CHECK(std::get<program::Feed>(*reader.Next()).arguments.size() == 0);
   const auto second = reader.Next();
   CHECK(std::get<program::Feed>(*second).rule == 1);
@@ -127,7 +129,7 @@ void CheckSame(const Match& a, const Match& b) {
 TEST_CASE("matches that wait for nothing travel beside what has to be ordered") {
   Sample sample;
   sample.SetEvent(Value::String("v"));
-  HandoverWriter writer(sample.loaded);
+  HandoverWriter writer(sample.loaded, true);
   HandoverReader reader(sample.loaded.program());
   writer.Begin();
   const Match first{0, program::Level::kLow, "first", false, {}};
@@ -136,11 +138,12 @@ TEST_CASE("matches that wait for nothing travel beside what has to be ordered") 
   writer.Add(first);
   writer.Add({0, 1, 0}, sample.evaluation);
   writer.Add(second);
-  reader.Open(writer.matches());
+  reader.OpenMatches(writer.matches());
   CheckSame(std::get<Match>(*reader.Next()), first);
   CheckSame(std::get<Match>(*reader.Next()), second);
   CHECK_FALSE(reader.Next());
-  reader.Open(writer.ordered());
+  writer.End("");
+  reader.OpenOrdered(writer.ordered());
   CHECK(std::get<program::Feed>(*reader.Next()).rule == 0);
   CHECK_FALSE(reader.Next());
   writer.Begin();
@@ -151,24 +154,32 @@ TEST_CASE("matches that wait for nothing travel beside what has to be ordered") 
 TEST_CASE("an alert that waits comes back between the feeds") {
   Sample sample;
   sample.SetEvent(Value::String("v"));
-  HandoverWriter writer(sample.loaded);
+  HandoverWriter writer(sample.loaded, true);
   writer.Begin();
   writer.Add({0, 1, 0}, sample.evaluation);
   const Match match{1, program::Level::kHigh, "message", true, {{Kind::kString, "datum", true}}};
   writer.Add({match, "key"}, "alert key");
   writer.Add({1, 1, 0}, sample.evaluation);
-  const size_t size = writer.ordered().size();
   writer.End("the id");
-  CHECK(writer.ordered().substr(size) == "the id");
+  CHECK(writer.ordered().ends_with("the id"));
   HandoverReader reader(sample.loaded.program());
-  reader.Open(writer.ordered().substr(0, size));
-  CHECK(std::get<program::Feed>(*reader.Next()).rule == 0);
+  const std::string_view ordered = writer.ordered().substr(0, writer.ordered().size() - 6);
+  reader.OpenOrdered(ordered);
+  const auto first = std::get<program::Feed>(*reader.Next());
+  CHECK(first.rule == 0);
+  // Both rules have the same group.
+  REQUIRE(HandoverReader::KeyCount(ordered) == 2);
+  CHECK(HandoverReader::KeyAt(ordered, 0).rule == 0);
+  CHECK(HandoverReader::KeyAt(ordered, 1).rule == 1);
+  CHECK(HandoverReader::KeyAt(ordered, 1).key == first.key);
   const auto entry = reader.Next();
   const auto& suppressed = std::get<HandoverReader::Suppressed>(*entry);
   CheckSame(suppressed.match, match);
   CHECK(suppressed.suppress_key == "key");
   CHECK(suppressed.alert_key == "alert key");
-  CHECK(std::get<program::Feed>(*reader.Next()).rule == 1);
+  const auto second = std::get<program::Feed>(*reader.Next());
+  CHECK(second.rule == 1);
+  CHECK(second.key == first.key);
   CHECK_FALSE(reader.Next());
 }
 

@@ -96,7 +96,7 @@ class RandomFeeder {
  private:
   WindowCase of_;
   std::mt19937_64 random_;
-  TupleHash hashes_;
+  TupleHash hashes_{true};
   int64_t time_ = 1'000'000;
 };
 
@@ -149,7 +149,7 @@ TEST_CASE("saved state: baselines go on as if they had not been saved") {
   for (const auto kind : {stdlib::AggregateKind::kCount, stdlib::AggregateKind::kStddev}) {
     const BaselineShape shape = MakeBaselineShape(kind, 0, {1000}, {50});
     BaselineState state(kind, 0), loaded(kind, 0);
-    TupleHash hashes;
+    TupleHash hashes(true);
     std::mt19937_64 random(1);
     int64_t time = 0;
     const auto feed = [&](std::initializer_list<BaselineState*> states) {

@@ -32,7 +32,7 @@ class Spread {
 
  private:
   WindowShape shape_;
-  TupleHash hashes_;
+  TupleHash hashes_{true};
   StddevWindow window_;
 };
 

@@ -1,106 +1,46 @@
 #include "runtime/state/kept/evidence.h"
 
-#include <algorithm>
-#include <array>
-#include <cstring>
-
 namespace sigrun::state {
 namespace {
 
-constexpr size_t kUuidLength = 36;
-
-// The positions of the pairs of digits.
-constexpr uint8_t kPairs[16] = {0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34};
-constexpr uint8_t kNoDigit = 0x80;
-
-// The value of each lower-case hexadecimal digit; kNoDigit for other bytes.
-constexpr std::array<uint8_t, 256> MakeDigits() {
-  std::array<uint8_t, 256> digits{};
-  digits.fill(kNoDigit);
-  for (uint8_t i = 0; i < 16; ++i) digits[static_cast<uint8_t>("0123456789abcdef"[i])] = i;
-  return digits;
-}
-constexpr std::array<uint8_t, 256> kDigits = MakeDigits();
-
-bool PackUuid(std::string_view text, unsigned char* bytes) {
-  if (text.size() != kUuidLength) return false;
-  if (text[8] != '-' || text[13] != '-' || text[18] != '-' || text[23] != '-') return false;
-  unsigned seen = 0;
-  for (size_t i = 0; i < 16; ++i) {
-    const unsigned high = kDigits[static_cast<uint8_t>(text[kPairs[i]])];
-    const unsigned low = kDigits[static_cast<uint8_t>(text[kPairs[i] + 1u])];
-    seen |= high | low;
-    bytes[i] = static_cast<unsigned char>(high << 4 | low);
-  }
-  return (seen & kNoDigit) == 0;
-}
-
-std::string UnpackUuid(const unsigned char* bytes) {
-  std::string text(kUuidLength, '-');
-  for (size_t i = 0; i < 16; ++i) {
-    text[kPairs[i]] = "0123456789abcdef"[bytes[i] >> 4];
-    text[kPairs[i] + 1u] = "0123456789abcdef"[bytes[i] & 15];
-  }
-  return text;
+uint32_t TextBytes(EventHandle event, const EventStore& events) {
+  return static_cast<uint32_t>(events[event].bytes());
 }
 
 }  // namespace
 
-EventId::EventId(int64_t time, std::string_view id)
-    : packed_(static_cast<uint64_t>(std::clamp(time, INT64_MIN / 2, INT64_MAX / 2)) << 1), uuid_() {
-  if (PackUuid(id, uuid_)) return;
-  packed_ |= 1;
-  text_ = {new char[id.size()], id.size()};
-  if (!id.empty()) std::memcpy(text_.chars, id.data(), id.size());
-}
-
-EventId::EventId(const EventId& other) {
-  std::memcpy(static_cast<void*>(this), static_cast<const void*>(&other), sizeof *this);
-  if (!is_text()) return;
-  text_.chars = new char[text_.size];
-  if (text_.size > 0) std::memcpy(text_.chars, other.text_.chars, text_.size);
-}
-
-EventId::~EventId() {
-  if (is_text()) delete[] text_.chars;
-}
-
-void EventId::Swap(EventId& other) noexcept {
-  unsigned char bytes[sizeof(EventId)];
-  std::memcpy(bytes, static_cast<const void*>(this), sizeof bytes);
-  std::memcpy(static_cast<void*>(this), static_cast<const void*>(&other), sizeof bytes);
-  std::memcpy(static_cast<void*>(&other), bytes, sizeof bytes);
-}
-
-std::string EventId::ToString() const {
-  return is_text() ? std::string(text_.chars, text_.size) : UnpackUuid(uuid_);
-}
-
-void Evidence::Add(uint32_t limit, const EventId& id) {
+void Evidence::Add(uint32_t limit, uint64_t total, EventHandle event, const EventStore& events) {
   if (limit == 0) return;
-  while (ids_.size() >= limit) PopFront();
-  ids_.push_back(EventId(id));
-  text_bytes_ += ids_.back().bytes();
-}
-
-void Evidence::Expire(int64_t start) {
-  while (!ids_.empty() && ids_.front().time() < start) PopFront();
+  const uint64_t most = std::min<uint64_t>(limit, total);
+  while (events_.size() >= most) {
+    // Mostly 0: then it is not worth a look at memory that has gone cold.
+    if (text_bytes_ > 0) text_bytes_ -= TextBytes(events_.front(), events);
+    events_.pop_front();
+  }
+  events_.push_back(event);
+  text_bytes_ += TextBytes(event, events);
 }
 
 void Evidence::Clear() {
-  ids_.clear();
+  events_.clear();
   text_bytes_ = 0;
 }
 
-void Evidence::PopFront() {
-  text_bytes_ -= ids_.front().bytes();
-  ids_.pop_front();
+bool Evidence::Account(const EventStore& events) {
+  text_bytes_ = 0;
+  for (uint32_t i = 0; i < events_.size(); ++i) {
+    if (events_[i] >= events.size() || (i > 0 && events_[i] <= events_[i - 1])) return false;
+    text_bytes_ += TextBytes(events_[i], events);
+  }
+  return true;
 }
 
-std::vector<std::string> Evidence::Ids() const {
+std::vector<std::string> Evidence::Ids(int64_t start, const EventStore& events) const {
   std::vector<std::string> ids;
-  ids.reserve(ids_.size());
-  for (uint32_t i = 0; i < ids_.size(); ++i) ids.push_back(ids_[i].ToString());
+  ids.reserve(events_.size());
+  for (uint32_t i = 0; i < events_.size(); ++i)
+    if (const EventId& event = events[events_[i]]; event.time() >= start)
+      ids.push_back(event.ToString());
   return ids;
 }
 

@@ -1,6 +1,7 @@
 // The hash that represents a tuple of values. Nobody who writes into the log may be able to make
-// two tuples look alike, and a state must mean the same in another process: so it is 128 bits of
-// SHA-256. Tuples in a log repeat: recent results are cached.
+// two tuples look alike. A state that is saved must mean the same in another process: then it is
+// 128 bits of SHA-256; tuples in a log repeat, so recent results are cached. Otherwise it is a hash
+// with the secret of the process.
 #pragma once
 
 #include <cstddef>
@@ -15,10 +16,13 @@ namespace sigrun::state {
 
 class TupleHash {
  public:
+  explicit TupleHash(bool saved) : saved_(saved), entries_(saved ? kEntries : 0) {}
+
   Hash128 Of(std::span<const Value> values) {
     encoded_.clear();
     EncodeKey(values, encoded_);
     const Hash128 key = SecretHash128(encoded_);
+    if (!saved_) return key;
     Entry& entry = entries_[key.low % kEntries];
     if (entry.key != key) entry = {key, Sha256Hash128(encoded_)};
     return entry.hash;
@@ -29,7 +33,8 @@ class TupleHash {
   struct Entry {
     Hash128 key, hash;
   };
-  std::vector<Entry> entries_{kEntries};
+  bool saved_;
+  std::vector<Entry> entries_;
   std::string encoded_;
 };
 

@@ -18,9 +18,9 @@ class Deadlines {
   }
 
   // The group has been fed: its deadline may have changed.
-  void Note(const Group& group) {
-    if (group.steps && group.steps->scheduled)
-      next_ = std::min(next_, group.steps->scheduled->first);
+  void Note(const RulePlan& plan, Group& group) {
+    const SequenceState* steps = group.steps(plan);
+    if (steps != nullptr && steps->scheduled) next_ = std::min(next_, steps->scheduled->first);
   }
 
   // The rule whose deadline comes first, the earlier of two, if it comes before `time`.

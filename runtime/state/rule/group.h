@@ -1,12 +1,12 @@
-// The state of one group of a rule, in one block of memory: about 200 bytes and the group's key, 96
-// for each aggregate and 168 for each baseline, plus what those store for their entries.
+// The state of one group of a rule, in one cell of memory: 96 bytes, and what the rule's plan
+// needs: its aggregates, its baselines, its sequence. What those store for their entries is beside
+// it.
 #pragma once
 
 #include <cstdint>
-#include <memory>
 #include <span>
-#include <string_view>
 
+#include "base/hash.h"
 #include "runtime/state/kept/evidence.h"
 #include "runtime/state/rule/rule_plan.h"
 #include "runtime/state/sequence/sequence_state.h"
@@ -18,61 +18,73 @@ namespace sigrun::state {
 
 class Group {
  public:
-  struct Deleter {
-    void operator()(Group* group) const { Destroy(group); }
-  };
-  using Ptr = std::unique_ptr<Group, Deleter>;
-
-  static Ptr Create(const RulePlan& plan, std::string_view key, uint64_t hash);
+  // The size of a cell; a multiple of 8.
+  static size_t SizeFor(const RulePlan& plan);
+  // In a cell of that size. `key`: the hash of the values of the group. All that takes a plan needs
+  // that of the group's rule.
+  static Group& Create(void* cell, const RulePlan& plan, const Hash128& key);
+  void Destroy(const RulePlan& plan);
   Group(const Group&) = delete;
   Group& operator=(const Group&) = delete;
 
-  std::span<AggregateState> aggregates() { return {aggregates_, aggregate_count_}; }
-  std::span<BaselineState> baselines() { return {baselines_, baseline_count_}; }
-  std::string_view key() const { return {key_, key_size_}; }
-  uint64_t hash() const { return hash_; }
+  const Hash128& key() const { return key_; }
+  std::span<AggregateState> aggregates(const RulePlan& plan);
+  std::span<BaselineState> baselines(const RulePlan& plan);
+  // The time of the first event, of a rule with baselines.
+  int64_t& first_fed(const RulePlan& plan);
+  // Null without a sequence.
+  SequenceState* steps(const RulePlan& plan);
 
   // Resets everything; the first event of the group is at `time`.
-  void StartAnew(int64_t time);
+  void StartAnew(const RulePlan& plan, int64_t time);
   // Whether the rule fires, given whether its condition holds at `time`.
   bool Turn(bool holds, int64_t time, int64_t window_start);
-  // All but the key and the place among other groups. Reading needs a group of the same plan.
-  template <class A, class Self>
-  static void Fields(A& a, Self& self, const RulePlan& plan, const SavedCaptures& captures,
-                     uint32_t evidence_limit) {
-    a(self.first_fed, self.last_fed, self.fired_at_, self.armed_, self.feeds);
-    a.Require(IsPlausible({self.first_fed}) && IsPlausible({self.last_fed}),
-              "a group has an impossible time");
-    Evidence::Fields(a, self.evidence, evidence_limit);
-    for (auto& each : std::span(self.aggregates_, self.aggregate_count_)) a(each);
-    for (auto& each : std::span(self.baselines_, self.baseline_count_)) a(each);
-    if (self.steps)
-      SequenceState::Fields(a, *self.steps, *plan.sequence, plan.group_values, captures);
+  // All but the key and the place among other groups. Reading needs a group of the same plan, and
+  // Account afterwards.
+  template <class A>
+  void Fields(A& a, const RulePlan& plan, const SavedCaptures& captures, uint32_t evidence_limit) {
+    a(last_fed, fired_at_, feeds);
+    if (!plan.baselines.empty()) {
+      a(first_fed(plan));
+      a.Require(IsPlausible({first_fed(plan)}), "a group has an impossible time");
+    }
+    a.Require(IsPlausible({last_fed}), "a group has an impossible time");
+    Evidence::Fields(a, evidence, evidence_limit);
+    for (auto& each : aggregates(plan)) a(each);
+    for (auto& each : baselines(plan)) a(each);
+    if (SequenceState* sequence = steps(plan))
+      SequenceState::Fields(a, *sequence, *plan.sequence, plan.group_values, captures);
+  }
+  // After reading. False if it holds an event that is not in the store.
+  bool Account(const RulePlan& plan, const EventStore& events);
+  // Calls visit(EventHandle&) for each event that it holds.
+  template <class Visit>
+  void ForEachEvent(const RulePlan& plan, Visit visit) {
+    evidence.ForEachEvent(visit);
+    if (SequenceState* sequence = steps(plan)) sequence->ForEachEvent(visit);
   }
 
-  // Of the block and of all that its parts keep.
-  size_t ComputeBytes() const;
+  // Of the cell, of its place in the index of groups, and of all that its parts keep.
+  size_t ComputeBytes(const RulePlan& plan);
 
   CountWindow feeds;
-  Evidence evidence;
-  std::unique_ptr<SequenceState> steps;  // of a rule with a sequence
-  int64_t first_fed = 0, last_fed = 0;
-  size_t bytes = 0;  // as last accounted
-  Group *older = nullptr, *newer = nullptr;
+  [[no_unique_address]] Evidence evidence;
+  uint32_t bytes = 0;  // as last accounted
+  int64_t last_fed = 0;
+  uint32_t older = 0, newer = 0;  // places of groups, for the table of groups
 
  private:
-  Group() = default;
-  ~Group() = default;
-  static void Destroy(Group* group);
+  static constexpr int64_t kArmed = INT64_MIN;
 
-  AggregateState* aggregates_ = nullptr;
-  BaselineState* baselines_ = nullptr;
-  const char* key_ = nullptr;
-  uint64_t hash_ = 0;
-  int64_t fired_at_ = 0;
-  uint32_t key_size_ = 0;
-  uint16_t aggregate_count_ = 0, baseline_count_ = 0;
-  bool armed_ = true;  // the condition was false at its last evaluation, or was never evaluated
+  explicit Group(const Hash128& key) : key_(key) {}
+  ~Group() = default;
+  template <class T>
+  T* At(size_t offset);
+
+  Hash128 key_;
+  // When the rule fired last, while the condition holds since; kArmed if it was false at its last
+  // evaluation, or was never evaluated.
+  int64_t fired_at_ = kArmed;
 };
 
 }  // namespace sigrun::state

@@ -8,16 +8,16 @@ namespace {
 
 void RemoveOldest(RuleState& rule) {
   rule.Forget(*rule.groups.oldest());
-  rule.usage.groups -= rule.groups.oldest()->bytes + rule.groups.index_bytes();
+  rule.usage.groups -= rule.groups.oldest()->bytes;
   rule.groups.RemoveOldest();
-  rule.usage.groups += rule.groups.index_bytes();
   rule.stats.groups = rule.groups.size();
 }
 
 bool EvictOldestGroup(RuleState& rule) {
-  const Group* oldest = rule.groups.oldest();
+  Group* oldest = rule.groups.oldest();
   if (oldest == nullptr) return false;
-  if (oldest->steps) rule.stats.undecided_dropped += oldest->steps->waiting();
+  if (const SequenceState* steps = oldest->steps(rule.plan))
+    rule.stats.undecided_dropped += steps->waiting();
   RemoveOldest(rule);
   ++rule.stats.groups_evicted;
   return true;

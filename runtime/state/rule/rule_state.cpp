@@ -1,12 +1,11 @@
 #include "runtime/state/rule/rule_state.h"
 
-#include "base/arena.h"
-#include "base/value_codec.h"
+#include "base/check.h"
 
 namespace sigrun::state {
 
 void RuleState::Schedule(Group& group) {
-  SequenceState& steps = *group.steps;
+  SequenceState& steps = *group.steps(plan);
   std::optional<Deadline> due = steps.First();
   if (due) due->first = After(due->first, plan.window.length());
   if (due == steps.scheduled) return;
@@ -16,9 +15,10 @@ void RuleState::Schedule(Group& group) {
 }
 
 void RuleState::Forget(Group& group) {
-  if (!group.steps || group.steps->waiting() == 0) return;
-  if (!stopped) stats.undecided -= group.steps->waiting();
-  group.steps->Clear();
+  SequenceState* steps = group.steps(plan);
+  if (steps == nullptr || steps->waiting() == 0) return;
+  if (!stopped) stats.undecided -= steps->waiting();
+  steps->Clear();
   Schedule(group);
 }
 
@@ -36,36 +36,27 @@ uint64_t RuleState::Sight(std::span<const Selection::Item> items, int64_t time, 
   return first;
 }
 
-Group* RuleState::AddGroup(std::string_view key) {
-  Arena arena;
-  const auto values = DecodeValues(key, arena);
-  if (!plan.windowed || !values.ok() || values->size() != plan.group_values) return nullptr;
-  std::string canonical;
-  EncodeKey(*values, canonical);
-  if (canonical != key) return nullptr;
-  bool created = false;
-  Group& group = groups.Obtain(plan, key, &created);
-  return created ? &group : nullptr;
-}
-
-void RuleState::AccountAll() {
+bool RuleState::AccountAll(const EventStore& events) {
   usage = {};
   stats.groups = groups.size();
   stats.undecided = 0;
-  for (Group* group = groups.oldest(); group != nullptr; group = group->newer) {
+  for (Group* group = groups.oldest(); group != nullptr; group = groups.NextAfter(*group)) {
+    if (!group->Account(plan, events)) return false;
     Account(*group);
-    if (!group->steps) continue;
-    stats.undecided += group->steps->waiting();
+    const SequenceState* steps = group->steps(plan);
+    if (steps == nullptr) continue;
+    stats.undecided += steps->waiting();
     Schedule(*group);
   }
-  usage.groups += groups.index_bytes();
   for (const FirstSeenMemory& each : first_seen) usage.first_seen += each.bytes();
+  return true;
 }
 
 void RuleState::Account(Group& group) {
-  const size_t bytes = group.ComputeBytes();
+  const size_t bytes = group.ComputeBytes(plan);
+  SIGRUN_CHECK(bytes <= UINT32_MAX);
   usage.groups += bytes - group.bytes;
-  group.bytes = bytes;
+  group.bytes = static_cast<uint32_t>(bytes);
 }
 
 }  // namespace sigrun::state

@@ -6,7 +6,6 @@
 #include <optional>
 #include <span>
 #include <string>
-#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -21,13 +20,13 @@ namespace sigrun::state {
 
 // In bytes, computed from the contents.
 struct MemoryUsage {
-  size_t groups = 0;  // and their index
+  size_t groups = 0;
   size_t first_seen = 0;
   size_t total() const { return groups + first_seen; }
 };
 
 struct RuleState {
-  explicit RuleState(RulePlan made) : plan(std::move(made)) {
+  explicit RuleState(RulePlan made) : plan(std::move(made)), groups(plan) {
     for (const FirstSeenPlan& each : plan.first_seen)
       first_seen.emplace_back(each.history, each.learn);
   }
@@ -45,29 +44,28 @@ struct RuleState {
   void Account(Group& group);
 
   // The groups in the order in which they were fed last, and the tuples that were seen. Reading
-  // needs an empty state of the same plan, but for its captures.
-  template <class A, class Self>
-  static void Fields(A& a, Self& self, const SavedCaptures& captures, uint32_t evidence_limit) {
-    uint32_t count = a.Size(self.groups.size());
+  // needs an empty state of the same plan, but for its captures, and AccountAll afterwards.
+  template <class A>
+  void Fields(A& a, const SavedCaptures& captures, uint32_t evidence_limit) {
+    uint32_t count = a.Size(groups.size());
     if constexpr (A::kReads) {
       for (int64_t last = INT64_MIN; count > 0 && a.ok(); --count) {
-        std::string key;
+        Hash128 key;
         a(key);
-        Group* group = self.AddGroup(key);
-        if (!a.Require(group != nullptr, "a group has no key, or that of another")) return;
-        Group::Fields(a, *group, self.plan, captures, evidence_limit);
-        a.Require(group->last_fed >= last, "groups are not in order");
-        last = group->last_fed;
+        bool created = false;
+        Group& group = groups.Obtain(key, &created);
+        if (!a.Require(plan.windowed && created, "a group comes twice")) return;
+        group.Fields(a, plan, captures, evidence_limit);
+        a.Require(group.last_fed >= last, "groups are not in order");
+        last = group.last_fed;
       }
     } else {
-      self.groups.ForEach([&](const Group& group) {
-        a(std::string(group.key()));
-        Group::Fields(a, group, self.plan, captures, evidence_limit);
-      });
+      for (Group* group = groups.oldest(); group != nullptr; group = groups.NextAfter(*group)) {
+        a(group->key());
+        group->Fields(a, plan, captures, evidence_limit);
+      }
     }
-    for (auto& memory : self.first_seen) a(memory);
-    if constexpr (A::kReads)
-      if (a.ok()) self.AccountAll();
+    for (auto& memory : first_seen) a(memory);
   }
 
   bool stopped = false;  // no more deadlines are decided: what waits stays undecided
@@ -77,10 +75,9 @@ struct RuleState {
   std::map<Deadline, Group*> deadlines;
   // Moves the group to its current position, or removes it.
   void Schedule(Group& group);
-  // Null when there is one of that key, or the key is that of no group of the rule.
-  Group* AddGroup(std::string_view key);
-  // Usage, deadlines and what stats say of them, from what is kept.
-  void AccountAll();
+  // Usage, deadlines and what stats say of them, from what is kept. False if a group holds an event
+  // that is not in the store.
+  bool AccountAll(const EventStore& events);
   // Takes it out for good: it is about to be given up or to start anew.
   void Forget(Group& group);
 };

@@ -7,7 +7,7 @@ namespace sigrun::state {
 
 uint32_t MatchChains::Add(uint32_t chain, const StepEvent& event) {
   Hold(chain);
-  text_bytes_ += event.id.bytes();
+  held_bytes_ += event.held_bytes();
   if (free_ == kEmpty) {
     links_.push_back({chain, 1, event});
     return static_cast<uint32_t>(links_.size() - 1);
@@ -17,8 +17,7 @@ uint32_t MatchChains::Add(uint32_t chain, const StepEvent& event) {
   free_ = link.before;
   link.before = chain;
   link.holders = 1;
-  link.event.order = event.order;
-  link.event.id = EventId(event.id);
+  link.event = event;
   return at;
 }
 
@@ -29,8 +28,7 @@ void MatchChains::Hold(uint32_t chain) {
 void MatchChains::Release(uint32_t chain) {
   while (chain != kEmpty && --links_[chain].holders == 0) {
     Link& link = links_[chain];
-    text_bytes_ -= link.event.id.bytes();
-    link.event.id = EventId();
+    held_bytes_ -= link.event.held_bytes();
     const uint32_t before = link.before;
     link.before = free_;
     free_ = chain;
@@ -42,7 +40,17 @@ void MatchChains::Clear() {
   links_.clear();
   links_.shrink_to_fit();
   free_ = kEmpty;
-  text_bytes_ = 0;
+  held_bytes_ = 0;
+}
+
+bool MatchChains::Account(const EventStore& events) {
+  held_bytes_ = 0;
+  bool right = true;
+  ForEachEvent([&](StepEvent& event) {
+    right &= event.Account(events);
+    held_bytes_ += event.held_bytes();
+  });
+  return right;
 }
 
 std::vector<MatchChains::Saved> MatchChains::Save(std::vector<uint32_t>& chains) const {
@@ -73,10 +81,8 @@ bool MatchChains::Load(std::vector<Saved> saved, const std::vector<uint32_t>& ch
   for (uint32_t i = 0; i < count; ++i) right &= hold(saved[i].before, i);
   for (const uint32_t chain : chains) right &= hold(chain, count);
   if (!right || std::ranges::count(holders, 0U) > 0) return false;
-  for (uint32_t i = 0; i < count; ++i) {
-    text_bytes_ += saved[i].event.id.bytes();
-    links_.push_back({saved[i].before, holders[i], std::move(saved[i].event)});
-  }
+  for (uint32_t i = 0; i < count; ++i)
+    links_.push_back({saved[i].before, holders[i], saved[i].event});
   return true;
 }
 

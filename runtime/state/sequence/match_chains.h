@@ -1,23 +1,32 @@
 // The events of partial matches, each a chain from its last event to its first. Chains share their
-// beginnings; unused links are reused. 40 bytes per event of a chain.
+// beginnings; unused links are reused. 24 bytes per event of a chain, and the event.
 #pragma once
 
 #include <cstdint>
 #include <vector>
 
-#include "runtime/state/kept/evidence.h"
+#include "runtime/state/kept/event_store.h"
 #include "runtime/state/kept/logical_bytes.h"
 
 namespace sigrun::state {
 
-// An event that takes a step. `order` is the arrival number in the group.
+// An event that takes a step.
 struct StepEvent {
-  uint64_t order = 0;
-  EventId id;
+  int64_t time = 0;
+  EventHandle event = 0;
+  uint32_t text_bytes = 0;  // of an id that is no UUID
 
   template <class A, class Self>
   static void Fields(A& a, Self& self) {
-    a(self.order, self.id);
+    a(self.time, self.event);
+  }
+  // The event included, as if nobody else held it.
+  size_t held_bytes() const { return sizeof(EventId) + text_bytes; }
+  // After reading. False if it is none of the store.
+  bool Account(const EventStore& events) {
+    if (event >= events.size() || events[event].time() != time) return false;
+    text_bytes = static_cast<uint32_t>(events[event].bytes());
+    return true;
   }
 };
 
@@ -50,7 +59,15 @@ class MatchChains {
 
   // Appends the events of the chain, the last first.
   void AppendTo(uint32_t chain, std::vector<StepEvent>& events) const;
-  size_t bytes() const { return LogicalBytes(links_) + text_bytes_; }
+  // Calls visit(StepEvent&) for each.
+  template <class Visit>
+  void ForEachEvent(Visit visit) {
+    for (Link& link : links_)
+      if (link.holders > 0) visit(link.event);
+  }
+  // After reading: see StepEvent.
+  bool Account(const EventStore& events);
+  size_t bytes() const { return LogicalBytes(links_) + held_bytes_; }
 
  private:
   struct Link {
@@ -61,7 +78,7 @@ class MatchChains {
 
   std::vector<Link> links_;
   uint32_t free_ = kEmpty;  // links without holders, through `before`
-  size_t text_bytes_ = 0;
+  size_t held_bytes_ = 0;   // of the events of the others
 };
 
 }  // namespace sigrun::state

@@ -11,7 +11,7 @@ namespace sigrun::state {
 void OrderedMatch::Add(const AlternativePlan& plan, int64_t start, uint64_t bits,
                        const StepEvent& event) {
   if (ends_.empty()) Begin(plan);
-  const int64_t time = event.id.time();
+  const int64_t time = event.time;
   if (time != time_) CloseBlock(plan);
   time_ = time;
   Forget(start);
@@ -68,8 +68,7 @@ bool OrderedMatch::TakePartials(const AlternativePlan& plan, const std::vector<i
 bool OrderedMatch::IsBlock(const AlternativePlan& plan) const {
   return block_.size() <= size_t{64} * plan.longest &&
          std::ranges::all_of(block_, [&](const BlockEvent& each) {
-           return each.bits != 0 && (each.bits & ~plan.positive) == 0 &&
-                  each.event.id.time() == time_;
+           return each.bits != 0 && (each.bits & ~plan.positive) == 0 && each.event.time == time_;
          });
 }
 
@@ -184,9 +183,17 @@ void OrderedMatch::AppendTo(const AlternativePlan&, std::vector<StepEvent>& even
   if (best != nullptr) chains_.AppendTo(best->chain, events);
 }
 
+bool OrderedMatch::Account(const EventStore& events) {
+  bool right = chains_.Account(events);
+  for (BlockEvent& each : block_) right &= each.event.Account(events);
+  return right;
+}
+
 size_t OrderedMatch::bytes() const {
-  return LogicalBytes(before_) + LogicalBytes(now_) + LogicalBytes(ends_) + LogicalBytes(block_) +
-         LogicalBytes(block_bits_) + chains_.bytes();
+  size_t held = 0;
+  for (const BlockEvent& each : block_) held += each.event.held_bytes();
+  return held + LogicalBytes(before_) + LogicalBytes(now_) + LogicalBytes(ends_) +
+         LogicalBytes(block_) + LogicalBytes(block_bits_) + chains_.bytes();
 }
 
 }  // namespace sigrun::state

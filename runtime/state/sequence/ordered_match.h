@@ -45,6 +45,14 @@ class OrderedMatch {
                 "the matches of a sequence make no sense");
   }
 
+  // Calls visit(StepEvent&) for each.
+  template <class Visit>
+  void ForEachEvent(Visit visit) {
+    for (BlockEvent& each : block_) visit(each.event);
+    chains_.ForEachEvent(visit);
+  }
+  // After reading: see StepEvent.
+  bool Account(const EventStore& events);
   size_t bytes() const;
 
  private:

@@ -26,9 +26,9 @@ SequenceState::SequenceState(const SequencePlan& plan) : alternatives_(plan.alte
     if (plan.alternatives[i].any_order) alternatives_[i].match.emplace<UnorderedMatch>();
 }
 
-void SequenceState::Add(const SequencePlan& plan, int64_t start, uint64_t bits, const EventId& id) {
-  latest_ = EventId(id);
-  const StepEvent event{++events_, id};
+void SequenceState::Add(const SequencePlan& plan, int64_t start, uint64_t bits,
+                        const StepEvent& event) {
+  latest_ = event;
   for (size_t i = 0; i < alternatives_.size(); ++i)
     std::visit([&](auto& match) { match.Add(plan.alternatives[i], start, bits, event); },
                alternatives_[i].match);
@@ -56,31 +56,27 @@ std::optional<size_t> SequenceState::Best(const SequencePlan& plan) const {
   return best;
 }
 
-std::vector<EventId> SequenceState::Ids(const SequencePlan& plan) const {
+std::vector<EventHandle> SequenceState::Events(const SequencePlan& plan) const {
   const std::optional<size_t> best = Best(plan);
-  if (!best) return {latest_};
-  return IdsOf(plan.alternatives[*best], alternatives_[*best]);
+  if (!best) return {latest_.event};
+  return EventsOf(plan.alternatives[*best], alternatives_[*best]);
 }
 
-std::vector<EventId> SequenceState::CompletedIds(const SequencePlan& plan,
-                                                 size_t alternative) const {
-  return IdsOf(plan.alternatives[alternative], alternatives_[alternative]);
+std::vector<EventHandle> SequenceState::CompletedEvents(const SequencePlan& plan,
+                                                        size_t alternative) const {
+  return EventsOf(plan.alternatives[alternative], alternatives_[alternative]);
 }
 
-std::vector<EventId> SequenceState::IdsOf(const AlternativePlan& plan,
-                                          const Alternative& alternative) const {
-  std::vector<StepEvent> events;
-  std::visit([&](const auto& match) { match.AppendTo(plan, events, plan.waits()); },
+std::vector<EventHandle> SequenceState::EventsOf(const AlternativePlan& plan,
+                                                 const Alternative& alternative) const {
+  std::vector<StepEvent> steps;
+  std::visit([&](const auto& match) { match.AppendTo(plan, steps, plan.waits()); },
              alternative.match);
-  events.push_back({events_, latest_});
-  std::sort(events.begin(), events.end(),
-            [](const StepEvent& a, const StepEvent& b) { return a.order < b.order; });
-  const auto same = [](const StepEvent& a, const StepEvent& b) { return a.order == b.order; };
-  events.erase(std::unique(events.begin(), events.end(), same), events.end());
-  std::vector<EventId> ids;
-  ids.reserve(events.size());
-  for (StepEvent& event : events) ids.push_back(std::move(event.id));
-  return ids;
+  std::vector<EventHandle> events{latest_.event};
+  for (const StepEvent& step : steps) events.push_back(step.event);
+  std::ranges::sort(events);
+  events.erase(std::unique(events.begin(), events.end()), events.end());
+  return events;
 }
 
 size_t SequenceState::Break(const SequencePlan& plan, uint64_t bits, int64_t time) {
@@ -150,9 +146,16 @@ WaitingMatch SequenceState::TakeFirst() {
   return match;
 }
 
+bool SequenceState::Account(const EventStore& events) {
+  bool right = latest_.Account(events);
+  for (Alternative& each : alternatives_)
+    right &= std::visit([&](auto& match) { return match.Account(events); }, each.match);
+  return right;
+}
+
 size_t SequenceState::bytes() const {
   constexpr size_t kScheduled = 96;  // of the rule's table of deadlines
-  size_t bytes = sizeof *this + latest_.bytes() + LogicalBytes(alternatives_) +
+  size_t bytes = sizeof *this + latest_.held_bytes() + LogicalBytes(alternatives_) +
                  LogicalBytes(waiting_) + (waiting_.empty() ? 0 : kScheduled);
   for (const Alternative& each : alternatives_)
     bytes += std::visit([](const auto& match) { return match.bytes(); }, each.match);

@@ -47,14 +47,14 @@ class SequenceState {
   explicit SequenceState(const SequencePlan& plan);
 
   // An event; its bits are the steps that it can take. `start`: of the window.
-  void Add(const SequencePlan& plan, int64_t start, uint64_t bits, const EventId& id);
+  void Add(const SequencePlan& plan, int64_t start, uint64_t bits, const StepEvent& event);
   void Clear();
 
   // ---- alternatives that do not wait
   // Whether a whole match of one lies in the window.
   bool complete(const SequencePlan& plan) const { return Best(plan).has_value(); }
-  // Ids of the events of the match that starts latest, and last that of the latest event.
-  std::vector<EventId> Ids(const SequencePlan& plan) const;
+  // The events of the match that starts latest, and last the latest event.
+  std::vector<EventHandle> Events(const SequencePlan& plan) const;
 
   // ---- alternatives that wait
   // The last added event ends the waiting matches after which it must not come; returns their
@@ -64,8 +64,8 @@ class SequenceState {
   // the same start was completed at the same time.
   std::optional<int64_t> Completed(const SequencePlan& plan, size_t alternative, int64_t start,
                                    uint64_t bits, int64_t time) const;
-  // Ids of its events, as above.
-  std::vector<EventId> CompletedIds(const SequencePlan& plan, size_t alternative) const;
+  // Its events, as above.
+  std::vector<EventHandle> CompletedEvents(const SequencePlan& plan, size_t alternative) const;
   // Adds a match completed now; false if there are too many.
   bool Wait(WaitingMatch match);
   // The start and the number of the match with the next deadline.
@@ -88,13 +88,24 @@ class SequenceState {
           alternative.match);
       a(alternative.absent_seen);
     }
-    a(self.waiting_, self.latest_, self.events_);
+    a(self.waiting_, self.latest_);
     if constexpr (A::kReads)
       if (a.Require(a.ok() && self.MayWait(plan, group, captures.count),
                     "a waiting match makes no sense"))
         for (WaitingMatch& match : self.waiting_) match.PickCaptures(captures);
   }
 
+  // Calls visit(EventHandle&) for each event that is held, after the first Add.
+  template <class Visit>
+  void ForEachEvent(Visit visit) {
+    visit(latest_.event);
+    for (Alternative& each : alternatives_)
+      std::visit(
+          [&](auto& match) { match.ForEachEvent([&](StepEvent& step) { visit(step.event); }); },
+          each.match);
+  }
+  // After reading. False if an event is none of the store.
+  bool Account(const EventStore& events);
   size_t bytes() const;
 
  private:
@@ -105,15 +116,15 @@ class SequenceState {
 
   // The alternative whose match starts latest, of those that do not wait.
   std::optional<size_t> Best(const SequencePlan& plan) const;
-  std::vector<EventId> IdsOf(const AlternativePlan& plan, const Alternative& alternative) const;
+  std::vector<EventHandle> EventsOf(const AlternativePlan& plan,
+                                    const Alternative& alternative) const;
   const WaitingMatch* CompletedAt(int64_t time, size_t alternative) const;
   size_t FirstPlace() const;
   bool MayWait(const SequencePlan& plan, size_t group, size_t captures) const;
 
   std::vector<Alternative> alternatives_;
   std::vector<WaitingMatch> waiting_;  // as completed
-  EventId latest_;
-  uint64_t events_ = 0;
+  StepEvent latest_;
 };
 
 }  // namespace sigrun::state

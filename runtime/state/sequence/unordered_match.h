@@ -1,5 +1,5 @@
 // The events of an unordered alternative: for each step the latest ones, up to its number. An event
-// counts for each step whose predicate holds for it. 40 bytes per event of a step.
+// counts for each step whose predicate holds for it. 16 bytes per event of a step, and the event.
 #pragma once
 
 #include <cstdint>
@@ -33,6 +33,14 @@ class UnorderedMatch {
       a.Require(a.ok() && self.FindStarts(plan), "the matches of a sequence make no sense");
   }
 
+  // Calls visit(StepEvent&) for each.
+  template <class Visit>
+  void ForEachEvent(Visit visit) {
+    for (Events& events : taken_)
+      for (StepEvent& event : events) visit(event);
+  }
+  // After reading: see StepEvent.
+  bool Account(const EventStore& events);
   size_t bytes() const;
 
  private:

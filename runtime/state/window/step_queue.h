@@ -14,10 +14,10 @@ template <class Step>
 class StepQueue {
  public:
   void Add(const WindowShape& shape, Step step) {
-    if (!steps_.empty() && shape.SameStep(steps_.back().time, step.time, coarse_))
+    if (!steps_.empty() && shape.SameStep(steps_.back().time, step.time, coarse()))
       return steps_.back().Merge(std::move(step));
     steps_.push_back(std::move(step));
-    if (steps_.size() > shape.max_steps() && !coarse_) Coarsen(shape);
+    if (steps_.size() > shape.max_steps() && !coarse()) Coarsen(shape);
   }
 
   // Drops steps older than `start`, after passing each to `dropped`.
@@ -27,16 +27,18 @@ class StepQueue {
       dropped(steps_.front());
       steps_.pop_front();
     }
-    if (steps_.empty()) coarse_ = false;
+    if (steps_.empty()) steps_.set_flag(false);
   }
 
   void Clear() {
     steps_.clear();
-    coarse_ = false;
+    steps_.set_flag(false);
   }
   template <class A, class Self>
   static void Fields(A& a, Self& self) {
-    a(self.steps_, self.coarse_);
+    bool coarse = self.coarse();
+    a(self.steps_, coarse);
+    if constexpr (A::kReads) self.steps_.set_flag(coarse);
     for (uint32_t i = 1; i < self.steps_.size(); ++i)
       if (!a.Require(self.steps_[i - 1].time <= self.steps_[i].time, "steps are not in order"))
         return;
@@ -47,8 +49,9 @@ class StepQueue {
   size_t bytes() const { return steps_.bytes(); }
 
  private:
+  bool coarse() const { return steps_.flag(); }
   void Coarsen(const WindowShape& shape) {
-    coarse_ = true;
+    steps_.set_flag(true);
     uint32_t last = 0;
     for (uint32_t i = 1; i < steps_.size(); ++i) {
       if (shape.SameStep(steps_[last].time, steps_[i].time, true))
@@ -59,8 +62,7 @@ class StepQueue {
     steps_.Truncate(last + 1);
   }
 
-  Ring<Step> steps_;
-  bool coarse_ = false;
+  Ring<Step> steps_;  // its flag: whether they are coarse
 };
 
 }  // namespace sigrun::state
