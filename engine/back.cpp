@@ -50,7 +50,7 @@ Back::Back(const exec::LoadedProgram& program, const Options& options, AlertSink
       options_(options),
       settings_(settings),
       maker_(program),
-      counters_(program.program().rules.size()),
+      tally_(program, ExecutorOptions(options)),
       duplicates_(options.dedup_memory, settings.comparison),
       evaluation_(program),
       reorder_({options.reorder_memory, {}}),
@@ -87,7 +87,7 @@ void Back::Admit(const event::Event& event, const Verdict& verdict) {
 }
 
 void Back::Count(const exec::EventResults& results) {
-  for (const auto& [rule, result] : results.rules) counters_[rule].Count(result);
+  tally_.Count(results);
   undecided_events_ += results.undecided;
   exhausted_events_ += results.exhausted;
 }

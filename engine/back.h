@@ -19,6 +19,7 @@
 #include "engine/record/lookahead.h"
 #include "engine/record/outlet.h"
 #include "engine/record/suppressor.h"
+#include "runtime/exec/rule_tally.h"
 #include "runtime/state/keyed_state.h"
 #include "runtime/state/order/reorder.h"
 #include "runtime/state/order/time_pieces.h"
@@ -74,7 +75,7 @@ class Back final : private state::Judge, private state::Firings {
   const Status& status() const { return status_.ok() ? outlet_.status() : status_; }
 
   const Ledger& ledger() const { return ledger_; }
-  const std::vector<exec::RuleCounters>& counters() const { return counters_; }
+  std::vector<exec::RuleCounters> Counters() const { return tally_.Counters(); }
   // The number of events on which a rule is undecided, and of those that took too much memory.
   uint64_t undecided_events() const { return undecided_events_; }
   uint64_t exhausted_events() const { return exhausted_events_; }
@@ -114,7 +115,7 @@ class Back final : private state::Judge, private state::Firings {
   const Settings settings_;
   AlertMaker maker_;
   Ledger ledger_;
-  std::vector<exec::RuleCounters> counters_;  // of Program::rules
+  exec::RuleTally tally_;
   uint64_t undecided_events_ = 0, exhausted_events_ = 0;
   std::vector<std::string> files_;
   Duplicates duplicates_;

@@ -38,12 +38,10 @@ Front::Front(const exec::LoadedProgram& program, const Options& options, Compari
       options_(options),
       ids_(ids),
       maker_(program),
-      executor_(program, {options.any_source}),
+      executor_(program, ExecutorOptions(options)),
       identities_(options, comparison, DedupSlot(LayoutOf(program, options), options),
                   program.program().sources),
-      writer_(program, options.carry != Carry::kNothing) {
-  if (options.only_rule) executor_.OnlyRule(*options.only_rule);
-}
+      writer_(program, options.carry != Carry::kNothing) {}
 
 const Identity& Front::Identify(const event::Event& event) {
   event_ = &event;

@@ -16,6 +16,10 @@
 
 namespace sigrun::engine {
 
+inline exec::Executor::Options ExecutorOptions(const Options& options) {
+  return {options.any_source, options.only_rule};
+}
+
 // The kind of the ids in handovers.
 enum class HandoverIds {
   // The name of the event.

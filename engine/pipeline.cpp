@@ -285,8 +285,9 @@ RunReport Pipeline::Report() const {
   report.files = back.files();
   report.ledger = back.ledger();
   report.times = ReportTimes();
-  for (uint32_t rule = 0; rule < loaded_.program().rules.size(); ++rule) {
-    const exec::RuleCounters& records = back.counters()[rule];
+  const std::vector<exec::RuleCounters> counters = back.Counters();
+  for (uint32_t rule = 0; rule < counters.size(); ++rule) {
+    const exec::RuleCounters& records = counters[rule];
     report.rules.push_back({records, back.state_stats(rule),
                             records.undecided + back.undecided(rule), back.outlet().alerts(rule),
                             back.outlet().cut(rule), back.suppressor().suppressed(rule),

@@ -10,7 +10,7 @@
 #include "engine/carry/rule_keys.h"
 #include "engine/carry/waiting_events.h"
 #include "engine/record/ledger.h"
-#include "runtime/exec/executor.h"
+#include "runtime/exec/rule_tally.h"
 #include "runtime/state/keyed_state.h"
 
 namespace sigrun::engine {

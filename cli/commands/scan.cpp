@@ -42,7 +42,7 @@ struct ScanArguments {
   bool strict_input = false;
   TimeWindowArguments window;
   bool any_source = false, keep_duplicates = false, quiet = false;
-  bool no_dispatch = false, no_caches = false, no_shapes = false;
+  bool no_dispatch = false, no_caches = false, no_shapes = false, no_index = false;
   std::string state;
   bool final = false;
   unsigned threads = 0;
@@ -239,7 +239,9 @@ int Run(ScanArguments& arguments) {
   for (const io::InputFile& file : inputs.files) read.push_back(file.path);
   if (!MayWrite(arguments.stats, read)) return kUsage;
   AlertPrinter printer(std::move(*format), *FindNamed<program::Level>(arguments.min_level), Out());
-  Scanner scanner(RulesOf(std::move(*program), {!arguments.no_dispatch, !arguments.no_caches}),
+  Scanner scanner(RulesOf(std::move(*program), {.dispatch = !arguments.no_dispatch,
+                                                .caches = !arguments.no_caches,
+                                                .index = !arguments.no_index}),
                   OptionsOf(arguments, *window, *lateness), printer);
   scanner.impl()->options.event_limits.remember_shapes = !arguments.no_shapes;
   const auto state = OpenState(arguments, scanner);
@@ -337,6 +339,8 @@ void AddScan(CLI::App& app, Action& action) {
                     "Evaluate every predicate anew for every event: slower, the same alerts");
   command->add_flag("--no-shapes", arguments->no_shapes,
                     "Read every record as if none had been like it: slower, the same alerts");
+  command->add_flag("--no-index", arguments->no_index,
+                    "Make every test of a text by itself: slower, the same alerts");
   command
       ->add_option("--state", arguments->state,
                    "Go on where the last run with this folder ended, and leave the state there")

@@ -24,6 +24,8 @@ Evaluation::Evaluation(const LoadedProgram& program, RuleMatcher* matcher)
       atoms_(program_.atoms.size(), 0),
       value_stamps_(program_.values.size(), 0),
       values_(program_.values.size()),
+      looks_(program.atom_index().slots().size()),
+      literals_(program.atom_index()),
       caches_(program.cache_plan().caches().begin(), program.cache_plan().caches().end()),
       arena_(kArenaLimit) {}
 
@@ -35,6 +37,7 @@ void Evaluation::SetEvent(std::span<const Value> slots) {
   // The epoch wrapped: clear the stamps so that old entries do not look current.
   std::fill(atoms_.begin(), atoms_.end(), 0);
   std::fill(value_stamps_.begin(), value_stamps_.end(), 0);
+  std::fill(looks_.begin(), looks_.end(), Look());
   for (AnswerCache& cache : caches_) cache.ForgetEvent();
   epoch_ = 1;
 }
@@ -85,8 +88,16 @@ Truth Evaluation::Ask(const LoadedProgram::Predicate& predicate) {
 Value Evaluation::Evaluate(const program::Unit& unit) { return DecideValue(unit); }
 
 bool Evaluation::EvaluateAtom(uint32_t index) {
+  const LoadedProgram::LoadedAtom& atom = loaded_.atom(index);
+  if (atom.looked_up != AtomIndex::kNone && LooksUp(atom)) {
+    if (atoms_[index] >> 1 == epoch_) return (atoms_[index] & 1) != 0;
+    if (atoms_[index] != (kPossible | epoch_) && atoms_[index] != (kUndecided | epoch_)) {
+      atoms_[index] = epoch_ << 1;
+      return false;
+    }
+  }
   const bool known = atoms_[index] == (kUndecided | epoch_);
-  const Truth truth = known ? Truth::kUndecided : DecideAtom(loaded_.atom(index));
+  const Truth truth = known ? Truth::kUndecided : DecideAtom(atom);
   if (truth == Truth::kUndecided) {
     atoms_[index] = kUndecided | epoch_;
     met_undecided_ = true;
@@ -95,6 +106,30 @@ bool Evaluation::EvaluateAtom(uint32_t index) {
   const bool holds = truth == Truth::kYes;
   atoms_[index] = epoch_ << 1 | uint32_t{holds};
   return holds;
+}
+
+// One or two cheap tests are made sooner than a look takes.
+bool Evaluation::LooksUp(const LoadedProgram::LoadedAtom& atom) {
+  Look& look = looks_[atom.looked_up];
+  if (look.epoch != epoch_) look = {epoch_};
+  if (look.tried) return look.done;
+  look.asked += atom.test->cost;
+  return look.asked > loaded_.worth_look() && LookAt(atom.looked_up, nullptr);
+}
+
+bool Evaluation::LookAt(uint32_t number, RuleSet* found) {
+  const SlotLiterals& slot = loaded_.atom_index().slots()[number];
+  const bool done = literals_.Read(slot, slots_[slot.slot()], [&](uint32_t literal) {
+    for (const SlotLiterals::Target& target : slot.TargetsOf(literal)) {
+      uint32_t& known = atoms_[target.atom];
+      if (known >> 1 == epoch_ || known == (kUndecided | epoch_)) continue;
+      known = target.sure ? epoch_ << 1 | 1 : kPossible | epoch_;
+    }
+    if (found == nullptr) return;
+    for (const uint32_t rule : slot.RulesOf(literal)) Add(rule, *found);
+  });
+  looks_[number] = {epoch_, 0, true, done};
+  return done;
 }
 
 Truth Evaluation::DecideAtom(const LoadedProgram::LoadedAtom& atom) {

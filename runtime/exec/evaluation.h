@@ -13,6 +13,7 @@
 
 #include "base/arena.h"
 #include "runtime/event/event.h"
+#include "runtime/exec/find/literal_reader.h"
 #include "runtime/exec/loaded_program.h"
 #include "runtime/exec/register_stack.h"
 #include "runtime/exec/truth.h"
@@ -54,6 +55,9 @@ class Evaluation {
     if (Atom(index)) return Truth::kYes;
     return atoms_[index] == (kUndecided | epoch_) ? Truth::kUndecided : Truth::kNo;
   }
+  // Answers all tests of a slot of the index at once, and adds the rules that they find. False if
+  // that takes too much: then tests are made one by one when they are asked.
+  bool LookAt(uint32_t slot, RuleSet* found);
   // Absent, and `undecided`, if it met a limit.
   Value Evaluate(const program::Unit& unit);
   // Shared value `index` of the program; likewise.
@@ -88,6 +92,8 @@ class Evaluation {
   class Watch;
 
   bool EvaluateAtom(uint32_t index);
+  // Whether the index tells whether the atom holds or may hold.
+  bool LooksUp(const LoadedProgram::LoadedAtom& atom);
   Truth DecideAtom(const LoadedProgram::LoadedAtom& atom);
   bool ComputeAtom(const LoadedProgram::LoadedAtom& atom);
   // From the cache, or computed and cached.
@@ -108,11 +114,21 @@ class Evaluation {
   // Results for the event: an entry belongs to this event if it has its epoch. An undecided one has
   // this bit as well, so that it is not mistaken for a known result.
   static constexpr uint32_t kUndecided = uint32_t{1} << 31;
+  // Likewise one that the index has not ruled out.
+  static constexpr uint32_t kPossible = uint32_t{3} << 30;
   uint32_t epoch_ = 0;           // 30 bits
   std::vector<uint32_t> atoms_;  // the epoch, and in the last bit the answer
   std::vector<uint32_t> value_stamps_;
   bool met_undecided_ = false;  // since a Watch began
   std::vector<Value> values_;
+  // What happened to a slot of the index in the event.
+  struct Look {
+    uint32_t epoch = 0;
+    uint32_t asked = 0;  // the cost of the tests that were made one by one
+    bool tried = false, done = false;
+  };
+  std::vector<Look> looks_;
+  LiteralReader literals_;
   std::vector<AnswerCache> caches_;
   Arena arena_;
 };

@@ -3,43 +3,18 @@
 #include <algorithm>
 #include <bit>
 
-#include "runtime/program/inputs.h"
 #include "stdlib/native/coerce.h"
 #include "stdlib/native/escape.h"
 
 namespace sigrun::exec {
-
-void RuleCounters::Count(RuleResult result) {
-  ++evaluated;
-  switch (result) {
-    case RuleResult::kNo:
-      break;
-    case RuleResult::kMatched:
-      ++matched;
-      break;
-    case RuleResult::kExcepted:
-      ++excepted;
-      break;
-    case RuleResult::kUntimed:
-      ++untimed;
-      break;
-    case RuleResult::kUndecided:
-      ++undecided;
-      break;
-  }
-}
 
 Executor::Executor(const LoadedProgram& program, const Options& options)
     : loaded_(program),
       program_(program.program()),
       options_(options),
       evaluation_(program, this),
-      known_(program_.rules.size()) {}
-
-void Executor::OnlyRule(uint32_t rule) {
-  only_.emplace((program_.rules.size() + 63) / 64);
-  for (const uint32_t needed : program::WithInputs(program_, rule))
-    (*only_)[needed / 64] |= uint64_t{1} << needed % 64;
+      known_(program_.rules.size()) {
+  if (options_.only_rule) only_ = RulesFor(program_, *options_.only_rule);
 }
 
 void Executor::Begin(const event::Event& event) {
@@ -48,20 +23,31 @@ void Executor::Begin(const event::Event& event) {
   results_.clear();
   undecided_ = exhausted_ = false;
   evaluation_.SetEvent(event.slots);
-  candidates_ = loaded_.always();
-  for (const LoadedProgram::SlotIndex& index : loaded_.slot_indexes())
-    AddCandidates(index, event.slots[index.slot]);
-  if (!only_) return;
-  for (uint32_t word = 0; word < candidates_.size(); ++word) candidates_[word] &= (*only_)[word];
+  group_ = options_.any_source ? loaded_.group_of_all() : loaded_.GroupOf(event.source);
+  const LoadedProgram::RuleGroup& group = loaded_.groups()[group_];
+  candidates_ = group.always;
+  for (const LoadedProgram::SlotIndex* index : group.equality)
+    AddCandidates(*index, event.slots[index->slot]);
+  for (const uint32_t slot : group.literals)
+    if (!evaluation_.LookAt(slot, &candidates_)) Add(group.by_literal);
+  for (uint32_t word = 0; word < candidates_.size(); ++word) {
+    candidates_[word] &= group.all[word];
+    if (only_) candidates_[word] &= (*only_)[word];
+  }
 }
 
 void Executor::Evaluate(MatchHandler& handler) {
   for (uint32_t word = 0; word < candidates_.size(); ++word)
     for (uint64_t bits = candidates_[word]; bits != 0; bits &= bits - 1) {
       const uint32_t rule = word * 64 + static_cast<uint32_t>(std::countr_zero(bits));
-      if (IsForRule(loaded_.rule_entry(rule)))
-        results_.push_back({rule, EvaluateRule(rule, handler)});
+      const RuleResult result = EvaluateRule(rule, handler);
+      if (result != RuleResult::kNo || loaded_.FoundByText(rule))
+        results_.push_back({rule, result});
     }
+}
+
+void Executor::Add(const RuleSet& rules) {
+  for (uint32_t word = 0; word < candidates_.size(); ++word) candidates_[word] |= rules[word];
 }
 
 void Executor::AddCandidates(const LoadedProgram::SlotIndex& index, const Value& value) {
@@ -70,19 +56,18 @@ void Executor::AddCandidates(const LoadedProgram::SlotIndex& index, const Value&
     return;
   }
   if (!value.present()) return;
-  const auto add = [&](uint32_t rule) { candidates_[rule / 64] |= uint64_t{1} << rule % 64; };
+  const auto add = [&](uint32_t rule) { exec::Add(rule, candidates_); };
   const uint32_t refusals = evaluation_.arena().refusals();
   if (const auto text = stdlib::native::ToText(value, evaluation_.arena()))
     index.rules.ForEach(*text, add);
   if (const auto other = stdlib::native::UnescapedObject(value, evaluation_.arena()))
     index.rules.ForEach(*other, add);
   // A text for which memory was lacking may be any text.
-  if (evaluation_.arena().refusals() == refusals) return;
-  for (uint32_t rule = 0; rule < program_.rules.size(); ++rule) add(rule);
+  if (evaluation_.arena().refusals() != refusals) Add(loaded_.groups()[group_].all);
 }
 
-bool Executor::IsForRule(const LoadedProgram::RuleEntry& entry) const {
-  return options_.any_source || !entry.source.valid() || entry.source == event_->source;
+bool Executor::IsForRule(uint32_t rule) const {
+  return Contains(loaded_.groups()[group_].all, rule);
 }
 
 RuleResult Executor::EvaluateRule(uint32_t index, MatchHandler& handler) {
@@ -110,7 +95,7 @@ RuleResult Executor::EvaluateRule(uint32_t index, MatchHandler& handler) {
 Truth Executor::Matches(uint32_t rule) {
   Known& known = known_[rule];
   if (known.event == number_) return known.matches;
-  const Truth matches = IsForRule(loaded_.rule_entry(rule)) ? Find(rule).matches : Truth::kNo;
+  const Truth matches = IsForRule(rule) ? Find(rule).matches : Truth::kNo;
   known = {number_, matches};
   return matches;
 }

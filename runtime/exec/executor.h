@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -32,31 +33,26 @@ enum class RuleResult : uint8_t {
   kUndecided,  // it reached a limit: it neither matched nor fed
 };
 
-struct RuleCounters {
-  uint64_t evaluated = 0;
-  uint64_t matched = 0;    // matches or feeds
-  uint64_t excepted = 0;   // excluded by an exception
-  uint64_t untimed = 0;    // would feed its state if they had a time
-  uint64_t undecided = 0;  // events on which it reached a limit: it neither matched nor fed there
-
-  void Count(RuleResult result);
-};
-
 // What the rules found on one event.
 struct EventResults {
   struct OfRule {
     uint32_t rule;
     RuleResult result;
   };
-  std::span<const OfRule> rules;  // that were evaluated, in order
-  bool undecided = false;         // for some rule
-  bool exhausted = false;         // and it took too much memory
+  // In order, those that are found by a text; and of the others, which are evaluated on each event
+  // of their group, those with another result than kNo.
+  std::span<const OfRule> rules;
+  uint32_t group = 0;      // of LoadedProgram: the rules that the event is for
+  bool undecided = false;  // for some rule
+  bool exhausted = false;  // and it took too much memory
 };
 
 class Executor final : private RuleMatcher {
  public:
   struct Options {
     bool any_source = false;  // evaluate every rule whatever its log source
+    // Evaluate only this rule and its stateful input rules.
+    std::optional<uint32_t> only_rule;
   };
 
   Executor(const LoadedProgram& program, const Options& options);
@@ -65,17 +61,16 @@ class Executor final : private RuleMatcher {
   void Begin(const event::Event& event);
   // Evaluates those rules.
   void Evaluate(MatchHandler& handler);
-  // Evaluates only this rule from now on, and its stateful input rules.
-  void OnlyRule(uint32_t rule);
 
   // Of the last evaluated event, until the next.
-  EventResults results() const { return {results_, undecided_, exhausted_}; }
+  EventResults results() const { return {results_, group_, undecided_, exhausted_}; }
   Evaluation& evaluation() { return evaluation_; }
 
  private:
+  void Add(const RuleSet& rules);
   void AddCandidates(const LoadedProgram::SlotIndex& index, const Value& value);
   RuleResult EvaluateRule(uint32_t rule, MatchHandler& handler);
-  bool IsForRule(const LoadedProgram::RuleEntry& entry) const;
+  bool IsForRule(uint32_t rule) const;
   Truth Matches(uint32_t rule) override;
   // The result of a rule for the event: its condition or its sources, then its exceptions.
   struct Finding {
@@ -93,11 +88,12 @@ class Executor final : private RuleMatcher {
 
   const LoadedProgram& loaded_;
   const program::Program& program_;
-  Options options_;
-  std::optional<std::vector<uint64_t>> only_;  // as candidates_
+  const Options options_;
+  std::optional<RuleSet> only_;
   Evaluation evaluation_;
   const event::Event* event_ = nullptr;
-  std::vector<uint64_t> candidates_;  // bit i % 64 of word i / 64: rule i
+  uint32_t group_ = 0;  // of the event
+  RuleSet candidates_;
   std::vector<EventResults::OfRule> results_;
   bool undecided_ = false, exhausted_ = false;
   // Results of rules that others ask: for this event if they have its number.

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "base/overloaded.h"
+#include "runtime/program/inputs.h"
 #include "runtime/program/needs.h"
 
 namespace sigrun::exec {
@@ -42,6 +43,7 @@ LoadedProgram::LoadedProgram(program::Program program, const LoadOptions& option
   IndexRules();
   for (const program::Rule& rule : program_.rules) rule_entries_.push_back(MakeEntry(rule));
   for (const program::Atom& atom : program_.atoms) atoms_.push_back(LoadAtom(atom));
+  for (uint32_t i = 0; i < atoms_.size(); ++i) atoms_[i].looked_up = atom_index_.SlotOf(i);
   for (const program::Unit& unit : program_.values) values_.push_back({SlotOf(unit), {}});
   if (options.caches) cache_plan_ = CachePlan(program_);
   for (const auto& [atom, place] : cache_plan_.atoms()) atoms_[atom].place = place;
@@ -190,20 +192,57 @@ std::optional<uint32_t> LoadedProgram::GateOf(const RuleEntry& entry) const {
 }
 
 void LoadedProgram::IndexRules() {
-  always_.resize((program_.rules.size() + 63) / 64);
   std::vector<std::optional<program::Need>> needs(program_.rules.size());
   if (options_.dispatch) needs = program::FindNeeds(program_);
   std::map<uint32_t, std::map<std::string, std::vector<uint32_t>>> by_slot;
+  std::vector<std::optional<uint32_t>> slots;  // by which each rule is found
   for (uint32_t r = 0; r < program_.rules.size(); ++r) {
     const std::optional<program::Need>& need = needs[r];
-    if (!need) {
-      always_[r / 64] |= uint64_t{1} << r % 64;
-      continue;
-    }
+    found_by_text_.push_back(need.has_value());
+    slots.push_back(need ? std::optional(need->slot) : std::nullopt);
+    if (!need) continue;
     for (const std::string_view text : need->texts)
       by_slot[need->slot][std::string(text)].push_back(r);
   }
   for (const auto& [slot, rules] : by_slot) slot_indexes_.push_back({slot, RuleIndex(rules)});
+  const std::vector<bool> every(program_.rules.size(), true);
+  if (options_.index)
+    atom_index_ =
+        AtomIndex(program_, options_.dispatch ? found_by_text_ : every, options_.index_all);
+  for (uint32_t source = 0; source < program_.sources.size(); ++source)
+    groups_.push_back(FindRules(slots, LogSourceId{source}));
+  groups_.push_back(FindRules(slots, LogSourceId{}));
+  groups_.push_back(FindRules(slots, {}));
+}
+
+RuleSet RulesFor(const program::Program& program, uint32_t rule) {
+  RuleSet rules((program.rules.size() + 63) / 64);
+  for (const uint32_t needed : program::WithInputs(program, rule)) Add(needed, rules);
+  return rules;
+}
+
+// `source`: of all rules, if there is none.
+LoadedProgram::RuleGroup LoadedProgram::FindRules(const std::vector<std::optional<uint32_t>>& slots,
+                                                  std::optional<LogSourceId> source) const {
+  RuleGroup found;
+  for (RuleSet* set : {&found.all, &found.always, &found.by_literal})
+    set->resize((program_.rules.size() + 63) / 64);
+  std::set<uint32_t> used;
+  for (uint32_t r = 0; r < program_.rules.size(); ++r) {
+    const LogSourceId of_rule = program_.rules[r].source;
+    if (source && of_rule.valid() && of_rule != *source) continue;
+    Add(r, found.all);
+    if (slots[r])
+      used.insert(*slots[r]);
+    else
+      Add(r, atom_index_.Finds(r) ? found.by_literal : found.always);
+  }
+  for (const SlotIndex& index : slot_indexes_)
+    if (used.contains(index.slot)) found.equality.push_back(&index);
+  const auto is_ours = [&](uint32_t rule) { return Contains(found.all, rule); };
+  for (uint32_t i = 0; i < atom_index_.slots().size(); ++i)
+    if (std::ranges::any_of(atom_index_.slots()[i].rules(), is_ours)) found.literals.push_back(i);
+  return found;
 }
 
 }  // namespace sigrun::exec

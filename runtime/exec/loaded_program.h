@@ -8,16 +8,28 @@
 
 #include "base/arena.h"
 #include "runtime/exec/answer_cache.h"
-#include "runtime/exec/rule_index.h"
+#include "runtime/exec/find/atom_index.h"
+#include "runtime/exec/find/rule_index.h"
 #include "runtime/program/program.h"
 
 namespace sigrun::exec {
 
 struct LoadOptions {
-  bool dispatch = true;   // off: every rule is a candidate for every event
-  bool caches = true;     // off: every atom and value is recomputed for every event
-  bool shortcuts = true;  // off: every unit is run as code, and no rule has a gate
+  bool dispatch = true;    // off: every rule is a candidate for every event
+  bool caches = true;      // off: every atom and value is recomputed for every event
+  bool shortcuts = true;   // off: every unit is run as code, and no rule has a gate
+  bool index = true;       // off: every test of a text is made by itself
+  bool index_all = false;  // on: also of slots that only a few rules ask about
 };
+
+// A set of rules: bit i % 64 of word i / 64 is rule i.
+using RuleSet = std::vector<uint64_t>;
+inline void Add(uint32_t rule, RuleSet& to) { to[rule / 64] |= uint64_t{1} << rule % 64; }
+inline bool Contains(const RuleSet& rules, uint32_t rule) {
+  return (rules[rule / 64] >> rule % 64 & 1) != 0;
+}
+// The rule and its stateful input rules.
+RuleSet RulesFor(const program::Program& program, uint32_t rule);
 
 class LoadedProgram {
  public:
@@ -42,7 +54,8 @@ class LoadedProgram {
     const stdlib::Kernel* test = nullptr;                         // of kTest
     const Value* constant = nullptr;                              // of kTest
     const program::Unit* unit = nullptr;                          // of kLogic and kCode
-    CachePlan::Place place;  // where its results are cached, if they are
+    CachePlan::Place place;                 // where its results are cached, if they are
+    uint32_t looked_up = AtomIndex::kNone;  // which slot of the index answers it, if one does
   };
   const LoadedAtom& atom(uint32_t index) const { return atoms_[index]; }
 
@@ -79,18 +92,39 @@ class LoadedProgram {
 
   const CachePlan& cache_plan() const { return cache_plan_; }
 
-  // The rules that are found through a slot.
+  // What single tests of a slot may cost until it is looked up in the index, in the unit of
+  // Kernel::cost.
+  uint32_t worth_look() const { return options_.index_all ? 0 : kCostOfLook; }
+  const AtomIndex& atom_index() const { return atom_index_; }
+
+  // The rules that are found by whole texts in a slot.
   struct SlotIndex {
     uint32_t slot;
     RuleIndex rules;
   };
-  const std::vector<SlotIndex>& slot_indexes() const { return slot_indexes_; }
-  // The rules that see every event: bit i % 64 of word i / 64 is rule i.
-  const std::vector<uint64_t>& always() const { return always_; }
+  // How the rules are found that are for the events of one source.
+  struct RuleGroup {
+    RuleSet all;
+    RuleSet always;                          // that see every such event
+    RuleSet by_literal;                      // that are found by literals
+    std::vector<const SlotIndex*> equality;  // by which the others are found
+    std::vector<uint32_t> literals;          // slots of atom_index()
+  };
+  // One for each LogSourceId, then that of events of no source, then that of all rules.
+  const std::vector<RuleGroup>& groups() const { return groups_; }
+  uint32_t GroupOf(LogSourceId source) const {
+    return source.valid() ? source.index : group_of_all() - 1;
+  }
+  uint32_t group_of_all() const { return static_cast<uint32_t>(groups_.size() - 1); }
+  // Whether a rule is found by a whole text: all others count as evaluated for each event of their
+  // source.
+  bool FoundByText(uint32_t rule) const { return found_by_text_[rule]; }
 
  private:
   void PrepareConstants();
   void IndexRules();
+  RuleGroup FindRules(const std::vector<std::optional<uint32_t>>& slots,
+                      std::optional<LogSourceId> source) const;
   LoadedAtom LoadAtom(const program::Atom& atom) const;
   std::optional<uint32_t> SlotOf(const program::Unit& unit) const;
   Predicate MakePredicate(const program::Unit& unit) const;
@@ -98,12 +132,17 @@ class LoadedProgram {
   std::vector<uint32_t> NeededAtoms(const Predicate& predicate) const;
   std::optional<uint32_t> GateOf(const RuleEntry& entry) const;
 
+  // About what a look at a slot costs.
+  static constexpr uint32_t kCostOfLook = 60;
+
   program::Program program_;
   const LoadOptions options_;
   std::vector<Value> constants_;
   std::vector<std::shared_ptr<const stdlib::PreparedObject>> prepared_;
   std::vector<SlotIndex> slot_indexes_;
-  std::vector<uint64_t> always_;
+  AtomIndex atom_index_;
+  std::vector<bool> found_by_text_;
+  std::vector<RuleGroup> groups_;
   std::vector<LoadedAtom> atoms_;
   std::vector<LoadedValue> values_;
   CachePlan cache_plan_;

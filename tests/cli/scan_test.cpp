@@ -211,6 +211,7 @@ TEST_CASE("cli: fast paths do not change the alerts") {
   const std::string alerts = day.Scan({"day.ndjson"}).out;
   CHECK(day.Scan({"--no-dispatch", "day.ndjson"}).out == alerts);
   CHECK(day.Scan({"--no-caches", "day.ndjson"}).out == alerts);
+  CHECK(day.Scan({"--no-index", "day.ndjson"}).out == alerts);
 }
 
 TEST_CASE("cli: the statistics of a scan") {

@@ -34,14 +34,17 @@ constexpr Mode kModes[] = {{"vm", true, true, {}},
                            {"dispatch off", true, true, {false, true}},
                            {"caches off", true, true, {true, false}},
                            {"shortcuts off", true, true, {true, true, false}},
+                           {"index off", true, true, {true, true, true, false}},
+                           {"index of all", true, true, {true, true, true, true, true}},
+                           {"index alone", true, true, {false, false, true, true, true}},
                            {"shapes off", true, true, {}, false},
-                           {"all off", false, false, {false, false, false}, false}};
+                           {"all off", false, false, {false, false, false, false}, false}};
 
 // Those modes, and each pass alone, without later passes that could hide its effect.
 std::vector<Mode> AllModes() {
   std::vector<Mode> modes(std::begin(kModes), std::end(kModes));
   for (const passes::Pass& pass : passes::All())
-    modes.push_back({pass.name, true, false, {false, false, false}, false, pass.name});
+    modes.push_back({pass.name, true, false, {false, false, false, false}, false, pass.name});
   return modes;
 }
 

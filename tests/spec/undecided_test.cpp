@@ -146,7 +146,9 @@ TEST_CASE("what is undecided is so in every mode, and for the judge") {
       std::sort(judged.begin(), judged.end());
       CHECK(judged.size() > 30);
     }
-    for (const exec::LoadOptions& load : {exec::LoadOptions{true, true}, {false, false}}) {
+    for (const exec::LoadOptions& load : {exec::LoadOptions{true, true},
+                                          {true, true, true, true, true},
+                                          {false, false, true, false}}) {
       CAPTURE(optimised);
       CAPTURE(load.caches);
       const Answers answers = AnswersOf(compiled, load);

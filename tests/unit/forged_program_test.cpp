@@ -89,9 +89,10 @@ std::vector<std::string> FiredBy(const program::Program& program, const exec::Lo
   return std::move(collector.fired);
 }
 
-const exec::LoadOptions kPlain{false, false, false};
-const exec::LoadOptions kFast[] = {
-    {true, true, true}, {true, false, false}, {false, true, false}, {false, false, true}};
+const exec::LoadOptions kPlain{false, false, false, false};
+const exec::LoadOptions kFast[] = {{true, true, true},          {true, true, true, true, true},
+                                   {true, false, false, false}, {false, true, false, false},
+                                   {false, false, true, false}, {false, false, false, true, true}};
 
 // Makes the atom ask of another field, something else, or about another constant.
 void ForgeAtom(program::Atom& atom, const program::Program& program, std::mt19937& random) {

@@ -1,5 +1,5 @@
 // The index of rules by text: it may name rules too many, never one too few.
-#include "runtime/exec/rule_index.h"
+#include "runtime/exec/find/rule_index.h"
 
 #include <doctest/doctest.h>
 

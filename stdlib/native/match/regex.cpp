@@ -1,8 +1,12 @@
 #include "stdlib/native/match/regex.h"
 
 #include <fmt/format.h>
+#include <re2/filtered_re2.h>
 
 #include <algorithm>
+#include <numeric>
+
+#include "stdlib/native/basic/utf8.h"
 
 namespace sigrun::stdlib::native {
 namespace {
@@ -84,6 +88,79 @@ std::string Explain(const re2::RE2& regex) {
   }
 }
 
+// Whether all letters that the pattern names fold as RE2 folds them, which takes the dotted I
+// (U+0130) for an i: there is no other such letter.
+bool FoldsAlike(std::string_view pattern) {
+  if (!IsAscii(pattern)) return false;
+  for (size_t i = 0; i + 1 < pattern.size(); ++i)
+    if (pattern[i] == '\\') {
+      ++i;
+      if (pattern[i] == 'x' || pattern[i] == 'p' || pattern[i] == 'P') return false;
+    }
+  return true;
+}
+
+// The parts of an expression as RE2 filters by them. It tells whether a text with some of them can
+// match, but not why.
+class Parts {
+ public:
+  Parts(const std::string& pattern, const re2::RE2::Options& options) : filter_(kShortest) {
+    int id = 0;
+    if (filter_.Add(pattern, options, &id) == re2::RE2::NoError) filter_.Compile(&parts_);
+    all_.resize(parts_.size());
+    std::iota(all_.begin(), all_.end(), 0);
+  }
+
+  // One of them is in each text that matches: without any of them, it does not.
+  std::vector<std::string> Required() const {
+    std::vector<int> required = all_;
+    if (all_.size() > kMost || !AreRequired(required)) return {};
+    std::ranges::sort(required, {},
+                      [&](int part) { return Worth(parts_[static_cast<size_t>(part)]); });
+    for (size_t i = 0; i < required.size();) {
+      std::vector<int> fewer = required;
+      fewer.erase(fewer.begin() + static_cast<ptrdiff_t>(i));
+      if (AreRequired(fewer))
+        required = std::move(fewer);
+      else
+        ++i;
+    }
+    std::vector<std::string> texts;
+    for (const int part : required) texts.push_back(parts_[static_cast<size_t>(part)]);
+    // RE2 folds other letters than this program does.
+    return std::ranges::all_of(texts, IsAscii) ? texts : std::vector<std::string>();
+  }
+
+ private:
+  static constexpr int kShortest = 3;
+  static constexpr size_t kMost = 64;
+
+  static size_t Worth(const std::string& part) { return IsAscii(part) ? part.size() : 0; }
+  bool AreRequired(const std::vector<int>& parts) const {
+    if (parts.empty()) return false;
+    std::vector<int> others, possible;
+    std::ranges::copy_if(all_, std::back_inserter(others),
+                         [&](int part) { return std::ranges::find(parts, part) == parts.end(); });
+    filter_.AllPotentials(others, &possible);
+    return possible.empty();
+  }
+
+  re2::FilteredRE2 filter_;
+  std::vector<std::string> parts_;
+  std::vector<int> all_;
+};
+
+re2::RE2::Options Options() {
+  re2::RE2::Options options;
+  options.set_log_errors(false);
+  options.set_max_mem(static_cast<int64_t>(kRegexMemory));
+  return options;
+}
+
+std::string WithFlags(const std::string& pattern, const std::string& flags) {
+  return flags.empty() ? pattern : fmt::format("(?{}){}", flags, pattern);
+}
+
 }  // namespace
 
 Result<Regex> Regex::Make(const std::string& pattern, const std::string& flags) {
@@ -93,13 +170,14 @@ Result<Regex> Regex::Make(const std::string& pattern, const std::string& flags) 
                              flags[unknown])};
   if (const std::string_view group = ForeignGroup(pattern); !group.empty())
     return Error{fmt::format("invalid regular expression: {}", ExplainGroup(group))};
-  re2::RE2::Options options;
-  options.set_log_errors(false);
-  options.set_max_mem(static_cast<int64_t>(kRegexMemory));
-  const std::string prefix = flags.empty() ? "" : fmt::format("(?{})", flags);
-  auto regex = std::make_unique<re2::RE2>(prefix + pattern, options);
+  auto regex = std::make_unique<re2::RE2>(WithFlags(pattern, flags), Options());
   if (!regex->ok()) return Error{fmt::format("invalid regular expression: {}", Explain(*regex))};
   return Regex(std::move(regex));
+}
+
+std::vector<std::string> RequiredParts(const std::string& pattern, const std::string& flags) {
+  if (!FoldsAlike(pattern)) return {};
+  return Parts(WithFlags(pattern, flags), Options()).Required();
 }
 
 }  // namespace sigrun::stdlib::native

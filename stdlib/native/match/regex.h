@@ -9,6 +9,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/result.h"
 
@@ -30,5 +31,10 @@ class Regex {
   explicit Regex(std::unique_ptr<re2::RE2> regex) : regex_(std::move(regex)) {}
   std::unique_ptr<re2::RE2> regex_;
 };
+
+// Texts of which one is part of every text that the expression matches, once that is folded: ASCII,
+// in lower case, as long and as few as can be found. Empty if none are known. The expression must
+// be valid.
+std::vector<std::string> RequiredParts(const std::string& pattern, const std::string& flags);
 
 }  // namespace sigrun::stdlib::native

@@ -33,7 +33,9 @@ EdgeList<edge>::EdgeList(std::vector<std::string> items, bool cased)
   Indexable parts(items_, cased);
   left_ = std::move(parts.left);
   has_empty_ = parts.has_empty;
-  index_.emplace(std::move(parts.taken));
+  std::vector<std::pair<std::string_view, uint32_t>> texts;
+  for (const std::string& text : parts.taken) texts.push_back({text, 0});
+  index_.emplace(texts);
 }
 
 template class EdgeList<Edge::kBeginning>;

@@ -12,7 +12,7 @@
 
 #include "base/arena.h"
 #include "stdlib/native/basic/fold.h"
-#include "stdlib/native/match/edge_index.h"
+#include "stdlib/native/match/edge_trie.h"
 #include "stdlib/native/match/folded_copy.h"
 #include "stdlib/native/match/gram_index.h"
 #include "stdlib/native/match/search.h"
@@ -102,7 +102,7 @@ class EdgeList {
   std::vector<std::string> items_;
   std::vector<std::string> left_;
   bool cased_, has_empty_ = false;
-  std::optional<EdgeIndex<edge>> index_;
+  std::optional<EdgeTrie<edge>> index_;
 };
 
 using PrefixList = EdgeList<Edge::kBeginning>;

@@ -1,4 +1,4 @@
-#include "runtime/exec/rule_index.h"
+#include "runtime/exec/find/rule_index.h"
 
 namespace sigrun::exec {
 namespace {
