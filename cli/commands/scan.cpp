@@ -355,8 +355,7 @@ void AddScan(CLI::App& app, Action& action) {
   command
       ->add_option("--memory", arguments->memory,
                    "The limit on what rules and duplicates remember, as 512MiB (default: 1GiB)")
-      ->transform(CLI::AsSizeValue(false))
-      ->check(CLI::Range(uint64_t{1} << 20, uint64_t{1} << 40))
+      ->transform(Size(uint64_t{1} << 20, uint64_t{1} << 40))
       ->type_name("SIZE");
   command->add_flag("-q,--quiet", arguments->quiet, "No summary and no progress");
   command->footer(kFooter);

@@ -181,9 +181,7 @@ class KeyedState::Impl {
     events_.Sweep([this](auto visit) {
       for (const auto& rule : rules_)
         if (rule)
-          for (Group* group = rule->groups.oldest(); group != nullptr;
-               group = rule->groups.NextAfter(*group))
-            group->ForEachEvent(rule->plan, visit);
+          rule->groups.ForEach([&](Group& group) { group.ForEachEvent(rule->plan, visit); });
     });
   }
 

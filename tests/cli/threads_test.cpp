@@ -1,4 +1,5 @@
-// --threads as a user meets it: what it accepts, and files that change while threads read them.
+// --threads and --memory as a user meets them: what they accept, and files that change while
+// threads read them.
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
@@ -65,6 +66,37 @@ TEST_CASE("cli: a thousand threads say what one says") {
     CHECK(many.code == one.code);
     CHECK(many.out == one.out);
   }
+}
+
+TEST_CASE("cli: --memory is a size with a unit, and one MiB is enough to scan with") {
+  Folder folder;
+  folder.Write("r.sgr", R"(rule many {
+  on aws.cloudtrail
+  group by eventID
+  window sliding 1d
+  n = count()
+  condition n >= 1
+}
+)");
+  folder.Write("a.ndjson", Records(0, 20'000));
+  for (const char* const bad : {"0", "5", "1000000", "1023K", "2TiB", "1.5GiB", "-1GiB", "1XiB",
+                                "1GB", "1Gi", "99999999999999999999T", "17179869184G", "GiB", ""}) {
+    CAPTURE(bad);
+    const Outcome outcome = folder.Run({"scan", "--rules", "r.sgr", "--memory", bad, "a.ndjson"});
+    CHECK(outcome.code == 2);
+    CHECK(outcome.Says("--memory"));
+    CHECK(outcome.out.empty());
+  }
+  const auto scan = [&](const char* threads, const char* memory) {
+    return folder.Run(
+        {"scan", "--rules", "r.sgr", "--threads", threads, "--memory", memory, "a.ndjson"});
+  };
+  const Outcome one = scan("1", "1MiB");
+  CHECK(one.code == 0);
+  CHECK(one.Says("many dropped"));
+  CHECK(std::ranges::count(one.out, '\n') == 20'000);
+  CHECK(scan("8", "1024K").out == one.out);
+  CHECK_FALSE(scan("2", "1T").Says("dropped"));
 }
 
 // What the change of a file leaves is a matter of time. The scan has to end, to account for every

@@ -47,6 +47,13 @@ class GroupCells {
   void* At(uint32_t place) const {
     return blocks_[place / kCells].memory.get() + place % kCells * cell_size_;
   }
+  // Calls visit(cell) for each that is taken, in the order of memory.
+  template <class Visit>
+  void ForEach(Visit visit) const {
+    for (uint32_t index = 0; index < blocks_.size(); ++index)
+      for (uint64_t bits = blocks_[index].taken; bits != 0; bits &= bits - 1)
+        visit(At(index * kCells + static_cast<uint32_t>(std::countr_zero(bits))));
+  }
 
  private:
   static constexpr uint32_t kCells = 64;

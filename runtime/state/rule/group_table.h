@@ -30,6 +30,11 @@ class GroupTable {
   // The group fed longest ago, or nullptr; and the one fed next after another, or nullptr.
   Group* oldest() const { return At(oldest_); }
   Group* NextAfter(const Group& group) const { return At(group.newer); }
+  // Calls visit(group) for each, in no order that means anything.
+  template <class Visit>
+  void ForEach(Visit visit) const {
+    cells_.ForEach([&](void* cell) { visit(*static_cast<Group*>(cell)); });
+  }
   void RemoveOldest();
   size_t size() const { return size_; }
 
