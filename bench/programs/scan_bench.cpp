@@ -38,18 +38,20 @@ class Inflater {
   std::string_view Inflate(const std::string& path) {
     const int file = open(path.c_str(), O_RDONLY);
     struct stat status;
-    fstat(file, &status);
-    packed_.resize(std::max(packed_.size(), static_cast<size_t>(status.st_size)));
-    const auto size =
-        static_cast<size_t>(std::max(ssize_t{0}, read(file, packed_.data(), packed_.size())));
+    if (file < 0 || fstat(file, &status) != 0) throw std::runtime_error("cannot read " + path);
+    const auto size = static_cast<size_t>(status.st_size);
+    packed_.resize(std::max(packed_.size(), size));
+    const ssize_t got_packed = read(file, packed_.data(), size);
     close(file);
+    if (size < 18 || got_packed != status.st_size) throw std::runtime_error("cannot read " + path);
     uint32_t wanted = 0;
-    if (size < 18) return {};
     std::memcpy(&wanted, packed_.data() + size - 4, 4);
     text_.resize(std::max(text_.size(), size_t{wanted} + simdjson::SIMDJSON_PADDING));
     size_t got = 0;
-    libdeflate_gzip_decompress(inflater_.get(), packed_.data(), size, text_.data(),
-                               text_.size() - simdjson::SIMDJSON_PADDING, &got);
+    if (libdeflate_gzip_decompress(inflater_.get(), packed_.data(), size, text_.data(),
+                                   text_.size() - simdjson::SIMDJSON_PADDING,
+                                   &got) != LIBDEFLATE_SUCCESS)
+      throw std::runtime_error("cannot inflate " + path);
     return {text_.data(), got};
   }
 

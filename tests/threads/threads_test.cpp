@@ -7,7 +7,6 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
 #include <functional>
 #include <memory>
 #include <random>
@@ -16,6 +15,7 @@
 #include <string>
 #include <vector>
 
+#include "base/write_file.h"
 #include "compiler/compile.h"
 #include "engine/load/load_rules.h"
 #include "engine/scan.h"
@@ -113,7 +113,7 @@ class Folder {
   }
   ~Folder() { fs::remove_all(path_); }
   void Write(const std::string& name, const std::string& bytes) const {
-    std::ofstream(path_ / name, std::ios::binary) << bytes;
+    REQUIRE(WriteFile((path_ / name).string(), bytes).ok());
   }
   std::string path() const { return path_.string(); }
 

@@ -1,6 +1,6 @@
 // The shapes of the records that were walked: all that stands between their values. The records of
-// a log repeat a few hundred of them. A record of a known shape is walked by comparing that text:
-// equal text has equal tokens, keys and grammar. Private to runtime/event.
+// a log repeat them. A record of a known shape is walked by comparing that text: equal text has
+// equal tokens, keys and grammar. Private to runtime/event.
 #pragma once
 
 #include <cstdint>
