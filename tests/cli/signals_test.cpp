@@ -95,11 +95,15 @@ TEST_CASE("signals: one that is ignored at the start stays ignored") {
 TEST_CASE("signals: a second Ctrl-C ends at once") {
   Folder folder;
   folder.Write("reads.sgr", kReads).Write("many.ndjson", Lines(1, 3000));
-  // Standard output is a FIFO that nobody reads: the first signal cannot complete.
+  // Standard output is a FIFO that nobody reads, and full before the first signal comes: what was
+  // read cannot be told.
   const Outcome outcome = folder.Script(
       "set -m; mkfifo stuck; exec 8<> stuck\n"
       "\"$SIGRUN\" scan -q --keep-duplicates --rules reads.sgr many.ndjson > stuck & scan=$!\n"
-      "head -c 1 <&8 > first; kill -INT $scan; sleep 0.5; kill -0 $scan && echo waits\n"
+      "for i in $(seq 600); do\n"
+      "  dd if=/dev/zero of=stuck oflag=nonblock bs=1 count=1 2> /dev/null || break; sleep 0.1\n"
+      "done\n"
+      "kill -INT $scan; sleep 0.5; kill -0 $scan && echo waits\n"
       "kill -INT $scan; wait $scan; echo $?");
   CHECK(outcome.out == "waits\n130\n");
 }
