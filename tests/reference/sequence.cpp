@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 #include <tuple>
+#include <utility>
 
 namespace sigrun::reference {
 namespace {
@@ -60,16 +61,19 @@ class Search {
  private:
   bool Take(size_t step, int64_t last) {
     if (step == steps_.size()) return Fits();
-    // A used event counts only while it could still be taken.
-    std::set<size_t> matters;
+    // A used event counts only while it could still be taken, and as any other of its time that can
+    // take the same steps.
+    std::multiset<uint64_t> matters;
     for (const size_t e : used_)
-      if (events_[e].time == last) matters.insert(e);
+      if (events_[e].time == last) matters.insert(events_[e].steps);
     if (!failed_.insert({step, last, matters}).second) return false;
+    std::set<std::pair<int64_t, uint64_t>> tried;
     for (size_t e = 0; e < events_.size(); ++e) {
       const Taker& event = events_[e];
       if (used_.count(e) || ((event.steps >> steps_[step]) & 1) == 0 || event.time < start_)
         continue;
       if (event.time < last || (step == 0 && event.time != start_)) continue;
+      if (!tried.insert({event.time, event.steps}).second) continue;
       if (step > 0 && Between(step, last, event.time)) continue;
       used_.insert(e);
       const bool found = Take(step + 1, event.time);
@@ -101,7 +105,7 @@ class Search {
   int64_t start_;
   std::optional<int64_t> ends_at_;
   std::set<size_t> used_;
-  std::set<std::tuple<size_t, int64_t, std::set<size_t>>> failed_;
+  std::set<std::tuple<size_t, int64_t, std::multiset<uint64_t>>> failed_;
 };
 
 }  // namespace
